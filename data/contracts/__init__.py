@@ -1,0 +1,10 @@
+"""The contracts: one table, one contract; readers, checks and messages are made from them."""
+
+from data.contracts.contract import Column, Contract, Rule
+from data.contracts.exchange import EXCHANGE
+from data.contracts.official import OFFICIAL
+from data.contracts.zoning import ZONING
+
+CONTRACTS: dict[str, Contract] = {c.name: c for c in (*ZONING, *OFFICIAL, *EXCHANGE)}
+
+__all__ = ["CONTRACTS", "Column", "Contract", "Rule"]

@@ -1,0 +1,108 @@
+"""What a contract says of a table and of its columns."""
+
+import re
+from dataclasses import dataclass, field
+
+from data.kinds import KINDS, Kind, Parsed, choice, fold
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Parameters
+    ----------
+    name : name in the store
+    kind : key of `data.kinds.KINDS`
+    headers : spellings met in files, the first one is ours; a final `*` takes any ending
+    about : one French sentence for the data dictionary
+    header_needed : a file without this header is not of this contract
+    cell_needed : an empty cell rejects the row
+    rejects : an unreadable cell rejects the row; otherwise it is emptied and reported
+    allowed : spelling -> value kept, for columns with a closed list
+    """
+
+    name: str
+    kind: str
+    headers: tuple[str, ...]
+    about: str
+    header_needed: bool = False
+    cell_needed: bool = False
+    rejects: bool = False
+    allowed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sql_type(self) -> str:
+        """DuckDB type of the column in the store."""
+        return self._kind.sql_type
+
+    @property
+    def _kind(self) -> Kind:
+        return KINDS[self.kind]
+
+    @property
+    def is_free_text(self) -> bool:
+        """True when cells are kept as they are, trimmed: no reader to run."""
+        return self._kind.parse is None and not self.allowed
+
+    def parse(self, text: str) -> Parsed:
+        """Read one cell."""
+        if self.allowed:
+            return choice(text, self.allowed)
+        assert self._kind.parse is not None
+        return self._kind.parse(text)
+
+    def matches(self, header: str) -> bool:
+        """Tell whether `header`, as written in a file, is this column."""
+        return any(re.fullmatch(pattern, fold(header)) for pattern in self._patterns)
+
+    @property
+    def _patterns(self) -> list[str]:
+        return [
+            fold(h[:-1]) + ".*" if h.endswith("*") else re.escape(fold(h)) for h in self.headers
+        ]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check across the columns of one row: rows for which `broken` holds are rejected."""
+
+    broken: str  # SQL over the column names
+    column: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One table: what one row is, its columns, its key, its checks.
+
+    Parameters
+    ----------
+    name : table in the schema `source` of the store
+    title : what the file is called, in French
+    grain : "une ligne par …"
+    columns : the columns, in order
+    key : columns that make a row unique; a second row with the same key is rejected
+    rules : checks across columns
+    """
+
+    name: str
+    title: str
+    grain: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+    def match(self, header: list[str]) -> dict[str, int]:
+        """Return column name -> position in `header`; a column absent from it is left out."""
+        found: dict[str, int] = {}
+        for column in self.columns:
+            for position, text in enumerate(header):
+                if column.matches(text):
+                    found.setdefault(column.name, position)
+                    break
+        return found
+
+    def missing_headers(self, found: dict[str, int]) -> list[str]:
+        """Return our spelling of the needed headers that `found` lacks."""
+        return [c.headers[0] for c in self.columns if c.header_needed and c.name not in found]
