@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from data.identifiers import is_valid_uai, repair_siret
 
@@ -33,6 +34,7 @@ class Kind:
     parse: Callable[[str], Parsed] | None  # None: text kept as it is, trimmed
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """Return `text` lower case, without accents, other signs folded into one underscore."""
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("+", " plus"))

@@ -1,7 +1,7 @@
 """What a contract says of a table and of its columns."""
 
-import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from data.kinds import KINDS, Kind, Parsed, choice, fold
 
@@ -52,15 +52,15 @@ class Column:
         assert self._kind.parse is not None
         return self._kind.parse(text)
 
-    def matches(self, header: str) -> bool:
-        """Tell whether `header`, as written in a file, is this column."""
-        return any(re.fullmatch(pattern, fold(header)) for pattern in self._patterns)
+    @cached_property
+    def _spellings(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        exact = frozenset(fold(h) for h in self.headers if not h.endswith("*"))
+        return exact, tuple(fold(h[:-1]) for h in self.headers if h.endswith("*"))
 
-    @property
-    def _patterns(self) -> list[str]:
-        return [
-            fold(h[:-1]) + ".*" if h.endswith("*") else re.escape(fold(h)) for h in self.headers
-        ]
+    def matches(self, folded_header: str) -> bool:
+        """Tell whether a header of a file, folded, is this column."""
+        exact, starts = self._spellings
+        return folded_header in exact or folded_header.startswith(starts)
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,14 @@ class Contract:
 
     def match(self, header: list[str]) -> dict[str, int]:
         """Return column name -> position in `header`; a column absent from it is left out."""
+        whole = [fold(text) for text in header]
+        lower = [fold(text.rpartition(" | ")[2]) for text in header]  # two-row headers
         found: dict[str, int] = {}
         for column in self.columns:
-            for position, text in enumerate(header):
-                if column.matches(text):
+            for spelling in (whole, lower):
+                position = next((i for i, t in enumerate(spelling) if column.matches(t)), None)
+                if position is not None:
                     found.setdefault(column.name, position)
-                    break
         return found
 
     def missing_headers(self, found: dict[str, int]) -> list[str]:

@@ -1,0 +1,195 @@
+"""What the demonstration data are calibrated on: every figure the generator is asked to reach.
+
+Public figures and the house's assumptions alike; the data themselves are invented.
+"""
+
+from typing import Final
+
+YEARS: Final = (2022, 2023, 2024, 2025)  # first calendar year of each school year
+YEAR_LABELS: Final = tuple(f"{year}-{year + 1}" for year in YEARS)
+VOLUME_BY_YEAR: Final = (1.006, 1.002, 0.998, 1.0)
+
+PUPILS_PRO: Final = 23_900
+PUPILS_3E: Final = 25_500
+PUPILS_2GT: Final = 17_000
+SCHOOLS_PRO: Final = 92
+SCHOOLS_GT: Final = 55
+COLLEGES: Final = 230
+REP_PLUS, REP = 9, 25
+POLYVALENT_SHARE: Final = 0.24  # of vocational schools, they also teach 2de GT
+SECTION_SHARE: Final = 0.16  # of vocational schools, sections attached to a lycée
+EXEMPT_SHARE: Final = 0.004
+
+# official BEF code -> pupils of the vocational streams, their social index (IPS)
+BEF_PRO: Final = {
+    "12402": (594, 81.5),
+    "12403": (787, 85.6),
+    "12414": (2852, 87.1),
+    "12415": (1295, 76.6),
+    "12456": (1720, 82.6),
+    "12503": (1021, 81.0),
+    "12512": (901, 82.1),
+    "12701": (791, 82.4),
+    "12759": (1410, 75.4),
+    "12760": (788, 81.2),
+    "12724": (1319, 83.7),
+    "12756": (2436, 75.6),
+    "12757": (709, 85.3),
+    "12778": (1245, 84.2),
+    "12758": (1878, 82.2),
+    "12802": (2074, 85.1),
+    "12814": (1735, 83.6),
+}
+IPS_QUARTILES: Final = (76.7, 81.2, 85.7)
+# official BEF code -> family -> share of its vocational pupils
+LOCAL_MARKS: Final = {
+    "12759": {"commerce": 0.44},
+    "12701": {"sante": 0.37, "hotellerie": 0.28},
+    "12760": {"btp": 0.20, "chaudronnerie": 0.20, "auto": 0.21},
+    "12503": {"cuisine": 0.13, "hotellerie": 0.10},
+    "12802": {"logistique": 0.10},
+}
+LEVEL_SHARES: Final = {"2PRO": 0.265, "1PRO": 0.32, "TPRO": 0.25, "CAP1": 0.09, "CAP2": 0.075}
+# share of the pupils of a family in CAP, before scaling to the mean of LEVEL_SHARES
+CAP_WEIGHT: Final = {
+    "commerce": 1.0,
+    "sante": 0.5,
+    "electricite": 0.4,
+    "gestion": 0.0,
+    "cuisine": 2.6,
+    "hotellerie": 1.2,
+    "auto": 1.0,
+    "logistique": 0.9,
+    "btp": 2.2,
+    "maintenance": 0.3,
+    "chaudronnerie": 1.2,
+    "coiffure": 2.6,
+    "securite": 0.8,
+    "bois": 2.2,
+    "autre": 1.2,
+}
+
+# --- access on day 1 -----------------------------------------------------------------------
+PLACED_PRO: Final = 0.93
+FAMILY_RATE: Final = {
+    "commerce": 0.915,
+    "sante": 0.93,
+    "electricite": 0.93,
+    "gestion": 0.875,
+    "cuisine": 0.95,
+    "hotellerie": 0.97,
+    "auto": 0.97,
+    "logistique": 0.94,
+    "btp": 0.97,
+    "maintenance": 0.945,
+    "chaudronnerie": 0.95,
+    "coiffure": 0.93,
+    "securite": 0.905,
+    "bois": 0.95,
+    "autre": 0.94,
+}
+LEVEL_RATE: Final = {"2PRO": 0.885, "1PRO": 0.94, "TPRO": 0.95, "CAP1": 0.925, "CAP2": 0.95}
+SLOPE_POINTS: Final = 0.35  # points of rate for a point of IPS, at equal formation
+RURAL_POINTS: Final = -3.0
+STARVED: Final = ("BEF-09", "commerce", -8.0)
+NULL_BEF: Final = "BEF-06"
+BEF_POINTS: Final = {
+    "BEF-01": 1.0,
+    "BEF-02": -0.6,
+    "BEF-03": 0.4,
+    "BEF-04": -1.5,
+    "BEF-05": 1.2,
+    "BEF-06": 0.0,
+    "BEF-07": -0.5,
+    "BEF-08": 1.5,
+    "BEF-09": 0.6,
+    "BEF-10": -1.0,
+    "BEF-11": 0.8,
+    "BEF-12": -2.0,
+    "BEF-13": 1.8,
+}
+TREND_POINTS: Final = {"BEF-07": 1.0, "BEF-12": -1.0}  # points a year; none elsewhere
+SCHOOL_SD: Final = 0.33  # logits, kept orthogonal to IPS, rural and BEF
+SCHOOL_YEAR_SD: Final = 0.10
+TERTIARY: Final = ("commerce", "gestion", "coiffure")
+# among those not signed on day 1: agreed, found within 7 days, found later, never
+MISSED_SHARES: Final = (0.27, 0.36, 0.11, 0.26)
+UNKNOWN_STATE: Final = 0.006
+LATE_SHARE: Final = 0.045  # agreed less than 7 days before the start, among signed on day 1
+GT_RATE: Final = {"54": 0.93, "55": 0.91, "57": 0.91, "88": 0.965}
+GT_RURAL_RATE: Final = 0.77
+COLLEGE_RATE: Final = {"hors EP": 0.955, "REP": 0.91, "REP+": 0.87}
+
+# --- channels: famille, seul, ancien lieu, école, pôle, plateforme --------------------------
+CHANNELS: Final = ("famille", "seul", "ancien lieu", "école", "pôle", "plateforme")
+CHANNEL_BY_QUARTILE: Final = (
+    (0.22, 0.28, 0.12, 0.30, 0.05, 0.03),
+    (0.27, 0.30, 0.14, 0.24, 0.03, 0.02),
+    (0.32, 0.30, 0.15, 0.19, 0.02, 0.02),
+    (0.38, 0.29, 0.16, 0.14, 0.015, 0.015),
+)
+CHANNEL_BY_ZONE: Final = {
+    "hors EP": (0.68, 0.14, 0.03, 0.11, 0.01, 0.03),
+    "REP": (0.52, 0.13, 0.03, 0.23, 0.05, 0.04),
+    "REP+": (0.45, 0.12, 0.03, 0.28, 0.07, 0.05),
+}
+
+# --- hosts -----------------------------------------------------------------------------------
+DISTANCE: Final = {  # family or level -> median, 90th percentile, km as the crow flies
+    "commerce": (6.0, 20.0),
+    "sante": (9.0, 28.0),
+    "electricite": (10.0, 32.0),
+    "gestion": (7.0, 22.0),
+    "cuisine": (8.0, 26.0),
+    "hotellerie": (12.0, 60.0),
+    "auto": (8.0, 25.0),
+    "logistique": (12.0, 36.0),
+    "btp": (12.0, 35.0),
+    "maintenance": (14.0, 45.0),
+    "chaudronnerie": (14.0, 45.0),
+    "coiffure": (6.0, 20.0),
+    "securite": (10.0, 32.0),
+    "bois": (12.0, 35.0),
+    "autre": (11.0, 35.0),
+    "3e": (5.0, 18.0),
+    "2GT": (8.0, 28.0),
+}
+RURAL_STRETCH: Final = 1.8
+HOST_CLASSES: Final = (0.62, 0.20, 0.18)  # one, two, three or more vocational placements
+HOST_TAIL_MEAN: Final = 5.6  # mean of the last class
+HOST_TAIL_MAX: Final = 45
+RETURN_RATES: Final = (0.45, 0.635, 0.80)
+KEEP_SIZE: Final = 0.6
+REVIVED_SHARE: Final = 0.55  # of hosts that enter, those that hosted before last year
+OTHER_FAMILY: Final = 0.09  # placements found with a host of another family
+SHARED_SCHOOL_HOSTS: Final = 0.55  # 3e and 2de GT placements with a vocational host
+SCHOOL_HOST_CLASSES: Final = (0.74, 0.18, 0.08)
+ABROAD: Final = {"BEF-04": 0.038, "BEF-08": 0.036, "BEF-09": 0.033, "BEF-11": 0.032}
+ABROAD_COUNTRIES: Final = {  # Luxembourg, Germany, Belgium
+    "BEF-04": (0.6, 0.0, 0.4),
+    "BEF-08": (0.9, 0.1, 0.0),
+    "BEF-09": (0.05, 0.95, 0.0),
+    "BEF-11": (0.0, 1.0, 0.0),
+}
+SIZES: Final = ("0-9", "10-49", "50-249", "250+")
+SIZE_SHARES: Final = (0.55, 0.25, 0.13, 0.07)
+SOLE_TRADERS: Final = 0.12
+NOT_DIFFUSIBLE: Final = 0.06
+TRAINED_TUTORS: Final = 0.14
+EVALUATED, INTERRUPTED, DAYS_DONE = 0.50, 0.03, 0.93
+CASES, CASES_SOLVED = 0.03, 0.70
+
+# --- defects ---------------------------------------------------------------------------------
+NO_SIRET: Final = 0.15
+SCIENTIFIC_SIRET: Final = 0.02
+SHORT_SIRET: Final = 0.01
+BAD_POSTCODE: Final = 0.04
+CHANNEL_UNKNOWN: Final = (0.30, 0.50)  # bounds of the share by school
+SILENT, SILENT_ALWAYS = 0.08, 0.03
+TWO_NAMES: Final = 0.05
+UNKNOWN_UAI: Final = 0.015
+DATE_STYLES: Final = ("fr", "iso", "fr", "iso")  # by year
+
+# --- employer establishments of the académie, Insee 2018 -------------------------------------
+EMPLOYERS: Final = {"AZ": 2583, "BE": 5182, "FZ": 6487, "GZ": 12_461, "HU": 23_597, "OQ": 12_054}
+EMPLOYERS_1_9, EMPLOYERS_10 = 45_647, 12_062

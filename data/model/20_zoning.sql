@@ -1,0 +1,39 @@
+-- Zoning: a BEF is data with validity dates; a school's own code goes before its commune's.
+
+CREATE TABLE bef AS
+SELECT b.code AS bef, b.libelle AS label, coalesce(b.statut, 'hypothese') AS status,
+       b.siege AS seat, o.lon, o.lat
+FROM source.bef b LEFT JOIN outline_point o ON o.level = 'bef' AND o.code = b.code
+ORDER BY b.code;
+
+CREATE TABLE commune_bef AS
+SELECT code AS commune, bef, bef_officiel AS official, regle AS rule, confiance AS confidence,
+       coalesce(statut, 'hypothese') AS status,
+       coalesce(valide_du, DATE '2015-09-01') AS valid_from, valide_au AS valid_to
+FROM source.commune_bef;
+
+CREATE TABLE commune AS
+SELECT c.code AS commune, c.nom AS name, c.departement AS department,
+       c.arrondissement_nom AS district, c.epci, c.epci_nom AS epci_name, c.population,
+       z.bef, z.confidence, o.lon, o.lat, o.x, o.y, o.area_km2,
+       d.classe AS density_class, d.libelle AS density_label, r.classement AS rural_label
+FROM source.communes c
+LEFT JOIN commune_bef z ON z.commune = c.code
+     AND current_date BETWEEN z.valid_from AND coalesce(z.valid_to, DATE '9999-12-31')
+LEFT JOIN outline_point o ON o.level = 'commune' AND o.code = c.code
+LEFT JOIN (SELECT commune, arg_max(classe, coalesce(population, 0)) AS classe,
+                  arg_max(libelle, coalesce(population, 0)) AS libelle
+           FROM source.densite GROUP BY commune) d ON d.commune = c.code
+LEFT JOIN (SELECT commune, any_value(classement) AS classement
+           FROM source.ruralite GROUP BY commune) r ON r.commune = c.code
+ORDER BY c.code;
+
+INSERT INTO remark
+SELECT 'Zonage', 'Commune sans BEF à la date du jour', count(*), string_agg(commune, ', ' ORDER BY commune)[:200]
+FROM commune WHERE bef IS NULL HAVING count(*) > 0;
+INSERT INTO remark
+SELECT 'Zonage', 'Commune sans contour', count(*), string_agg(commune, ', ' ORDER BY commune)[:200]
+FROM commune WHERE lon IS NULL HAVING count(*) > 0;
+INSERT INTO remark
+SELECT 'Zonage', 'BEF sans contour', count(*), string_agg(bef, ', ' ORDER BY bef)
+FROM bef WHERE lon IS NULL HAVING count(*) > 0;

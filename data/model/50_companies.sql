@@ -1,0 +1,72 @@
+-- Companies: a SIRET, or else a normalised name in a commune. Names of persons stay apart.
+
+CREATE TEMP MACRO plain(name) AS
+    trim(regexp_replace(strip_accents(upper(name)), '[^A-Z0-9]+', ' ', 'g'));
+
+CREATE TEMP TABLE by_name AS
+SELECT plain(nom) AS plain_name, commune, any_value(siret) AS siret
+FROM source.entreprises GROUP BY ALL HAVING count(*) = 1;
+
+CREATE TABLE placement AS
+SELECT d.uai, d.year, d.level, d.family, d.period, coalesce(d.starts, s.debut) AS starts,
+       s.etat AS state, s.accord_le AS agreed_on, s.signe_le AS signed_on,
+       s.jours_prevus AS days_planned, s.jours_faits AS days_done, s.canal AS channel,
+       s.tuteur_forme AS trained_tutor, s.visite AS visited, s.evaluation AS evaluated,
+       s.interrompu AS interrupted, coalesce(s.pays, 'FR') AS country, s.naf,
+       s.commune_accueil AS host_commune, s.entreprise AS host_name, s.siret,
+       CASE WHEN s.siret IS NOT NULL THEN s.siret
+            WHEN n.siret IS NOT NULL THEN n.siret
+            WHEN s.entreprise IS NOT NULL THEN
+                 'N' || md5(plain(s.entreprise) || '|' || coalesce(s.commune_accueil, s.pays, '?'))
+       END AS company
+FROM source.stages s
+JOIN due d ON d.uai = s.uai AND d.year = s.annee AND d.level = s.niveau AND d.period = s.periode
+          AND d.family IS NOT DISTINCT FROM s.famille
+LEFT JOIN by_name n ON s.siret IS NULL AND n.plain_name = plain(s.entreprise)
+                    AND n.commune = s.commune_accueil;
+
+CREATE TABLE company AS
+WITH seen AS (
+    SELECT company, mode(siret) AS siret, mode(host_name) AS name,
+           mode(host_commune) FILTER (country = 'FR') AS commune, mode(naf) AS naf,
+           mode(country) AS country
+    FROM placement WHERE company IS NOT NULL GROUP BY company)
+SELECT s.company, coalesce(e.siret, s.siret) AS siret, coalesce(e.nom, s.name) AS name,
+       coalesce(e.commune, s.commune) AS commune, s.country,
+       coalesce(e.naf, s.naf) AS naf, n.section, n.section_label, n.sector,
+       e.taille AS size, coalesce(e.public, FALSE) AS public,
+       -- deny by default: a name is shown only where its legal form is known and public
+       coalesce(NOT e.entrepreneur_individuel AND e.diffusible, FALSE) AS may_be_named
+FROM seen s
+LEFT JOIN source.entreprises e ON e.siret = s.company
+LEFT JOIN naf n ON n.division = coalesce(e.naf, s.naf)[:2];
+
+CREATE TABLE fabric AS
+SELECT commune, sector, sum(establishments) AS establishments
+FROM (UNPIVOT (SELECT commune, agriculture AS "AZ", industrie AS "BE", construction AS "FZ",
+                      commerce AS "GZ", commerce_services - commerce AS "HU", public_social AS "OQ"
+               FROM source.employeurs)
+      ON "AZ", "BE", "FZ", "GZ", "HU", "OQ" INTO NAME sector VALUE establishments)
+GROUP BY ALL;
+
+CREATE TABLE fabric_size AS
+SELECT commune, size, sum(establishments) AS establishments
+FROM (UNPIVOT (SELECT commune, taille_1_9 AS "1-9", taille_10 AS "10+" FROM source.employeurs)
+      ON "1-9", "10+" INTO NAME size VALUE establishments)
+GROUP BY ALL;
+
+INSERT INTO remark
+SELECT 'Entreprises', 'Lieu d’accueil connu par son nom et sa commune seulement (sans SIRET)', count(*), ''
+FROM company WHERE company LIKE 'N%' HAVING count(*) > 0;
+
+INSERT INTO remark
+SELECT 'Offres', 'Offre sans SIRET d’employeur (employeur_id = 1)', count(*), ''
+FROM source.offres WHERE employeur = '1' HAVING count(*) > 0;
+INSERT INTO remark
+SELECT 'Offres', 'Offre sans commune : gardée, non localisée', count(*),
+       string_agg(DISTINCT ville, ', ')
+FROM source.offres WHERE commune IS NULL HAVING count(*) > 0;
+INSERT INTO remark
+SELECT 'Offres', 'Offre dont le code postal est en fait le code Insee : le code Insee sert', count(*), ''
+FROM source.offres WHERE code_postal = commune AND commune NOT IN (
+    SELECT unnest(string_split(codes_postaux, '|')) FROM source.communes) HAVING count(*) > 0;

@@ -1,0 +1,164 @@
+"""The store: one DuckDB file a version, a pointer swapped atomically, scoped read-only reads."""
+
+import os
+import re
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data.scope import Scope
+
+POINTER = "current"
+VERSIONS = "versions"
+
+# Column that a scope filters on; None: open reference data, the same for everybody.
+READABLE: dict[str, str | None] = {
+    "period_state": "bef",
+    "host_year": "bef",
+    "host_sector_year": "bef",
+    "school": "bef",
+    "enrolment": "bef",
+    "demand": None,
+    "bef": None,
+    "commune": None,
+    "fabric": None,
+    "fabric_size": None,
+    "level": None,
+    "family": None,
+    "family_sector": None,
+    "naf": None,
+    "sector": None,
+    "outline": None,
+    "info": None,
+    "import_file": None,
+    "remark": None,
+    "school_year": None,
+}
+
+
+class StoreError(Exception):
+    """The store cannot be opened or read; its text is the message shown, in French."""
+
+
+def home() -> Path:
+    """Folder of the stores: `EQUISTAGE_HOME`, or `var/` beside the code."""
+    default = Path(__file__).resolve().parent.parent / "var"
+    return Path(os.environ.get("EQUISTAGE_HOME") or default)
+
+
+def current_path(folder: Path) -> Path | None:
+    """Path of the published version in `folder`, or None when nothing is published."""
+    try:
+        name = (folder / POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    path = folder / VERSIONS / name
+    if not path.is_file():
+        raise StoreError(
+            f"La version publiée « {name} » est introuvable dans {folder / VERSIONS} : "
+            "relancer « python -m data import » ou « python -m data demo »."
+        )
+    return path
+
+
+def new_version_path(folder: Path) -> Path:
+    """Path, not yet taken, of a version to build in `folder`."""
+    (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    return folder / VERSIONS / f"{stamp}-{secrets.token_hex(3)}.duckdb"
+
+
+def publish(folder: Path, version: Path) -> None:
+    """Make `version` the current one: an atomic swap, whatever happens around it."""
+    with version.open("rb") as stream:
+        os.fsync(stream.fileno())
+    draft = folder / f".{POINTER}-{secrets.token_hex(4)}"
+    with draft.open("w", encoding="utf-8") as stream:
+        stream.write(version.name + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(folder / POINTER)
+
+
+@contextmanager
+def building(folder: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """Open a new version for writing; removed if the block fails, never published by itself."""
+    path = new_version_path(folder)
+    draft = path.with_suffix(".draft")
+    con = duckdb.connect(str(draft))
+    try:
+        yield con, path
+        con.execute("CHECKPOINT")
+        con.close()
+        draft.rename(path)
+    except BaseException:
+        con.close()
+        draft.unlink(missing_ok=True)
+        draft.with_suffix(".draft.wal").unlink(missing_ok=True)
+        raise
+
+
+class Store:
+    """A published version, opened read-only. Safe for many threads: a cursor a query."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._con = duckdb.connect(str(path), read_only=True)
+        except duckdb.Error as error:
+            raise StoreError(
+                f"La version « {path.name} » ne s’ouvre pas : fichier abîmé ou d’un autre outil."
+            ) from error
+        self._con.execute("SET enable_external_access=false; SET lock_configuration=true")
+        self._lock = threading.Lock()
+        self.version = path.stem
+
+    def read(self, scope: Scope, sql: str, **values: Any) -> pd.DataFrame:
+        """Run a query on the readable tables, each cut to `scope` before the query sees it.
+
+        Parameters
+        ----------
+        scope : perimeter of the reader
+        sql : a SELECT over bare names of `READABLE`; `$name` for values
+        values : values of the `$name`
+
+        Raises
+        ------
+        StoreError : the query reads something that is not readable
+        """
+        with self._lock:
+            cursor = self._con.cursor()
+        try:
+            names = sorted(n.strip("\"") for n in cursor.get_table_names(sql, qualified=True))
+            unknown = [name for name in names if name not in READABLE]
+            if unknown:
+                raise StoreError(f"Lecture refusée : {', '.join(unknown)}")
+            views = [f"{name} AS ({_scoped(name, scope)})" for name in names]
+            query = f"WITH {', '.join(views)} {_after_with(sql)}" if views else sql
+            if "$scope_befs" in query:
+                values["scope_befs"] = sorted(scope.befs)
+            return cursor.execute(query, values).df()
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._con.close()
+
+
+def _scoped(name: str, scope: Scope) -> str:
+    column = READABLE[name]
+    if column is None or scope.everywhere:
+        return f"FROM main.{name}"
+    return f"FROM main.{name} WHERE list_contains($scope_befs, {column})"
+
+
+def _after_with(sql: str) -> str:
+    """Let a query that starts with its own WITH follow the scoped views."""
+    return re.sub(r"^\s*WITH\s", ", ", sql, count=1, flags=re.IGNORECASE)
