@@ -168,9 +168,7 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
     return (counted[0] if counted else 0) + len(malformed)
 
 
-def _parse_distinct(
-    con: duckdb.DuckDBPyConnection, parsed: str, cell: str, column: Column
-) -> None:
+def _parse_distinct(con: duckdb.DuckDBPyConnection, parsed: str, cell: str, column: Column) -> None:
     """Read the distinct cells of one column, log repairs and errors."""
     distinct = con.execute(f"SELECT DISTINCT {cell} FROM staged s WHERE {cell} IS NOT NULL")
     raws = [row[0] for row in distinct.fetchall()]

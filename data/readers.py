@@ -3,7 +3,7 @@
 import csv
 import io
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -85,7 +85,9 @@ class TextSource:
                 breaks = ends[quotes[ends] % 2 == 0]
             starts = np.concatenate(([0], breaks + 1))
             stops = np.concatenate((breaks, [len(data)]))
-            blank = (stops - starts <= 0) | ((stops - starts == 1) & (data[starts % len(data)] == 13))
+            blank = (stops - starts <= 0) | (
+                (stops - starts == 1) & (data[starts % len(data)] == 13)
+            )
             lines = np.searchsorted(ends, starts, side="left") + 1
             wanted = ~blank & (lines > header_row + 1) & ~np.isin(lines, bad_lines)
             if wanted.sum() == count:
@@ -162,7 +164,7 @@ def _sheets(path: Path) -> list[Source]:
         ) from error
 
 
-def _square(rows: list[list[object]]) -> list[list[str]]:
+def _square(rows: Sequence[Sequence[object]]) -> list[list[str]]:
     width = max((len(row) for row in rows), default=0)
     return [[_cell(v) for v in row] + [""] * (width - len(row)) for row in rows]
 

@@ -135,7 +135,7 @@ class Store:
         with self._lock:
             cursor = self._con.cursor()
         try:
-            names = sorted(n.strip("\"") for n in cursor.get_table_names(sql, qualified=True))
+            names = sorted(n.strip('"') for n in cursor.get_table_names(sql, qualified=True))
             unknown = [name for name in names if name not in READABLE]
             if unknown:
                 raise StoreError(f"Lecture refusée : {', '.join(unknown)}")

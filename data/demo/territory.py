@@ -87,9 +87,7 @@ def _add_plane(communes: pd.DataFrame) -> None:
 
 def distances(from_xy: Floats, to_xy: Floats) -> Floats:
     """Return distances as the crow flies, km, one line a start."""
-    return np.hypot(
-        from_xy[:, :1] - to_xy[:, 0][None, :], from_xy[:, 1:] - to_xy[:, 1][None, :]
-    )
+    return np.hypot(from_xy[:, :1] - to_xy[:, 0][None, :], from_xy[:, 1:] - to_xy[:, 1][None, :])
 
 
 def _around(communes: pd.DataFrame) -> Floats:
@@ -111,7 +109,10 @@ def _hilbert(x: Floats, y: Floats) -> Ints:
         right, up = (column & step) > 0, (line & step) > 0
         rank += step * step * ((3 * right) ^ up)
         turn = ~up & right
-        column, line = np.where(turn, side - 1 - column, column), np.where(turn, side - 1 - line, line)
+        column, line = (
+            np.where(turn, side - 1 - column, column),
+            np.where(turn, side - 1 - line, line),
+        )
         column, line = np.where(~up, line, column), np.where(~up, column, line)
         step //= 2
     return rank

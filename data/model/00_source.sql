@@ -10,3 +10,7 @@ CREATE TABLE remark (topic VARCHAR, text VARCHAR, amount BIGINT, detail VARCHAR)
 CREATE TABLE outline (level VARCHAR, geojson VARCHAR);
 CREATE TABLE outline_point (
     level VARCHAR, code VARCHAR, lon DOUBLE, lat DOUBLE, x DOUBLE, y DOUBLE, area_km2 DOUBLE);
+
+CREATE TEMP MACRO listing(items) AS
+    array_to_string(list_sort(items)[:10], ', ')
+    || CASE WHEN len(items) > 10 THEN ' … et ' || (len(items) - 10) || ' autres' ELSE '' END;

@@ -29,11 +29,11 @@ LEFT JOIN (SELECT commune, any_value(classement) AS classement
 ORDER BY c.code;
 
 INSERT INTO remark
-SELECT 'Zonage', 'Commune sans BEF à la date du jour', count(*), string_agg(commune, ', ' ORDER BY commune)[:200]
+SELECT 'Zonage', 'Commune sans BEF à la date du jour', count(*), listing(list(commune))
 FROM commune WHERE bef IS NULL HAVING count(*) > 0;
 INSERT INTO remark
-SELECT 'Zonage', 'Commune sans contour', count(*), string_agg(commune, ', ' ORDER BY commune)[:200]
+SELECT 'Zonage', 'Commune sans contour', count(*), listing(list(commune))
 FROM commune WHERE lon IS NULL HAVING count(*) > 0;
 INSERT INTO remark
-SELECT 'Zonage', 'BEF sans contour', count(*), string_agg(bef, ', ' ORDER BY bef)
+SELECT 'Zonage', 'BEF sans contour', count(*), listing(list(bef))
 FROM bef WHERE lon IS NULL HAVING count(*) > 0;

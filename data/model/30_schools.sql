@@ -69,28 +69,28 @@ ORDER BY s.uai;
 
 INSERT INTO remark
 SELECT 'Établissements', 'UAI sur plusieurs lignes de l’annuaire (sites ou millésimes) : un seul établissement',
-       count(*), string_agg(uai, ', ' ORDER BY uai)[:200]
+       count(*), listing(list(uai))
 FROM (SELECT uai FROM source.etablissements GROUP BY uai HAVING count(*) > 1) HAVING count(*) > 0;
 INSERT INTO remark
 SELECT 'Établissements', 'Établissement sans code de BEF : BEF de l’établissement de rattachement ou de la commune',
-       count(*), string_agg(uai, ', ' ORDER BY uai)[:200]
+       count(*), listing(list(uai))
 FROM school WHERE bef_from <> 'établissement' AND uai IN (SELECT uai FROM directory) HAVING count(*) > 0;
 INSERT INTO remark
 SELECT 'Établissements', 'Le BEF de l’établissement n’est pas celui de sa commune : le sien est gardé',
-       count(*), string_agg(uai, ', ' ORDER BY uai)[:200]
+       count(*), listing(list(uai))
 FROM school WHERE bef_disagrees HAVING count(*) > 0;
 INSERT INTO remark
 SELECT 'Établissements', 'Établissement absent des annuaires, connu par un fichier d’effectifs',
-       count(*), string_agg(uai, ', ' ORDER BY uai)[:200]
+       count(*), listing(list(uai))
 FROM school WHERE outside_directory HAVING count(*) > 0;
 INSERT INTO remark
 SELECT 'Établissements', 'Établissement marqué archive ou fermé : gardé, sans élève attendu',
-       count(*), string_agg(uai, ', ' ORDER BY uai)[:200]
+       count(*), listing(list(uai))
 FROM school WHERE closed HAVING count(*) > 0;
 INSERT INTO remark
-SELECT 'Établissements', 'Établissement sans BEF', count(*), string_agg(uai, ', ' ORDER BY uai)[:200]
+SELECT 'Établissements', 'Établissement sans BEF', count(*), listing(list(uai))
 FROM school WHERE bef IS NULL HAVING count(*) > 0;
 INSERT INTO remark
 SELECT 'Établissements', 'Éducation prioritaire : établissement absent des annuaires', count(*),
-       string_agg(uai, ', ' ORDER BY uai)[:200]
+       listing(list(uai))
 FROM source.education_prioritaire ANTI JOIN named USING (uai) HAVING count(*) > 0;

@@ -65,5 +65,5 @@ FROM due WHERE origin LIKE 'dérivée%' HAVING count(*) > 0;
 
 INSERT INTO remark
 SELECT 'Effectifs', 'Collège sans effectif de 3e : aucune période due connue', count(*),
-       string_agg(uai, ', ' ORDER BY uai)[:200]
+       listing(list(uai))
 FROM source.colleges ANTI JOIN enrolment USING (uai) HAVING count(*) > 0;

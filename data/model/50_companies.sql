@@ -64,7 +64,7 @@ SELECT 'Offres', 'Offre sans SIRET d’employeur (employeur_id = 1)', count(*), 
 FROM source.offres WHERE employeur = '1' HAVING count(*) > 0;
 INSERT INTO remark
 SELECT 'Offres', 'Offre sans commune : gardée, non localisée', count(*),
-       string_agg(DISTINCT ville, ', ')
+       listing(list(DISTINCT ville))
 FROM source.offres WHERE commune IS NULL HAVING count(*) > 0;
 INSERT INTO remark
 SELECT 'Offres', 'Offre dont le code postal est en fait le code Insee : le code Insee sert', count(*), ''

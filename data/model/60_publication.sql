@@ -44,7 +44,7 @@ WITH hosted AS (
 SELECT h.year, h.company, h.placements, h.schools, c.bef, c.name AS commune_name, k.commune,
        k.country, k.section, k.section_label, k.sector, k.size, k.public,
        k.siret IS NOT NULL AS has_siret, k.may_be_named,
-       CASE WHEN k.may_be_named THEN k.name END AS name,
+       CASE WHEN k.may_be_named THEN k.name END AS company_name,
        EXISTS (FROM hosted p WHERE p.company = h.company
                AND p.year[:4]::INT = h.year[:4]::INT - 1) AS seen_before,
        h.year[:4]::INT > (SELECT min(year[:4]::INT) FROM hosted) AS has_previous

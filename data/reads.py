@@ -1,0 +1,189 @@
+"""Reads of the store: one function a question, each with its scope."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.scope import Scope
+from data.store import Store
+
+NO_FAMILY = "sans-objet"
+
+# Columns that a table of states can be grouped by.
+GROUPS = {
+    "year": "p.year",
+    "bef": "p.bef",
+    "uai": "p.uai",
+    "track": "p.track",
+    "level": "p.level",
+    "family": f"coalesce(p.family, '{NO_FAMILY}')",
+    "period": "p.period",
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the settings of a page select; None: all.
+
+    Parameters
+    ----------
+    year : school year
+    track : "pro", "gt" or "college"
+    level, family, bef : codes
+    """
+
+    year: str
+    track: str | None = None
+    level: str | None = None
+    family: str | None = None
+    bef: str | None = None
+
+
+def info(store: Store, scope: Scope) -> dict[str, str]:
+    """Facts on the version: version, created, demo_seed."""
+    table = store.read(scope, "SELECT key, value FROM info")
+    return dict(zip(table["key"], table["value"], strict=True))
+
+
+def years(store: Store, scope: Scope) -> pd.DataFrame:
+    """School years, oldest first: year, due, followed, derived."""
+    return store.read(scope, "SELECT * FROM school_year ORDER BY year")
+
+
+def befs(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a BEF: bef, label, status, seat, lon, lat."""
+    return store.read(scope, "SELECT * FROM bef ORDER BY bef")
+
+
+def levels(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a level: level, label, track, kind, rank, periods."""
+    return store.read(scope, "SELECT * FROM level ORDER BY rank")
+
+
+def families(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a family: family, label, rank."""
+    return store.read(scope, "SELECT * FROM family ORDER BY rank")
+
+
+def sectors(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a large sector: sector, label, rank."""
+    return store.read(scope, "SELECT * FROM sector ORDER BY rank")
+
+
+def communes(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a commune, by code: names, zone, population, centre (m), area (km²)."""
+    return store.read(scope, "SELECT * FROM commune ORDER BY commune")
+
+
+def outline(store: Store, scope: Scope, level: str) -> str:
+    """Outlines of `level` ("bef" or "commune"): text of a FeatureCollection."""
+    table = store.read(scope, "SELECT geojson FROM outline WHERE level = $level", level=level)
+    return str(table["geojson"].iloc[0])
+
+
+def states(store: Store, scope: Scope, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
+    """Sum the states of the periods due.
+
+    Parameters
+    ----------
+    selection : settings; `year` may be "" for all years
+    by : keys of `GROUPS`
+
+    Returns
+    -------
+    One row a group: `by`, due, signed, agreed, without, unknown, schools, schools_sent
+    """
+    chosen = ", ".join(f"{GROUPS[name]} AS {name}" for name in by) + ("," if by else "")
+    where, values = _where(selection, "p")
+    return store.read(
+        scope,
+        f"""SELECT {chosen} coalesce(sum(due), 0)::BIGINT AS due,
+                   coalesce(sum(signed), 0)::BIGINT AS signed,
+                   coalesce(sum(agreed), 0)::BIGINT AS agreed,
+                   coalesce(sum(without), 0)::BIGINT AS without,
+                   coalesce(sum(unknown), 0)::BIGINT AS unknown,
+                   count(DISTINCT uai) AS schools,
+                   count(DISTINCT uai) FILTER (sent) AS schools_sent
+            FROM period_state p WHERE {where}
+            {"GROUP BY ALL ORDER BY ALL" if by else ""}""",
+        **values,
+    )
+
+
+def schools(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
+    """One row a school with periods due: uai, school_name, commune_name, bef, lon, lat, counts."""
+    where, values = _where(selection, "p")
+    return store.read(
+        scope,
+        f"""SELECT s.uai, s.name AS school_name, s.commune_name, s.bef, s.nature, s.ips,
+                   coalesce(s.lon, c.lon) AS lon, coalesce(s.lat, c.lat) AS lat,
+                   sum(p.due)::BIGINT AS due, sum(p.signed)::BIGINT AS signed,
+                   sum(p.agreed)::BIGINT AS agreed, sum(p.without)::BIGINT AS without,
+                   sum(p.unknown)::BIGINT AS unknown
+            FROM period_state p JOIN school s USING (uai) LEFT JOIN commune c
+              ON c.commune = s.commune
+            WHERE {where} GROUP BY ALL ORDER BY s.uai""",
+        **values,
+    )
+
+
+def hosts(store: Store, scope: Scope, year: str, bef: str | None = None) -> pd.DataFrame:
+    """One row an engaged host of the year; `company` is a key for counting, never shown."""
+    return store.read(
+        scope,
+        """SELECT * FROM host_year WHERE year = $year
+           AND ($bef IS NULL OR bef = $bef) ORDER BY placements DESC, company""",
+        year=year,
+        bef=bef,
+    )
+
+
+def fabric(store: Store, scope: Scope) -> pd.DataFrame:
+    """Employer establishments: commune, bef, sector, establishments."""
+    return store.read(
+        scope,
+        """SELECT f.commune, c.bef, f.sector, f.establishments::BIGINT AS establishments
+           FROM fabric f JOIN commune c USING (commune) ORDER BY ALL""",
+    )
+
+
+def family_sectors(store: Store, scope: Scope) -> pd.DataFrame:
+    """Sectors in which each family expects its hosts: family, sector."""
+    return store.read(scope, "SELECT * FROM family_sector ORDER BY ALL")
+
+
+def demand(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
+    """Pupils and pupil-weeks due by commune of the school: commune, pupils, pupil_weeks."""
+    where, values = _where(selection, "p", bef=False)
+    return store.read(
+        scope,
+        f"""SELECT commune, sum(pupils)::BIGINT AS pupils, sum(pupil_weeks)::BIGINT AS pupil_weeks
+            FROM demand p WHERE {where} GROUP BY commune ORDER BY commune""",
+        **values,
+    )
+
+
+def files(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a file of the version: what was read, accepted, repaired, rejected."""
+    return store.read(scope, "SELECT * FROM import_file ORDER BY file")
+
+
+def remarks(store: Store, scope: Scope) -> pd.DataFrame:
+    """What the import has to say: topic, text, amount, detail."""
+    return store.read(scope, "SELECT * FROM remark")
+
+
+def _where(selection: Selection, alias: str, bef: bool = True) -> tuple[str, dict[str, str]]:
+    """SQL condition and values of a selection."""
+    wanted = {
+        "year": selection.year or None,
+        "track": selection.track,
+        "level": selection.level,
+        "bef": selection.bef if bef else None,
+    }
+    values = {name: value for name, value in wanted.items() if value is not None}
+    clauses = [f"{alias}.{name} = ${name}" for name in values]
+    if selection.family is not None:
+        values["family"] = selection.family
+        clauses.append(f"coalesce({alias}.family, '{NO_FAMILY}') = $family")
+    return " AND ".join(clauses) or "true", values
