@@ -1,0 +1,39 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.absence import Absence
+from analytics.engagement import penetration, portfolio
+
+
+def test_new_returning_and_lost_by_hand() -> None:
+    table = portfolio(pd.Series(["a", "b", "c"]), pd.Series(["b", "c", "d"]))
+    assert dict(zip(table["status"], table["hosts"], strict=True)) == {
+        "new": 1,
+        "returning": 2,
+        "lost": 1,
+    }
+
+
+def test_without_a_year_before_nothing_is_new() -> None:
+    table = portfolio(pd.Series(["a"]), None)
+    assert set(table["absence"]) == {Absence.UNMEASURED}
+    assert table["hosts"].isna().all()
+
+
+hosts = st.sets(st.integers(0, 30)).map(lambda s: pd.Series(sorted(s), dtype="int64"))
+
+
+@given(hosts, hosts)
+def test_statuses_partition_both_years(current: pd.Series, previous: pd.Series) -> None:
+    count = portfolio(current, previous).set_index("status")["hosts"]
+    assert count["new"] + count["returning"] == len(current)
+    assert count["returning"] + count["lost"] == len(previous)
+
+
+def test_engagement_rate_has_an_interval_and_names_its_absences() -> None:
+    table = penetration(pd.DataFrame({"hosts": [10, 0, 5], "establishments": [100, 0, 4]}))
+    assert table["rate"].iloc[0] == pytest.approx(0.1)
+    assert table["low"].iloc[0] < 0.1 < table["high"].iloc[0]
+    assert table["absence"].tolist() == ["", Absence.NOT_APPLICABLE, Absence.UNMEASURED]
