@@ -112,7 +112,9 @@ _SHEETS = (
         1,
         "suivis transmis ; entreprises",
         "Sans SIRET, un lieu est reconnu à son nom et à sa commune : un même lieu écrit de deux "
-        "façons compte deux fois.",
+        "façons compte deux fois. Un établissement qui n’a rien transmis ne dit pas où vont ses "
+        "élèves : le nombre vrai est au moins celui-là, et un lieu « qui n’a pas signé cette "
+        "année » peut n’être que non renseigné.",
     ),
     Indicator(
         "penetration",
@@ -125,6 +127,17 @@ _SHEETS = (
         "suivis transmis ; établissements employeurs par commune (Insee)",
         "Le nombre d’employeurs est d’un autre millésime que les stages. Un employeur qui "
         "n’accueille pas n’a pas forcément été sollicité.",
+    ),
+    Indicator(
+        "tissu",
+        "Établissements employeurs",
+        "établissements",
+        "Établissements employeurs connus",
+        "",
+        "accueil",
+        0,
+        "établissements employeurs par commune (Insee)",
+        "Ce n’est pas une offre de stages : rien ne dit que ces employeurs accueillent.",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Command line: `python -m data import FOLDER | demo | version`."""
+"""Command line: `python -m data import FOLDER`, `demo`, `version`."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from data import store
 from data.importing import Report, import_folder
+from data.making_demo import DEFAULT_SEED, build_demo
 from data.readers import IntakeError
 
 
@@ -40,6 +41,10 @@ def _import(arguments: argparse.Namespace) -> None:
     _print_report(import_folder(arguments.folder, store.home(), _say))
 
 
+def _demo(arguments: argparse.Namespace) -> None:
+    _print_report(build_demo(store.home(), _say, arguments.seed, arguments.files))
+
+
 def _version(arguments: argparse.Namespace) -> None:
     path = store.current_path(store.home())
     print(path.name if path else "Aucune version publiée.")
@@ -51,6 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     load = commands.add_parser("import", help="importer un dossier de fichiers et publier")
     load.add_argument("folder", type=Path, metavar="DOSSIER")
     load.set_defaults(run=_import)
+    demo = commands.add_parser("demo", help="créer des données de démonstration et les publier")
+    demo.add_argument("--seed", type=int, default=DEFAULT_SEED, metavar="GRAINE")
+    demo.add_argument(
+        "--files", type=Path, metavar="DOSSIER", help="garder aussi les fichiers d’échange ici"
+    )
+    demo.set_defaults(run=_demo)
     version = commands.add_parser("version", help="afficher la version publiée")
     version.set_defaults(run=_version)
     return parser

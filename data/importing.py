@@ -22,8 +22,11 @@ REFERENCE = Path(__file__).parent / "reference"
 MODEL = Path(__file__).parent / "model"
 OUTLINES_FILE = "communes.geojson"
 _PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf", "communes_fusions")
-_NOT_TABLES = {".md", ".txt", ".pdf", ".doc", ".docx", ".pptx", ".png", ".jpg"}
+_NOT_TABLES = {".md", ".pdf", ".doc", ".docx", ".pptx", ".png", ".jpg"}
 SHIPPED = "référence livrée : "
+
+_IN_FORCE = """current_date BETWEEN coalesce(valide_du, DATE '2015-09-01')
+               AND coalesce(valide_au, DATE '9999-12-31')"""
 
 Progress = Callable[[float, str], None]
 
@@ -201,7 +204,7 @@ def _store_rows(con: duckdb.DuckDBPyConnection, contract: Contract, file: str) -
                 SELECT a.line, ?, concat_ws(' | ', {", ".join(f"a.{k}" for k in contract.key)}),
                        'déjà donné par « ' || t._file || ' », ligne ' || t._line
                 FROM accepted a JOIN source.{contract.name} t ON {same}""",
-            [contract.key[0]],
+            [contract.header(contract.key[0])],
         )
         con.execute("DELETE FROM accepted WHERE line IN (SELECT line FROM rejected)")
     con.execute(
@@ -232,17 +235,12 @@ def _complete_zoning(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         )
     except outlines.OutlineError as error:
         raise IntakeError(f"{error}. Rien n’est publié.") from error
-    zone_of = con.execute("SELECT code, bef FROM source.commune_bef").df().set_index("code")["bef"]
-    unknown = con.execute(
-        "SELECT DISTINCT bef FROM source.commune_bef WHERE bef NOT IN (SELECT code FROM source.bef)"
-    ).fetchall()
-    if unknown:
-        raise IntakeError(
-            "Zonage incohérent : « commune_bef » cite des BEF absents de « bef » ("
-            + ", ".join(sorted(u[0] for u in unknown)[:5])
-            + "). Fournir les deux fichiers ensemble. Rien n’est publié."
-        )
-    zone_of = zone_of[~zone_of.index.duplicated(keep="last")]
+    _check_zoning(con)
+    zone_of = con.execute(
+        f"""SELECT code, bef FROM source.commune_bef WHERE {_IN_FORCE}
+            QUALIFY row_number() OVER (PARTITION BY code ORDER BY valide_du DESC NULLS LAST) = 1"""
+    ).df()
+    zone_of = zone_of.set_index("code")["bef"]
     for level, zones in (("commune", communes), ("bef", outlines.merge(communes, zone_of))):
         described = outlines.describe(zones)
         con.execute("INSERT INTO outline VALUES (?, ?)", [level, described.geojson])
@@ -252,6 +250,26 @@ def _complete_zoning(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
             [level],
         )
         con.unregister("points")
+
+
+def _check_zoning(con: duckdb.DuckDBPyConnection) -> None:
+    """Refuse a zoning whose files do not speak of the same BEF."""
+    con.execute(  # the shipped codes say nothing of another académie's BEF
+        """DELETE FROM source.bef_officiels WHERE bef NOT IN (SELECT code FROM source.bef)
+           AND _file IN (SELECT file[len(?) + 1:] FROM import_file WHERE file LIKE ? || '%')""",
+        [SHIPPED, SHIPPED],
+    )
+    for table in ("commune_bef", "bef_officiels"):
+        unknown = con.execute(
+            f"""SELECT DISTINCT bef FROM source.{table}
+                WHERE bef NOT IN (SELECT code FROM source.bef)"""
+        ).fetchall()
+        if unknown:
+            raise IntakeError(
+                f"Zonage incohérent : « {table} » cite des BEF absents de « bef » ("
+                + ", ".join(sorted(u[0] for u in unknown)[:5])
+                + "). Fournir les deux fichiers ensemble. Rien n’est publié."
+            )
 
 
 def _build_model(con: duckdb.DuckDBPyConnection, progress: Progress) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from data.contracts import CONTRACTS, Column, Contract
 from data.readers import IntakeError, Source, open_sources
@@ -93,8 +94,8 @@ def read_table(path: str | Path, contract: Contract | str) -> TableReading:
         read_into(con, recognised)
         return TableReading(
             con.execute("FROM accepted ORDER BY line").df(),
-            con.execute("FROM repaired ORDER BY line, column").df(),
-            con.execute("FROM rejected ORDER BY line, column").df(),
+            con.execute('FROM repaired ORDER BY line, "column"').df(),
+            con.execute('FROM rejected ORDER BY line, "column"').df(),
         )
 
 
@@ -173,15 +174,15 @@ def _parse_distinct(con: duckdb.DuckDBPyConnection, parsed: str, cell: str, colu
     distinct = con.execute(f"SELECT DISTINCT {cell} FROM staged s WHERE {cell} IS NOT NULL")
     raws = [row[0] for row in distinct.fetchall()]
     results = [column.parse(raw) for raw in raws]
-    frame = pd.DataFrame(
+    table = pa.table(
         {
-            "raw": pd.Series(raws, dtype="str"),
-            "value": pd.Series([r.value for r in results], dtype="object"),
-            "repair": pd.Series([r.repair for r in results], dtype="str"),
-            "error": pd.Series([r.error for r in results], dtype="str"),
+            "raw": pa.array(raws, pa.string()),
+            "value": pa.array([r.value for r in results]),
+            "repair": pa.array([r.repair for r in results], pa.string()),
+            "error": pa.array([r.error for r in results], pa.string()),
         }
     )
-    con.register("parsed_frame", frame)
+    con.register("parsed_frame", table)
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {parsed} AS SELECT raw::VARCHAR AS raw, "
         f"value::{column.sql_type} AS value, repair::VARCHAR AS repair, "
@@ -222,7 +223,7 @@ def _apply_rules(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
         con.execute(
             f"""INSERT INTO rejected
                 SELECT line, ?, {rule.column}::VARCHAR, ? FROM valid WHERE {rule.broken}""",
-            [rule.column, rule.message],
+            [contract.header(rule.column), rule.message],
         )
 
 
@@ -236,5 +237,5 @@ def _apply_key(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
             FROM (SELECT *, first_value(line) OVER (PARTITION BY {key} ORDER BY line) AS first_line
                   FROM valid ANTI JOIN rejected USING (line))
             WHERE line <> first_line""",
-        [contract.key[0]],
+        [contract.header(contract.key[0])],
     )

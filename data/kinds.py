@@ -16,6 +16,9 @@ from data.identifiers import is_valid_uai, repair_siret
 ABSENT = {"", "-", "nd", "n/a", "na", "ns", "s", "null", "none", "nan", "#n/a"}
 
 
+MAX_COUNT = 1e15  # beyond, a number is a code or a slip, and decimals are lost
+
+
 @dataclass(frozen=True)
 class Parsed:
     """What one cell becomes: a value (None when absent), and why it was changed or refused."""
@@ -37,7 +40,7 @@ class Kind:
 @lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """Return `text` lower case, without accents, other signs folded into one underscore."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("+", " plus"))
+    plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("+", " plus"))
     ascii_text = plain.encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "_", ascii_text).strip("_")
 
@@ -69,7 +72,7 @@ def parse_count(text: str) -> Parsed:
     if _is_absent(text):
         return Parsed()
     value = _number(text)
-    if value is None or value < -1e-6:
+    if value is None or not -1e-6 <= value <= MAX_COUNT:
         return Parsed(error=f"« {text} » n’est pas un effectif (nombre entier attendu)")
     whole = round(value)
     if abs(value - whole) > 1e-6:
@@ -150,7 +153,7 @@ def parse_postcode(text: str) -> Parsed:
 
 def parse_commune(text: str) -> Parsed:
     """Read a commune's Insee code (five characters, 2A and 2B allowed)."""
-    raw = text.strip().upper()
+    raw = re.sub(r"\s|\.0$", "", text).upper()
     if _is_absent(raw):
         return Parsed()
     if re.fullmatch(r"\d{4}", raw):

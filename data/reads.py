@@ -127,14 +127,24 @@ def schools(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     )
 
 
-def hosts(store: Store, scope: Scope, year: str, bef: str | None = None) -> pd.DataFrame:
-    """One row an engaged host of the year; `company` is a key for counting, never shown."""
+def hosts(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
+    """Engaged hosts of a year, by the pupils of the selected levels and family.
+
+    Returns
+    -------
+    One row a host: `company` (a key for counting, never shown), where it is, what it is,
+    `placements`, `schools`; `selection.bef` keeps the hosts of that BEF
+    """
+    where, values = _where(selection, "g", bef=False)
+    if selection.bef is not None:
+        where, values = f"{where} AND h.bef = $host_bef", {**values, "host_bef": selection.bef}
     return store.read(
         scope,
-        """SELECT * FROM host_year WHERE year = $year
-           AND ($bef IS NULL OR bef = $bef) ORDER BY placements DESC, company""",
-        year=year,
-        bef=bef,
+        f"""SELECT h.*, sum(g.placements)::BIGINT AS placements,
+                   count(DISTINCT g.uai) AS schools
+            FROM hosting g JOIN host h USING (company)
+            WHERE {where} GROUP BY ALL ORDER BY placements DESC, company""",
+        **values,
     )
 
 

@@ -1,5 +1,6 @@
 """The store: one DuckDB file a version, a pointer swapped atomically, scoped read-only reads."""
 
+import json
 import os
 import re
 import secrets
@@ -21,8 +22,8 @@ VERSIONS = "versions"
 # Column that a scope filters on; None: open reference data, the same for everybody.
 READABLE: dict[str, str | None] = {
     "period_state": "bef",
-    "host_year": "bef",
-    "host_sector_year": "bef",
+    "hosting": "bef",
+    "host": "bef",
     "school": "bef",
     "enrolment": "bef",
     "demand": None,
@@ -41,6 +42,7 @@ READABLE: dict[str, str | None] = {
     "remark": None,
     "school_year": None,
 }
+_TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no table
 
 
 class StoreError(Exception):
@@ -135,7 +137,7 @@ class Store:
         with self._lock:
             cursor = self._con.cursor()
         try:
-            names = sorted(n.strip('"') for n in cursor.get_table_names(sql, qualified=True))
+            names = sorted(_names_read(cursor, sql))
             unknown = [name for name in names if name not in READABLE]
             if unknown:
                 raise StoreError(f"Lecture refusée : {', '.join(unknown)}")
@@ -150,6 +152,42 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._con.close()
+
+
+def _names_read(cursor: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
+    """Names of the tables and table functions that a query reads, its own WITH left out."""
+    row = cursor.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
+    tree: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
+    if tree["error"] or len(tree["statements"]) != 1:
+        raise StoreError(
+            f"Lecture refusée : un seul SELECT attendu. {tree.get('error_message', '')}"
+        )
+    return set(_walk(tree["statements"][0]["node"], frozenset()))
+
+
+def _walk(node: Any, own: frozenset[str]) -> Iterator[str]:
+    if isinstance(node, list):
+        for item in node:
+            yield from _walk(item, own)
+    if not isinstance(node, dict):
+        return
+    for entry in node.get("cte_map", {}).get("map", []):
+        query = entry["value"]["query"]
+        recursive = query["node"]["type"] == "RECURSIVE_CTE_NODE"
+        yield from _walk(query, own | {entry["key"]} if recursive else own)
+        own |= {entry["key"]}
+    if node.get("type") == "BASE_TABLE":
+        parts = (node["catalog_name"], node["schema_name"], node["table_name"])
+        name = ".".join(part for part in parts if part)
+        if name not in own:
+            yield name
+    elif node.get("type") == "TABLE_FUNCTION":
+        function = node["function"]["function_name"]
+        if function not in _TABLE_FUNCTIONS:
+            yield f"{function}()"
+    elif node.get("type") == "SHOW_REF":
+        yield "DESCRIBE"
+    yield from _walk([value for key, value in node.items() if key != "cte_map"], own)
 
 
 def _scoped(name: str, scope: Scope) -> str:

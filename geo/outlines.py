@@ -103,6 +103,8 @@ def describe(zones: gpd.GeoDataFrame) -> Outlines:
     display = shapely.set_precision(
         zones.geometry.to_crs(DEGREES).to_numpy(), 1e-5, mode="pointwise"
     )
+    # d3 fills the whole globe around a ring that is not clockwise; MapLibre takes either.
+    display = shapely.orient_polygons(display, exterior_cw=True)
     features = [
         {"type": "Feature", "id": code, "properties": {"code": code}, "geometry": geometry}
         for code, geometry in zip(

@@ -105,6 +105,10 @@ class Contract:
                     found.setdefault(column.name, position)
         return found
 
+    def header(self, name: str) -> str:
+        """Return our spelling of the header of the column `name`."""
+        return next(c.headers[0] for c in self.columns if c.name == name)
+
     def missing_headers(self, found: dict[str, int]) -> list[str]:
         """Return our spelling of the needed headers that `found` lacks."""
         return [c.headers[0] for c in self.columns if c.header_needed and c.name not in found]

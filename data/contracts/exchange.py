@@ -81,7 +81,8 @@ _FAMILY = C(
     "text",
     ("famille",),
     "Famille de métiers ; vide en 3e et en 2de GT.",
-    True,
+    header_needed=True,
+    rejects=True,
     allowed=FAMILIES,
 )
 _PERIOD = C(

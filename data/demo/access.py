@@ -10,7 +10,9 @@ from data.demo.pupils import family_names, level_names
 from data.demo.streams import Flags, Floats, Ints, draw_classes, stream
 
 SIGNED, AGREED, FOUND_SOON, FOUND_LATE, NEVER, UNKNOWN = range(6)
-_SEPTEMBER_1 = [(pd.Timestamp(year, 9, 1) - pd.Timestamp(0)).days for year in P.YEARS]
+FEWEST_SCHOOLS = 60  # below, planted effects are only approximate
+POINTS_PER_LOGIT = 6.5
+SEPTEMBER_1 = [(pd.Timestamp(year, 9, 1) - pd.Timestamp(0)).days for year in P.YEARS]
 
 
 @dataclass(frozen=True)
@@ -46,27 +48,32 @@ def published_ips(seed: int, schools: pd.DataFrame, column: str) -> Floats:
     return np.round(base[:, None] + noise, 1)
 
 
-def _school_effects(seed: int, schools: pd.DataFrame) -> Floats:
-    """Draw effects of schools that carry nothing of IPS, rural or BEF (logits)."""
-    draw = stream(seed, "effets etablissements")
-    effects = np.zeros(len(schools))
-    pro = np.flatnonzero(schools["pro"].to_numpy() > 0)
-    here = schools.iloc[pro]
-    raw = P.SCHOOL_SD * draw.standard_normal(len(pro))
-    design = np.column_stack(
-        [
-            here["ips_pro"],
-            here["rural"].astype(float),
-            pd.get_dummies(here["bef"]).to_numpy(dtype=np.float64),
-        ]
-    )
-    root = np.sqrt(here["pro"].to_numpy())[:, None]
-    if len(pro) > design.shape[1] + 10:
-        fit = np.linalg.lstsq(design * root, raw * root[:, 0], rcond=None)[0]
-        raw = raw - design @ fit
-        raw *= P.SCHOOL_SD / raw.std()
-    effects[pro] = raw
-    return effects
+def _design(schools: pd.DataFrame, due: pd.DataFrame, ips: Floats) -> tuple[Floats, Floats]:
+    """Return the columns of the planted effects, one line a group × period, and their points.
+
+    Columns: IPS, rural, starved cell, each BEF but the one without effect, trend of some BEF.
+    """
+    school, year = due["school"].to_numpy(), due["year"].to_numpy()
+    bef = schools["bef"].to_numpy()[school]
+    starved_bef, starved_family, starved_points = P.STARVED
+    starved = (bef == starved_bef) & (due["family"] == family_names().index(starved_family))
+    columns = [ips[school, year] - P.IPS_QUARTILES[1], schools["rural"].to_numpy()[school], starved]
+    points = [P.SLOPE_POINTS, P.RURAL_POINTS, starved_points]
+    for code, value in P.BEF_POINTS.items():
+        if code != P.NULL_BEF:
+            columns.append(bef == code)
+            points.append(value)
+    for code, value in P.TREND_POINTS.items():
+        columns.append((bef == code) * (year - (len(P.YEARS) - 1) / 2))
+        points.append(value)
+    return np.column_stack(columns).astype(np.float64), np.array(points)
+
+
+def _within(values: Floats, group: Ints, weight: Floats) -> Floats:
+    """Return values less the weighted mean of their formation (family × level)."""
+    total = np.maximum(np.bincount(group, weight), 1e-12)
+    means = [np.bincount(group, weight * column) / total for column in values.T]
+    return values - np.column_stack(means)[group]
 
 
 def vocational_rates(seed: int, schools: pd.DataFrame, due: pd.DataFrame, ips: Floats) -> Rates:
@@ -78,35 +85,34 @@ def vocational_rates(seed: int, schools: pd.DataFrame, due: pd.DataFrame, ips: F
     schools, due : as made by `make_schools` and `make_periods`, vocational rows only
     ips : published vocational IPS, school × year
 
-    Effects in points are turned into logits so that their mean over the pupils is exact.
+    The rate is logistic in family, level, school and the planted effects. Their weights are set
+    so that the linear regression of the rate on those effects at equal formation (family ×
+    level), over all pupils due, gives the planted points exactly: school noise included.
     """
     families, levels = family_names(), level_names()
     school, year = due["school"].to_numpy(), due["year"].to_numpy()
     family, level = due["family"].to_numpy(), due["level"].to_numpy()
-    bef = schools["bef"].to_numpy()[school]
-    centre = _logit(np.array([P.PLACED_PRO]))[0]
+    centre = float(_logit(np.array([P.PLACED_PRO]))[0])
     family_rate = np.array([P.FAMILY_RATE[f] for f in families])
     level_rate = np.array([P.LEVEL_RATE.get(k, P.PLACED_PRO) for k in levels])
-    effects = _school_effects(seed, schools)
+    effects = P.SCHOOL_SD * stream(seed, "effets etablissements").standard_normal(len(schools))
     yearly = stream(seed, "effets annuels").standard_normal((len(schools), len(P.YEARS)))
     fixed = _logit(family_rate)[family] + _logit(level_rate)[level] - 2 * centre
     fixed += effects[school] + P.SCHOOL_YEAR_SD * yearly[school, year]
-    bef_points = pd.Series(bef).map(P.BEF_POINTS).to_numpy(dtype=np.float64)
-    trend = pd.Series(bef).map(P.TREND_POINTS).fillna(0).to_numpy() * (year - 1.5)
-    hit = (bef == P.STARVED[0]) & (family == families.index(P.STARVED[1]))
-    points = P.SLOPE_POINTS * (ips[school, year] - P.IPS_QUARTILES[1])
-    points = points + P.RURAL_POINTS * schools["rural"].to_numpy()[school] + bef_points + trend
+    design, points = _design(schools, due, ips)
     weight = due["due"].to_numpy(dtype=np.float64)
-    intercept, scale = centre, 15.0
-    for _ in range(30):  # fixed point: mean rate, and points per logit
-        rate = _expit(intercept + fixed + points / scale)
-        spread = rate * (1 - rate)
-        scale = 100 * float(np.average(spread, weights=weight))
-        rate = np.clip(rate + hit * P.STARVED[2] / 100, 0.3, 0.999)
+    inner = _within(design, family * len(levels) + level, weight)
+    gram = inner.T @ (inner * weight[:, None])
+    exact = len(np.unique(school)) > FEWEST_SCHOOLS
+    intercept, theta = centre, points / POINTS_PER_LOGIT
+    for _ in range(60):
+        rate = np.clip(_expit(intercept + fixed + design @ theta), 0.3, 0.999)
+        if exact:
+            got = 100 * np.linalg.solve(gram, inner.T @ (weight * rate))
+            theta = theta + 0.7 * (points - got) / POINTS_PER_LOGIT
         gap = P.PLACED_PRO - float(np.average(rate, weights=weight))
-        intercept += gap / float(np.average(spread, weights=weight))
-    used = {"intercept": float(intercept), "points_par_logit": scale}
-    return Rates(rate, used, effects)
+        intercept += gap / float(np.average(rate * (1 - rate), weights=weight))
+    return Rates(rate, {"intercept": intercept, "pente_ips": float(theta[0])}, effects)
 
 
 def school_rates(schools: pd.DataFrame, due: pd.DataFrame, gt: Floats, seed: int) -> Floats:
@@ -145,7 +151,7 @@ def draw_states(seed: int, year: int, rows: pd.DataFrame) -> pd.DataFrame:
     shares = np.hstack([np.broadcast_to(soon, (len(missed), 2)), late * odds])
     shares = shares / shares.sum(axis=1, keepdims=True)
     state[missed] = AGREED + draw_classes(draw, shares, np.arange(len(missed)))
-    agreed, signed = _dates(draw, state, rows, _SEPTEMBER_1[year])
+    agreed, signed = _dates(draw, state, rows, SEPTEMBER_1[year])
     unknown = draw.random(count) < P.UNKNOWN_STATE
     state[unknown], agreed[unknown], signed[unknown] = UNKNOWN, -1, -1
     return pd.DataFrame({"state": state, "agreed": agreed, "signed": signed})
@@ -154,8 +160,10 @@ def draw_states(seed: int, year: int, rows: pd.DataFrame) -> pd.DataFrame:
 def _lags(draw: np.random.Generator, general: Flags, longest: Ints) -> Ints:
     """Draw the days between the agreement and the start, for those signed on day 1."""
     count = len(general)
-    usual = draw.lognormal(np.where(general, np.log(75), np.log(44)), 0.65, count)
-    usual = np.clip(usual, 7, np.maximum(longest, 8))
+    usual = draw.lognormal(np.where(general, np.log(50), np.log(44)), 0.65, count)
+    longest = np.maximum(longest, 8)
+    early = usual > longest  # before the school year: spread over its first weeks
+    usual = np.where(early, longest * draw.uniform(0.6, 1.0, count), np.maximum(usual, 7))
     late = draw.random(count) < P.LATE_SHARE
     return np.where(late, draw.integers(0, 7, count), usual).astype(np.int64)
 

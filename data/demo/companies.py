@@ -8,7 +8,7 @@ from data.demo.codes import siret_codes
 from data.demo.hosts import Registry
 from data.demo.names import OTHER_TRADES, TRADES, persons, tails
 from data.demo.pupils import family_names
-from data.demo.streams import Flags, Floats, Ints, rank_in_group, stream, take
+from data.demo.streams import Flags, Ints, rank_in_group, stream, take
 from data.demo.territory import Territory, read_reference
 
 UNEXPECTED_NAF = 0.08  # of hosts, besides placements with a host of another family
@@ -48,12 +48,17 @@ def make_companies(seed: int, registry: Registry, territory: Territory) -> pd.Da
     draw = stream(seed, "entreprises")
     count = len(registry.commune)
     division = _divisions(draw, registry.family)
-    public = draw.random(count) < np.array(
-        [PUBLIC_BY_DIVISION.get(d, PUBLIC_ELSEWHERE) for d in sorted(NAF_CLASS)]
-    )[division]
+    public = (
+        draw.random(count)
+        < np.array([PUBLIC_BY_DIVISION.get(d, PUBLIC_ELSEWHERE) for d in sorted(NAF_CLASS)])[
+            division
+        ]
+    )
     busiest = np.maximum.reduce([_padded(t, count) for t in registry.total])
     size = _sizes(draw, busiest, public)
-    may = ~public & (size == 0) & ~np.isin(division, [sorted(NAF_CLASS).index(d) for d in NEVER_SOLE])
+    may = (
+        ~public & (size == 0) & ~np.isin(division, [sorted(NAF_CLASS).index(d) for d in NEVER_SOLE])
+    )
     sole = may & (draw.random(count) < P.SOLE_TRADERS * count / max(may.sum(), 1))
     hidden = np.where(sole, 0.28, (P.NOT_DIFFUSIBLE - 0.28 * P.SOLE_TRADERS) / (1 - P.SOLE_TRADERS))
     names = _names(draw, registry.commune, division, sole)
@@ -92,7 +97,9 @@ def _divisions(draw: np.random.Generator, family: Ints) -> Ints:
 
 def _sizes(draw: np.random.Generator, busiest: Ints, public: Flags) -> Ints:
     """Draw the size class: larger for those that host more."""
-    score = 0.55 * np.log(np.maximum(busiest, 1)) + 0.3 * public + draw.standard_normal(len(busiest))
+    score = (
+        0.55 * np.log(np.maximum(busiest, 1)) + 0.3 * public + draw.standard_normal(len(busiest))
+    )
     edges = np.quantile(score, np.cumsum(P.SIZE_SHARES)[:-1])
     return np.searchsorted(edges, score).astype(np.int64)
 
@@ -116,11 +123,3 @@ def _aliases(names: list[str]) -> list[str]:
         (f"SARL {name}" if rank % 3 == 0 else name).upper().translate(accents)
         for rank, name in enumerate(names)
     ]
-
-
-def shares_by_placement(companies: pd.DataFrame, weight: Floats) -> dict[str, float]:
-    """Return shares of hosts' attributes weighted by placements (for the truth)."""
-    return {
-        "public": float(np.average(companies["public"], weights=weight)),
-        "tuteur_forme": float(np.average(companies["tutor"], weights=weight)),
-    }

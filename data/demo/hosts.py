@@ -71,7 +71,9 @@ def commune_shares(
     ring = np.clip(np.searchsorted(_EDGES, far), 0, len(_EDGES) - 1)
     people = communes["population"].to_numpy(dtype=np.float64) + 20
     flat = ring + np.arange(len(xy))[:, None] * len(_EDGES)
-    held = np.bincount(flat.ravel(), np.broadcast_to(people, far.shape).ravel(), len(xy) * len(_EDGES))
+    held = np.bincount(
+        flat.ravel(), np.broadcast_to(people, far.shape).ravel(), len(xy) * len(_EDGES)
+    )
     sigma = np.log(law[1] / law[0]) / 1.2816
     reach = ndtr(np.log(_EDGES[None, :] / (law[0] * stretch[:, None])) / sigma)
     mass = np.diff(np.hstack([np.zeros((len(xy), 1)), reach]), axis=1)
@@ -84,7 +86,10 @@ def draw_communes(draw: np.random.Generator, cumulated: Floats, rows: Ints) -> I
     """Draw a commune for each placement, `rows` being its line of `cumulated`."""
     lines, width = cumulated.shape
     flat = (cumulated / cumulated[:, -1:] * (1 - 1e-12) + np.arange(lines)[:, None]).ravel()
-    return np.searchsorted(flat, draw.random(len(rows)) * (1 - 1e-9) + rows, side="left") - rows * width
+    return (
+        np.searchsorted(flat, draw.random(len(rows)) * (1 - 1e-9) + rows, side="left")
+        - rows * width
+    )
 
 
 def match_slots(place_key: Ints, slot_key: Ints) -> Ints:
@@ -122,7 +127,12 @@ class Matcher:
     """Gives each placement of one year and kind a host of the registry."""
 
     def __init__(
-        self, registry: Registry, curve: Ints, family: Ints, commune: Ints, draw: np.random.Generator
+        self,
+        registry: Registry,
+        curve: Ints,
+        family: Ints,
+        commune: Ints,
+        draw: np.random.Generator,
     ) -> None:
         """Keep the placements: `family` and `commune` wanted, one a placement."""
         self.registry, self.curve, self.draw = registry, curve, draw
@@ -139,6 +149,12 @@ class Matcher:
         place = match_slots(self.key[free], wanted + self.curve[self.registry.commune[slots]])
         taken = place >= 0
         self.host[free[place[taken]]] = slots[taken]
+
+    def offer_all(self, hosts: Ints, sizes: Ints) -> None:
+        """Offer, then offer again one place of the hosts that got none."""
+        self.offer(hosts, sizes)
+        left = hosts[~np.isin(hosts, self.host)]
+        self.offer(left, np.ones(len(left), dtype=np.int64))
 
     def found_new(self, classes: Floats, tail_mean: float) -> None:
         """Group what is left, neighbours together, into hosts that are new."""
@@ -170,8 +186,9 @@ def _size_class(count: Ints) -> Ints:
 
 
 def returning(draw: np.random.Generator, registry: Registry) -> Flags:
-    """Draw which hosts of last year host again."""
-    before = registry.past(1, vocational=False)
+    """Draw which hosts of last year host again, by their vocational placements if any."""
+    vocational = registry.past(1, vocational=True)
+    before = np.where(vocational > 0, vocational, registry.past(1, vocational=False))
     rate = np.array(P.RETURN_RATES)[_size_class(before)]
     return (before > 0) & (draw.random(len(before)) < rate)
 
@@ -197,14 +214,14 @@ def place_vocational(
     if len(hosts):
         keep = draw.random(len(hosts)) < P.KEEP_SIZE
         sizes = np.where(keep, before[hosts], before[hosts][draw.permutation(len(hosts))])
-        match.offer(hosts, sizes)
+        match.offer_all(hosts, sizes)
         wanted = target * len(family) / (target @ [1, 2, tail])
         got = np.bincount(match.host[match.host >= 0], minlength=len(registry.commune))
         held = np.bincount(_size_class(got[got > 0]), minlength=3)
         target = np.maximum(wanted - held, wanted * 0.02)
         target = target / target.sum()
         left = int((match.host < 0).sum())
-        revive(match, registry, back, left / (target @ [1, 2, tail]), target, tail)
+        revive(match, registry, back, left / float(target @ [1, 2, tail]), target, tail)
     match.found_new(target, tail)
     return match.host
 
@@ -218,13 +235,19 @@ def revive(
     known = np.zeros(len(registry.commune), dtype=bool)
     known[: len(back)] = True  # those of before this year
     absent = np.flatnonzero(known & ~busy & (registry.past(1, vocational=False) == 0))
-    wanted = min(round(entering * P.REVIVED_SHARE), len(absent) // 2)
+    wanted = min(round(entering * P.REVIVED_SHARE), int(0.85 * len(absent)))
     hosts = match.draw.choice(absent, wanted, replace=False)
     match.offer(hosts, draw_sizes(match.draw, classes, tail, wanted))
 
 
 def place_school(
-    seed: int, year: int, registry: Registry, curve: Ints, family: Ints, commune: Ints, back: Flags,
+    seed: int,
+    year: int,
+    registry: Registry,
+    curve: Ints,
+    family: Ints,
+    commune: Ints,
+    back: Flags,
     vocational: Ints,
 ) -> Ints:
     """Give each 3e and 2de GT placement of a year its host.
@@ -236,7 +259,7 @@ def place_school(
     """
     draw = stream(seed, "accueil 3e et 2de", P.YEARS[year])
     match = Matcher(registry, curve, family, commune, draw)
-    classes, tail = np.array(P.SCHOOL_HOST_CLASSES), 4.0
+    classes, tail = np.array(P.SCHOOL_HOST_CLASSES), P.SCHOOL_HOST_TAIL_MEAN
     busy = np.flatnonzero(vocational > 0)
     extra = apportion(round(P.SHARED_SCHOOL_HOSTS * len(family)), draw.gamma(1.0, 1.0, len(busy)))
     match.offer(busy, extra)
@@ -244,10 +267,10 @@ def place_school(
     mine = np.zeros(len(before), dtype=bool)
     mine[: len(back)] = back
     hosts = np.flatnonzero(mine & (vocational == 0))
-    match.offer(hosts, np.minimum(before[hosts], 6))
+    match.offer_all(hosts, np.minimum(before[hosts], 6))
     left = int((match.host < 0).sum())
     if year:
         known = back | (vocational[: len(back)] > 0)
-        revive(match, registry, known, left / (classes @ [1, 2, tail]), classes, tail)
+        revive(match, registry, known, left / float(classes @ [1, 2, tail]), classes, tail)
     match.found_new(classes, tail)
     return match.host

@@ -109,11 +109,11 @@ BEF_POINTS: Final = {
     "BEF-13": 1.8,
 }
 TREND_POINTS: Final = {"BEF-07": 1.0, "BEF-12": -1.0}  # points a year; none elsewhere
-SCHOOL_SD: Final = 0.33  # logits, kept orthogonal to IPS, rural and BEF
+SCHOOL_SD: Final = 0.33  # logits
 SCHOOL_YEAR_SD: Final = 0.10
 TERTIARY: Final = ("commerce", "gestion", "coiffure")
 # among those not signed on day 1: agreed, found within 7 days, found later, never
-MISSED_SHARES: Final = (0.27, 0.36, 0.11, 0.26)
+MISSED_SHARES: Final = (0.29, 0.40, 0.09, 0.22)
 UNKNOWN_STATE: Final = 0.006
 LATE_SHARE: Final = 0.045  # agreed less than 7 days before the start, among signed on day 1
 GT_RATE: Final = {"54": 0.93, "55": 0.91, "57": 0.91, "88": 0.965}
@@ -154,16 +154,37 @@ DISTANCE: Final = {  # family or level -> median, 90th percentile, km as the cro
     "3e": (5.0, 18.0),
     "2GT": (8.0, 28.0),
 }
+# factors on the law that is drawn, so that the law above is met once hosts took their neighbours
+DISTANCE_DRAWN: Final = {
+    "commerce": (0.65, 0.69),
+    "sante": (0.81, 0.85),
+    "electricite": (0.78, 0.79),
+    "gestion": (0.73, 0.71),
+    "cuisine": (0.8, 0.76),
+    "hotellerie": (0.65, 1.03),
+    "auto": (0.79, 0.68),
+    "logistique": (0.91, 0.83),
+    "btp": (0.88, 0.73),
+    "maintenance": (0.78, 0.73),
+    "chaudronnerie": (0.86, 0.78),
+    "coiffure": (0.69, 0.47),
+    "securite": (0.77, 0.66),
+    "bois": (0.79, 0.6),
+    "autre": (0.82, 0.77),
+    "3e": (0.37, 0.37),
+    "2GT": (0.67, 0.63),
+}
 RURAL_STRETCH: Final = 1.8
 HOST_CLASSES: Final = (0.62, 0.20, 0.18)  # one, two, three or more vocational placements
 HOST_TAIL_MEAN: Final = 5.6  # mean of the last class
 HOST_TAIL_MAX: Final = 45
 RETURN_RATES: Final = (0.45, 0.635, 0.80)
 KEEP_SIZE: Final = 0.6
-REVIVED_SHARE: Final = 0.55  # of hosts that enter, those that hosted before last year
+REVIVED_SHARE: Final = 0.85  # of hosts that enter, those that hosted before last year
 OTHER_FAMILY: Final = 0.09  # placements found with a host of another family
-SHARED_SCHOOL_HOSTS: Final = 0.55  # 3e and 2de GT placements with a vocational host
-SCHOOL_HOST_CLASSES: Final = (0.74, 0.18, 0.08)
+SHARED_SCHOOL_HOSTS: Final = 0.68  # 3e and 2de GT placements with a vocational host
+SCHOOL_HOST_TAIL_MEAN: Final = 6.0
+SCHOOL_HOST_CLASSES: Final = (0.64, 0.20, 0.16)
 ABROAD: Final = {"BEF-04": 0.038, "BEF-08": 0.036, "BEF-09": 0.033, "BEF-11": 0.032}
 ABROAD_COUNTRIES: Final = {  # Luxembourg, Germany, Belgium
     "BEF-04": (0.6, 0.0, 0.4),

@@ -12,14 +12,12 @@ from data.demo.streams import Flags, Floats, Ints, draw_classes, stream
 from data.demo.territory import Territory
 
 SCHOOL_FAMILY_WEIGHT = {  # activities met in 3e and 2de GT
-    "commerce": 25, "sante": 17, "electricite": 6, "gestion": 14, "cuisine": 7, "hotellerie": 6,
+    "commerce": 17, "sante": 20, "electricite": 6, "gestion": 19, "cuisine": 7, "hotellerie": 6,
     "auto": 6, "logistique": 3, "btp": 4, "maintenance": 2, "chaudronnerie": 2, "coiffure": 3,
     "securite": 1, "bois": 2, "autre": 2,
 }  # fmt: skip
 VISITED = {"3e": 0.25, "2GT": 0.12}
 VISITED_PRO = 0.86
-# scale asked of the draw so that the law is met after hosts take their neighbours
-DISTANCE_DRAWN = {"median": 0.95, "p90": 0.92}
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,8 @@ def make_reach(territory: Territory, schools: pd.DataFrame) -> dict[str, tuple[I
         line = np.full(len(schools), -1, dtype=np.int64)
         line[rows] = np.arange(len(rows))
         stretch = np.where(schools["rural"].to_numpy()[rows], P.RURAL_STRETCH, 1.0)
-        law = (median * DISTANCE_DRAWN["median"], high * DISTANCE_DRAWN["p90"])
+        less = P.DISTANCE_DRAWN[name]
+        law = (median * less[0], high * less[1])
         xy = schools[["x", "y"]].to_numpy(dtype=np.float64)[rows]
         found[name] = (line, hosts.commune_shares(xy, stretch, law, territory))
     return found
@@ -70,7 +69,7 @@ def engage(inputs: Inputs, year: int, rows: pd.DataFrame, registry: hosts.Regist
     """Add to `rows` the country (0 France, else rank) and the host (-1 for none)."""
     draw = stream(inputs.seed, "lieux", P.YEARS[year])
     schools, school = inputs.schools, rows["school"].to_numpy()
-    placed = rows["state"].isin([access.SIGNED, access.AGREED, 2, 3]).to_numpy()
+    placed = ~rows["state"].isin([access.NEVER, access.UNKNOWN]).to_numpy()
     rows["country"] = _countries(draw, schools["bef"].to_numpy()[school], placed)
     wanted = _wanted_families(draw, rows["family"].to_numpy())
     commune = _wanted_communes(draw, inputs, rows)
@@ -148,7 +147,9 @@ def _channels(draw: np.random.Generator, inputs: Inputs, year: int, rows: pd.Dat
     other = inputs.ips_other[school, year]
     general = rows["general"].to_numpy()
     edges = np.quantile(other[general], [0.25, 0.5, 0.75])
-    zone = inputs.schools["zone"].map({z: 4 + i for i, z in enumerate(zones)}).fillna(4).to_numpy(int)
+    zone = (
+        inputs.schools["zone"].map({z: 4 + i for i, z in enumerate(zones)}).fillna(4).to_numpy(int)
+    )
     line = np.where(general, np.searchsorted(edges, other), zone[school])
     return draw_classes(draw, shares, np.where(rows["vocational"], pro, line))
 

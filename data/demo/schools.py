@@ -77,7 +77,9 @@ def _social_index(draw: np.random.Generator, zone: Ints, weight: Floats, targets
     """Draw IPS that meet both the means of the BEF and the quartiles of the académie."""
     ips = targets[zone] + 5.5 * draw.standard_normal(len(zone))
     low, middle, high = P.IPS_QUARTILES
-    knots = np.array([middle - 3.1 * (middle - low), low, middle, high, 2 * high - 71.0])
+    knots = np.array(
+        [middle - 3.1 * (middle - low), low, middle, high, middle + 3.1 * (high - middle)]
+    )
     for _ in range(40):
         gap = targets - np.bincount(zone, ips * weight) / np.bincount(zone, weight)
         ips = ips + gap[zone]

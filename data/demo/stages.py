@@ -14,7 +14,7 @@ from data.demo.territory import Territory
 UNKNOWN_SCHOOLS = 8
 COUNTRIES = ("LU", "DE", "BE")
 STATES = ("signé", "accord", "sans lieu", "inconnu")
-_BAD_POSTCODES = ("{}X", "F-{}", "{}00", "5{}OO")
+_BAD_POSTCODES = ("{}X", "F-{}", "{}00", "{:.2}OOO")
 
 
 def silent_schools(seed: int, schools: pd.DataFrame) -> list[Ints]:
@@ -56,13 +56,23 @@ def stage_file(
     -------
     The file (text), and the number of rows of each defect.
     """
+    file = _states(year, rows, schools)
+    defects = _add_hosts(seed, year, file, rows, companies, territory)
+    _add_quality(file, rows, companies)
+    defects["canal_inconnu"] = int((rows["placed"] & ~rows["channel_known"]).sum())
+    defects["uai_sans_etablissement"] = _unknown_schools(seed, year, file)
+    return file, defects
+
+
+def _states(year: int, rows: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns that need no host: keys, state, dates, days."""
     style = P.DATE_STYLES[year]
     state = rows["state"].to_numpy()
     signed = rows["signed"].to_numpy()
     word = np.array([0, 0, 0, 0, 2, 3])[state]
     word = np.where((state == access.AGREED) & (signed < 0), 1, word)
     numbers = [str(n) for n in range(100)]
-    file = pd.DataFrame(
+    return pd.DataFrame(
         {
             "uai": take(schools["uai"].tolist(), rows["school"].to_numpy()),
             "annee_scolaire": take([P.YEAR_LABELS[year]], np.zeros(len(rows), dtype=np.int64)),
@@ -78,11 +88,6 @@ def stage_file(
             "jours_faits": take(numbers, rows["done"].to_numpy()),
         }
     )
-    defects = _add_hosts(seed, year, file, rows, companies, territory)
-    _add_quality(file, rows, companies)
-    defects["canal_inconnu"] = int((rows["placed"] & ~rows["channel_known"]).sum())
-    defects["uai_sans_etablissement"] = _unknown_schools(seed, year, file)
-    return file, defects
 
 
 def _add_hosts(

@@ -18,8 +18,10 @@ SELECT c.code AS commune, c.nom AS name, c.departement AS department,
        z.bef, z.confidence, o.lon, o.lat, o.x, o.y, o.area_km2,
        d.classe AS density_class, d.libelle AS density_label, r.classement AS rural_label
 FROM source.communes c
-LEFT JOIN commune_bef z ON z.commune = c.code
-     AND current_date BETWEEN z.valid_from AND coalesce(z.valid_to, DATE '9999-12-31')
+LEFT JOIN (FROM commune_bef  -- the zone of today; the latest one where two are left open
+           WHERE current_date BETWEEN valid_from AND coalesce(valid_to, DATE '9999-12-31')
+           QUALIFY row_number() OVER (PARTITION BY commune ORDER BY valid_from DESC) = 1) z
+       ON z.commune = c.code
 LEFT JOIN outline_point o ON o.level = 'commune' AND o.code = c.code
 LEFT JOIN (SELECT commune, arg_max(classe, coalesce(population, 0)) AS classe,
                   arg_max(libelle, coalesce(population, 0)) AS libelle

@@ -7,6 +7,13 @@ CREATE TEMP TABLE by_name AS
 SELECT plain(nom) AS plain_name, commune, any_value(siret) AS siret
 FROM source.entreprises GROUP BY ALL HAVING count(*) = 1;
 
+CREATE TEMP TABLE nameless AS
+WITH seen AS (
+    SELECT DISTINCT entreprise AS name, coalesce(commune_accueil, pays, '?') AS place
+    FROM source.stages WHERE siret IS NULL AND entreprise IS NOT NULL)
+SELECT s.name, s.place, coalesce(n.siret, 'N' || md5(plain(s.name) || '|' || s.place)) AS company
+FROM seen s LEFT JOIN by_name n ON n.plain_name = plain(s.name) AND n.commune = s.place;
+
 CREATE TABLE placement AS
 SELECT d.uai, d.year, d.level, d.family, d.period, coalesce(d.starts, s.debut) AS starts,
        s.etat AS state, s.accord_le AS agreed_on, s.signe_le AS signed_on,
@@ -14,16 +21,12 @@ SELECT d.uai, d.year, d.level, d.family, d.period, coalesce(d.starts, s.debut) A
        s.tuteur_forme AS trained_tutor, s.visite AS visited, s.evaluation AS evaluated,
        s.interrompu AS interrupted, coalesce(s.pays, 'FR') AS country, s.naf,
        s.commune_accueil AS host_commune, s.entreprise AS host_name, s.siret,
-       CASE WHEN s.siret IS NOT NULL THEN s.siret
-            WHEN n.siret IS NOT NULL THEN n.siret
-            WHEN s.entreprise IS NOT NULL THEN
-                 'N' || md5(plain(s.entreprise) || '|' || coalesce(s.commune_accueil, s.pays, '?'))
-       END AS company
+       coalesce(s.siret, n.company) AS company
 FROM source.stages s
 JOIN due d ON d.uai = s.uai AND d.year = s.annee AND d.level = s.niveau AND d.period = s.periode
           AND d.family IS NOT DISTINCT FROM s.famille
-LEFT JOIN by_name n ON s.siret IS NULL AND n.plain_name = plain(s.entreprise)
-                    AND n.commune = s.commune_accueil;
+LEFT JOIN nameless n ON n.name = CASE WHEN s.siret IS NULL THEN s.entreprise END
+                    AND n.place = coalesce(s.commune_accueil, s.pays, '?');
 
 CREATE TABLE company AS
 WITH seen AS (
@@ -41,17 +44,22 @@ FROM seen s
 LEFT JOIN source.entreprises e ON e.siret = s.company
 LEFT JOIN naf n ON n.division = coalesce(e.naf, s.naf)[:2];
 
+-- One vintage a commune: two files of two years, or the same one twice, are not added up.
+CREATE TEMP TABLE employers AS
+SELECT e.* FROM source.employeurs e JOIN import_file f ON f.file = e._file
+QUALIFY dense_rank() OVER (PARTITION BY e.commune ORDER BY f.vintage DESC NULLS LAST, f.file) = 1;
+
 CREATE TABLE fabric AS
 SELECT commune, sector, sum(establishments) AS establishments
 FROM (UNPIVOT (SELECT commune, agriculture AS "AZ", industrie AS "BE", construction AS "FZ",
                       commerce AS "GZ", commerce_services - commerce AS "HU", public_social AS "OQ"
-               FROM source.employeurs)
+               FROM employers)
       ON "AZ", "BE", "FZ", "GZ", "HU", "OQ" INTO NAME sector VALUE establishments)
 GROUP BY ALL;
 
 CREATE TABLE fabric_size AS
 SELECT commune, size, sum(establishments) AS establishments
-FROM (UNPIVOT (SELECT commune, taille_1_9 AS "1-9", taille_10 AS "10+" FROM source.employeurs)
+FROM (UNPIVOT (SELECT commune, taille_1_9 AS "1-9", taille_10 AS "10+" FROM employers)
       ON "1-9", "10+" INTO NAME size VALUE establishments)
 GROUP BY ALL;
 

@@ -9,7 +9,8 @@ WITH states AS (
                             AND agreed_on <= starts AND state IN ('signé', 'accord')) AS agreed,
            count(*) FILTER (state = 'inconnu'
                             OR (state = 'signé' AND signed_on IS NULL AND agreed_on IS NULL)
-                            OR (state = 'accord' AND agreed_on IS NULL)) AS undated
+                            OR (state = 'accord' AND agreed_on IS NULL)
+                            OR (state <> 'sans lieu' AND starts IS NULL)) AS undated
     FROM placement GROUP BY ALL)
 SELECT d.uai, d.year, d.level, l.track, d.family, d.period, s.bef, s.commune, d.starts, d.weeks,
        d.origin, greatest(d.pupils, coalesce(t.followed, 0)) AS due,
@@ -32,28 +33,25 @@ FROM period_state p JOIN due d ON d.uai = p.uai AND d.year = p.year AND d.level 
 WHERE p.due > d.pupils HAVING count(*) > 0;
 
 CREATE TABLE school_year AS
-SELECT year, sum(due) AS due, sum(due - unknown) AS followed,
+SELECT year, sum(due)::BIGINT AS due, sum(due - unknown)::BIGINT AS followed,
        bool_and(origin LIKE 'dérivée%') AS derived
 FROM period_state GROUP BY year ORDER BY year;
 
--- One row per host and year: engaged means at least one convention signed in the year.
-CREATE TABLE host_year AS
-WITH hosted AS (
-    SELECT company, year, count(*) AS placements, count(DISTINCT uai) AS schools
-    FROM placement WHERE company IS NOT NULL AND state = 'signé' GROUP BY ALL)
-SELECT h.year, h.company, h.placements, h.schools, c.bef, c.name AS commune_name, k.commune,
-       k.country, k.section, k.section_label, k.sector, k.size, k.public,
-       k.siret IS NOT NULL AS has_siret, k.may_be_named,
-       CASE WHEN k.may_be_named THEN k.name END AS company_name,
-       EXISTS (FROM hosted p WHERE p.company = h.company
-               AND p.year[:4]::INT = h.year[:4]::INT - 1) AS seen_before,
-       h.year[:4]::INT > (SELECT min(year[:4]::INT) FROM hosted) AS has_previous
-FROM hosted h JOIN company k USING (company) LEFT JOIN commune c ON c.commune = k.commune
-ORDER BY h.year, h.company;
+-- Engaged means at least one convention signed in the year. One row per host, school, level,
+-- family and year: `bef` is the school's.
+CREATE TABLE hosting AS
+SELECT p.year, p.company, p.uai, s.bef, l.track, p.level, p.family, count(*) AS placements
+FROM placement p JOIN school s USING (uai) JOIN level l USING (level)
+WHERE p.company IS NOT NULL AND p.state = 'signé'
+GROUP BY ALL ORDER BY p.year, p.company;
 
-CREATE TABLE host_sector_year AS
-SELECT year, bef, commune, sector, count(*) AS hosts, sum(placements) AS placements
-FROM host_year WHERE country = 'FR' GROUP BY ALL;
+-- One row per host: `bef` is where it hosts; a protected name is not even copied.
+CREATE TABLE host AS
+SELECT k.company, k.country, k.commune, c.name AS commune_name, c.bef, k.section,
+       k.section_label, k.sector, k.size, k.public, k.may_be_named,
+       CASE WHEN k.may_be_named THEN k.name END AS company_name
+FROM company k LEFT JOIN commune c ON c.commune = k.commune
+WHERE k.company IN (SELECT company FROM hosting) ORDER BY k.company;
 
 -- Demand where pupils study: pupils and pupil-weeks due, by commune.
 CREATE TABLE demand AS

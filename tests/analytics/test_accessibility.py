@@ -75,8 +75,8 @@ def test_reference_case(oracles: Path, name: str, decay: Decay) -> None:
 
 
 matrices = arrays(float, (6, 5), elements=st.sampled_from([0.0, 0.3, 0.6, 1.0]))
-people = arrays(float, 6, elements=st.floats(0, 1000))
-places = arrays(float, 5, elements=st.floats(0, 1000))
+people = arrays(float, 6, elements=st.integers(0, 1000).map(float))
+places = arrays(float, 5, elements=st.integers(0, 1000).map(float))
 
 
 @settings(deadline=None)

@@ -1,0 +1,35 @@
+"""ÉquiStage: the frame of every page, then the page. `streamlit run app.py` starts it."""
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.starlette import App
+
+from pages.components import browser, first_store, reading, style
+from pages.components.server import FrenchDocument
+
+if __name__ == "__main__":  # a session's run of the script
+    st.set_page_config(page_title="ÉquiStage", layout="wide")
+    page = st.navigation(
+        [
+            st.Page(
+                "pages/lecture/overview.py",
+                title="Vue d’ensemble",
+                url_path="vue-d-ensemble",
+                default=True,
+            ),
+            st.Page("pages/lecture/access.py", title="Accès aux stages", url_path="acces"),
+            st.Page(
+                "pages/lecture/companies.py", title="Entreprises engagées", url_path="entreprises"
+            ),
+        ],
+        position="top",
+    )
+    style.apply()
+    first_store.ensure()
+    view = reading.view_of_page()
+    st.session_state["webgl2"] = browser.webgl2()
+    style.identity(f"{view.scope.label} · vue interne")
+    style.banner(first_store.banner_text(view))
+    page.run()
+else:  # imported once by the server
+    app = App(__file__, middleware=[Middleware(FrenchDocument)])

@@ -1,0 +1,102 @@
+"""Communes on a map: texts and classes made from values by commune."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from figures import classes, french
+from figures.classes import MapClass
+from figures.zones import Zones
+
+_ZERO = MapClass("zero", "0 : rien d’atteint", "#ffffff")
+
+
+def describe_access(reached: pd.DataFrame) -> Zones:
+    """Classes of potential access; a commune that reaches nothing has its own class.
+
+    Parameters
+    ----------
+    reached : one row a commune: commune, name, bef, places, pupils, access (for 100 pupils)
+    """
+    table = reached.rename(columns={"commune": "code", "bef": "zone"})
+    known = table["pupils"].sum() > 0
+    breaks = classes.nice_breaks(table.loc[table["access"] > 0, "access"])
+    category = classes.classify(table["access"], breaks).mask(table["access"] == 0, _ZERO.key)
+    table["category"] = category if known else classes.NONE.key
+    table["text"] = [_access_text(row) for row in table.itertuples()]
+    scale = (_ZERO, *classes.sequential_scale(breaks), classes.NONE)
+    return Zones(table, scale)
+
+
+def describe_engagement(measured: pd.DataFrame, communes: pd.DataFrame, followed: bool) -> Zones:
+    """Classes of the engagement of the fabric, small fabrics apart.
+
+    Parameters
+    ----------
+    measured : one row a commune: commune, value, low, high, n, count, absence
+    communes : one row a commune: commune, name, bef
+    followed : False when no placement is known: every commune is then "non renseigné"
+    """
+    table = _joined(measured, communes)
+    small = (table["n"] < _SMALL_FABRIC) & (table["n"] > 0)
+    plain = followed & ~small & table["value"].notna()
+    breaks = classes.nice_breaks(table.loc[plain, "value"], step=0.01)
+    category = classes.classify(table["value"], breaks)
+    absent = np.select(
+        [table["n"] == 0, table["count"] > table["n"], small],
+        [classes.NONE.key, classes.UNMEASURED.key, classes.SMALL.key],
+        default="",
+    )
+    table["category"] = category.where(absent == "", absent)
+    if not followed:
+        table["category"] = classes.UNKNOWN.key
+    table["text"] = [_engagement_text(row, followed) for row in _rows(table)]
+    scale = (*classes.sequential_scale(breaks, percent=True), *_ABSENT)
+    return Zones(table, scale)
+
+
+def describe_fabric(measured: pd.DataFrame, communes: pd.DataFrame) -> Zones:
+    """Classes of the number of employer establishments, same columns as `describe_engagement`."""
+    table = _joined(measured, communes)
+    breaks = classes.nice_breaks(table.loc[table["n"] > 0, "n"], step=1)
+    category = classes.classify(table["n"], breaks)
+    table["category"] = category.mask(table["n"] == 0, classes.NONE.key)
+    table["text"] = [
+        f"<b>{row.name}</b><br>"
+        + french.plural(int(row.n), "établissement employeur", "établissements employeurs")
+        for row in _rows(table)
+    ]
+    return Zones(table, (*classes.sequential_scale(breaks), classes.NONE))
+
+
+_SMALL_FABRIC = 20
+_ABSENT = (classes.SMALL, classes.UNKNOWN, classes.UNMEASURED, classes.NONE)
+
+
+def _joined(measured: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
+    table = communes[["commune", "name", "bef"]].merge(measured, on="commune", how="left")
+    table[["n", "count"]] = table[["n", "count"]].fillna(0)
+    return table.rename(columns={"commune": "code", "bef": "zone"})
+
+
+def _rows(table: pd.DataFrame) -> Any:
+    """Rows whose `count` column does not hide the tuple's own method."""
+    return table.rename(columns={"count": "amount"}).itertuples()
+
+
+def _access_text(row: Any) -> str:
+    return (
+        f"<b>{row.name}</b><br>{french.number(row.access)} places potentielles pour 100 élèves"
+        f"<br>{french.plural(int(row.places), 'employeur')} et "
+        f"{french.plural(int(row.pupils), 'élève')} dans la commune"
+    )
+
+
+def _engagement_text(row: Any, followed: bool) -> str:
+    base = french.plural(int(row.n), "établissement employeur", "établissements employeurs")
+    if not followed:
+        return f"<b>{row.name}</b><br>accueil non renseigné<br>{base}"
+    rate = "" if pd.isna(row.value) else f" ({french.percent(row.value, 0)})"
+    hosts = french.plural(int(row.amount), "lieu", "lieux")
+    return f"<b>{row.name}</b><br>{hosts} d’accueil{rate}<br>{base}"

@@ -1,0 +1,51 @@
+"""French forms of numbers: 1 234,5 %, intervals, lists."""
+
+import math
+from collections.abc import Sequence
+
+NBSP = "\u00a0"  # U+202F looks glued in common fonts
+MISSING = "–"
+
+
+def number(value: float | int | None, decimals: int = 0) -> str:
+    """Format a number: 12 345,6. A missing one is a dash: name its absence beside it."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return MISSING
+    return f"{value:,.{decimals}f}".replace(",", NBSP).replace(".", ",").replace("-", "\u2212")
+
+
+def percent(share: float | None, decimals: int = 1) -> str:
+    """Format a share in 0..1: 92,4 %."""
+    if share is None or math.isnan(share):
+        return MISSING
+    return f"{number(100 * share, decimals)}{NBSP}%"
+
+
+def interval(low: float, high: float, decimals: int = 1) -> str:
+    """Format the bounds of a share in 0..1: [87,5 ; 89,8]."""
+    return f"[{number(100 * low, decimals)}{NBSP};{NBSP}{number(100 * high, decimals)}]"
+
+
+def plural(count: int, singular: str, several: str | None = None) -> str:
+    """Format a count with its noun: 1 période, 2 périodes; 0 and 1 are singular in French."""
+    noun = singular if abs(count) < 2 else (several or singular + "s")
+    return f"{number(count)}{NBSP}{noun}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Join names: « a, b et c »."""
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + " et " + names[-1]
+
+
+def short_name(label: str, longest: int = 16) -> str:
+    """Shorten a zone's name for a map: its first part when the whole is long."""
+    if len(label) <= longest:
+        return label
+    return label.split(" – ")[0]
+
+
+def pairs(zones: Sequence[str], families: Sequence[str]) -> list[str]:
+    """Name a zone and a family on one line: « Creutzwald · Commerce – vente »."""
+    return [f"{short_name(z)} · {f}" for z, f in zip(zones, families, strict=True)]

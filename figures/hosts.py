@@ -1,0 +1,84 @@
+"""Hosts: bubbles on a map, sectors as rows of an interval plot, moves from year to year."""
+
+import numpy as np
+import pandas as pd
+
+from analytics.absence import Absence
+from figures import french
+
+_STATUS = {"returning": "Revenus", "new": "Nouveaux", "lost": "N’ont pas signé cette année"}
+_SMALLEST, _LARGEST = 3.0, 22.0
+
+
+def bubbles(hosts: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
+    """One circle a commune that hosts, its area in proportion to the hosts.
+
+    Parameters
+    ----------
+    hosts : one row a host, with `commune`
+    communes : one row a commune: commune, lon, lat
+
+    Returns
+    -------
+    lon, lat, size (px, diameter)
+    """
+    count = hosts.groupby("commune").size().rename("hosts").reset_index()
+    table = count.merge(communes[["commune", "lon", "lat"]], on="commune").dropna()
+    most = max(int(table["hosts"].max()), 1) if len(table) else 1
+    size = np.maximum(_LARGEST * np.sqrt(table["hosts"] / most), _SMALLEST)
+    return table.assign(size=size)[["lon", "lat", "size"]]
+
+
+def describe_sectors(measured: pd.DataFrame, sectors: pd.DataFrame, followed: bool) -> pd.DataFrame:
+    """Rows of an interval plot, one a large sector.
+
+    Parameters
+    ----------
+    measured : one row a sector: sector, value, low, high, n, count, absence, position
+    sectors : one row a sector: sector, label
+    followed : False when no placement is known: values are then "non renseigné"
+    """
+    table = sectors[["sector", "label"]].merge(measured, on="sector", how="left")
+    table = table.rename(columns={"sector": "code", "label": "name", "value": "share"})
+    table["absence"] = table["absence"].fillna(Absence.NOT_APPLICABLE)
+    if not followed:
+        table[["share", "low", "high"]] = np.nan
+        table["absence"] = Absence.UNKNOWN
+    table["note"] = table["absence"].astype(str)
+    table["text"] = [
+        f"<b>{name}</b><br>{french.percent(share)} {french.interval(low, high)}<br>"
+        f"{french.number(count)} sur {french.number(n)} établissements employeurs"
+        for name, share, low, high, count, n in table[
+            ["name", "share", "low", "high", "count", "n"]
+        ].itertuples(index=False)
+    ]
+    return table
+
+
+def move_figures(moves: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Label, value and note of returning, new and lost hosts."""
+    rows = moves.set_index("status")
+    return [
+        (
+            label,
+            french.number(int(rows.loc[key, "hosts"])),
+            "lieux d’accueil",
+        )
+        if not rows.loc[key, "absence"]
+        else (label, str(rows.loc[key, "absence"]), "")
+        for key, label in _STATUS.items()
+    ]
+
+
+def size_figures(sizes: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Label, value and note of each size; `sizes`: size, hosts, placements."""
+    return [
+        (
+            size if size[0].isalpha() else f"{size} salariés",
+            french.number(hosts),
+            french.plural(placements, "convention"),
+        )
+        for size, hosts, placements in sizes[["size", "hosts", "placements"]].itertuples(
+            index=False
+        )
+    ]

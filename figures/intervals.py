@@ -1,0 +1,112 @@
+"""Dots with their intervals, against a reference."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.disclosure import Published
+from figures.classes import INK
+
+MUTED = "#6d6b64"
+COLORS = {"favourable": "#2a7f8e", "unfavourable": "#c8702a", "indistinct": "#8c8a83"}
+
+
+def interval_plot(
+    published: Published,
+    *,
+    reference: float | None,
+    selected: str | None = None,
+    height: int = 330,
+) -> go.Figure:
+    """Draw one line a row, the least value on top; a row without value shows why.
+
+    Parameters
+    ----------
+    published : code, name, share (0..1), low, high, position, text (hover), note
+    reference : value of the whole, 0..1; None: no line
+    selected : code set in bold
+    """
+    rows = published.table
+    known = rows.dropna(subset=["share"]).sort_values(["share", "code"])
+    unknown = rows[rows["share"].isna()]
+    order = [*known["code"], *unknown["code"]]
+    fig = go.Figure()
+    for side, part in known.groupby("position", sort=False):
+        color = COLORS.get(str(side), COLORS["indistinct"])
+        fig.add_trace(_dots(part, color))
+    if reference is not None and not pd.isna(reference):
+        fig.add_vline(
+            x=100 * reference, line={"color": MUTED, "width": 1, "dash": "dash"}, layer="below"
+        )
+    for row in unknown.itertuples():
+        fig.add_annotation(
+            x=0,
+            xref="paper",
+            y=row.code,
+            text=f"<i>{row.note}</i>",
+            showarrow=False,
+            xanchor="left",
+            font={"size": 11, "color": MUTED},
+        )
+    names = rows.set_index("code")["name"]
+    ticks = [f"<b>{names[c]}</b>" if c == selected else names[c] for c in order]
+    fig.update_yaxes(
+        type="category",
+        categoryorder="array",
+        categoryarray=order[::-1],
+        tickvals=order,
+        ticktext=ticks,
+        range=[-0.6, len(order) - 0.4],
+        showgrid=False,
+        fixedrange=True,
+        automargin=True,
+        ticklabelstandoff=8,
+        tickfont={"size": 12, "color": INK},
+        ticks="",
+    )
+    fig.update_xaxes(
+        ticksuffix="\u00a0%",
+        showgrid=True,
+        gridcolor="#f1efe9",
+        zeroline=False,
+        fixedrange=True,
+        nticks=7,
+        tickfont={"size": 11, "color": MUTED},
+        ticks="",
+        visible=len(known) > 0,
+    )
+    return fig.update_layout(
+        height=height,
+        margin={"l": 0, "r": 8, "t": 0, "b": 22},
+        showlegend=False,
+        hovermode="closest",
+        separators=",\u00a0",
+        plot_bgcolor="#ffffff",
+        paper_bgcolor="#ffffff",
+        font={"family": "Arial, sans-serif"},
+        hoverlabel={
+            "bgcolor": "#ffffff",
+            "bordercolor": "#8c8a83",
+            "font": {"size": 12, "color": INK},
+        },
+    )
+
+
+def _dots(part: pd.DataFrame, color: str) -> go.Scatter:
+    share, low, high = (100 * part[name] for name in ("share", "low", "high"))
+    return go.Scatter(
+        x=share,
+        y=part["code"],
+        mode="markers",
+        marker={"size": 8, "color": color},
+        error_x={
+            "type": "data",
+            "array": high - share,
+            "arrayminus": share - low,
+            "color": color,
+            "thickness": 2,
+            "width": 0,
+        },
+        customdata=part["code"].to_numpy().reshape(-1, 1),
+        text=part["text"],
+        hovertemplate="%{text}<extra></extra>",
+    )

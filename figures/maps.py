@@ -1,0 +1,377 @@
+"""Maps of zones and communes: pure functions from values to plotly figures.
+
+One call, two renderings: WebGL (MapLibre) and SVG ("Carte simplifiée", for
+browsers without WebGL2). Outlines are fetched by the browser from a static
+file, so a rerun carries values only, and nothing is asked of another machine.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import asinh, atan, degrees, log2, radians, sinh, tan
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import shapely
+from plotly.basedatatypes import BaseTraceType
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from analytics.disclosure import Published
+from figures.classes import INK, MapClass
+
+HATCH_INK = "#b3afa4"
+CLEAR = "rgba(0,0,0,0)"
+TOPOJSON_URL = "app/static/"  # holds an empty world_110m.json
+
+NAMES = "noms"  # the style layer every trace stays below
+
+
+def hatch_lines(geometry: BaseGeometry, spacing: float = 0.045) -> tuple[list, list]:
+    """Return lon and lat of 45° lines clipped to the geometry, ``None`` between lines.
+
+    Degrees of longitude are shortened by the cosine of the latitude, so that
+    the hatching looks like 45° on the map.
+    """
+    west, south, east, north = geometry.bounds
+    squeeze = np.cos(np.radians((south + north) / 2))
+    height = (north - south) / squeeze
+    starts = np.arange(west - height, east, spacing / squeeze)
+    coords = [[(s, south), (s + height, north)] for s in starts]
+    pieces = shapely.intersection(shapely.linestrings(coords), geometry)
+    lons: list = []
+    lats: list = []
+    for line in shapely.get_parts(pieces):
+        if line.geom_type == "LineString" and not line.is_empty:
+            (x0, y0), (x1, y1) = line.coords[0], line.coords[-1]
+            lons += [round(x0, 4), round(x1, 4), None]
+            lats += [round(y0, 4), round(y1, 4), None]
+    return lons, lats
+
+
+def zone_map(
+    published: Published,
+    outlines_url: str,
+    outlines: Mapping,
+    scale: Sequence[MapClass],
+    *,
+    selected: str | None = None,
+    points: pd.DataFrame | None = None,
+    simplified: bool = False,
+    height: int = 400,
+) -> go.Figure:
+    """Draw one coloured polygon a zone, its label, and the selected outline.
+
+    Parameters
+    ----------
+    published : one row a zone: ``code``, ``label`` (short name, "" for none), ``lon``, ``lat`` of
+        the label, ``value`` (formatted), ``text`` (hover, may hold ``<br>``), ``category``.
+    outlines_url : address of the static outlines, ids equal to ``code``.
+    outlines : the same outlines, for hatching, labels and extent.
+    points : columns ``lon``, ``lat``.
+    simplified : True for SVG.
+
+    Raises
+    ------
+    ValueError : a category is not in the scale, or a code has no outline.
+    """
+    zones = published.table
+    geometries = _geometries(outlines)
+    _check(zones, geometries, scale)
+    kit = _kit(simplified)
+    fig = go.Figure()
+    fig.add_trace(_areas(kit, zones, outlines_url, scale, line=("#ffffff", 1.2)))
+    _add_hatching(fig, kit, zones, geometries, scale)
+    if points is not None and len(points):
+        fig.add_trace(
+            kit.points(
+                lon=points["lon"],
+                lat=points["lat"],
+                mode="markers",
+                marker={"size": 4, "color": INK, "opacity": 0.6},
+                hoverinfo="skip",
+                **kit.common,
+            )
+        )
+    _add_outline(fig, kit, outlines_url, selected)
+    labels = _labels(zones, scale)
+    if simplified:
+        _add_svg_labels(fig, labels)
+    return _laid_out(fig, simplified, geometries.values(), height, "zones", labels)
+
+
+def commune_map(
+    published: Published,
+    communes_url: str,
+    communes_outlines: Mapping,
+    outlines_url: str,
+    outlines: Mapping,
+    scale: Sequence[MapClass],
+    *,
+    selected: str | None = None,
+    points: pd.DataFrame | None = None,
+    simplified: bool = False,
+    height: int = 400,
+) -> go.Figure:
+    """Draw communes in classes under zone outlines; points, where given, sized by ``size`` (px).
+
+    Columns of the table: ``code``, ``zone``, ``text``, ``category``. ``customdata[0]`` of a
+    clicked commune is its zone. The SVG rendering has one trace a class.
+    """
+    communes = published.table
+    zones = _geometries(outlines)
+    _check(communes, {f["id"] for f in communes_outlines["features"]}, scale)
+    kit = _kit(simplified)
+    fig = go.Figure()
+    for part in [communes] if not simplified else [g for _, g in communes.groupby("category")]:
+        fig.add_trace(_areas(kit, part, communes_url, scale, line=("#ffffff", 0.2)))
+    shapes = {f["id"]: f["geometry"] for f in communes_outlines["features"]}
+    missing = [i.key for i in scale if i.hatched]
+    codes = communes.loc[communes["category"].isin(missing), "code"]
+    if len(codes):
+        merged = shapely.union_all([shape(shapes[code]) for code in codes])
+        fig.add_trace(_hatching(kit, merged))
+    fig.add_trace(_outline(kit, outlines_url, list(zones), color="#5d5b55", width=1.0))
+    if points is not None and len(points):
+        fig.add_trace(_bubbles(kit, points))
+    _add_outline(fig, kit, outlines_url, selected)
+    return _laid_out(fig, simplified, zones.values(), height, "communes")
+
+
+@dataclass(frozen=True)
+class _Kit:
+    """The two trace types of a rendering, and the arguments all its traces take."""
+
+    areas: type
+    points: type
+    common: Mapping
+
+
+def _kit(simplified: bool) -> _Kit:
+    if simplified:
+        return _Kit(go.Choropleth, go.Scattergeo, {})
+    return _Kit(go.Choroplethmap, go.Scattermap, {"below": NAMES})
+
+
+def _geometries(outlines: Mapping) -> dict[str, BaseGeometry]:
+    return {f["id"]: shape(f["geometry"]) for f in outlines["features"]}
+
+
+def _check(areas: pd.DataFrame, known: Iterable[str], scale: Sequence[MapClass]) -> None:
+    if odd := set(areas["category"]) - {item.key for item in scale}:
+        raise ValueError(f"categories outside the scale: {sorted(odd)}")
+    if odd := set(areas["code"]) - set(known):
+        raise ValueError(f"codes without outline: {sorted(odd)[:5]}")
+
+
+def _areas(
+    kit: _Kit, areas: pd.DataFrame, url: str, scale: Sequence[MapClass], line: tuple[str, float]
+) -> BaseTraceType:
+    """One choropleth trace: the class index as z, a stepped colour scale."""
+    index = {item.key: i for i, item in enumerate(scale)}
+    steps = [[(i + end) / len(scale), item.color] for i, item in enumerate(scale) for end in (0, 1)]
+    custom = areas["zone"] if "zone" in areas else areas["code"]
+    return kit.areas(
+        geojson=url,
+        featureidkey="id",
+        locations=areas["code"].tolist(),
+        z=[index[key] for key in areas["category"]],
+        zmin=-0.5,
+        zmax=len(scale) - 0.5,
+        colorscale=steps,
+        showscale=False,
+        marker={"opacity": 1, "line": {"color": line[0], "width": line[1]}},
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+        customdata=custom.to_numpy().reshape(-1, 1).tolist(),
+        text=areas["text"].tolist(),
+        hovertemplate="%{text}<extra></extra>",
+        **kit.common,
+    )
+
+
+def _outline(kit: _Kit, url: str, codes: list[str], color: str, width: float) -> BaseTraceType:
+    """Borders alone, above the areas, deaf to the mouse."""
+    return kit.areas(
+        geojson=url,
+        featureidkey="id",
+        locations=codes,
+        z=[0] * len(codes),
+        colorscale=[[0, CLEAR], [1, CLEAR]],
+        showscale=False,
+        hoverinfo="skip",
+        marker={"opacity": 1, "line": {"color": color, "width": width}},
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+        **kit.common,
+    )
+
+
+def _bubbles(kit: _Kit, points: pd.DataFrame) -> BaseTraceType:
+    return kit.points(
+        lon=points["lon"],
+        lat=points["lat"],
+        mode="markers",
+        hoverinfo="skip",
+        marker={"size": points["size"], "color": "#c8702a", "opacity": 0.75},
+        **kit.common,
+    )
+
+
+def _add_outline(fig: go.Figure, kit: _Kit, url: str, selected: str | None) -> None:
+    if selected is not None:
+        fig.add_trace(_outline(kit, url, [selected], color=INK, width=3))
+
+
+def _hatching(kit: _Kit, geometry: BaseGeometry) -> BaseTraceType:
+    lons, lats = hatch_lines(geometry)
+    return kit.points(
+        lon=lons,
+        lat=lats,
+        mode="lines",
+        line={"color": HATCH_INK, "width": 1},
+        hoverinfo="skip",
+        **kit.common,
+    )
+
+
+def _add_hatching(
+    fig: go.Figure, kit: _Kit, areas: pd.DataFrame, geometries: Mapping, scale: Sequence[MapClass]
+) -> None:
+    hatched = [item.key for item in scale if item.hatched]
+    codes = areas.loc[areas["category"].isin(hatched), "code"]
+    if len(codes):
+        fig.add_trace(_hatching(kit, shapely.union_all([geometries[code] for code in codes])))
+
+
+def _labels(zones: pd.DataFrame, scale: Sequence[MapClass]) -> pd.DataFrame:
+    """Name, value, ink and place of the labels to draw."""
+    shown = zones.loc[zones["label"] != ""]
+    classes = [next(i for i in scale if i.key == key) for key in shown["category"]]
+    return pd.DataFrame(
+        {
+            "name": shown["label"].to_list(),
+            "value": shown["value"].to_list(),
+            "lon": shown["lon"].to_list(),
+            "lat": shown["lat"].to_list(),
+            "ink": [item.label_color for item in classes],
+            "halo": [item.color for item in classes],
+        }
+    )
+
+
+def _style(labels: pd.DataFrame | None) -> dict:
+    """A MapLibre style of our own: white ground, labels above every trace.
+
+    It has no "glyphs" on purpose: MapLibre then draws letters with the browser's
+    fonts, where plotly's "white-bg" would fetch them from another site.
+    """
+    features = (
+        []
+        if labels is None
+        else [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
+                "properties": {
+                    "name": row.name,
+                    "value": row.value,
+                    "ink": row.ink,
+                    "halo": row.halo,
+                },
+            }
+            for row in labels.itertuples(index=False)
+        ]
+    )
+    text = [
+        "format",
+        ["get", "name"],
+        {"text-font": ["literal", ["Arial Bold"]]},
+        "\n",
+        {},
+        ["get", "value"],
+        {"text-font": ["literal", ["Arial"]]},
+    ]
+    names = {
+        "id": NAMES,
+        "type": "symbol",
+        "source": NAMES,
+        "layout": {
+            "text-field": text,
+            "text-font": ["Arial"],
+            "text-size": 11.5,
+            "text-max-width": 30,
+            "text-allow-overlap": True,
+            "text-ignore-placement": True,
+        },
+        "paint": {
+            "text-color": ["get", "ink"],
+            "text-halo-color": ["get", "halo"],
+            "text-halo-width": 1.2,
+        },
+    }
+    ground = {"id": "fond", "type": "background", "paint": {"background-color": "#ffffff"}}
+    source = {"type": "geojson", "data": {"type": "FeatureCollection", "features": features}}
+    return {"id": "fond-blanc", "version": 8, "sources": {NAMES: source}, "layers": [ground, names]}
+
+
+def _add_svg_labels(fig: go.Figure, labels: pd.DataFrame) -> None:
+    """The same labels as SVG text, one trace a colour."""
+    for ink, part in labels.groupby("ink"):
+        fig.add_trace(
+            go.Scattergeo(
+                lon=part["lon"],
+                lat=part["lat"],
+                text=("<b>" + part["name"] + "</b><br>" + part["value"]).tolist(),
+                mode="text",
+                textfont={"size": 11.5, "color": ink, "family": "Arial, sans-serif"},
+                hoverinfo="skip",
+            )
+        )
+
+
+def _laid_out(
+    fig: go.Figure,
+    simplified: bool,
+    shapes: Iterable[BaseGeometry],
+    height: int,
+    name: str,
+    labels: pd.DataFrame | None = None,
+) -> go.Figure:
+    west, south, east, north = shapely.total_bounds(list(shapes))
+    if simplified:
+        fig.update_geos(
+            visible=False,
+            bgcolor=CLEAR,
+            projection_type="mercator",
+            lonaxis_range=[west, east],
+            lataxis_range=[south - 0.02, north + 0.02],
+            uirevision=name,
+        )
+    else:
+        y = [asinh(tan(radians(lat))) for lat in (south, north)]
+        zoom = log2(0.97 * height * 2 * np.pi / (512 * (y[1] - y[0])))
+        middle = degrees(atan(sinh((y[0] + y[1]) / 2)))
+        fig.update_layout(
+            map={
+                "style": _style(labels),
+                "center": {"lon": (west + east) / 2, "lat": middle},
+                "zoom": zoom,
+                "uirevision": name,
+            }
+        )
+    return fig.update_layout(
+        height=height,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        showlegend=False,
+        hovermode="closest",
+        uirevision=name,
+        separators=", ",
+        paper_bgcolor="#ffffff",
+        hoverlabel={
+            "bgcolor": "#ffffff",
+            "bordercolor": "#8c8a83",
+            "align": "left",
+            "font": {"family": "Arial, sans-serif", "size": 12, "color": INK},
+        },
+    )

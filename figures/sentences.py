@@ -1,0 +1,109 @@
+"""Sentences made from the numbers: the answer to a page's question. `**` marks what stands out."""
+
+import pandas as pd
+
+from figures import french
+
+_MOST_NAMES = 4
+
+
+def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
+    """Say how many periods had no host on day 1, and which BEF lie apart.
+
+    Parameters
+    ----------
+    whole : states of the selection: due, without, unknown, schools, schools_sent
+    zones : one row a BEF: name, position (of the access rate), absence, share
+    """
+    due, unknown = int(whole["due"]), int(whole["unknown"])
+    if due == 0:
+        return "Aucune période due pour ce choix\u00a0: sans objet."
+    known = due - unknown
+    if known == 0:
+        return (
+            f"**Les placements ne sont pas renseignés**\u00a0: aucun suivi transmis pour "
+            f"{french.plural(due, 'période due', 'périodes dues')}. L’accès potentiel, lui, est "
+            "calculé sur les élèves et les employeurs connus (page Accès aux stages)."
+        )
+    parts = [
+        f"Au premier jour, **{french.number(int(whole['without']))} périodes sur "
+        f"{french.number(known)} suivies n’avaient pas de lieu**"
+        + (f"\u00a0; {french.number(unknown)} autres ne sont pas renseignées." if unknown else ".")
+    ]
+    below = zones.loc[zones["position"] == "unfavourable", "name"].tolist()
+    indistinct = int((zones["position"] == "indistinct").sum())
+    if below:
+        head = "Accès plus bas que l’académie" if len(below) > 1 else "Un bassin est plus bas"
+        named = below[:_MOST_NAMES]
+        more = f" et {len(below) - _MOST_NAMES} autres" if len(below) > _MOST_NAMES else ""
+        parts.append(f"{head}\u00a0: {', '.join(named) if more else french.listed(named)}{more}.")
+    else:
+        parts.append("Aucun bassin ne se distingue vers le bas de l’académie.")
+    if indistinct:
+        parts.append(
+            f"Pour {french.plural(indistinct, 'bassin')}, l’écart ne se distingue pas du hasard."
+        )
+    return " ".join(parts)
+
+
+def potential_answer(reached: pd.DataFrame, radius_km: int, worst: pd.DataFrame) -> str:
+    """Say what pupils can reach, and where the most places are missing.
+
+    Parameters
+    ----------
+    reached : one row a commune: pupils, access (places for 100 pupils), population
+    radius_km : radius of the search
+    worst : BEF × family by places to find, the most first: zone_name, family_name, to_place
+    """
+    pupils = reached["pupils"].sum()
+    if pupils == 0:
+        return "Aucun élève connu pour ce choix\u00a0: accès potentiel sans objet."
+    mean = (reached["access"] * reached["pupils"]).sum() / pupils
+    low = reached["access"] < mean / 2
+    text = (
+        f"À {radius_km}\u00a0km, un élève partage en moyenne **{french.number(mean)} places "
+        f"potentielles pour 100\u00a0élèves**\u00a0; il en a moins de la moitié dans "
+        f"{french.plural(int((low & (reached['pupils'] > 0)).sum()), 'commune')} d’établissement "
+        f"({french.number(reached.loc[low, 'pupils'].sum())} élèves)."
+    )
+    found = worst[worst["to_place"] > 0]
+    if len(found):
+        first = found.iloc[0]
+        text += (
+            f" Au premier jour, il manquait surtout {first['family_name']} à {first['zone_name']}"
+            f" ({french.plural(int(round(first['to_place'])), 'place')})."
+        )
+    return text
+
+
+def companies_answer(
+    hosts: int, away: int, rate: float, portfolio: pd.DataFrame, previous_year: str | None
+) -> str:
+    """Say how many companies host, what share of the fabric, and how many came back.
+
+    Parameters
+    ----------
+    hosts : engaged hosts; `away` of them outside the académie
+    rate : engaged hosts ÷ employer establishments, 0..1
+    portfolio : status, hosts, as `analytics.engagement.portfolio`
+    previous_year : year compared to; None: not measured
+    """
+    if hosts == 0:
+        return (
+            "**L’accueil n’est pas renseigné**\u00a0: aucune convention transmise pour ce choix. "
+            "Le tissu employeur, lui, est connu (carte et tableau)."
+        )
+    text = f"**{french.plural(hosts, 'lieu', 'lieux')} d’accueil** ont signé une convention"
+    if away:
+        text += f" (dont {french.number(away)} hors académie ou non localisés)"
+    if rate == rate:
+        text += f", soit {french.percent(rate)} des établissements employeurs"
+    text += "."
+    if previous_year is not None:
+        count = portfolio.set_index("status")["hosts"]
+        text += (
+            f" Depuis {previous_year}\u00a0: {french.number(int(count['returning']))} sont revenus, "
+            f"{french.number(int(count['new']))} sont nouveaux, "
+            f"{french.number(int(count['lost']))} n’ont pas signé cette année."
+        )
+    return text

@@ -1,0 +1,97 @@
+"""BEF on a map: names, texts and classes made from measured values."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analytics.absence import Absence
+from analytics.catalogue import Indicator
+from analytics.funnel import mostly_unknown
+from figures import classes, french
+from figures.classes import MapClass
+
+
+@dataclass(frozen=True)
+class Zones:
+    """A table ready for a map and an interval plot, with the scale of its classes.
+
+    table : one row a BEF: code, name, label (short), lon, lat, share, low, high, n, count,
+        absence, position, category, value (formatted), text (hover), note
+    """
+
+    table: pd.DataFrame
+    scale: tuple[MapClass, ...]
+
+
+def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator) -> Zones:
+    """Join measured values to the BEF; a BEF without any row is "sans objet", never left out.
+
+    Parameters
+    ----------
+    measured : one row a BEF: bef, value, low, high, n, count, absence, position and, for
+        indicators on periods, unknown_share, schools, schools_sent
+    befs : one row a BEF: bef, label, lon, lat
+    sheet : the indicator
+    """
+    table = befs.merge(measured, on="bef", how="left").rename(columns={"value": "share"})
+    table["absence"] = table["absence"].fillna(Absence.NOT_APPLICABLE)
+    table["position"] = table["position"].fillna("")
+    unknown = pd.Series(False, index=table.index)
+    if "unknown_share" in table and sheet.id != "non_renseigne":
+        unknown = mostly_unknown(table) & (table["absence"] != Absence.NOT_APPLICABLE)
+    hidden = unknown | table["share"].isna()
+    breaks = classes.nice_breaks(table.loc[~hidden, "share"], step=0.005)
+    category = classes.classify(table["share"], breaks).mask(unknown, classes.UNKNOWN.key)
+    missing = table["absence"].map(_ABSENT_CLASS).fillna(classes.UNKNOWN.key)
+    table["category"] = category.where(category.notna(), missing)
+    table.loc[unknown, ["share", "low", "high"]] = float("nan")
+    table.loc[unknown, "position"] = ""
+    table.loc[unknown, "absence"] = Absence.UNKNOWN
+    table["name"] = table["label"]
+    table["label"] = table["label"].map(french.short_name)
+    table["code"] = table["bef"]
+    rows = list(table.rename(columns={"count": "amount"}).itertuples())
+    table["value"] = [_value(row, sheet) for row in rows]
+    table["note"] = [_note(row) for row in rows]
+    table["text"] = [_hover(row, sheet) for row in rows]
+    absent = (classes.UNKNOWN, classes.UNMEASURED, classes.NONE)
+    scale = (*classes.sequential_scale(breaks, percent=True), *absent)
+    return Zones(table.drop(columns="bef"), scale)
+
+
+_ABSENT_CLASS = {
+    Absence.UNKNOWN: classes.UNKNOWN.key,
+    Absence.UNMEASURED: classes.UNMEASURED.key,
+    Absence.NOT_APPLICABLE: classes.NONE.key,
+}
+
+
+def _value(row: Any, sheet: Indicator) -> str:
+    if pd.isna(row.share):
+        return str(row.absence)
+    if sheet.id == "sans_lieu":
+        return f"{french.number(row.amount)} · {french.percent(row.share)}"
+    return french.percent(row.share)
+
+
+def _note(row: Any) -> str:
+    if getattr(row, "schools", None) and not pd.isna(row.schools):
+        sent = french.number(row.schools_sent)
+        return f"{sent} établissements sur {french.number(row.schools)} ont transmis"
+    return str(row.absence)
+
+
+def _hover(row: Any, sheet: Indicator) -> str:
+    lines = [f"<b>{row.name}</b>"]
+    if pd.isna(row.share):
+        lines.append(str(row.absence))
+    else:
+        bounds = "" if row.low == row.high else f" {french.interval(row.low, row.high)}"
+        lines.append(f"{sheet.name} : {french.percent(row.share)}{bounds}")
+    if not pd.isna(row.n):
+        base = "établissements employeurs" if sheet.id == "penetration" else "périodes dues"
+        lines.append(f"{french.number(row.amount)} sur {french.number(row.n)} {base}")
+    if getattr(row, "schools", None) and not pd.isna(row.schools):
+        lines.append(_note(row))
+    return "<br>".join(lines)

@@ -1,0 +1,140 @@
+"""What stands around a figure: its caption, its table twin, its export, what it does not say."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from analytics.catalogue import CATALOGUE
+from analytics.disclosure import About, Published
+from figures import french
+from pages.components import reading, style
+from pages.components.reading import View
+
+INTERNAL_MARK = "Document interne : ne pas diffuser hors des agents en charge"
+DEMO_MARK = "Données de démonstration"
+_MAX_STYLED = 2500
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One column of a table twin.
+
+    Parameters
+    ----------
+    name : column of the published table
+    label : French header, with the unit
+    form : "text", "count", "share" (0..1, shown in %), "decimal"
+    """
+
+    name: str
+    label: str
+    form: str = "text"
+
+
+def about(view: View, title: str, perimeter: str, period: str, attribution: str) -> About:
+    """Describe a table of this version."""
+    facts = reading.info(view)
+    origin = DEMO_MARK if facts["demo_seed"] else "fichiers importés"
+    source = f"Source : {origin}, version du {reading.created(view)}"
+    return About(title, perimeter, period, attribution, source)
+
+
+def head(published: Published, extra: str = "") -> None:
+    """Title, perimeter, period and attribution of a figure."""
+    style.caption(published.about.title, published.about.caption + (f" · {extra}" if extra else ""))
+
+
+def twin(
+    published: Published, columns: Sequence[Shown], key: str, title: str = "Voir en tableau"
+) -> None:
+    """The same values as a table, with their export."""
+    table = published.table[[c.name for c in columns]]
+    with st.expander(title):
+        st.dataframe(
+            _formatted(table, columns),
+            hide_index=True,
+            width="stretch",
+            alt=f"Tableau : {published.about.title}",
+            column_config={c.name: st.column_config.Column(c.label) for c in columns},
+        )
+        left, right = st.columns([0.75, 0.25], vertical_alignment="center")
+        left.caption(f"{published.about.source} · {french.plural(len(table), 'ligne')}")
+        right.download_button(
+            "Exporter (CSV, document interne)",
+            data=lambda: to_csv(published, columns),
+            file_name=f"equistage-{key}-interne.csv",
+            mime="text/csv",
+            key=f"export_{key}",
+            width="stretch",
+        )
+
+
+def to_csv(published: Published, columns: Sequence[Shown]) -> bytes:
+    """The table as CSV, headed by what a reader must know; opens as it is in a French spreadsheet."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=";")
+    about_it = published.about
+    for line in (
+        INTERNAL_MARK,
+        about_it.title,
+        about_it.caption,
+        about_it.source,
+        "Limites des BEF : hypothèse, à confirmer par l’académie",
+    ):
+        writer.writerow([line])
+    writer.writerow([c.label for c in columns])
+    forms = [_FORMS[c.form] for c in columns]
+    for row in published.table[[c.name for c in columns]].itertuples(index=False):
+        writer.writerow([inert(form(v)) for form, v in zip(forms, row, strict=True)])
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def inert(text: str) -> str:
+    """A cell that a spreadsheet does not take for a formula."""
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def limits(*indicators: str) -> None:
+    """What the indicators do not say, with their definitions."""
+    with st.expander("Ce que cela ne dit pas, définitions et sources"):
+        for name in indicators:
+            sheet = CATALOGUE[name]
+            st.markdown(
+                f"**{sheet.name}** ({sheet.unit}, selon l’{sheet.attribution}). "
+                f"{sheet.definition}  \n{sheet.limits}  \nSources : {sheet.sources}."
+            )
+        st.markdown(
+            "Le découpage en BEF est une **hypothèse, à confirmer par l’académie**. Intervalles : "
+            "Wilson à 95 %, étendus à tout ce que les périodes non renseignées pourraient être."
+        )
+
+
+def _formatted(table: pd.DataFrame, columns: Sequence[Shown]) -> object:
+    """Values in French, still sorted as numbers; a very long table is given as text."""
+    forms = {c.name: _FORMS[c.form] for c in columns}
+    if len(table) <= _MAX_STYLED:
+        return table.style.format(forms)
+    return table.assign(**{name: table[name].map(form) for name, form in forms.items()})
+
+
+def _text(value: object) -> str:
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def _count(value: object) -> str:
+    return french.MISSING if pd.isna(value) else french.number(float(value))  # type: ignore[arg-type]
+
+
+def _decimal(value: object) -> str:
+    return french.MISSING if pd.isna(value) else french.number(float(value), 1)  # type: ignore[arg-type]
+
+
+def _share(value: object) -> str:
+    return french.MISSING if pd.isna(value) else french.percent(float(value))  # type: ignore[arg-type]
+
+
+_FORMS = {"text": _text, "count": _count, "decimal": _decimal, "share": _share}

@@ -1,0 +1,59 @@
+"""The first start: with no store yet, the demonstration store is built before any page."""
+
+import threading
+
+import streamlit as st
+
+from data import store
+from data.making_demo import build_demo
+from data.readers import IntakeError
+from pages.components import reading
+from pages.components.reading import View
+
+_ZONING = "limites des BEF : hypothèse, à confirmer par l’académie."
+
+
+@st.cache_resource
+def _lock() -> threading.Lock:
+    """One build at a time, whatever the number of sessions."""
+    return threading.Lock()
+
+
+def ensure() -> None:
+    """Build the demonstration store when nothing is published; stop with a message if it fails."""
+    try:
+        if store.current_path(store.home()) is not None:
+            return
+        place = st.empty()
+        with place.container():
+            st.title("Premier démarrage", anchor=False)
+            st.write(
+                "Aucune donnée n’est encore publiée\u00a0: des données de démonstration sont "
+                "créées, cela prend moins d’une minute. Pour vos propres fichiers\u00a0: "
+                "`python -m data import DOSSIER`."
+            )
+            bar = st.progress(0.0)
+
+            def show(share: float, text: str) -> None:
+                bar.progress(share, text)
+
+            with _lock():
+                if store.current_path(store.home()) is None:
+                    build_demo(store.home(), show)
+        place.empty()
+    except (store.StoreError, IntakeError, OSError) as error:
+        st.error(str(error))
+        st.stop()
+
+
+def banner_text(view: View) -> str:
+    """What the data are, on every page."""
+    if reading.info(view)["demo_seed"]:
+        return (
+            "Données de démonstration\u00a0: établissements, entreprises et stages inventés\u00a0; "
+            f"communes réelles\u00a0; {_ZONING}"
+        )
+    year = reading.lists(view)["years"]
+    derived = bool(year["derived"].all()) if len(year) else False
+    dues = " Périodes dues déduites des effectifs." if derived else ""
+    return f"Données importées, version du {reading.created(view)}.{dues} {_ZONING.capitalize()}"

@@ -1,0 +1,89 @@
+"""Key figures of a selection, each beside the year before."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analytics.funnel import access_rates
+from data.reads import Selection
+from figures import french
+from pages.components import reading
+from pages.components.reading import View
+
+Figure = tuple[str, str, str]
+
+
+def previous_year(view: View, year: str) -> str | None:
+    """The school year before `year`, when the version holds it."""
+    years = reading.lists(view)["years"]["year"].tolist()
+    before = f"{int(year[:4]) - 1}-{year[:4]}" if year else ""
+    return before if before in years else None
+
+
+def key_figures(view: View, selection: Selection) -> list[Figure]:
+    """Label, value and comparison of the five figures of a campaign."""
+    now = _measured(view, selection)
+    before_year = previous_year(view, selection.year)
+    before = _measured(view, replace(selection, year=before_year)) if before_year else None
+    return [
+        _due(now, before, before_year),
+        _access(now, before, before_year),
+        _without(now, before, before_year),
+        _unknown(now),
+        _hosts(view, selection, before_year),
+    ]
+
+
+def _measured(view: View, selection: Selection) -> pd.Series:
+    return access_rates(reading.states(view, selection, ())).iloc[0]
+
+
+def _due(now: pd.Series, before: pd.Series | None, year: str | None) -> Figure:
+    note = "première année connue"
+    if before is not None and before["due"]:
+        change = now["due"] / before["due"] - 1
+        sign = "+" if change >= 0 else ""
+        note = f"{sign}{french.percent(change)} par rapport à {year}"
+    return "Périodes dues", french.number(int(now["due"])), note
+
+
+def _access(now: pd.Series, before: pd.Series | None, year: str | None) -> Figure:
+    if not now["known"]:
+        return "Taux d’accès à J0", _absence(now), "aucun suivi transmis"
+    low, high = (french.number(100 * now[k], 1) for k in ("rate_min", "rate_max"))
+    note = f"de {low} à {french.percent(now['rate_max'])} selon les inconnus" if high else ""
+    if before is not None and before["known"]:
+        note = f"de {low} à {high}\u00a0% · {year}\u00a0: {french.percent(before['rate'])}"
+    return "Taux d’accès à J0", french.percent(now["rate"]), note
+
+
+def _without(now: pd.Series, before: pd.Series | None, year: str | None) -> Figure:
+    if not now["known"]:
+        return "Sans lieu à J0", _absence(now), "aucun suivi transmis"
+    note = f"{french.percent(now['without_share'])} des périodes suivies"
+    if before is not None and before["known"]:
+        note += f" · {year}\u00a0: {french.percent(before['without_share'])}"
+    return "Sans lieu à J0", french.number(int(now["without"])), note
+
+
+def _unknown(now: pd.Series) -> Figure:
+    sent, all_schools = int(now["schools_sent"]), int(now["schools"])
+    note = f"{french.number(sent)} établissements sur {french.number(all_schools)} ont transmis"
+    return "Non renseigné", french.percent(now["unknown_share"]), note
+
+
+def _hosts(view: View, selection: Selection, year: str | None) -> Figure:
+    hosts = reading.hosts(view, selection)
+    if len(hosts) == 0:
+        return "Entreprises engagées", "non renseigné", "aucune convention transmise"
+    note = "première année connue"
+    if year:
+        earlier = reading.hosts(view, replace(selection, year=year))
+        if len(earlier):
+            back = int(hosts["company"].isin(earlier["company"]).sum())
+            note = f"dont {french.number(back)} déjà là en {year}"
+    return "Entreprises engagées", french.number(len(hosts)), note
+
+
+def _absence(now: pd.Series) -> str:
+    return str(now["absence"]) or french.MISSING

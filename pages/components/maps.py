@@ -1,0 +1,55 @@
+"""Show a map and listen to its clicks, whichever its rendering."""
+
+from collections.abc import Callable
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from figures.maps import TOPOJSON_URL
+
+CONFIG = {
+    "displaylogo": False,
+    "scrollZoom": False,  # the wheel scrolls the page
+    "topojsonURL": TOPOJSON_URL,
+    "locale": "fr",
+    "locales": {
+        "fr": {
+            "dictionary": {
+                "Zoom in": "Agrandir",
+                "Zoom out": "Réduire",
+                "Reset view": "Vue initiale",
+                "Reset": "Vue initiale",
+                "Download plot as a PNG": "Enregistrer l’image",
+                "Download plot as a png": "Enregistrer l’image",
+            }
+        }
+    },
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "pan2d", "toImage", "hoverClosestGeo"],
+}
+
+
+def simplified(rendering: str) -> bool:
+    """Tell whether maps are SVG: the reader's choice, or a browser without WebGL2."""
+    return rendering == "simple" or st.session_state.get("webgl2") is False
+
+
+def clickable_map(
+    fig: go.Figure, key: str, alt: str, on_pick: Callable[[str], None], *, place: str = "location"
+) -> None:
+    """Draw the map, once the browser has told what it can; call ``on_pick`` with the clicked zone's code.
+
+    ``place`` is ``"location"`` for a map of zones, ``"customdata"`` for communes.
+    """
+    if st.session_state.get("webgl2") is None:  # the browser answers in a moment
+        st.html(f'<div style="height:{fig.layout.height}px"></div>')
+        return
+
+    def picked() -> None:
+        points = st.session_state[key].selection.points
+        if points:
+            code = points[0].get(place)
+            on_pick(code[0] if isinstance(code, (list, tuple)) else code)
+
+    st.plotly_chart(
+        fig, key=key, alt=alt, on_select=picked, selection_mode="points", theme=None, config=CONFIG
+    )

@@ -1,0 +1,172 @@
+"""What pages read: the published version, cached by version, scope and question."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from scipy.sparse import csr_array
+
+from analytics.accessibility import two_step_floating_catchment
+from data import reads, store
+from data.reads import Selection
+from data.scope import Scope
+from geo.travel import distances, step_weights
+
+STATIC = Path(__file__).resolve().parents[2] / "static" / "outlines"
+STATIC_URL = "app/static/outlines"
+
+
+@dataclass(frozen=True)
+class View:
+    """Whose view of which version: every cached read takes it.
+
+    Parameters
+    ----------
+    path : file of the version
+    scope : perimeter of the reader
+    """
+
+    path: str
+    scope: Scope
+
+    @property
+    def opened(self) -> store.Store:
+        """The store, opened once for all sessions."""
+        return _open(self.path)
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Outlines of a level: the address that a browser fetches, and the same, parsed."""
+
+    url: str
+    shapes: Mapping[str, Any]
+
+
+def current_view() -> View | None:
+    """View of the published version for the reader of this session; None: nothing published."""
+    path = store.current_path(store.home())
+    return View(str(path), Scope.daet()) if path else None
+
+
+def view_of_page() -> View:
+    """View of a page; a page run without any published version stops with a message."""
+    view = current_view()
+    if view is None:
+        st.error("Aucune version publiée : `python -m data import DOSSIER`.")
+        st.stop()
+    return view
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _open(path: str) -> store.Store:
+    return store.Store(Path(path))
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def info(view: View) -> dict[str, str]:
+    """Facts on the version."""
+    return reads.info(view.opened, view.scope)
+
+
+def created(view: View) -> str:
+    """Date of the version, dd/mm/yyyy."""
+    return datetime.fromisoformat(info(view)["created"]).strftime("%d/%m/%Y")
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def lists(view: View) -> dict[str, pd.DataFrame]:
+    """Small lists: years, befs, levels, families, sectors."""
+    names = ("years", "befs", "levels", "families", "sectors")
+    return {name: getattr(reads, name)(view.opened, view.scope) for name in names}
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def states(view: View, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
+    """States of the periods due, summed by group."""
+    return reads.states(view.opened, view.scope, selection, by)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def schools(view: View, selection: Selection) -> pd.DataFrame:
+    """Schools with periods due."""
+    return reads.schools(view.opened, view.scope, selection)
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def hosts(view: View, selection: Selection) -> pd.DataFrame:
+    """Engaged hosts of a year."""
+    return reads.hosts(view.opened, view.scope, selection)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def fabric(view: View) -> pd.DataFrame:
+    """Employer establishments by commune and large sector."""
+    return reads.fabric(view.opened, view.scope)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def communes(view: View) -> pd.DataFrame:
+    """Communes, by code."""
+    return reads.communes(view.opened, view.scope)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def family_sectors(view: View) -> pd.DataFrame:
+    """Sectors expected by family."""
+    return reads.family_sectors(view.opened, view.scope)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def families_known(view: View) -> list[str]:
+    """Families that have periods due in this version."""
+    table = reads.states(view.opened, view.scope, Selection(""), ("family",))
+    return [f for f in table["family"] if f != reads.NO_FAMILY]
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def outlines(view: View, level: str) -> Outlines:
+    """Outlines of "bef" or "commune", written as a static file named after its content."""
+    text = reads.outline(view.opened, view.scope, level)
+    name = f"{level}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.geojson"
+    target = STATIC / name
+    if not target.is_file():
+        STATIC.mkdir(parents=True, exist_ok=True)
+        draft = target.with_suffix(".draft")
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(target)
+    return Outlines(f"{STATIC_URL}/{name}", json.loads(text))
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def travel_weights(view: View, radius_km: int) -> csr_array:
+    """Weights between communes, in the order of `communes`."""
+    table = communes(view)
+    kilometres = distances(
+        table["x"].to_numpy(), table["y"].to_numpy(), table["area_km2"].to_numpy(), radius_km
+    )
+    return step_weights(kilometres, radius_km)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def potential_access(view: View, selection: Selection, radius_km: int) -> pd.DataFrame:
+    """One row a commune, by code: pupils, places, access (places for 100 pupils)."""
+    table = communes(view)[["commune", "name", "bef", "population"]].copy()
+    places = fabric(view)
+    if selection.family is not None:
+        expected = family_sectors(view)
+        wanted = expected.loc[expected["family"] == selection.family, "sector"]
+        places = places[places["sector"].isin(wanted)]
+    supply = places.groupby("commune")["establishments"].sum()
+    pupils = reads.demand(view.opened, view.scope, selection).set_index("commune")["pupils"]
+    table["places"] = table["commune"].map(supply).fillna(0.0)
+    table["pupils"] = table["commune"].map(pupils).fillna(0.0)
+    weights = travel_weights(view, radius_km)
+    table["access"] = 100 * two_step_floating_catchment(table["pupils"], table["places"], weights)
+    return table

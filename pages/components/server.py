@@ -1,0 +1,33 @@
+"""What the server does around the pages: it speaks French from the first byte."""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
+
+# Our `pages/` holds packages, not Streamlit's own multipage scripts. Said here, before the first
+# session, so that a first visitor by a deep link does not meet "Page not found".
+PagesManager.uses_pages_directory = False
+
+_ENGLISH, _FRENCH = b'<html lang="en"', b'<html lang="fr"'  # same length: headers stay true
+_HEAD_BYTES = 2000
+
+
+class FrenchDocument:
+    """Turn `<html lang="en">` of the page into `<html lang="fr">`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, uncompressed when it may be for the document."""
+
+        async def send_french(message: Message) -> None:
+            body = message.get("body", b"")
+            if message["type"] == "http.response.body" and _ENGLISH in body[:_HEAD_BYTES]:
+                message = {**message, "body": body.replace(_ENGLISH, _FRENCH, 1)}
+            await send(message)
+
+        if scope["type"] != "http" or "." in scope["path"].rsplit("/", 1)[-1]:
+            await self.app(scope, receive, send)
+            return
+        headers = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]
+        await self.app({**scope, "headers": headers}, receive, send_french)

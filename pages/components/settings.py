@@ -1,0 +1,87 @@
+"""The settings shared by the pages, made from the version on screen."""
+
+from analytics.catalogue import CATALOGUE
+from data.reads import Selection
+from pages.components import reading
+from pages.components.reading import View
+from pages.components.url_state import Setting
+
+ALL = "tous"
+RENDERING = Setting(
+    "carte", "Carte", {"auto": "Interactive", "simple": "Carte simplifiée"}, "auto", 165
+)
+RADIUS = Setting("rayon", "Rayon", {"10": "10 km", "20": "20 km", "30": "30 km"}, "20", 105)
+TARGET = Setting(
+    "objectif", "Objectif de placement", {"100": "100 %", "95": "95 %", "90": "90 %"}, "100", 150
+)
+_TRACKS = {
+    "pro": "Voie professionnelle",
+    "gt": "2de générale et techno.",
+    "college": "Collège (3e)",
+}
+
+
+def campaign(view: View) -> Setting:
+    """The school year; the last one with a follow-up, or else the last one."""
+    years = reading.lists(view)["years"]
+    followed = years[years["followed"] > 0]
+    default = (followed if len(followed) else years)["year"].iloc[-1] if len(years) else ""
+    options = {y: y for y in reversed(years["year"].tolist())} or {"": "aucune"}
+    return Setting("campagne", "Campagne", options, default, 130)
+
+
+def level(view: View) -> Setting:
+    """A track or one of its levels."""
+    options = {ALL: "Tous niveaux", **_TRACKS}
+    for row in reading.lists(view)["levels"].itertuples():
+        if row.track == "pro":
+            options[row.level] = row.label
+    return Setting("niveau", "Niveau", options, "pro", 215)
+
+
+def family(view: View) -> Setting:
+    """A formation family that has pupils in this version."""
+    known = set(reading.families_known(view))
+    table = reading.lists(view)["families"]
+    options = {ALL: "Toutes"}
+    options |= {r.family: r.label for r in table.itertuples() if r.family in known}
+    return Setting("famille", "Famille de métiers", options, ALL, 215)
+
+
+def zone(view: View) -> Setting:
+    """The BEF, or the whole académie."""
+    table = reading.lists(view)["befs"]
+    options = dict(zip(table["bef"], table["label"], strict=True))
+    return Setting("bef", "Bassin (BEF)", {ALL: "Toute l’académie", **options}, ALL, 265)
+
+
+def indicator(ids: tuple[str, ...]) -> Setting:
+    """The indicator on the map."""
+    options = {i: CATALOGUE[i].name for i in ids}
+    return Setting("indicateur", "Indicateur", options, ids[0], 205)
+
+
+def selected(code: str) -> str | None:
+    """The code of a setting, None for all."""
+    return None if code == ALL else code
+
+
+def selection(
+    year: str, level_code: str, family_code: str = ALL, bef: str | None = None
+) -> Selection:
+    """Selection of the store from the codes of the settings."""
+    track = level_code if level_code in _TRACKS else None
+    one_level = None if track or level_code == ALL else level_code
+    return Selection(year, track, one_level, selected(family_code), bef)
+
+
+def scope_text(view: View, chosen: Selection) -> str:
+    """The perimeter in words: levels, family, territory."""
+    lists = reading.lists(view)
+    level_text = level(view).options[chosen.track or chosen.level or ALL]
+    parts = [level_text]
+    if chosen.family:
+        parts.append(family(view).options[chosen.family])
+    names = dict(zip(lists["befs"]["bef"], lists["befs"]["label"], strict=True))
+    parts.append(names[chosen.bef] if chosen.bef else "toute l’académie")
+    return " · ".join(parts)

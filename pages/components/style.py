@@ -1,0 +1,70 @@
+"""Pieces of page drawn with our own HTML; `style.css` beside is the only CSS: tighter spacing than Streamlit's, thin rules, no decoration."""
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from figures import french
+from figures.classes import MapClass
+from figures.maps import HATCH_INK
+
+_CSS = Path(__file__).with_suffix(".css")
+
+
+def apply() -> None:
+    """Add the style sheet to the page."""
+    st.html(_CSS)
+
+
+def banner(text: str) -> None:
+    """Say, on every page, what the data are."""
+    st.html(f'<div class="banner" role="note">{escape(text)}</div>')
+
+
+def answer(text: str) -> None:
+    """Show the answer sentence; what stands between two ** is set in bold."""
+    parts = escape(text).split("**")
+    marked = "".join(f"<strong>{p}</strong>" if i % 2 else p for i, p in enumerate(parts))
+    st.html(f'<p class="answer">{marked}</p>')
+
+
+def key_figures(figures: Sequence[tuple[str, str, str]]) -> None:
+    """Show label, value and comparison of each figure in one quiet row."""
+    cells = "".join(
+        f'<div><dt>{escape(name)}</dt><dd class="value">{escape(value)}</dd>'
+        f"<dd>{escape(note)}</dd></div>"
+        for name, value, note in figures
+    )
+    st.html(f'<dl class="figures">{cells}</dl>')
+
+
+def caption(title: str, text: str) -> None:
+    """Title of a figure and what it shows."""
+    st.html(f'<div class="caption"><h2>{escape(title)}</h2><p>{escape(text)}</p></div>')
+
+
+def note(title: str, lines: Sequence[str]) -> None:
+    """A few lines about what is selected."""
+    body = "".join(f"<br>{escape(line)}" for line in lines)
+    st.html(f'<div class="note"><b>{escape(title)}</b>{body}</div>')
+
+
+def identity(text: str) -> None:
+    """Say whose view it is, at the right of the navigation."""
+    st.html(f'<div class="identity">{escape(text)}</div>')
+
+
+def legend(items: Sequence[tuple[MapClass, int]]) -> None:
+    """Class names with their counts, in words."""
+    lines = []
+    for item, count in items:
+        if not count:
+            continue
+        fill = item.color
+        if item.hatched:
+            fill = f"repeating-linear-gradient(135deg,{HATCH_INK} 0 1px,{item.color} 1px 4px)"
+        swatch = f'<i style="background:{fill};outline:1px solid #d8d5cc"></i>'
+        lines.append(f"<li>{swatch}{escape(item.label)} ({french.number(count)})</li>")
+    st.html(f'<ul class="legend">{"".join(lines)}</ul>')

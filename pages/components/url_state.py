@@ -1,0 +1,102 @@
+"""Settings whose code lives in the query string and follows from page to page.
+
+``bind="query-params"`` would put the displayed French label in the address and
+drop an unknown value without a word: codes are stable, and the reader is told.
+The store below is the truth; the widget and the address are written from it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+_STORE = "_settings"
+_SEEN = "_settings_seen_in_url"
+_MESSAGES = "_settings_messages"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: parameter name, French label, codes with their labels, default code, width in pixels."""
+
+    key: str
+    label: str
+    options: Mapping[str, str]
+    default: str
+    width: int = 180
+
+
+def read_address(settings: Iterable[Setting]) -> list[str]:
+    """Bring the store and the address together; return French messages for unknown values.
+
+    An address that changed since the last run (deep link, back button) wins;
+    a parameter that vanished (page change) is written again from the store.
+    """
+    store, seen = _dict(_STORE), _dict(_SEEN)
+    messages = _dict(_MESSAGES)
+    settings = list(settings)
+    for setting in settings:
+        key, code = setting.key, st.query_params.get(setting.key)
+        if code is not None and code != seen.get(key):
+            messages.pop(key, None)
+            if code in setting.options:
+                store[key] = code
+            else:
+                messages[key] = (
+                    f"« {code[:40]} » n’est pas une valeur connue pour « {setting.label} » : "
+                    f"« {setting.options[setting.default]} » est affiché à la place."
+                )
+                store[key] = setting.default
+        if store.get(key) not in setting.options:
+            store[key] = setting.default
+        _write(key, store[key])
+    return [messages[s.key] for s in settings if s.key in messages]
+
+
+def select(setting: Setting) -> str:
+    """Draw the select box of a setting and return the chosen code.
+
+    The value is given twice on purpose. By session state, since a page change
+    drops a widget's value; by ``index``, since the browser loses a session
+    state value when a second run follows at once. Hence
+    ``global.disableWidgetStateDuplicationWarning`` in the configuration.
+    """
+    store, widget = _dict(_STORE), _widget(setting.key)
+    st.session_state[widget] = store[setting.key]
+    st.selectbox(
+        setting.label,
+        list(setting.options),
+        format_func=setting.options.__getitem__,
+        index=list(setting.options).index(store[setting.key]),
+        key=widget,
+        filter_mode=None,
+        width=setting.width,
+        on_change=_take_from_widget,
+        args=(setting.key,),
+    )
+    return store[setting.key]
+
+
+def choose(key: str, code: str) -> None:
+    """Set a setting from a callback (click on a map)."""
+    _dict(_STORE)[key] = code
+    _dict(_MESSAGES).pop(key, None)
+    _write(key, code)
+
+
+def _take_from_widget(key: str) -> None:
+    choose(key, st.session_state[_widget(key)])
+
+
+def _write(key: str, code: str) -> None:
+    if st.query_params.get(key) != code:
+        st.query_params[key] = code
+    _dict(_SEEN)[key] = code
+
+
+def _dict(name: str) -> dict[str, str]:
+    return st.session_state.setdefault(name, {})
+
+
+def _widget(key: str) -> str:
+    return f"select_{key}"

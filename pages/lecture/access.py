@@ -1,0 +1,183 @@
+"""Accès aux stages : où est-il difficile de trouver un lieu, et où en manque-t-il ?"""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from analytics.catalogue import CATALOGUE
+from analytics.disclosure import internal
+from analytics.funnel import access_rates, to_place
+from data.reads import NO_FAMILY
+from figures import french
+from figures.bars import amount_bars
+from figures.classes import legend_items
+from figures.communes import describe_access
+from figures.maps import commune_map
+from figures.sentences import potential_answer
+from pages.components import cards, maps, reading, settings, style
+from pages.components.cards import Shown
+from pages.components.url_state import choose, read_address, select
+
+MOST_BARS = 12
+
+# Réglages
+view = reading.view_of_page()
+controls = (
+    settings.campaign(view),
+    settings.level(view),
+    settings.family(view),
+    settings.zone(view),
+    settings.RADIUS,
+    settings.TARGET,
+    settings.RENDERING,
+)
+messages = read_address(controls)
+st.title("Où l’accès aux stages est-il difficile\u00a0?", anchor=False)
+answer = st.container()
+for message in messages:
+    st.warning(message)
+with st.container(horizontal=True):
+    year, level, family, zone, radius, target, rendering = (select(s) for s in controls)
+selection = settings.selection(year, level, family)
+bef = settings.selected(zone)
+inside = replace(selection, bef=bef)
+
+# Calcul
+reached = reading.potential_access(view, selection, int(radius))
+access = describe_access(reached)
+names = dict(reading.lists(view)["befs"][["bef", "label"]].itertuples(index=False))
+families = dict(reading.lists(view)["families"][["family", "label"]].itertuples(index=False))
+families[NO_FAMILY] = "Toutes formations"
+fine = reading.states(view, inside, ("bef", "family", "uai", "level", "period"))
+lacks = to_place(fine, ["bef", "family"], int(target) / 100).assign(
+    zone_name=lambda t: t["bef"].map(names), family_name=lambda t: t["family"].map(families)
+)
+lacks = access_rates(lacks).sort_values(
+    ["to_place", "bef", "family"], ascending=[False, True, True]
+)
+by_school = to_place(fine, ["uai"], int(target) / 100)
+schools = access_rates(
+    reading.schools(view, inside).merge(by_school[["uai", "to_place"]], on="uai")
+).sort_values(["to_place", "uai"], ascending=[False, True])
+schools["zone_name"] = schools["bef"].map(names)
+perimeter = settings.scope_text(view, inside)
+potential = internal(
+    access.table,
+    cards.about(
+        view,
+        "Accessibilité potentielle, places pour 100\u00a0élèves",
+        settings.scope_text(view, selection),
+        year,
+        f"{CATALOGUE['apl'].attribution} · rayon {radius}\u00a0km",
+    ),
+)
+top = lacks[lacks["to_place"] > 0].head(MOST_BARS)
+bars = internal(
+    pd.DataFrame(
+        {
+            "label": french.pairs(top["zone_name"], top["family_name"]),
+            "amount": top["to_place"],
+            "shown": [
+                f"{french.number(p)} sur {french.number(k)}"
+                for p, k in zip(top["to_place"], top["known"], strict=True)
+            ],
+            "text": [
+                f"{french.number(u)} périodes non renseignées, non comptées" for u in top["unknown"]
+            ],
+        }
+    ),
+    cards.about(view, "Manque à placer au premier jour, places", perimeter, year, "établissement"),
+)
+
+# Vue
+with answer:
+    style.answer(potential_answer(reached, int(radius), lacks))
+left, right = st.columns([0.58, 0.42], gap="medium")
+with left:
+    cards.head(potential)
+    zones, communes = reading.outlines(view, "bef"), reading.outlines(view, "commune")
+    maps.clickable_map(
+        commune_map(
+            potential,
+            communes.url,
+            communes.shapes,
+            zones.url,
+            zones.shapes,
+            access.scale,
+            selected=bef,
+            simplified=maps.simplified(rendering),
+            height=420,
+        ),
+        key="carte_communes",
+        alt="Carte des communes\u00a0: places potentielles pour 100 élèves",
+        on_pick=lambda code: choose("bef", code),
+        place="customdata",
+    )
+    style.legend(legend_items(potential.table["category"], access.scale))
+with right:
+    cards.head(bars)
+    if len(top):
+        st.plotly_chart(
+            amount_bars(bars, height=min(420, 60 + 30 * len(top))),
+            key="manques",
+            theme=None,
+            config={"displayModeBar": False},
+            alt="Places manquantes par bassin et famille",
+        )
+    elif fine["due"].sum() and fine["due"].sum() == fine["unknown"].sum():
+        style.note(
+            "Non renseigné",
+            [f"Aucun suivi transmis pour {french.number(fine['due'].sum())} périodes dues."],
+        )
+    else:
+        style.note("Aucune place ne manque", ["À cet objectif, dans ce périmètre."])
+cards.twin(
+    internal(lacks, bars.about),
+    (
+        Shown("zone_name", "Bassin (BEF)"),
+        Shown("family_name", "Famille"),
+        Shown("to_place", "Manque à placer (places)", "count"),
+        Shown("due", "Périodes dues (n)", "count"),
+        Shown("unknown", "Non renseignées", "count"),
+        Shown("rate", "Taux d’accès à J0 (%)", "share"),
+        Shown("low", "Borne basse (%)", "share"),
+        Shown("high", "Borne haute (%)", "share"),
+        Shown("absence", "Code"),
+    ),
+    key="manque-bassin-famille",
+    title="Voir en tableau\u00a0: bassin × famille",
+)
+cards.twin(
+    internal(
+        schools,
+        replace(bars.about, title="Manque à placer par établissement"),
+    ),
+    (
+        Shown("school_name", "Établissement"),
+        Shown("commune_name", "Commune"),
+        Shown("zone_name", "Bassin (BEF)"),
+        Shown("to_place", "Manque à placer (places)", "count"),
+        Shown("due", "Périodes dues (n)", "count"),
+        Shown("unknown", "Non renseignées", "count"),
+        Shown("rate", "Taux d’accès à J0 (%)", "share"),
+        Shown("low", "Borne basse (%)", "share"),
+        Shown("high", "Borne haute (%)", "share"),
+        Shown("absence", "Code"),
+    ),
+    key="manque-etablissements",
+    title="Voir en tableau\u00a0: établissements",
+)
+cards.twin(
+    potential,
+    (
+        Shown("name", "Commune"),
+        Shown("access", "Places pour 100 élèves", "decimal"),
+        Shown("places", "Employeurs de la commune", "count"),
+        Shown("pupils", "Élèves de la commune", "count"),
+        Shown("population", "Habitants", "count"),
+    ),
+    key="acces-communes",
+    title="Voir en tableau\u00a0: communes",
+)
+cards.limits("apl", "manque", "taux_acces")

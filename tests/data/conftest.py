@@ -1,0 +1,130 @@
+"""A small académie that is not Nancy-Metz: six communes, two BEF, two schools; files, no code."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from data.identifiers import uai_letter
+from data.importing import import_folder
+
+BRAVO, DELTA = (digits + uai_letter(digits) for digits in ("0350001", "0350002"))
+COMMUNES = {
+    "35001": "O1",
+    "35002": "O1",
+    "35003": "O1",
+    "35004": "O2",
+    "35005": "O2",
+    "35006": "O2",
+}
+
+
+def write(folder: Path, name: str, *lines: str) -> Path:
+    """Write a file of `lines` and return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def write_zoning(folder: Path) -> None:
+    """Write the four files that replace the shipped zoning: a row of six squares, two BEF."""
+    write(
+        folder,
+        "communes.csv",
+        "code;nom;departement;epci;codes_postaux;population",
+        *(f"{code};Commune {code[-1]};35;200000001;35000;1000" for code in COMMUNES),
+    )
+    write(
+        folder,
+        "bef.csv",
+        "code;libelle;codes_officiels;siege;statut",
+        "O1;Rivage;901;Commune 1;officiel",
+        "O2;Lande;902;Commune 4;officiel",
+    )
+    write(
+        folder,
+        "commune_bef.csv",
+        "code;bef;bef_officiel;valide_du;valide_au;statut",
+        *(f"{code};{bef};90{bef[1]};2020-09-01;;officiel" for code, bef in COMMUNES.items()),
+    )
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": code},
+            "geometry": {"type": "Polygon", "coordinates": [_square(-1.7 + 0.05 * i, 48.1)]},
+        }
+        for i, code in enumerate(COMMUNES)
+    ]
+    collection = {"type": "FeatureCollection", "features": features}
+    (folder / "communes.geojson").write_text(json.dumps(collection), encoding="utf-8")
+
+
+def _square(west: float, south: float) -> list[list[float]]:
+    east, north = west + 0.05, south + 0.05
+    return [[west, south], [west, north], [east, north], [east, south], [west, south]]
+
+
+def write_academy(folder: Path) -> Path:
+    """Write the whole small académie: zoning, two schools, their pupils, one dated period."""
+    write_zoning(folder)
+    write(
+        folder,
+        "annuaire.csv",
+        "uai;nom_etablissement;code_commune;voie_professionnelle;etat;libelle_nature",
+        f"{BRAVO};Lycée Bravo;35001;1;OUVERT;LYCEE PROFESSIONNEL",
+        f"{DELTA};Lycée Delta;35005;1;OUVERT;LYCEE PROFESSIONNEL",
+    )
+    write(
+        folder,
+        "effectifs.csv",
+        "uai;annee_scolaire;niveau;famille;effectif",
+        f"{BRAVO};2025-2026;2PRO;commerce;11",
+        f"{DELTA};2025-2026;CAP1;bois;7",
+    )
+    write(
+        folder,
+        "periodes.csv",
+        "uai;annee_scolaire;niveau;famille;periode;debut;fin;semaines;eleves_concernes",
+        f"{BRAVO};2025-2026;2PRO;commerce;1;12/01/2026;30/01/2026;3;11",
+    )
+    return folder
+
+
+STAGES_HEADER = (
+    "uai;annee_scolaire;niveau;famille;periode;etat;date_accord;date_convention;debut;siret"
+)
+
+
+def stage(state: str, agreed: str = "", signed: str = "", uai: str = BRAVO, period: int = 1) -> str:
+    """One line of a file of placements."""
+    return f"{uai};2025-2026;2PRO;commerce;{period};{state};{agreed};{signed};12/01/2026;"
+
+
+STAGES = (
+    stage("signé", "01/12/2025", "10/01/2026"),  # signed in time
+    stage("signé", "", "12/01/2026"),  # signed on the very first day: in time
+    stage("signé", "05/01/2026", "20/01/2026"),  # signed late, agreed in time
+    stage("accord", "11/01/2026"),  # agreed, not signed
+    stage("accord", "15/01/2026"),  # agreed after the start: without a place at J0
+    stage("sans lieu"),
+    stage("inconnu"),
+    stage("signé"),  # no date at all
+    stage("accord"),  # no date either
+)
+
+
+@pytest.fixture
+def academy(tmp_path: Path) -> Path:
+    """A folder with the files of the small académie, no placement."""
+    return write_academy(tmp_path / "depot")
+
+
+@pytest.fixture(scope="session")
+def academy_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home where the small académie is published, with nine followed pupils at Bravo."""
+    root = tmp_path_factory.mktemp("academy")
+    folder = write_academy(root / "depot")
+    write(folder, "stages.csv", STAGES_HEADER, *STAGES)
+    import_folder(folder, root / "home")
+    return root / "home"
