@@ -28,8 +28,7 @@ if __name__ == "__main__":  # a session's run of the script
     first_store.ensure()
     view = reading.view_of_page()
     st.session_state["webgl2"] = browser.webgl2()
-    style.identity(f"{view.scope.label} · vue interne")
-    style.banner(first_store.banner_text(view))
+    style.frame(first_store.banner_text(view), f"{view.scope.label} · vue interne")
     page.run()
 else:  # imported once by the server
     app = App(__file__, middleware=[Middleware(FrenchDocument)])

@@ -286,6 +286,10 @@ def _build_model(con: duckdb.DuckDBPyConnection, progress: Progress) -> None:
 
 
 def _finish(con: duckdb.DuckDBPyConnection, version: Path) -> None:
+    con.execute(  # a line refused after its repair was not repaired
+        """DELETE FROM repair p WHERE EXISTS
+           (FROM reject r WHERE r.file = p.file AND r.line = p.line)"""
+    )
     con.execute(
         """UPDATE import_file f SET
              repaired = (SELECT count(DISTINCT line) FROM repair r WHERE r.file = f.file),

@@ -41,8 +41,8 @@ class Kind:
 def fold(text: str) -> str:
     """Return `text` lower case, without accents, other signs folded into one underscore."""
     plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("+", " plus"))
-    ascii_text = plain.encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", ascii_text).strip("_")
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
 
 
 def _is_absent(text: str) -> bool:

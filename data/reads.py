@@ -51,7 +51,7 @@ def years(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def befs(store: Store, scope: Scope) -> pd.DataFrame:
-    """One row a BEF: bef, label, status, seat, lon, lat."""
+    """One row a BEF: bef, label, status, seat, lon, lat, area_km2."""
     return store.read(scope, "SELECT * FROM bef ORDER BY bef")
 
 

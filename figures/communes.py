@@ -1,5 +1,6 @@
 """Communes on a map: texts and classes made from values by commune."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from figures import classes, french
 from figures.classes import MapClass
 from figures.zones import Zones
 
+_NO_PUPIL = replace(classes.NONE, label="sans objet : aucun élève n’étudie à portée")
 _ZERO = MapClass("zero", "0 : rien d’atteint", "#ffffff")
 
 
@@ -17,15 +19,18 @@ def describe_access(reached: pd.DataFrame) -> Zones:
 
     Parameters
     ----------
-    reached : one row a commune: commune, name, bef, places, pupils, access (for 100 pupils)
+    reached : one row a commune: commune, name, bef, places, pupils, access (for 100 pupils), reachable
     """
     table = reached.rename(columns={"commune": "code", "bef": "zone"})
     known = table["pupils"].sum() > 0
     breaks = classes.nice_breaks(table.loc[table["access"] > 0, "access"])
-    category = classes.classify(table["access"], breaks).mask(table["access"] == 0, _ZERO.key)
+    category = classes.classify(table["access"], breaks)
+    category = category.mask(table["access"] == 0, _ZERO.key)
+    # places, but no pupil studies near enough to share them: nothing to measure there
+    category = category.mask((table["access"] == 0) & table["reachable"], classes.NONE.key)
     table["category"] = category if known else classes.NONE.key
     table["text"] = [_access_text(row) for row in table.itertuples()]
-    scale = (_ZERO, *classes.sequential_scale(breaks), classes.NONE)
+    scale = (_ZERO, *classes.sequential_scale(breaks), _NO_PUPIL)
     return Zones(table, scale)
 
 

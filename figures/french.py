@@ -39,7 +39,7 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names[:-1]) + " et " + names[-1]
 
 
-def short_name(label: str, longest: int = 16) -> str:
+def short_name(label: str, longest: int = 14) -> str:
     """Shorten a zone's name for a map: its first part when the whole is long."""
     if len(label) <= longest:
         return label

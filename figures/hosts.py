@@ -6,12 +6,14 @@ import pandas as pd
 from analytics.absence import Absence
 from figures import french
 
-_STATUS = {"returning": "Revenus", "new": "Nouveaux", "lost": "N’ont pas signé cette année"}
-_SMALLEST, _LARGEST = 3.0, 22.0
+_STATUS = {"returning": "Revenus", "new": "Nouveaux", "lost": "Non revus"}
+_SIZES = ("0-9", "10-49", "50-249", "250+")
+_FEWEST = 3  # below, a commune has no circle: too few to be a group
+_SMALLEST, _LARGEST = 2.5, 20.0
 
 
 def bubbles(hosts: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
-    """One circle a commune that hosts, its area in proportion to the hosts.
+    """One circle a commune with three hosts or more, its area in proportion to them.
 
     Parameters
     ----------
@@ -24,6 +26,7 @@ def bubbles(hosts: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
     """
     count = hosts.groupby("commune").size().rename("hosts").reset_index()
     table = count.merge(communes[["commune", "lon", "lat"]], on="commune").dropna()
+    table = table[table["hosts"] >= _FEWEST]
     most = max(int(table["hosts"].max()), 1) if len(table) else 1
     size = np.maximum(_LARGEST * np.sqrt(table["hosts"] / most), _SMALLEST)
     return table.assign(size=size)[["lon", "lat", "size"]]
@@ -72,13 +75,14 @@ def move_figures(moves: pd.DataFrame) -> list[tuple[str, str, str]]:
 
 def size_figures(sizes: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Label, value and note of each size; `sizes`: size, hosts, placements."""
+    rows = sizes.set_index("size")
+    order = [*_SIZES, *(size for size in rows.index if size not in _SIZES)]
     return [
         (
-            size if size[0].isalpha() else f"{size} salariés",
-            french.number(hosts),
-            french.plural(placements, "convention"),
+            f"{size} salariés" if size in _SIZES else str(size),
+            french.number(int(rows.loc[size, "hosts"])),
+            french.plural(int(rows.loc[size, "placements"]), "convention"),
         )
-        for size, hosts, placements in sizes[["size", "hosts", "placements"]].itertuples(
-            index=False
-        )
+        for size in order
+        if size in rows.index
     ]

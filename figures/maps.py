@@ -213,7 +213,7 @@ def _bubbles(kit: _Kit, points: pd.DataFrame) -> BaseTraceType:
         lat=points["lat"],
         mode="markers",
         hoverinfo="skip",
-        marker={"size": points["size"], "color": "#c8702a", "opacity": 0.75},
+        marker={"size": points["size"], "color": "#c8702a", "opacity": 0.5},
         **kit.common,
     )
 

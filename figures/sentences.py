@@ -51,7 +51,7 @@ def potential_answer(reached: pd.DataFrame, radius_km: int, worst: pd.DataFrame)
 
     Parameters
     ----------
-    reached : one row a commune: pupils, access (places for 100 pupils), population
+    reached : one row a commune: pupils, access (places for 100 pupils), zone_name
     radius_km : radius of the search
     worst : BEF × family by places to find, the most first: zone_name, family_name, to_place
     """
@@ -59,19 +59,26 @@ def potential_answer(reached: pd.DataFrame, radius_km: int, worst: pd.DataFrame)
     if pupils == 0:
         return "Aucun élève connu pour ce choix\u00a0: accès potentiel sans objet."
     mean = (reached["access"] * reached["pupils"]).sum() / pupils
-    low = reached["access"] < mean / 2
+    weighted = reached.assign(reach=reached["access"] * reached["pupils"])
+    by_zone = weighted.groupby("zone_name")[["reach", "pupils"]].sum()
+    by_zone = (by_zone["reach"] / by_zone["pupils"]).dropna().sort_values()
     text = (
-        f"À {radius_km}\u00a0km, un élève partage en moyenne **{french.number(mean)} places "
-        f"potentielles pour 100\u00a0élèves**\u00a0; il en a moins de la moitié dans "
-        f"{french.plural(int((low & (reached['pupils'] > 0)).sum()), 'commune')} d’établissement "
-        f"({french.number(reached.loc[low, 'pupils'].sum())} élèves)."
+        f"Dans un rayon de {radius_km}\u00a0km, **{french.number(mean)} places potentielles pour "
+        "100\u00a0élèves** en moyenne"
     )
+    if len(by_zone) > 1:
+        low, high = by_zone.index[0], by_zone.index[-1]
+        text += (
+            f"\u00a0: de {french.number(by_zone.iloc[0])} ({low}) "
+            f"à {french.number(by_zone.iloc[-1])} ({high})"
+        )
+    text += "."
     found = worst[worst["to_place"] > 0]
     if len(found):
         first = found.iloc[0]
         text += (
             f" Au premier jour, il manquait surtout {first['family_name']} à {first['zone_name']}"
-            f" ({french.plural(int(round(first['to_place'])), 'place')})."
+            f" ({french.plural(round(first['to_place']), 'place')})."
         )
     return text
 
@@ -102,8 +109,8 @@ def companies_answer(
     if previous_year is not None:
         count = portfolio.set_index("status")["hosts"]
         text += (
-            f" Depuis {previous_year}\u00a0: {french.number(int(count['returning']))} sont revenus, "
-            f"{french.number(int(count['new']))} sont nouveaux, "
-            f"{french.number(int(count['lost']))} n’ont pas signé cette année."
+            f" Depuis {previous_year}\u00a0: {french.number(int(count['returning']))} revenus, "
+            f"{french.number(int(count['new']))} nouveaux, "
+            f"{french.number(int(count['lost']))} non revus cette année."
         )
     return text

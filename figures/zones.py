@@ -31,7 +31,7 @@ def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator)
     ----------
     measured : one row a BEF: bef, value, low, high, n, count, absence, position and, for
         indicators on periods, unknown_share, schools, schools_sent
-    befs : one row a BEF: bef, label, lon, lat
+    befs : one row a BEF: bef, label, lon, lat, area_km2
     sheet : the indicator
     """
     table = befs.merge(measured, on="bef", how="left").rename(columns={"value": "share"})
@@ -50,6 +50,8 @@ def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator)
     table.loc[unknown, "absence"] = Absence.UNKNOWN
     table["name"] = table["label"]
     table["label"] = table["label"].map(french.short_name)
+    tiny = table["area_km2"] < _TINY * table["area_km2"].sum()  # no room for a name
+    table.loc[tiny, "label"] = ""
     table["code"] = table["bef"]
     rows = list(table.rename(columns={"count": "amount"}).itertuples())
     table["value"] = [_value(row, sheet) for row in rows]
@@ -60,6 +62,7 @@ def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator)
     return Zones(table.drop(columns="bef"), scale)
 
 
+_TINY = 0.015
 _ABSENT_CLASS = {
     Absence.UNKNOWN: classes.UNKNOWN.key,
     Absence.UNMEASURED: classes.UNMEASURED.key,

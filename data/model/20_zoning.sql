@@ -2,7 +2,7 @@
 
 CREATE TABLE bef AS
 SELECT b.code AS bef, b.libelle AS label, coalesce(b.statut, 'hypothese') AS status,
-       b.siege AS seat, o.lon, o.lat
+       b.siege AS seat, o.lon, o.lat, o.area_km2
 FROM source.bef b LEFT JOIN outline_point o ON o.level = 'bef' AND o.code = b.code
 ORDER BY b.code;
 

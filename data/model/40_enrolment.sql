@@ -31,15 +31,17 @@ WITH official AS (
 given AS (
     SELECT e.uai, e.annee AS year, e.niveau AS level, e.famille AS family, e.eleves AS pupils,
            l.track
-    FROM source.effectifs e JOIN level l ON l.level = e.niveau)
-SELECT uai, year, level, family, track, pupils, FALSE AS assumed, 'effectifs transmis' AS origin
-FROM given
-UNION ALL
-SELECT uai, year, level, NULL, track, pupils, assumed, origin
-FROM official
-WHERE year IS NOT NULL
-  AND NOT EXISTS (FROM given g WHERE g.uai = official.uai AND g.track = official.track)
-  AND NOT (EXISTS (FROM given) AND year NOT IN (SELECT year FROM given));
+    FROM source.effectifs e JOIN level l ON l.level = e.niveau),
+every AS (
+    SELECT uai, year, level, family, track, pupils, FALSE AS assumed, 'effectifs transmis' AS origin
+    FROM given
+    UNION ALL
+    SELECT uai, year, level, NULL, track, pupils, assumed, origin
+    FROM official
+    WHERE year IS NOT NULL
+      AND NOT EXISTS (FROM given g WHERE g.uai = official.uai AND g.track = official.track)
+      AND NOT (EXISTS (FROM given) AND year NOT IN (SELECT year FROM given)))
+SELECT every.*, s.bef FROM every LEFT JOIN school s USING (uai);
 
 CREATE TABLE due AS
 WITH derived AS (

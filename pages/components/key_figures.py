@@ -62,7 +62,8 @@ def _without(now: pd.Series, before: pd.Series | None, year: str | None) -> Figu
         return "Sans lieu à J0", _absence(now), "aucun suivi transmis"
     note = f"{french.percent(now['without_share'])} des périodes suivies"
     if before is not None and before["known"]:
-        note += f" · {year}\u00a0: {french.percent(before['without_share'])}"
+        share, was = now["without_share"], before["without_share"]
+        note = f"{french.percent(share)} · {year}\u00a0: {french.percent(was)}"
     return "Sans lieu à J0", french.number(int(now["without"])), note
 
 

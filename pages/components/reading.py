@@ -156,7 +156,7 @@ def travel_weights(view: View, radius_km: int) -> csr_array:
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def potential_access(view: View, selection: Selection, radius_km: int) -> pd.DataFrame:
-    """One row a commune, by code: pupils, places, access (places for 100 pupils)."""
+    """One row a commune, by code: pupils, places, access (places for 100 pupils), reachable."""
     table = communes(view)[["commune", "name", "bef", "population"]].copy()
     places = fabric(view)
     if selection.family is not None:
@@ -169,4 +169,5 @@ def potential_access(view: View, selection: Selection, radius_km: int) -> pd.Dat
     table["pupils"] = table["commune"].map(pupils).fillna(0.0)
     weights = travel_weights(view, radius_km)
     table["access"] = 100 * two_step_floating_catchment(table["pupils"], table["places"], weights)
+    table["reachable"] = weights @ table["places"].to_numpy() > 0
     return table

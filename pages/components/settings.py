@@ -8,11 +8,13 @@ from pages.components.url_state import Setting
 
 ALL = "tous"
 RENDERING = Setting(
-    "carte", "Carte", {"auto": "Interactive", "simple": "Carte simplifiée"}, "auto", 165
+    "carte", "Carte", {"auto": "Interactive", "simple": "Carte simplifiée"}, "auto", 155
 )
-RADIUS = Setting("rayon", "Rayon", {"10": "10 km", "20": "20 km", "30": "30 km"}, "20", 105)
+RADIUS = Setting(
+    "rayon", "Rayon", {"10": "10\u00a0km", "20": "20\u00a0km", "30": "30\u00a0km"}, "20", 95
+)
 TARGET = Setting(
-    "objectif", "Objectif de placement", {"100": "100 %", "95": "95 %", "90": "90 %"}, "100", 150
+    "objectif", "Objectif", {"100": "100\u00a0%", "95": "95\u00a0%", "90": "90\u00a0%"}, "100", 100
 )
 _TRACKS = {
     "pro": "Voie professionnelle",
@@ -27,7 +29,7 @@ def campaign(view: View) -> Setting:
     followed = years[years["followed"] > 0]
     default = (followed if len(followed) else years)["year"].iloc[-1] if len(years) else ""
     options = {y: y for y in reversed(years["year"].tolist())} or {"": "aucune"}
-    return Setting("campagne", "Campagne", options, default, 130)
+    return Setting("campagne", "Campagne", options, default, 125)
 
 
 def level(view: View) -> Setting:
@@ -36,7 +38,7 @@ def level(view: View) -> Setting:
     for row in reading.lists(view)["levels"].itertuples():
         if row.track == "pro":
             options[row.level] = row.label
-    return Setting("niveau", "Niveau", options, "pro", 215)
+    return Setting("niveau", "Niveau", options, "pro", 200)
 
 
 def family(view: View) -> Setting:
@@ -45,20 +47,20 @@ def family(view: View) -> Setting:
     table = reading.lists(view)["families"]
     options = {ALL: "Toutes"}
     options |= {r.family: r.label for r in table.itertuples() if r.family in known}
-    return Setting("famille", "Famille de métiers", options, ALL, 215)
+    return Setting("famille", "Famille de métiers", options, ALL, 200)
 
 
 def zone(view: View) -> Setting:
     """The BEF, or the whole académie."""
     table = reading.lists(view)["befs"]
     options = dict(zip(table["bef"], table["label"], strict=True))
-    return Setting("bef", "Bassin (BEF)", {ALL: "Toute l’académie", **options}, ALL, 265)
+    return Setting("bef", "Bassin (BEF)", {ALL: "Toute l’académie", **options}, ALL, 250)
 
 
 def indicator(ids: tuple[str, ...]) -> Setting:
     """The indicator on the map."""
     options = {i: CATALOGUE[i].name for i in ids}
-    return Setting("indicateur", "Indicateur", options, ids[0], 205)
+    return Setting("indicateur", "Indicateur", options, ids[0], 215)
 
 
 def selected(code: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Pieces of page drawn with our own HTML; `style.css` beside is the only CSS: tighter spacing than Streamlit's, thin rules, no decoration."""
+"""Pieces of page drawn with our own HTML; `style.css` is the only CSS."""
 
 from collections.abc import Sequence
 from html import escape
@@ -18,9 +18,12 @@ def apply() -> None:
     st.html(_CSS)
 
 
-def banner(text: str) -> None:
-    """Say, on every page, what the data are."""
-    st.html(f'<div class="banner" role="note">{escape(text)}</div>')
+def frame(banner: str, identity: str) -> None:
+    """Say, on every page, what the data are and whose view it is."""
+    st.html(
+        f'<div class="banner" role="note">{escape(banner)}</div>'
+        f'<div class="identity">{escape(identity)}</div>'
+    )
 
 
 def answer(text: str) -> None:
@@ -49,11 +52,6 @@ def note(title: str, lines: Sequence[str]) -> None:
     """A few lines about what is selected."""
     body = "".join(f"<br>{escape(line)}" for line in lines)
     st.html(f'<div class="note"><b>{escape(title)}</b>{body}</div>')
-
-
-def identity(text: str) -> None:
-    """Say whose view it is, at the right of the navigation."""
-    st.html(f'<div class="identity">{escape(text)}</div>')
 
 
 def legend(items: Sequence[tuple[MapClass, int]]) -> None:

@@ -92,7 +92,8 @@ bars = internal(
 
 # Vue
 with answer:
-    style.answer(potential_answer(reached, int(radius), lacks))
+    named = reached.assign(zone_name=reached["bef"].map(names))
+    style.answer(potential_answer(named, int(radius), lacks))
 left, right = st.columns([0.58, 0.42], gap="medium")
 with left:
     cards.head(potential)

@@ -85,7 +85,7 @@ sections = internal(
 sizes = internal(
     hosts.groupby("size", as_index=False, dropna=False)
     .agg(hosts=("company", "size"), placements=("placements", "sum"))
-    .assign(size=lambda t: t["size"].fillna("taille non renseignée")),
+    .assign(size=lambda t: t["size"].fillna("non renseignée")),
     cards.about(view, "Lieux d’accueil par taille (salariés)", perimeter, year, "accueil"),
 )
 named = internal(

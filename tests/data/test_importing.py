@@ -341,13 +341,11 @@ def test_cells_that_a_spreadsheet_would_run_are_made_inert_in_the_file_of_refusa
         academy,
         "stages.csv",
         HEADER,
-        *(f"{BRAVO};2025;2PRO;commerce;{formula};sans lieu;;;12/01/2026;" for formula in formulas),
+        *(f"{BRAVO};2025;2PRO;commerce;1;{formula};;;12/01/2026;" for formula in formulas),
     )
     report = import_folder(academy, tmp_path / "home")
     values = [row[3] for row in refusals(report)[1:]]
-    assert values == ["'=1+1", "'-1", "'@SUM(A1)", "'\t=1"] or values == [
-        "'" + formula for formula in formulas
-    ]
+    assert values == ["'" + formula for formula in formulas]
     assert all(
         not cell.startswith(("=", "+", "-", "@", "\t")) for r in refusals(report) for cell in r
     )

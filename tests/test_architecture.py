@@ -1,0 +1,99 @@
+"""The direction of the house (DESIGN.md): nothing on the left knows what stands on its right."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCT = ("data", "geo", "analytics", "figures", "slides", "pages")
+FORBIDDEN = {
+    "data": {"analytics", "figures", "pages", "slides", "app", "streamlit", "plotly"},
+    "geo": {"analytics", "figures", "pages", "slides", "app", "streamlit", "plotly"},
+    "analytics": {"figures", "pages", "slides", "app", "streamlit", "plotly"},
+    "figures": {"pages", "slides", "app", "streamlit"},
+    "slides": {"pages", "app", "streamlit"},
+}
+OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
+OPENERS |= {"read_csv", "read_parquet", "read_excel", "read_json", "read_file", "connect"}
+
+
+def imports(source: str) -> set[str]:
+    """First names of the modules that a source imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def opened(source: str) -> set[str]:
+    """Names of the calls of a source that open a file or a base."""
+    calls = (n.func for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call))
+    names = {f.id if isinstance(f, ast.Name) else getattr(f, "attr", "") for f in calls}
+    return names & OPENERS
+
+
+def sql(source: str) -> list[str]:
+    """Strings of a source that hold a query; documentation is not one."""
+    tree = ast.parse(source)
+    texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+    return [text for text in texts if isinstance(text, str) and "SELECT " in text.upper()]
+
+
+def sources(folder: str) -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", FORBIDDEN)
+def test_no_folder_imports_what_stands_on_its_right(folder):
+    bad = {name: imports(text) & FORBIDDEN[folder] for name, text in sources(folder)}
+    assert {name: found for name, found in bad.items() if found} == {}
+
+
+def test_analytics_opens_no_file():
+    bad = {name: opened(text) for name, text in sources("analytics")}
+    assert {name: found for name, found in bad.items() if found} == {}
+
+
+def test_only_the_application_and_its_pages_import_streamlit():
+    others = [folder for folder in PRODUCT if folder != "pages"]
+    bad = [
+        name for folder in others for name, text in sources(folder) if "streamlit" in imports(text)
+    ]
+    bad += [
+        path.name
+        for path in ROOT.glob("*.py")
+        if path.name != "app.py" and "streamlit" in imports(path.read_text(encoding="utf-8"))
+    ]
+    assert bad == []
+
+
+def test_nothing_but_its_mark_stands_directly_in_pages():
+    """A page there would run without app.py on a deep link, hence without any check."""
+    assert [path.name for path in (ROOT / "pages").glob("*.py")] == ["__init__.py"]
+
+
+def test_pages_hold_no_sql():
+    bad = {name: sql(text) for name, text in sources("pages") if "/components/" not in name}
+    assert {name: found for name, found in bad.items() if found} == {}
+
+
+def test_the_rules_are_checked_on_sources_that_exist():
+    for folder in ("data", "geo", "analytics"):
+        assert len([name for name, text in sources(folder) if text.strip()]) > 1
+
+
+def test_the_checks_see_what_they_look_for():
+    assert imports("import streamlit as st") == {"streamlit"}
+    assert imports("def f():\n    from plotly.graph_objects import Figure") == {"plotly"}
+    assert imports("from . import x\nimport a.b, c") == {"a", "c"}
+    assert opened("with open('x') as f: pass") == {"open"}
+    assert opened("pd.read_csv('x'); Path('x').read_text()") == {"read_csv", "read_text"}
+    assert opened("reopen('x'); f.opening()") == set()
+    assert sql("q = f'select {x} FROM t'") == ["select "]
+    assert sql("title = 'Sélection'") == []
