@@ -4,10 +4,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from pages.components import browser, first_store, reading, style
-from pages.components.server import FrenchDocument
-
 if __name__ == "__main__":  # a session's run of the script
+    from pages.components import browser, first_store, reading, style
+
     st.set_page_config(page_title="ÉquiStage", layout="wide")
     page = st.navigation(
         [
@@ -31,4 +30,6 @@ if __name__ == "__main__":  # a session's run of the script
     style.frame(first_store.banner_text(view), f"{view.scope.label} · vue interne")
     page.run()
 else:  # imported once by the server
+    from pages.components.server import FrenchDocument
+
     app = App(__file__, middleware=[Middleware(FrenchDocument)])

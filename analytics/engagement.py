@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.absence import Absence
+from analytics.thresholds import SMALL_RATE
 from analytics.uncertainty import wilson_interval
 
 
@@ -45,7 +46,8 @@ def penetration(hosts: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     The table with `rate`, `low`, `high` (Wilson, in 0..1) and `absence`: "sans objet" without
-    any establishment; "non mesuré" where hosts outnumber the establishments known.
+    any establishment; "non mesuré" where hosts outnumber the establishments known; "effectif
+    faible" on fewer than 20.
     """
     table = hosts.copy()
     engaged = table["hosts"].to_numpy(float)
@@ -57,6 +59,8 @@ def penetration(hosts: pd.DataFrame) -> pd.DataFrame:
     table["rate"] = np.divide(safe, base, out=np.full_like(base, np.nan), where=base > 0)
     table["low"], table["high"] = wilson_interval(safe, base)
     table["absence"] = np.select(
-        [impossible, fabric == 0], [Absence.UNMEASURED, Absence.NOT_APPLICABLE], default=""
+        [impossible, fabric == 0, fabric < SMALL_RATE],
+        [Absence.UNMEASURED, Absence.NOT_APPLICABLE, Absence.SMALL],
+        default="",
     )
     return table

@@ -13,6 +13,7 @@ import pandas as pd
 
 from data import store
 from data.contracts import CONTRACTS, Contract
+from data.contracts.exchange import personal_headers
 from data.contracts.zoning import ZONING
 from data.intake import closest_contract, read_into, recognise
 from data.readers import IntakeError, open_sources
@@ -98,7 +99,8 @@ def import_folder(folder: str | Path, home: Path, progress: Progress = _quiet) -
 def _list_files(folder: Path) -> tuple[list[Path], list[str]]:
     if not folder.is_dir():
         raise IntakeError(f"Dossier introuvable : {folder}")
-    entries = sorted(p for p in folder.iterdir() if not p.name.startswith((".", "~$")))
+    entries = [p for p in folder.iterdir() if not p.name.startswith((".", "~$"))]
+    entries.sort(key=lambda p: (-(_vintage(p) or 0), p.name))  # of two vintages, the latest wins
     files = [p for p in entries if p.is_file()]
     messages = [
         f"Sous-dossier « {p.name} » non lu ({sum(1 for _ in p.iterdir())} éléments) : "
@@ -109,6 +111,12 @@ def _list_files(folder: Path) -> tuple[list[Path], list[str]]:
     if not files:
         raise IntakeError(f"Le dossier « {folder.name} » ne contient aucun fichier à lire.")
     return files, messages
+
+
+def _vintage(path: Path) -> int | None:
+    """First year that a file's name holds."""
+    year = re.search(r"20\d\d", path.stem)
+    return int(year[0]) if year else None
 
 
 def _prepare(con: duckdb.DuckDBPyConnection) -> None:
@@ -147,9 +155,11 @@ def _take_in(con: duckdb.DuckDBPyConnection, path: Path, known: dict[str, str]) 
             )
             return f"« {path.name} » : en-tête non reconnu, fichier non lu.{hint}"
         read = read_into(con, found)
+        personal = personal_headers(found.contract, found.header)
+        if personal:  # a malformed line is shown whole: not this one
+            con.execute("""UPDATE rejected SET value = '(ligne non gardée)' WHERE "column" = ''""")
         _mend_merged_communes(con, found.contract)
         _store_rows(con, found.contract, path.name)
-        vintage = re.search(r"20\d\d", path.stem)
         con.execute(
             "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, ?)",
             [
@@ -159,12 +169,17 @@ def _take_in(con: duckdb.DuckDBPyConnection, path: Path, known: dict[str, str]) 
                 found.contract.title,
                 found.source.encoding,
                 found.source.separator,
-                int(vintage[0]) if vintage else None,
+                _vintage(path),
                 read,
                 "" if found.header_row == 0 else f"en-tête en ligne {found.header_row + 1}",
             ],
         )
     known[digest] = path.name
+    if personal:
+        return (
+            f"« {path.name} » : données personnelles laissées de côté, jamais gardées : colonne "
+            f"{', '.join(f'« {header} »' for header in personal)}. À retirer avant l’envoi."
+        )
     return None
 
 

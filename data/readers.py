@@ -249,7 +249,7 @@ def _sheets(path: Path) -> list[Source]:
         ]
     except (CalamineError, OSError, ValueError, KeyError) as error:
         raise IntakeError(
-            f"« {path.name} » est un classeur abîmé ou incomplet (transfert interrompu ?) : "
+            f"« {path.name} » est un classeur abîmé, incomplet ou protégé par un mot de passe : "
             "le rouvrir dans un tableur, l’enregistrer de nouveau et recommencer"
         ) from error
 

@@ -1,8 +1,10 @@
 """Bars with their amounts written beside them."""
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.disclosure import Published
+from figures import french
 from figures.classes import INK
 from figures.intervals import MUTED
 
@@ -53,3 +55,43 @@ def amount_bars(published: Published, *, height: int = 330, color: str = "#c8702
         font={"family": "Arial, sans-serif", "color": MUTED},
         hoverlabel={"bgcolor": "#ffffff", "bordercolor": "#8c8a83"},
     )
+
+
+def describe_lacks(lacks: pd.DataFrame, one_zone: bool) -> pd.DataFrame:
+    """Rows of `amount_bars` for places to find, those above 0 only.
+
+    Parameters
+    ----------
+    lacks : one row a BEF × family: zone_name, family_name, to_place, known, unknown
+    one_zone : True when a single BEF is shown: its name is not repeated
+    """
+    rows = [
+        {
+            "label": row.family_name
+            if one_zone
+            else f"{french.short_name(row.zone_name)} · {row.family_name}",
+            "amount": row.to_place,
+            "shown": f"{french.number(row.to_place)} sur {french.number(row.known)}",
+            "text": f"<b>{row.zone_name}</b><br>{row.family_name}<br>"
+            f"{french.number(row.unknown)} périodes non renseignées, non comptées",
+        }
+        for row in lacks[lacks["to_place"] > 0].itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["label", "amount", "shown", "text"])
+
+
+def describe_reach(reached: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `amount_bars` for potential access: its mean over the pupils of each BEF.
+
+    Parameters
+    ----------
+    reached : one row a commune: zone_name, pupils, access (places for 100 pupils)
+    """
+    weighted = reached.assign(reach=reached["access"] * reached["pupils"])
+    zones = weighted.groupby("zone_name", as_index=False)[["reach", "pupils"]].sum()
+    zones = zones[zones["pupils"] > 0]
+    zones["amount"] = zones["reach"] / zones["pupils"]
+    zones = zones.sort_values(["amount", "zone_name"])
+    zones["shown"] = zones["amount"].map(french.number)
+    zones["text"] = "<b>" + zones["zone_name"] + "</b><br>n = " + zones["pupils"].map(french.number)
+    return zones.rename(columns={"zone_name": "label"})[["label", "amount", "shown", "text"]]

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics.absence import Absence
 from figures import classes, french
 from figures.classes import MapClass
 from figures.zones import Zones
@@ -44,7 +45,7 @@ def describe_engagement(measured: pd.DataFrame, communes: pd.DataFrame, followed
     followed : False when no placement is known: every commune is then "non renseigné"
     """
     table = _joined(measured, communes)
-    small = (table["n"] < _SMALL_FABRIC) & (table["n"] > 0)
+    small = table["absence"] == Absence.SMALL
     plain = followed & ~small & table["value"].notna()
     breaks = classes.nice_breaks(table.loc[plain, "value"], step=0.01)
     category = classes.classify(table["value"], breaks)
@@ -75,7 +76,6 @@ def describe_fabric(measured: pd.DataFrame, communes: pd.DataFrame) -> Zones:
     return Zones(table, (*classes.sequential_scale(breaks), classes.NONE))
 
 
-_SMALL_FABRIC = 20
 _ABSENT = (classes.SMALL, classes.UNKNOWN, classes.UNMEASURED, classes.NONE)
 
 

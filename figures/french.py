@@ -44,8 +44,3 @@ def short_name(label: str, longest: int = 14) -> str:
     if len(label) <= longest:
         return label
     return label.split(" – ")[0]
-
-
-def pairs(zones: Sequence[str], families: Sequence[str]) -> list[str]:
-    """Name a zone and a family on one line: « Creutzwald · Commerce – vente »."""
-    return [f"{short_name(z)} · {f}" for z, f in zip(zones, families, strict=True)]

@@ -79,9 +79,9 @@ def size_figures(sizes: pd.DataFrame) -> list[tuple[str, str, str]]:
     order = [*_SIZES, *(size for size in rows.index if size not in _SIZES)]
     return [
         (
-            f"{size} salariés" if size in _SIZES else str(size),
+            str(size),
             french.number(int(rows.loc[size, "hosts"])),
-            french.plural(int(rows.loc[size, "placements"]), "convention"),
+            f"{french.number(int(rows.loc[size, 'placements']))} conv.",
         )
         for size in order
         if size in rows.index

@@ -93,6 +93,9 @@ def zone_map(
                 **kit.common,
             )
         )
+    hatched = zones.loc[zones["category"].isin([i.key for i in scale if i.hatched]), "code"]
+    if len(hatched):  # white borders do not show between hatched zones
+        fig.add_trace(_outline(kit, outlines_url, hatched.tolist(), color=HATCH_INK, width=1.0))
     _add_outline(fig, kit, outlines_url, selected)
     labels = _labels(zones, scale)
     if simplified:

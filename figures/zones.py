@@ -72,7 +72,7 @@ _ABSENT_CLASS = {
 
 def _value(row: Any, sheet: Indicator) -> str:
     if pd.isna(row.share):
-        return str(row.absence)
+        return ""  # the hatching says it, and the legend
     if sheet.id == "sans_lieu":
         return f"{french.number(row.amount)} · {french.percent(row.share)}"
     return french.percent(row.share)

@@ -2,6 +2,7 @@
 
 from data.contracts.contract import Column as C
 from data.contracts.contract import Contract, Rule
+from data.kinds import fold
 
 LEVELS = {
     "3e": "3e",
@@ -253,3 +254,19 @@ DEMO_MARK = Contract(
 )
 
 EXCHANGE = (ENROLMENT, POLES, PERIODS, PLACEMENTS, COMPANIES, POLE_CASES, DEMO_MARK)
+
+_ABOUT_PUPILS = (ENROLMENT, PERIODS, PLACEMENTS, POLE_CASES)
+_PERSONAL_WORDS = {"ine", "eleve", "prenom", "nom", "naissance", "ne", "nee", "adresse", "rue"}
+_PERSONAL_WORDS |= {"mail", "email", "courriel", "tel", "telephone", "portable", "tuteur"}
+
+
+def personal_headers(contract: Contract, header: list[str]) -> list[str]:
+    """Headers, beside those of a contract about pupils, that seem to name a pupil or a tutor."""
+    if contract not in _ABOUT_PUPILS:
+        return []
+    kept = set(contract.match(header).values())
+    return [
+        text
+        for position, text in enumerate(header)
+        if position not in kept and _PERSONAL_WORDS & set(fold(text).split("_"))
+    ]

@@ -8,10 +8,9 @@ QUALIFY row_number() OVER (PARTITION BY uai ORDER BY session DESC) = 1
 UNION ALL
 SELECT uai, level, pupils, FALSE, 'IVAL' || coalesce(', session ' || vintage, ''),
        (vintage - 1) || '-' || vintage
-FROM (UNPIVOT (SELECT uai, seconde AS "2PRO", premiere AS "1PRO", terminale AS "TPRO",
-                      (SELECT max(vintage) FROM import_file
-                       WHERE contract = 'effectifs_lycees_pro') AS vintage
-               FROM source.effectifs_lycees_pro)
+FROM (UNPIVOT (SELECT e.uai, e.seconde AS "2PRO", e.premiere AS "1PRO", e.terminale AS "TPRO",
+                      f.vintage
+               FROM source.effectifs_lycees_pro e JOIN import_file f ON f.file = e._file)
       ON "2PRO", "1PRO", "TPRO" INTO NAME level VALUE pupils)
 UNION ALL  -- hypothesis: a third of the pupils of a track at each of its three levels
 SELECT uai, level, pupils // 3 + (rank <= pupils % 3)::INT, TRUE, 'IPS, rentrée ' || annee, annee
@@ -69,3 +68,8 @@ INSERT INTO remark
 SELECT 'Effectifs', 'Collège sans effectif de 3e : aucune période due connue', count(*),
        listing(list(uai))
 FROM source.colleges ANTI JOIN enrolment USING (uai) HAVING count(*) > 0;
+
+INSERT INTO remark
+SELECT 'Effectifs', 'Niveau sans effectif connu : ses périodes dues manquent', count(*),
+       listing(list(label))
+FROM level ANTI JOIN enrolment USING (level) HAVING count(*) > 0;

@@ -74,7 +74,7 @@ def twin(
 
 
 def to_csv(published: Published, columns: Sequence[Shown]) -> bytes:
-    """The table as CSV, headed by what a reader must know; opens as it is in a French spreadsheet."""
+    """The table as CSV for a French spreadsheet, headed by what a reader must know."""
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";")
     about_it = published.about

@@ -10,7 +10,7 @@ from data.readers import IntakeError
 from pages.components import reading
 from pages.components.reading import View
 
-_ZONING = "limites des BEF : hypothèse, à confirmer par l’académie."
+_ZONING = "imites des BEF\u00a0: hypothèse, à confirmer par l’académie."
 
 
 @st.cache_resource
@@ -51,9 +51,9 @@ def banner_text(view: View) -> str:
     if reading.info(view)["demo_seed"]:
         return (
             "Données de démonstration\u00a0: établissements, entreprises et stages inventés\u00a0; "
-            f"communes réelles\u00a0; {_ZONING}"
+            f"communes réelles\u00a0; l{_ZONING}"
         )
     year = reading.lists(view)["years"]
     derived = bool(year["derived"].all()) if len(year) else False
     dues = " Périodes dues déduites des effectifs." if derived else ""
-    return f"Données importées, version du {reading.created(view)}.{dues} {_ZONING.capitalize()}"
+    return f"Données importées, version du {reading.created(view)}.{dues} L{_ZONING}"

@@ -36,7 +36,7 @@ def simplified(rendering: str) -> bool:
 def clickable_map(
     fig: go.Figure, key: str, alt: str, on_pick: Callable[[str], None], *, place: str = "location"
 ) -> None:
-    """Draw the map, once the browser has told what it can; call ``on_pick`` with the clicked zone's code.
+    """Draw the map once the browser has said what it can; ``on_pick`` takes the clicked code.
 
     ``place`` is ``"location"`` for a map of zones, ``"customdata"`` for communes.
     """

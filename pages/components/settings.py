@@ -8,13 +8,13 @@ from pages.components.url_state import Setting
 
 ALL = "tous"
 RENDERING = Setting(
-    "carte", "Carte", {"auto": "Interactive", "simple": "Carte simplifiée"}, "auto", 155
+    "carte", "Carte", {"auto": "Interactive", "simple": "Carte simplifiée"}, "auto", 150
 )
 RADIUS = Setting(
-    "rayon", "Rayon", {"10": "10\u00a0km", "20": "20\u00a0km", "30": "30\u00a0km"}, "20", 95
+    "rayon", "Rayon", {"10": "10\u00a0km", "20": "20\u00a0km", "30": "30\u00a0km"}, "20", 90
 )
 TARGET = Setting(
-    "objectif", "Objectif", {"100": "100\u00a0%", "95": "95\u00a0%", "90": "90\u00a0%"}, "100", 100
+    "objectif", "Objectif", {"100": "100\u00a0%", "95": "95\u00a0%", "90": "90\u00a0%"}, "100", 95
 )
 _TRACKS = {
     "pro": "Voie professionnelle",
@@ -38,7 +38,7 @@ def level(view: View) -> Setting:
     for row in reading.lists(view)["levels"].itertuples():
         if row.track == "pro":
             options[row.level] = row.label
-    return Setting("niveau", "Niveau", options, "pro", 200)
+    return Setting("niveau", "Niveau", options, "pro", 185)
 
 
 def family(view: View) -> Setting:
@@ -47,14 +47,14 @@ def family(view: View) -> Setting:
     table = reading.lists(view)["families"]
     options = {ALL: "Toutes"}
     options |= {r.family: r.label for r in table.itertuples() if r.family in known}
-    return Setting("famille", "Famille de métiers", options, ALL, 200)
+    return Setting("famille", "Famille de métiers", options, ALL, 190)
 
 
 def zone(view: View) -> Setting:
     """The BEF, or the whole académie."""
     table = reading.lists(view)["befs"]
     options = dict(zip(table["bef"], table["label"], strict=True))
-    return Setting("bef", "Bassin (BEF)", {ALL: "Toute l’académie", **options}, ALL, 250)
+    return Setting("bef", "Bassin (BEF)", {ALL: "Toute l’académie", **options}, ALL, 290)
 
 
 def indicator(ids: tuple[str, ...]) -> Setting:

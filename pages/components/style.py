@@ -58,7 +58,7 @@ def legend(items: Sequence[tuple[MapClass, int]]) -> None:
     """Class names with their counts, in words."""
     lines = []
     for item, count in items:
-        if not count:
+        if not count and not item.key.startswith("classe_"):
             continue
         fill = item.color
         if item.hatched:

@@ -17,7 +17,7 @@ _MESSAGES = "_settings_messages"
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: parameter name, French label, codes with their labels, default code, width in pixels."""
+    """One setting: parameter name, French label, code -> label, default code, width in pixels."""
 
     key: str
     label: str

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from analytics.catalogue import CATALOGUE
@@ -10,7 +9,7 @@ from analytics.disclosure import internal
 from analytics.funnel import access_rates, to_place
 from data.reads import NO_FAMILY
 from figures import french
-from figures.bars import amount_bars
+from figures.bars import amount_bars, describe_lacks, describe_reach
 from figures.classes import legend_items
 from figures.communes import describe_access
 from figures.maps import commune_map
@@ -72,23 +71,25 @@ potential = internal(
         f"{CATALOGUE['apl'].attribution} · rayon {radius}\u00a0km",
     ),
 )
-top = lacks[lacks["to_place"] > 0].head(MOST_BARS)
-bars = internal(
-    pd.DataFrame(
-        {
-            "label": french.pairs(top["zone_name"], top["family_name"]),
-            "amount": top["to_place"],
-            "shown": [
-                f"{french.number(p)} sur {french.number(k)}"
-                for p, k in zip(top["to_place"], top["known"], strict=True)
-            ],
-            "text": [
-                f"{french.number(u)} périodes non renseignées, non comptées" for u in top["unknown"]
-            ],
-        }
-    ),
-    cards.about(view, "Manque à placer au premier jour, places", perimeter, year, "établissement"),
-)
+followed = bool((fine["due"] > fine["unknown"]).any())
+if followed:
+    bars = internal(
+        describe_lacks(lacks.head(MOST_BARS), one_zone=bef is not None),
+        cards.about(
+            view, "Manque à placer au premier jour, places", perimeter, year, "établissement"
+        ),
+    )
+else:
+    bars = internal(
+        describe_reach(reached.assign(zone_name=reached["bef"].map(names))),
+        cards.about(
+            view,
+            "Places potentielles pour 100\u00a0élèves, par bassin",
+            settings.scope_text(view, selection),
+            year,
+            f"établissement · rayon {radius}\u00a0km",
+        ),
+    )
 
 # Vue
 with answer:
@@ -117,24 +118,27 @@ with left:
     )
     style.legend(legend_items(potential.table["category"], access.scale))
 with right:
+    if not followed:
+        style.note(
+            "Placements non renseignés",
+            [f"Aucun suivi transmis pour {french.plural(int(fine['due'].sum()), 'période due')}."],
+        )
     cards.head(bars)
-    if len(top):
+    if len(bars.table):
         st.plotly_chart(
-            amount_bars(bars, height=min(420, 60 + 30 * len(top))),
-            key="manques",
+            amount_bars(bars, height=60 + 29 * len(bars.table)),
+            key="barres",
             theme=None,
             config={"displayModeBar": False},
-            alt="Places manquantes par bassin et famille",
-        )
-    elif fine["due"].sum() and fine["due"].sum() == fine["unknown"].sum():
-        style.note(
-            "Non renseigné",
-            [f"Aucun suivi transmis pour {french.number(fine['due'].sum())} périodes dues."],
+            alt=bars.about.title,
         )
     else:
         style.note("Aucune place ne manque", ["À cet objectif, dans ce périmètre."])
 cards.twin(
-    internal(lacks, bars.about),
+    internal(
+        lacks,
+        cards.about(view, "Manque à placer au premier jour", perimeter, year, "établissement"),
+    ),
     (
         Shown("zone_name", "Bassin (BEF)"),
         Shown("family_name", "Famille"),
@@ -152,7 +156,7 @@ cards.twin(
 cards.twin(
     internal(
         schools,
-        replace(bars.about, title="Manque à placer par établissement"),
+        cards.about(view, "Manque à placer par établissement", perimeter, year, "établissement"),
     ),
     (
         Shown("school_name", "Établissement"),

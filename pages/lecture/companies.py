@@ -138,7 +138,9 @@ with right:
     )
     style.key_figures(move_figures(moves))
     if len(sizes.table):
-        style.caption("Par taille", "lieux d’accueil et conventions signées")
+        style.caption(
+            "Par taille", "salariés\u00a0; lieux d’accueil, puis conventions signées (conv.)"
+        )
         style.key_figures(size_figures(sizes.table))
 cards.twin(
     sectors,

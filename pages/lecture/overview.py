@@ -99,8 +99,13 @@ with left:
 with right:
     style.caption(
         "Chaque bassin, avec son intervalle à 95\u00a0%",
-        f"Tirets\u00a0: académie ({french.percent(reference)}). Gris\u00a0: ne s’en distingue pas. "
-        "Pas de classement\u00a0: rangs incertains.",
+        "Pas de classement\u00a0: rangs incertains. "
+        + (
+            f"Tirets\u00a0: académie ({french.percent(reference)}). "
+            "Gris\u00a0: ne s’en distingue pas."
+            if reference == reference
+            else "Aucune valeur à comparer."
+        ),
     )
     st.plotly_chart(
         interval_plot(published, reference=reference, selected=bef, height=325),

@@ -360,6 +360,40 @@ def test_two_vintages_of_the_employers_are_not_added_up(academy, tmp_path):
     assert rows(report, "SELECT establishments FROM fabric WHERE sector = 'AZ'") == [(7,)]
 
 
+def test_of_two_vintages_of_enrolment_the_latest_counts(academy, tmp_path):
+    (academy / "effectifs.csv").unlink()
+    (academy / "periodes.csv").unlink()
+    header = "UAI;" + ";".join(f"Effectifs à la rentrée N | {x}" for x in ("2nde", "1ère", "Term."))
+    put(academy, "ival_2023.csv", header, f"{BRAVO};10;10;10", f"{DELTA};4;4;4")
+    put(academy, "ival_2024.csv", header, f"{BRAVO};20;20;20")
+    report = import_folder(academy, tmp_path / "home")
+    assert rows(report, "SELECT DISTINCT uai, pupils, origin FROM enrolment ORDER BY 1") == [
+        (BRAVO, 20, "IVAL, session 2024"),
+        (DELTA, 4, "IVAL, session 2023"),
+    ]
+    assert [row[4] for row in refusals(report)[1:]] == ["déjà donné par « ival_2024.csv », ligne 2"]
+
+
+def test_columns_that_name_a_pupil_are_never_kept_and_the_report_says_which(academy, tmp_path):
+    row = f"{BRAVO};2025-2026;2PRO;commerce;1;sans lieu;;;12/01/2026;"
+    put(
+        academy,
+        "stages.csv",
+        HEADER + ";Nom de l’élève;INE;Date de naissance;remarque",
+        row + ";Untelle;123456789AB;01/01/2010;",
+        row + ";Untelle;123456789AB;01/01/2010;;de trop",
+    )
+    report = import_folder(academy, tmp_path / "home")
+    assert report.messages == [
+        "« stages.csv » : données personnelles laissées de côté, jamais gardées : colonne "
+        "« Nom de l’élève », « INE », « Date de naissance ». À retirer avant l’envoi."
+    ]
+    kept = b"".join(p.read_bytes() for p in (tmp_path / "home").rglob("*") if p.is_file())
+    assert b"Untelle" not in kept
+    assert b"123456789AB" not in kept
+    assert [row[1:4] for row in refusals(report)[1:]] == [["3", "", "(ligne non gardée)"]]
+
+
 def test_a_tab_separated_text_file_of_a_spreadsheet_is_read(academy, tmp_path):
     text = (academy / "effectifs.csv").read_text(encoding="utf-8").replace(";", "\t")
     (academy / "effectifs.csv").unlink()
