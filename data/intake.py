@@ -190,23 +190,31 @@ def _parse_distinct(con: duckdb.DuckDBPyConnection, parsed: str, cell: str, colu
     )
     con.unregister("parsed_frame")
     target, suffix = ("rejected", "") if column.rejects else ("repaired", " ; cellule vidée")
+    if any(r.error for r in results):
+        _log(con, target, f"p.error || '{suffix}'", "p.error <> ''", parsed, cell, column)
+    if any(r.repair for r in results):
+        _log(con, "repaired", "p.repair", "p.repair <> ''", parsed, cell, column)
+    if column.cell_needed and any(r.value is None and not r.error for r in results):
+        # a cell such as « - » or « ND » is an absence too
+        absent = f"p.value IS NULL AND p.error = '' AND trim({cell}) <> ''"
+        _log(con, "rejected", "'valeur absente'", absent, parsed, cell, column)
+
+
+def _log(
+    con: duckdb.DuckDBPyConnection,
+    target: str,
+    reason: str,
+    where: str,
+    parsed: str,
+    cell: str,
+    column: Column,
+) -> None:
+    """Add the lines whose cell meets `where` to `target`, with their reason."""
     con.execute(
-        f"""INSERT INTO {target} SELECT s.line, ?, {cell}, p.error || ?
-            FROM staged s JOIN {parsed} p ON p.raw = {cell} WHERE p.error <> ''""",
-        [column.headers[0], suffix],
-    )
-    con.execute(
-        f"""INSERT INTO repaired SELECT s.line, ?, {cell}, p.repair
-            FROM staged s JOIN {parsed} p ON p.raw = {cell} WHERE p.repair <> ''""",
+        f"""INSERT INTO {target} SELECT s.line, ?, {cell}, {reason}
+            FROM staged s JOIN {parsed} p ON p.raw = {cell} WHERE {where}""",
         [column.headers[0]],
     )
-    if column.cell_needed:  # a cell such as « - » or « ND » is an absence too
-        con.execute(
-            f"""INSERT INTO rejected SELECT s.line, ?, {cell}, 'valeur absente'
-                FROM staged s JOIN {parsed} p ON p.raw = {cell}
-                WHERE p.value IS NULL AND p.error = '' AND trim({cell}) <> ''""",
-            [column.headers[0]],
-        )
 
 
 def _reject(

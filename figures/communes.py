@@ -20,7 +20,8 @@ def describe_access(reached: pd.DataFrame) -> Zones:
 
     Parameters
     ----------
-    reached : one row a commune: commune, name, bef, places, pupils, access (for 100 pupils), reachable
+    reached : one row a commune: commune, name, bef, places, pupils, reachable, and access
+        (places for 100 pupils)
     """
     table = reached.rename(columns={"commune": "code", "bef": "zone"})
     known = table["pupils"].sum() > 0

@@ -30,19 +30,19 @@ LEFT JOIN nameless n ON n.name = CASE WHEN s.siret IS NULL THEN s.entreprise END
 
 CREATE TABLE company AS
 WITH seen AS (
-    SELECT company, mode(siret) AS siret, mode(host_name) AS name,
-           mode(host_commune) FILTER (country = 'FR') AS commune, mode(naf) AS naf,
-           mode(country) AS country
-    FROM placement WHERE company IS NOT NULL GROUP BY company)
-SELECT s.company, coalesce(e.siret, s.siret) AS siret, coalesce(e.nom, s.name) AS name,
-       coalesce(e.commune, s.commune) AS commune, s.country,
-       coalesce(e.naf, s.naf) AS naf, n.section, n.section_label, n.sector,
-       e.taille AS size, coalesce(e.public, FALSE) AS public,
-       -- deny by default: a name is shown only where its legal form is known and public
-       coalesce(NOT e.entrepreneur_individuel AND e.diffusible, FALSE) AS may_be_named
-FROM seen s
-LEFT JOIN source.entreprises e ON e.siret = s.company
-LEFT JOIN naf n ON n.division = coalesce(e.naf, s.naf)[:2];
+    SELECT company, min(siret) AS siret, min(host_name) AS name,
+           min(host_commune) FILTER (country = 'FR') AS commune, min(naf) AS naf,
+           max(country) AS country
+    FROM placement WHERE company IS NOT NULL GROUP BY company),
+known AS (
+    SELECT s.company, coalesce(e.siret, s.siret) AS siret, coalesce(e.nom, s.name) AS name,
+           coalesce(e.commune, s.commune) AS commune, s.country, coalesce(e.naf, s.naf) AS naf,
+           e.taille AS size, coalesce(e.public, FALSE) AS public,
+           -- deny by default: a name is shown only where its legal form is known and public
+           coalesce(NOT e.entrepreneur_individuel AND e.diffusible, FALSE) AS may_be_named
+    FROM seen s LEFT JOIN source.entreprises e ON e.siret = s.company)
+SELECT k.*, n.section, n.section_label, n.sector
+FROM known k LEFT JOIN naf n ON n.division = k.naf[:2];
 
 -- One vintage a commune: two files of two years, or the same one twice, are not added up.
 CREATE TEMP TABLE employers AS

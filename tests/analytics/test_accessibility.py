@@ -39,7 +39,7 @@ def test_supply_without_demand_around_gives_nothing_and_is_flagged() -> None:
     ("demand", "supply"), [([-1], [1]), ([1], [np.nan]), ([1, 2], [1]), ([1], [1, 2])]
 )
 def test_bad_input_is_refused(demand: list[float], supply: list[float]) -> None:
-    with pytest.raises(ValueError, match="weights|finite"):
+    with pytest.raises(ValueError, match=r"weights|finite"):
         two_step_floating_catchment(demand, supply, csr_array([[1.0]]))
 
 
