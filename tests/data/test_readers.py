@@ -31,7 +31,8 @@ def put(folder: Path, content: str | bytes, name: str = "effectifs.csv") -> Path
 
 
 def lines_and_pupils(path: Path) -> list[tuple[int, int]]:
-    accepted = read_table(path, "effectifs").accepted
+    accepted, _, rejected = read_table(path, "effectifs")
+    assert rejected.empty
     return list(zip(accepted["line"], accepted["eleves"], strict=True))
 
 

@@ -1,0 +1,63 @@
+"""Stores and the app for tests of pages."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.importing import import_folder
+from data.making_demo import build_demo
+from tests.conftest import ROOT, shared
+
+PAGES = {
+    "overview": "pages/lecture/overview.py",
+    "access": "pages/lecture/access.py",
+    "companies": "pages/lecture/companies.py",
+}
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small demonstration store: a tenth of the pupils."""
+    home = tmp_path_factory.mktemp("demo")
+    build_demo(home, lambda share, text: None, share=0.1)
+    return home
+
+
+@pytest.fixture(scope="session")
+def real_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the real files: no placement."""
+    home = tmp_path_factory.mktemp("real")
+    import_folder(shared("real"), home)
+    return home
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Open a page of the app on a store, by its address' parameters."""
+
+    def opened(home: Path, page: str = "overview", **parameters: str) -> AppTest:
+        monkeypatch.setenv("EQUISTAGE_HOME", str(home))
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for key, value in parameters.items():
+            app.query_params[key] = value
+        app.run()
+        if page != "overview":
+            app.switch_page(PAGES[page]).run()
+        assert not app.exception, [e.value for e in app.exception]
+        return app
+
+    return opened
+
+
+def html(app: AppTest) -> str:
+    """All that the page draws with its own HTML."""
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def figure(app: AppTest, name: str) -> str:
+    """Value of a key figure, by its label."""
+    _, _, after = html(app).partition(f"<dt>{name}</dt>")
+    return after.partition('<dd class="value">')[2].partition("</dd>")[0]
