@@ -8,7 +8,9 @@ WITH states AS (
            count(*) FILTER (NOT (coalesce(signed_on <= starts, FALSE) AND state = 'signé')
                             AND agreed_on <= starts AND state IN ('signé', 'accord')) AS agreed,
            count(*) FILTER (state = 'inconnu'
-                            OR (state = 'signé' AND signed_on IS NULL AND agreed_on IS NULL)
+                            -- signed too late or without a date, agreed nobody knows when
+                            OR (state = 'signé' AND agreed_on IS NULL
+                                AND NOT coalesce(signed_on <= starts, FALSE))
                             OR (state = 'accord' AND agreed_on IS NULL)
                             OR (state <> 'sans lieu' AND starts IS NULL)) AS undated
     FROM placement GROUP BY ALL)

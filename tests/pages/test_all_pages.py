@@ -100,9 +100,7 @@ def test_a_page_run_without_the_frame_reads_nothing_without_a_store(
     assert not app.dataframe
 
 
-def test_a_missing_version_is_a_message(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_version_is_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from streamlit.testing.v1 import AppTest
 
     from tests.conftest import ROOT
