@@ -44,7 +44,8 @@ function follow(plot) {
   if (!map || state.known.has(map)) return;
   state.known.add(map);
   const name = layout.uirevision;
-  const born = performance.now();
+  let touched = false;
+  chart.addEventListener("pointerdown", () => { touched = true; }, { capture: true });
   const first = { center: { ...layout.center }, zoom: layout.zoom };
   // True when the map already shows the kept view; else moves it there.
   const restored = () => {
@@ -61,7 +62,8 @@ function follow(plot) {
   map.on("idle", () => {
     if (!map.getStyle()?.layers.some((layer) => layer.id.startsWith("plotly-trace"))) return;
     // plotly may draw twice while it starts, the second time from the figure's view.
-    if (performance.now() - born < 2000 && !restored()) return;
+    // What moves once the reader has touched the chart is the reader's own doing.
+    if (!touched && !restored()) return;
     // The button "Vue initiale" must lead to the figure's own view.
     Object.assign(layout._subplot.viewInitial ?? {}, first);
     photograph(map, chart);

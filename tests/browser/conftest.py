@@ -53,24 +53,37 @@ class Truth:
     befs: pd.DataFrame
     communes: pd.DataFrame
 
-    def due(self, bef: str | None = None, family: str | None = None) -> str:
-        """Periods due of the vocational track, as the page writes them."""
+    def states(self, bef: str | None = None, family: str | None = None) -> pd.Series:
+        """States of the periods due of the vocational track."""
         selection = Selection(self.year, "pro", None, family, bef)
-        table = reads.states(self.opened, Scope.daet(), selection, ())
-        return french.number(int(table["due"].iloc[0]))
+        return reads.states(self.opened, Scope.daet(), selection, ()).iloc[0]
+
+    def due(self, bef: str | None = None, family: str | None = None) -> str:
+        """Number of periods due, as the page writes it."""
+        return french.number(int(self.states(bef, family)["due"]))
+
+    def signed(self, bef: str) -> str:
+        """Number of periods with a signed placement, as the page writes it."""
+        return french.number(int(self.states(bef)["signed"]))
+
+    def rate(self, bef: str) -> str:
+        """Share of the followed periods that were signed, as the page writes it."""
+        states = self.states(bef)
+        return french.percent(states["signed"] / (states["due"] - states["unknown"]))
 
     def label(self, bef: str) -> str:
         """Full name of a BEF."""
         return self.befs.set_index("bef").loc[bef, "label"]
 
-    def point(self, bef: str) -> tuple[float, float]:
-        """A place inside a BEF: longitude, latitude."""
+    def place(self, bef: str) -> tuple[float, float, str]:
+        """Longitude and latitude inside a BEF, and its name."""
         row = self.befs.set_index("bef").loc[bef]
-        return float(row["lon"]), float(row["lat"])
+        return float(row["lon"]), float(row["lat"]), row["label"]
 
-    def commune(self, name: str) -> pd.Series:
-        """A commune by its name."""
-        return self.communes.set_index("name").loc[name]
+    def commune(self, name: str) -> tuple[float, float, str, str]:
+        """Longitude, latitude, name and BEF of a commune."""
+        row = self.communes.set_index("name").loc[name]
+        return float(row["lon"]), float(row["lat"]), name, row["bef"]
 
 
 @pytest.fixture(scope="session")

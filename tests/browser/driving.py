@@ -177,6 +177,13 @@ _VIEW = f"""(key) => {{
   return {{ ...map.getCenter(), zoom: map.getZoom() }};
 }}"""
 
+_STEADY = f"""([key, wanted, margin, ms]) => {{
+  const view = ({_VIEW})(key);
+  const off = Object.keys(wanted).some((name) => Math.abs(view[name] - wanted[name]) > margin);
+  if (off || !window.__since) window.__since = off ? undefined : performance.now();
+  return !off && performance.now() - window.__since > ms;
+}}"""
+
 
 def wait_for_map(page: Page, key: str, selected: str | None = None) -> None:
     """Wait until the run is over and the map is painted, with the selected zone outlined."""
@@ -195,16 +202,19 @@ def map_view(page: Page, key: str) -> dict[str, float]:
     return page.evaluate(_VIEW, key)
 
 
-def click_map(page: Page, key: str, lon: float, lat: float) -> str:
-    """Click a place of the map once the map has named it; return what it said."""
+def wait_for_view(page: Page, key: str, wanted: dict[str, float], margin: float) -> None:
+    """Wait until a WebGL map shows this view and has kept it for a second."""
+    page.evaluate("() => { window.__since = undefined; }")
+    page.wait_for_function(_STEADY, arg=[key, wanted, margin, 1000], polling=50)
+
+
+def click_map(page: Page, key: str, lon: float, lat: float, name: str) -> None:
+    """Click a place of the map once the map has named it."""
     x, y = page.evaluate(_POINT, [key, lon, lat])
-    page.mouse.move(x - 3, y - 3)
+    page.mouse.move(x - 1, y)
     page.mouse.move(x, y)
-    label = page.locator(f".st-key-{key} .hoverlayer .hovertext").first
-    label.wait_for()
-    said = label.text_content() or ""
+    page.locator(f".st-key-{key} .hoverlayer .hovertext").filter(has_text=name).wait_for()
     page.mouse.click(x, y)
-    return said
 
 
 def url_value(page: Page, name: str) -> str | None:
@@ -219,3 +229,8 @@ def wait_for_url_value(page: Page, name: str, value: str) -> None:
         arg=[name, value],
         polling=50,
     )
+
+
+def expect_setting(page: Page, label: str, text: str) -> None:
+    """Wait until a setting shows so."""
+    expect(page.get_by_role("combobox", name=label)).to_have_value(text)

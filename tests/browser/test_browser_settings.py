@@ -3,18 +3,26 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driving import PAGES, click_map, url_value, wait_for_map, wait_for_url_value
+from tests.browser.driving import (
+    PAGES,
+    click_map,
+    expect_setting,
+    url_value,
+    wait_for_map,
+    wait_for_url_value,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 DUE = ".figures div:first-child dd.value"
-BEF_BOX = ".st-key-select_bef"
+BEF = "Bassin (BEF)"
+FAMILY = "Famille de métiers"
 
 
 def test_a_choice_follows_from_page_to_page_and_back(server, visit, truth):
     with visit(server) as page:
         wait_for_map(page, "carte_zones")
-        click_map(page, "carte_zones", *truth.point("BEF-06"))
+        click_map(page, "carte_zones", *truth.place("BEF-06"))
         wait_for_url_value(page, "bef", "BEF-06")
         wait_for_map(page, "carte_zones", "BEF-06")
 
@@ -22,30 +30,30 @@ def test_a_choice_follows_from_page_to_page_and_back(server, visit, truth):
         expect(page.locator("h1")).to_have_text(PAGES["/acces"][0])
         wait_for_url_value(page, "bef", "BEF-06")
         wait_for_map(page, "carte_communes", "BEF-06")
-        expect(page.locator(BEF_BOX)).to_contain_text(truth.label("BEF-06"))
+        expect_setting(page, BEF, truth.label("BEF-06"))
 
-        epinal = truth.commune("Épinal")
-        click_map(page, "carte_communes", epinal["lon"], epinal["lat"])
-        wait_for_url_value(page, "bef", epinal["bef"])
-        wait_for_map(page, "carte_communes", epinal["bef"])
+        *epinal, bef = truth.commune("Épinal")
+        click_map(page, "carte_communes", *epinal)
+        wait_for_url_value(page, "bef", bef)
+        wait_for_map(page, "carte_communes", bef)
         page.get_by_role("link", name="Vue d’ensemble").click()
         expect(page.locator("h1")).to_have_text(PAGES["/"][0])
-        wait_for_url_value(page, "bef", epinal["bef"])
-        wait_for_map(page, "carte_zones", epinal["bef"])
-        expect(page.locator(DUE)).to_have_text(truth.due(epinal["bef"]))
+        wait_for_url_value(page, "bef", bef)
+        wait_for_map(page, "carte_zones", bef)
+        expect(page.locator(DUE)).to_have_text(truth.due(bef))
 
 
 def test_the_back_button_restores_the_choice_before(server, visit, truth):
     with visit(server) as page:
         wait_for_map(page, "carte_zones")
         for bef in ("BEF-03", "BEF-07"):
-            click_map(page, "carte_zones", *truth.point(bef))
+            click_map(page, "carte_zones", *truth.place(bef))
             wait_for_url_value(page, "bef", bef)
             wait_for_map(page, "carte_zones", bef)
         page.go_back()
         wait_for_url_value(page, "bef", "BEF-03")
         expect(page.locator(DUE)).to_have_text(truth.due("BEF-03"))
-        expect(page.locator(BEF_BOX)).to_contain_text(truth.label("BEF-03"))
+        expect_setting(page, BEF, truth.label("BEF-03"))
         wait_for_map(page, "carte_zones", "BEF-03")
 
 
@@ -66,7 +74,7 @@ def test_a_family_changes_the_figures_and_is_in_the_address(server, visit, truth
     with visit(server) as page:
         wait_for_map(page, "carte_zones")
         expect(page.locator(DUE)).to_have_text(truth.due())
-        page.locator(".st-key-select_famille [data-testid=stSelectbox] [role=combobox]").click()
+        page.get_by_role("combobox", name=FAMILY).click()
         page.get_by_role("option", name="Commerce – vente").click()
         wait_for_url_value(page, "famille", "commerce")
         expect(page.locator(DUE)).to_have_text(truth.due(family="commerce"))
@@ -74,7 +82,7 @@ def test_a_family_changes_the_figures_and_is_in_the_address(server, visit, truth
         address = page.url
     with visit(server, address.removeprefix(server)) as page:  # a colleague opens the same address
         expect(page.locator(DUE)).to_have_text(truth.due(family="commerce"))
-        expect(page.locator(".st-key-select_famille")).to_contain_text("Commerce – vente")
+        expect_setting(page, FAMILY, "Commerce – vente")
         wait_for_map(page, "carte_zones")
 
 
@@ -84,7 +92,7 @@ def test_an_unknown_value_is_named_in_french(server, visit, truth):
             said = page.get_by_role("alert").filter(has_text=f"« {value} »")
             expect(said).to_contain_text("n’est pas une valeur connue")
         wait_for_map(page, "carte_zones")
-        expect(page.locator(BEF_BOX)).to_contain_text("Toute l’académie")
+        expect_setting(page, BEF, "Toute l’académie")
         expect(page.locator(DUE)).to_have_text(truth.due())
         assert page.locator("[data-testid=stException]").count() == 0
         assert url_value(page, "bef") == "tous"

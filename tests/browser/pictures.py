@@ -1,0 +1,61 @@
+"""Takes the pictures of the README: ``python -m tests.browser.pictures``.
+
+They show the version published in ``EQUISTAGE_HOME``; without it, or when nothing is
+published there, the full demonstration store, built for the occasion.
+"""
+
+import io
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import expect, sync_playwright
+
+from data import store
+from data.making_demo import build_demo
+from tests.browser import driving
+
+IMAGES = driving.ROOT / "docs" / "images"
+NAMES = {"/": "vue-d-ensemble", "/acces": "acces", "/entreprises": "entreprises"}
+MAX_BYTES = 200_000
+
+
+def take(home: Path, log: Path) -> None:
+    """Write a picture of each page."""
+    executable = driving.chromium_path()
+    if executable is None:
+        sys.exit("Chromium is missing")
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, driving.serving(home, log) as address:
+        browser = driving.launch(playwright, executable, "webgl")
+        for path, (question, key) in driving.PAGES.items():
+            with driving.visited(browser, address, path) as page:
+                expect(page.locator("h1")).to_have_text(question)
+                driving.wait_for_map(page, key)
+                write(page.screenshot(), IMAGES / f"{NAMES[path]}.png")
+        browser.close()
+
+
+def write(png: bytes, target: Path) -> None:
+    """Write a light PNG: 256 colours are enough for flat areas."""
+    image = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    image.save(target, optimize=True)
+    size = target.stat().st_size
+    assert size < MAX_BYTES, f"{target.name}: {size} bytes"
+    print(f"{target.relative_to(driving.ROOT)}: {size / 1000:.0f} kB")
+
+
+def main() -> None:
+    """Take the pictures, on a store built first when there is none."""
+    with tempfile.TemporaryDirectory() as temporary:
+        given = os.environ.get("EQUISTAGE_HOME")
+        home = Path(given) if given else Path(temporary) / "home"
+        if store.current_path(home) is None:
+            build_demo(home, lambda *_: None)
+        take(home, Path(temporary) / "server.txt")
+
+
+if __name__ == "__main__":
+    main()
