@@ -173,6 +173,30 @@ def demand(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     )
 
 
+def batches(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a batch: batch, author, made_at, origin, demo, forced, files, read, … rejected."""
+    return store.read(
+        scope,
+        """SELECT b.batch, b.author, b.made_at, b.origin, b.demo, b.forced, count(f.file) AS files,
+                  coalesce(sum(f.read), 0)::BIGINT AS read,
+                  coalesce(sum(f.accepted), 0)::BIGINT AS accepted,
+                  coalesce(sum(f.repaired), 0)::BIGINT AS repaired,
+                  coalesce(sum(f.rejected), 0)::BIGINT AS rejected
+           FROM batch b LEFT JOIN import_file f ON f.batch = b.batch
+           GROUP BY ALL ORDER BY b.batch""",
+    )
+
+
+def rejects(store: Store, scope: Scope, batch: str) -> pd.DataFrame:
+    """One row a refused line and cause of a batch: file, line, column, value, reason, row."""
+    return store.read(
+        scope,
+        """SELECT r.* FROM reject r JOIN import_file f ON f.file = r.file
+           WHERE f.batch = $batch ORDER BY r.file, r.line""",
+        batch=batch,
+    )
+
+
 def files(store: Store, scope: Scope) -> pd.DataFrame:
     """One row a file of the version: what was read, accepted, repaired, rejected."""
     return store.read(scope, "SELECT * FROM import_file ORDER BY file")

@@ -144,6 +144,7 @@ PLACEMENTS = Contract(
     name="stages",
     title="États des périodes et lieux de stage",
     grain="une ligne par élève (sans identité) et période due dont l’état est suivi",
+    unit=(*_GROUP, "periode"),
     columns=(
         _UAI,
         _YEAR,
