@@ -20,6 +20,7 @@ if __name__ == "__main__":  # a session's run of the script
             st.Page(
                 "pages/lecture/companies.py", title="Entreprises engagées", url_path="entreprises"
             ),
+            st.Page("pages/administration/data.py", title="Données", url_path="donnees"),
         ],
         position="top",
     )

@@ -197,6 +197,16 @@ def rejects(store: Store, scope: Scope, batch: str) -> pd.DataFrame:
     )
 
 
+def reject_reasons(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a file, column and kind of refusal: file, column, reason, lines, first_line."""
+    return store.read(
+        scope,
+        """SELECT file, "column", regexp_replace(reason, '« [^»]* »', '« … »', 'g') AS reason,
+                  count(DISTINCT line) AS lines, min(line) AS first_line
+           FROM reject GROUP BY ALL ORDER BY lines DESC, file, reason""",
+    )
+
+
 def files(store: Store, scope: Scope) -> pd.DataFrame:
     """One row a file of the version: what was read, accepted, repaired, rejected."""
     return store.read(scope, "SELECT * FROM import_file ORDER BY file")
