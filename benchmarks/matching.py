@@ -19,19 +19,34 @@ from data.matching import match_names
 
 SEEDS = (2026, 7, 99)
 WITHHELD = 0.2  # share of the companies that the register does not hold, second reading
-TRADES = """Boulangerie Garage Restaurant Menuiserie Pharmacie Coiffure Plomberie Boucherie
-Électricité Carrosserie Transports Maçonnerie Fleuriste Hôtel Pressing Optique""".split()
-SURNAMES = """Martin Martini Martinet Marty Bernard Bernardin Thomas Thomassin Petit Petitjean
-Robert Roberty Richard Ricard Durand Durant Dubois Dubos Moreau Morel Moret Laurent Laurant Simon
-Simonin Michel Michelet Lefebvre Lefèvre Leroy Leroux Roux Rouzé David Davin Bertrand Bertram
-Fournier Fourrier Girard Girardin Bonnet Bonnot Dupont Dupond Lambert Lamber Fontaine Fontanel
-Rousseau Rousselle Vincent Muller Mullet Mathis Mathieu Mathieux Gautier Gauthier Perrin Perrinot
-Chevalier Chevallier François Legrand Garnier Garner Schmitt Schmidt Weber Wéber Klein Klain Meyer
-Mayer Colin Collin Humbert Hubert Marchal Maréchal Noël Didier Didion Thiébaut Thiriet Claudel
-Grandjean Grosjean Aubry Aubri Antoine Antoni Parisot Parizot Vautrin Vautrain Colson Kieffer
-Becker Hoffmann Hofmann Wagner Wagener Lorrain Barthélemy Poirot Poirel Jacquot Jacquemin""".split()
-FIRST = "Jean Pierre Marie Anne Paul Luc Julie Claire Marc Hélène Louis Éric".split()
-CHAINS = "Carrefour Intermarché Leclerc Lidl Aldi Norauto Décathlon Darty Castorama Buffalo".split()
+TRADES = [
+    "Boulangerie", "Garage", "Restaurant", "Menuiserie", "Pharmacie", "Coiffure", "Plomberie",
+    "Boucherie", "Électricité", "Carrosserie", "Transports", "Maçonnerie", "Fleuriste", "Hôtel",
+    "Pressing", "Optique",
+]  # fmt: skip
+SURNAMES = [
+    "Martin", "Martini", "Martinet", "Marty", "Bernard", "Bernardin", "Thomas", "Thomassin",
+    "Petit", "Petitjean", "Robert", "Roberty", "Richard", "Ricard", "Durand", "Durant", "Dubois",
+    "Dubos", "Moreau", "Morel", "Moret", "Laurent", "Laurant", "Simon", "Simonin", "Michel",
+    "Michelet", "Lefebvre", "Lefèvre", "Leroy", "Leroux", "Roux", "Rouzé", "David", "Davin",
+    "Bertrand", "Bertram", "Fournier", "Fourrier", "Girard", "Girardin", "Bonnet", "Bonnot",
+    "Dupont", "Dupond", "Lambert", "Lamber", "Fontaine", "Fontanel", "Rousseau", "Rousselle",
+    "Vincent", "Muller", "Mullet", "Mathis", "Mathieu", "Mathieux", "Gautier", "Gauthier",
+    "Perrin", "Perrinot", "Chevalier", "Chevallier", "François", "Legrand", "Garnier", "Garner",
+    "Schmitt", "Schmidt", "Weber", "Wéber", "Klein", "Klain", "Meyer", "Mayer", "Colin", "Collin",
+    "Humbert", "Hubert", "Marchal", "Maréchal", "Noël", "Didier", "Didion", "Thiébaut", "Thiriet",
+    "Claudel", "Grandjean", "Grosjean", "Aubry", "Aubri", "Antoine", "Antoni", "Parisot",
+    "Parizot", "Vautrin", "Vautrain", "Colson", "Kieffer", "Becker", "Hoffmann", "Hofmann",
+    "Wagner", "Wagener", "Lorrain", "Barthélemy", "Poirot", "Poirel", "Jacquot", "Jacquemin",
+]  # fmt: skip
+FIRST = [
+    "Jean", "Pierre", "Marie", "Anne", "Paul", "Luc", "Julie", "Claire", "Marc", "Hélène",
+    "Louis", "Éric",
+]  # fmt: skip
+CHAINS = [
+    "Carrefour", "Intermarché", "Leclerc", "Lidl", "Aldi", "Norauto", "Décathlon", "Darty",
+    "Castorama", "Buffalo",
+]  # fmt: skip
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -76,9 +91,7 @@ def hard_world(seed: int, count: int = 12_000) -> tuple[pd.DataFrame, dict[str, 
     known = pd.DataFrame({"name": names, "commune": commune.astype(str)})
     known["siret"] = [f"{n:014d}" for n in range(count)]
     known = known.drop_duplicates(["name", "commune"], ignore_index=True)
-    spoilt = {
-        way: [spoil(name, draw) for name in known["name"]] for way, spoil in SPOILERS.items()
-    }
+    spoilt = {way: [spoil(name, draw) for name in known["name"]] for way, spoil in SPOILERS.items()}
     return known, spoilt
 
 

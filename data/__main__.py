@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data import reads, store, versions
+from data.fetching import fetch
 from data.importing import Report, import_folder, undo
 from data.making_demo import DEFAULT_SEED, build_demo
 from data.readers import IntakeError
 from data.scope import Scope
+from data.templates import write_templates
 
-Run = Callable[[argparse.Namespace], None]
+Run = Callable[[argparse.Namespace], int | None]
 Command = argparse.ArgumentParser
 
 
@@ -58,6 +60,18 @@ def _import(arguments: argparse.Namespace) -> None:
 
 def _demo(arguments: argparse.Namespace) -> None:
     _print_report(build_demo(store.home(), _say, arguments.seed, arguments.files))
+
+
+def _fetch(arguments: argparse.Namespace) -> int:
+    results = fetch(arguments.folder, progress=_say, only=arguments.only)
+    for result in results:
+        print(f"{result.status:11} {result.message}")
+    return int(any(result.status == "échec" for result in results))
+
+
+def _templates(arguments: argparse.Namespace) -> None:
+    for path in write_templates(arguments.folder):
+        print(path)
 
 
 def _undo(arguments: argparse.Namespace) -> None:
@@ -114,7 +128,8 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, run: Run, about: str, *positional: tuple[str, str]) -> Command:
         added = commands.add_parser(name, help=about, description=about)
         for argument, metavar in positional:
-            added.add_argument(argument, metavar=metavar)
+            kind = Path if metavar == "DOSSIER" else str
+            added.add_argument(argument, metavar=metavar, type=kind)
         added.set_defaults(run=run)
         return added
 
@@ -128,6 +143,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--files", type=Path, metavar="DOSSIER", help="garder aussi les fichiers d’échange ici"
     )
+    get = command("fetch", _fetch, "télécharger les fichiers officiels", ("folder", "DOSSIER"))
+    get.add_argument("--only", nargs="+", metavar="SOURCE", help="seulement ces sources")
+    command("templates", _templates, "écrire des modèles à remplir", ("folder", "DOSSIER"))
     command("batches", _batches, "lister les lots de la version en cours")
     command("undo", _undo, "publier une version sans un lot", ("batch", "LOT"))
     command("versions", _versions, "lister les versions ; * : celle en cours")
@@ -143,11 +161,10 @@ def main() -> int:
     """Run one command; return the exit status."""
     arguments = _parser().parse_args()
     try:
-        arguments.run(arguments)
+        return arguments.run(arguments) or 0
     except (IntakeError, store.StoreError) as error:
         print(f"Erreur : {error}", file=sys.stderr)
         return 1
-    return 0
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from data.intake import possible_headers, recognise
 from data.readers import IntakeError, Source, open_sources
 
 SOURCES = Path(__file__).parent / "reference" / "sources.toml"
-MANIFEST = "manifest.json"
+MANIFEST = ".manifest.json"  # hidden: an import of the folder passes over it
 MAX_BYTES = 500_000_000
 MAX_SECONDS = 900  # for one download
 MAX_REDIRECTS = 5
