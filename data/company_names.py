@@ -58,8 +58,10 @@ def plain_name(text: str) -> str:
     """
     known = read_words()
     upper = text.upper().replace("Œ", "OE").replace("Æ", "AE")
-    decomposed = unicodedata.normalize("NFKD", _ELISION.sub(" ", upper))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = _ELISION.sub(" ", upper)
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare)
+        bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     bare = _DOTTED.sub(lambda m: _complete(m[1], known), bare)
     spaced = re.sub(r"[^A-Z0-9]+", " ", bare).strip()
     joined = f" {_LETTERS.sub(lambda m: m[0].replace(' ', ''), spaced)} "

@@ -70,6 +70,12 @@ _FAMOUS = _words(  # schools, streets and brands called by a full name
     "pierre_fabre christian_dior louis_vuitton thierry_mugler marc_orian louis_pion "
     "paul_bocuse pascal_coste marie_blachere sophie_lebreuilly louis_delhaize"
 )
+_SCHOOLS = _words("lycee college ecole etablissement lp lpo legt erea segpa")
+_STREETS = re.compile(
+    r"\b(?:rue|avenue|av|place|bd|boulevard|all[ée]e|impasse|chemin|quai|square|esplanade)\b\.?"
+    r"(?:\s+d[ue])?\s*$",
+    re.IGNORECASE,
+)
 _PARTICLES = {"de", "du", "des", "le", "la", "d", "ben", "el", "van", "von", "di"}
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
 _SHORT = 6  # words: a text as short is a name or is not, whole
@@ -92,6 +98,8 @@ def has_civility(text: str) -> bool:
     """Tell whether `text` holds a civility followed by a name: « Mme Durand », « M. Petit »."""
     for match in (*_CIVILITY.finditer(text), *_BARE_M.finditer(text)):
         name = match["name"]
+        if _STREETS.search(text[: match.start()]):
+            continue
         title = match[0].split()[0].lower() if match.re is _CIVILITY else "m."
         if fold(name).split("_")[0] in _NO_SURNAME or fold(name) in _NO_SURNAME:
             continue
@@ -116,6 +124,8 @@ def is_person_name(text: str) -> bool:
         return True
     words = _WORD.findall(text)
     folded = [fold(word) for word in words]
+    if folded and folded[0] in _SCHOOLS and not re.search(r"[.:;,]\s", text):
+        return False  # the name of a school, to its end
     if len(words) <= _SHORT and (_TRADE.intersection(folded) or "&" in text):
         return False
     kept = [i for i, word in enumerate(folded) if word not in _PARTICLES]

@@ -117,14 +117,26 @@ def scrub(
     found : column of the contract -> position in `staged`
     personal : columns of `staged` already known to be personal, which are dropped
     """
-    _mask_logs(con, contract, personal)
+    _load_known(con, personal)
+    _mask_logs(con, contract, bool(personal))
     for finding in personal:
         con.execute(f"ALTER TABLE staged DROP COLUMN IF EXISTS c{finding.position}")
     texts = [c for c in contract.columns if c.is_free_text]
     findings = [f for column in texts if (f := _scrub_column(con, contract, column.name))]
     if found is not None:
         _mask_staged(con, contract, found)
+    con.execute("DROP TABLE IF EXISTS personal_cells; DROP TABLE personal_known")
     return findings
+
+
+def _load_known(con: duckdb.DuckDBPyConnection, personal: Sequence[Finding]) -> None:
+    """Fill `personal_known`: what the personal columns hold, wherever else it may be shown."""
+    con.execute("CREATE OR REPLACE TEMP TABLE personal_known (cell VARCHAR)")
+    for finding in personal:
+        cell = f"trim(c{finding.position})"
+        con.execute(
+            f"INSERT INTO personal_known SELECT DISTINCT {cell} FROM staged WHERE {cell} <> ''"
+        )
 
 
 def _scrub_column(
@@ -195,50 +207,44 @@ def _reveals(contract: "Contract") -> Test:
     return holds_personal
 
 
-def _mask_logs(
-    con: duckdb.DuckDBPyConnection, contract: "Contract", personal: Sequence[Finding]
-) -> None:
+def _mask_logs(con: duckdb.DuckDBPyConnection, contract: "Contract", hides_lines: bool) -> None:
     """Hide, in what is reported, personal values and those that personal columns hold."""
-    test = _reveals(contract)
+    if hides_lines:  # a malformed line is shown whole: not this one
+        con.execute(
+            """UPDATE rejected SET value = ? WHERE "column" = '' AND value <> ''""", [HIDDEN_LINE]
+        )
     for table in ("rejected", "repaired"):
-        if personal and table == "rejected":  # a malformed line is shown whole: not this one
-            con.execute(
-                """UPDATE rejected SET value = ? WHERE "column" = '' AND value <> ''""",
-                [HIDDEN_LINE],
-            )
-        cells = _distinct(con, f"SELECT DISTINCT value FROM {table}", "value", ".", test)
-        for finding in personal:
-            rows = con.execute(
-                f"""SELECT DISTINCT value FROM {table}
-                    WHERE trim(value) <> '' AND trim(value) IN
-                          (SELECT trim(c{finding.position}) FROM staged)"""
-            ).fetchall()
-            cells += [row[0] for row in rows]
-        _load(con, set(cells))
+        query = f"SELECT DISTINCT value FROM {table}"
+        _load(con, _distinct(con, query, "value", ".", _reveals(contract)))
         con.execute(
             rf"""UPDATE {table} SET value = ?,
                    reason = regexp_replace(reason, '«.*»', '« … »')
-                 WHERE value IN (SELECT cell FROM personal_cells)""",
+                 WHERE {_is_hidden("value")}""",
             [HIDDEN],
         )
+
+
+def _is_hidden(cell: str) -> str:
+    """SQL: a cell is one that was found personal, or that a personal column holds."""
+    return (
+        f"({cell} IN (SELECT cell FROM personal_cells)"
+        f" OR trim({cell}) IN (SELECT cell FROM personal_known))"
+    )
 
 
 def _mask_staged(
     con: duckdb.DuckDBPyConnection, contract: "Contract", found: dict[str, int]
 ) -> None:
     """Hide personal values of the refused lines, which are given back as they were."""
+    lines = "line IN (SELECT line FROM rejected)"
     for name, position in found.items():
         shown = _reveals(contract) if name not in _COMPANY_NAMES else holds_personal
-        lines = "line IN (SELECT line FROM rejected)"
+        cell = f"c{position}"
         rows = con.execute(
-            f"SELECT DISTINCT c{position} FROM staged WHERE {lines} AND c{position} <> ''"
+            f"SELECT DISTINCT {cell} FROM staged WHERE {lines} AND {cell} <> ''"
         ).fetchall()
         _load(con, [row[0] for row in rows if shown(row[0])])
-        con.execute(
-            f"""UPDATE staged SET c{position} = ? WHERE {lines}
-                AND c{position} IN (SELECT cell FROM personal_cells)""",
-            [HIDDEN],
-        )
+        con.execute(f"UPDATE staged SET {cell} = ? WHERE {lines} AND {_is_hidden(cell)}", [HIDDEN])
 
 
 def tell(file: str, findings: Sequence[Finding]) -> str | None:

@@ -105,8 +105,10 @@ def _is_birth_date(text: str) -> bool:
 
 
 def is_named(text: str) -> bool:
-    """Tell whether a cell, alone in its column's row, names a person; lower case too."""
-    return is_person_name(text.title() if text.islower() else text)
+    """Tell whether a cell of a column of such cells names a person: « dupont léa » too."""
+    plain = text.title() if text.islower() else text
+    turned = " ".join(reversed(plain.split())) if plain.count(" ") == 1 else plain
+    return is_person_name(plain) or is_person_name(turned)
 
 
 def _is_short_phone(text: str) -> bool:

@@ -46,7 +46,8 @@ def recognise_all(
 
     A sheet that starts as one already recognised is its copy: it is among the others.
     """
-    known, others = [], []
+    known: list[Recognised] = []
+    others: list[Source] = []
     candidates = list(contracts)
     for source in sources:
         found = recognise([source], candidates)

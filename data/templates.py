@@ -17,7 +17,7 @@ LAST_ROW = 5_000  # rows prepared with formats and lists
 _CREATED = datetime(2025, 9, 1)  # fixed: the same contracts give the same bytes
 _NUMBERS = {"count": "0", "decimal": "0.0##", "date": "dd/mm/yyyy"}
 _EXAMPLES = {
-    "uai": "0540001A",
+    "uai": "0540001H",
     "school_year": "2025-2026",
     "count": "12",
     "decimal": "12,5",

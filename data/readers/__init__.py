@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from data.readers.archives import extract_archive
+from data.readers.archives import extract_archive, holds_shapes
 from data.readers.errors import LIMITS, IntakeError, Limits
 from data.readers.forms import Form, form_of, is_archive
 from data.readers.parquet import ParquetSource, open_parquet
@@ -24,6 +24,7 @@ __all__ = [
     "Limits",
     "Source",
     "extract_archive",
+    "holds_shapes",
     "is_archive",
     "open_sources",
     "read_records",

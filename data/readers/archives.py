@@ -79,8 +79,16 @@ class Unfolding:
 
 
 @contextmanager
-def unfolding(path: Path, limits: Limits = LIMITS) -> Iterator[Unfolding]:
+def unfolding(
+    path: Path, limits: Limits = LIMITS, what: str = "un fichier zip"
+) -> Iterator[Unfolding]:
     """Open a zip and check what it declares.
+
+    Parameters
+    ----------
+    path : the zip
+    limits : sizes beyond which it is refused
+    what : what it is for the reader of a message
 
     Raises
     ------
@@ -93,7 +101,7 @@ def unfolding(path: Path, limits: Limits = LIMITS) -> Iterator[Unfolding]:
             yield opening
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise IntakeError(
-            f"« {path.name} » est abîmé ou incomplet (transfert interrompu ?) : "
+            f"« {path.name} » est {what} abîmé ou incomplet (transfert interrompu ?) : "
             "le récupérer de nouveau et recommencer"
         ) from error
     except (NotImplementedError, RuntimeError) as error:

@@ -14,6 +14,9 @@ _TOTAL = (  # the whole cell: a company may be called « Total … »
     r"(sous[- ]?)?tota(l|ux)( (general|etablissement|academie|lycee|college|annee))?\s*:?"
 )
 
+_TOTAL_LINE = "ligne de total : ses nombres sont déjà dans les autres lignes"
+_REPEATED = "en-tête répété au milieu du tableau"
+
 
 def malformed(lines: list[int], texts: list[str], reasons: list[str]) -> pd.DataFrame:
     """Return the table of lines that are no rows."""
@@ -66,21 +69,20 @@ def set_aside(con: duckdb.DuckDBPyConnection, header: list[str]) -> pd.DataFrame
     cells = [f"c{i}" for i in range(len(header))]
     if not cells:
         return malformed([], [], [])
-    con.execute(f"DELETE FROM staged WHERE trim(concat({', '.join(cells)})) = ''")
     named = [i for i, text in enumerate(header) if text]
     same = " AND ".join(f"trim(c{i}) = ?" for i in named) if len(named) > 1 else "false"
-    first = f"coalesce({', '.join(f'''nullif(trim({c}), '')''' for c in cells)})"
+    trimmed = (f"nullif(trim({cell}), '')" for cell in cells)
+    first = f"coalesce({', '.join(trimmed)})"
     total = f"regexp_full_match(strip_accents(lower({first})), '{_TOTAL}')"
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE aside AS
             SELECT line, left(concat_ws(';', {", ".join(cells)}), {MAX_SHOWN}) AS value,
-                   CASE WHEN {same} THEN 'en-tête répété au milieu du tableau'
-                        ELSE 'ligne de total : ses nombres sont déjà dans les autres lignes'
-                   END AS reason
-            FROM staged WHERE ({same}) OR {total} ORDER BY line""",
-        [header[i] for i in named] * 2 if len(named) > 1 else [],
+                   CASE WHEN {first} IS NULL THEN ''
+                        WHEN {total} THEN '{_TOTAL_LINE}' ELSE '{_REPEATED}' END AS reason
+            FROM staged WHERE {first} IS NULL OR {total} OR ({same}) ORDER BY line""",
+        [header[i] for i in named] if len(named) > 1 else [],
     )
     con.execute("DELETE FROM staged WHERE line IN (SELECT line FROM aside)")
-    rows = con.execute("FROM aside").fetchall()
+    rows = con.execute("FROM aside WHERE reason <> ''").fetchall()
     con.execute("DROP TABLE aside")
     return malformed([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows])

@@ -97,7 +97,7 @@ class TextSource:
         try:
             con.execute(
                 f"""CREATE OR REPLACE TEMP TABLE rows_read AS
-                    SELECT row_number() OVER () AS ordinal, * FROM read_csv(
+                    SELECT row_number() OVER () + {skip} AS line, * FROM read_csv(
                       ?, delim=?, header=false, skip=?, auto_detect=false, quote='"',
                       escape='"', columns=?, store_rejects=true, rejects_table='malformed',
                       rejects_scan='malformed_scan', rejects_limit=0,
@@ -133,11 +133,14 @@ class TextSource:
         good_lines = np.flatnonzero(filled) + 1
         if con.execute("SELECT count(*) FROM rows_read").fetchone() != (len(good_lines),):
             return None
+        con.execute("DROP TABLE IF EXISTS staged")
+        if not len(good_lines) or good_lines[-1] == skip + len(good_lines):  # no gap
+            con.execute("ALTER TABLE rows_read RENAME TO staged")
+            return bad_lines
         con.register("line_numbers", pa.table({"line": good_lines}))
         con.execute(
-            """CREATE OR REPLACE TEMP TABLE staged AS
-               SELECT n.line, r.* EXCLUDE (ordinal) FROM rows_read r
-               POSITIONAL JOIN line_numbers n"""
+            """CREATE TEMP TABLE staged AS SELECT n.line, r.* EXCLUDE (line)
+               FROM rows_read r POSITIONAL JOIN line_numbers n"""
         )
         con.unregister("line_numbers")
         con.execute("DROP TABLE rows_read")

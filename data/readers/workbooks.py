@@ -24,7 +24,7 @@ def check_workbook(path: Path, limits: Limits = LIMITS) -> None:
     ------
     IntakeError : broken, encrypted, too large once unfolded, too many cells, XML entities
     """
-    with unfolding(path, limits) as opened:
+    with unfolding(path, limits, "un classeur") as opened:
         cells = 0
         for entry in opened.zip.infolist():
             is_sheet = re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename) is not None

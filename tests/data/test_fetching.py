@@ -313,7 +313,7 @@ REFUSED = {
     "column": (ok(RENAMED), "colonne absente, « libdens »"),
     "two columns": (ok(RENAMED.replace(b"DENS;", b"D;")), "« dens », « libdens »"),
     "other table": (ok(b"a;b\n1;2\n"), "« codgeo », « dens », « libdens »"),
-    "json": (ok(b'{"error_code": "ODSQLError", "message": "x"}'), "colonne absente"),
+    "json": (ok(b'{"error_code": "ODSQLError", "message": "x"}'), "JSON"),
     "last line cut": (ok(TABLE[:-30]), "sa dernière ligne est coupée"),
     "empty": (ok(b""), "fichier vide"),
     "blank": (ok(b" \r\n\r\n"), "fichier vide"),
