@@ -11,6 +11,7 @@ import pandas as pd
 from data import batches
 from data.contracts.zoning import ZONING
 from data.intake import read_into, recognise
+from data.linking import link_hosts
 from data.readers import IntakeError, open_sources
 from geo import outlines
 
@@ -18,6 +19,7 @@ REFERENCE = Path(__file__).parent / "reference"
 MODEL = Path(__file__).parent / "model"
 OUTLINES_FILE = "communes.geojson"
 SHIPPED = "référence livrée : "
+_COMPANIES = "50_companies.sql"
 _PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf", "communes_fusions")
 _IN_FORCE = """current_date BETWEEN coalesce(valide_du, DATE '2015-09-01')
                AND coalesce(valide_au, DATE '9999-12-31')"""
@@ -41,13 +43,16 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     batches.create_kept(con)
 
 
-def build(con: duckdb.DuckDBPyConnection, version: Path, progress: Progress = quiet) -> None:
+def build(
+    con: duckdb.DuckDBPyConnection, version: Path, home: Path, progress: Progress = quiet
+) -> None:
     """Make all the tables of a version from its kept rows.
 
     Parameters
     ----------
     con : connection to the version being built, after `prepare` and the batches
     version : path that the version will have
+    home : folder of the stores, for what officers have decided
     progress : called with the share done (0 to 1) and a French text
 
     Raises
@@ -70,6 +75,8 @@ def build(con: duckdb.DuckDBPyConnection, version: Path, progress: Progress = qu
     steps = [p for p in sorted(MODEL.glob("*.sql")) if not p.name.startswith("00")]
     for number, step in enumerate(steps):
         progress(0.2 + 0.7 * number / len(steps), "Calcul des tables")
+        if step.name == _COMPANIES:
+            link_hosts(con, home)
         con.execute(step.read_text(encoding="utf-8"))
     if con.execute("SELECT count(*) FROM school").fetchone() == (0,):
         raise IntakeError(

@@ -4,11 +4,8 @@ One line of JSON a decision, in `decisions/companies.jsonl` under the home folde
 rewritten: to undo is to add a line whose `accepted` is null.
 """
 
-import fcntl
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from filelock import FileLock
 
 from data.identifiers import is_valid_siret
 from data.matching import choose
@@ -69,19 +67,14 @@ def record(home: Path, decision: Decision) -> None:
     path = journal_path(home)
     path.parent.mkdir(parents=True, exist_ok=True)
     line = json.dumps(asdict(decision), ensure_ascii=False).encode() + b"\n"
-    with _locked(path.with_suffix(".lock")):
-        new = not path.exists()
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
-        try:
-            size = os.fstat(handle).st_size
-            if size and os.pread(handle, 1, size - 1) != b"\n":  # a writer died there
+    with FileLock(path.with_suffix(".lock")), path.open("a+b") as stream:
+        if stream.seek(0, os.SEEK_END):
+            stream.seek(-1, os.SEEK_END)
+            if stream.read(1) != b"\n":  # a writer died there
                 line = b"\n" + line
-            _write_whole(handle, line)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        if new:
-            _sync_folder(path.parent)
+        stream.write(line)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _check(decision: Decision) -> None:
@@ -89,27 +82,6 @@ def _check(decision: Decision) -> None:
         raise DecisionError("Décision sans nom d’entreprise ou sans auteur : non gardée.")
     if not is_valid_siret(decision.siret):
         raise DecisionError(f"« {decision.siret} » n’est pas un SIRET : décision non gardée.")
-
-
-def _write_whole(handle: int, line: bytes) -> None:
-    while line:
-        line = line[os.write(handle, line) :]
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock of the journal; the system frees it when its holder dies, however it dies."""
-    with path.open("a") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        yield
 
 
 @dataclass(frozen=True)

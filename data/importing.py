@@ -12,16 +12,16 @@ from data import batches, store
 from data.batches import Batch
 from data.building import OUTLINES_FILE, Progress, build, prepare, quiet, verify
 from data.contracts import Contract
-from data.contracts.exchange import personal_headers
 from data.contracts.zoning import ZONING
 from data.intake import Recognised, closest_contract, keep_refused, read_into, recognise
+from data.personal import personal_columns, scrub, staged_sample, tell
 from data.readers import IntakeError, open_sources
 from data.rejects import write_csv
 from data.versions import prune
 from geo import outlines
 
 MOST_REJECTED = 0.05  # above this share of refused lines, a batch is published only if forced
-_NOT_TABLES = {".md", ".pdf", ".doc", ".docx", ".pptx", ".png", ".jpg"}
+_NOT_TABLES = {".json", ".md", ".pdf", ".doc", ".docx", ".pptx", ".png", ".jpg"}
 _READING = 0.5  # share of the progress for reading; the rest is for building
 
 
@@ -106,7 +106,7 @@ def _import(folder: Path, home: Path, progress: Progress, author: str, force: bo
             def later(share: float, text: str) -> None:
                 progress(_READING + (0.95 - _READING) * share, text)
 
-            build(con, version, later)
+            build(con, version, home, later)
             report = _report(con, version, batch.batch, messages)
             rejects = con.execute("FROM reject ORDER BY file, line").df()
             if len(rejects):
@@ -115,6 +115,11 @@ def _import(folder: Path, home: Path, progress: Progress, author: str, force: bo
         _publish(home, version)
     progress(1.0, "Version publiée")
     return report
+
+
+def rebuild(home: Path, progress: Progress = quiet) -> Report:
+    """Publish the same batches again, with what officers have decided since."""
+    return _without(None, home, progress)
 
 
 def undo(batch: str, home: Path, progress: Progress = quiet) -> Report:
@@ -129,10 +134,14 @@ def undo(batch: str, home: Path, progress: Progress = quiet) -> Report:
     ------
     IntakeError : unknown batch, or nothing would be left to publish
     """
+    return _without(batch, home, progress)
+
+
+def _without(batch: str | None, home: Path, progress: Progress) -> Report:
     with store.locked(home):
         current = store.current_path(home)
         if current is None:
-            raise IntakeError("Aucune version publiée : rien à annuler.")
+            raise IntakeError("Aucune version publiée : importer d’abord des fichiers.")
         with store.building(home) as (con, version):
             prepare(con)
             batches.copy_kept(con, current, without=batch)
@@ -141,8 +150,9 @@ def undo(batch: str, home: Path, progress: Progress = quiet) -> Report:
                     f"« {batch} » est le seul lot de la version : l’annuler ne laisserait rien. "
                     "Pour revenir à une version plus ancienne : python -m data publish VERSION."
                 )
-            build(con, version, progress)
-            report = _report(con, version, None, [f"Lot {batch} retiré."])
+            build(con, version, home, progress)
+            messages = [f"Lot {batch} retiré."] if batch else ["Version recalculée."]
+            report = _report(con, version, None, messages)
         _publish(home, version)
     return report
 
@@ -305,9 +315,8 @@ def _keep(
 ) -> list[str]:
     """Check a recognised file and keep its rows; return what has to be said."""
     read = read_into(con, found)
-    personal = personal_headers(found.contract, found.header)
-    if personal:  # a malformed line is shown whole: not this one
-        con.execute("""UPDATE rejected SET value = '(ligne non gardée)' WHERE "column" = ''""")
+    personal = personal_columns(found.header, staged_sample(con), found.contract, found.found)
+    personal += scrub(con, found.contract, found.found, personal)  # before anything is kept
     _mend_merged_communes(con, found.contract)
     file = _file_key(con, path.name, batch)
     _keep_rows(con, found, file, batch)
@@ -326,12 +335,8 @@ def _keep(
             "" if found.header_row == 0 else f"en-tête en ligne {found.header_row + 1}",
         ],
     )
-    if not personal:
-        return []
-    return [
-        f"« {path.name} » : données personnelles laissées de côté, jamais gardées : colonne "
-        f"{', '.join(f'« {header} »' for header in personal)}. À retirer avant l’envoi."
-    ]
+    said = tell(path.name, personal)
+    return [said] if said else []
 
 
 def _mend_merged_communes(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:

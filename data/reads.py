@@ -197,6 +197,16 @@ def rejects(store: Store, scope: Scope, batch: str) -> pd.DataFrame:
     )
 
 
+def company_pairs(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a name to confirm or decided: name, commune_name, known_name, siret, score, …"""
+    return store.read(
+        scope,
+        """SELECT p.*, c.name AS commune_name
+           FROM company_pair p LEFT JOIN commune c ON c.commune = p.commune
+           ORDER BY p.decided, p.score DESC, p.name""",
+    )
+
+
 def reject_reasons(store: Store, scope: Scope) -> pd.DataFrame:
     """One row a file, column and kind of refusal: file, column, reason, lines, first_line."""
     return store.read(

@@ -43,6 +43,7 @@ READABLE: dict[str, str | None] = {
     "outline": None,
     "info": None,
     "batch": None,
+    "company_pair": WHOLE,
     "import_file": None,
     "reject": WHOLE,
     "remark": None,

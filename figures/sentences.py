@@ -140,3 +140,14 @@ def data_answer(schools: pd.DataFrame, files: pd.DataFrame) -> str:
     if read:
         text += f", {french.number(rejected)} rejetées ({french.percent(rejected / read)})"
     return text + "."
+
+
+def pairs_answer(waiting: int, decided: int) -> str:
+    """Say how many names wait for a decision, and how many have one."""
+    if not waiting and not decided:
+        return "Aucun nom n’attend de décision dans cette version."
+    return (
+        f"**{french.plural(waiting, 'nom')} à confirmer**\u00a0; "
+        f"{french.plural(decided, 'décision')} déjà prise{'s' if decided > 1 else ''}. Sans "
+        "décision, un nom à confirmer compte comme un lieu nouveau."
+    )

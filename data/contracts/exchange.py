@@ -3,7 +3,6 @@
 from data.contracts.contract import Column as C
 from data.contracts.contract import Contract, Rule
 from data.contracts.vocabulary import CHANNELS, FAMILIES, HOST_NAMES, LEVELS, SIZES, STATES
-from data.personal import personal_headers as personal_headers  # moved: import it from there
 
 _UAI = C(
     "uai",

@@ -6,13 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from data import store
-from data.importing import Report, import_folder, undo
+from data.decisions import Decision, record
+from data.importing import Report, import_folder, rebuild, undo
 from data.readers import IntakeError
 from figures import french
 
+DECISIONS: dict[str, bool | None] = {
+    "même lieu": True,
+    "autre lieu": False,
+    "je ne sais plus": None,
+}
 _REPORT = "import_report"
 _FAILURE = "import_failure"
 
@@ -33,9 +40,7 @@ def receive(files: Sequence[Any], author: str, force: bool) -> None:
         for file in files:
             with (folder / Path(file.name).name).open("wb") as target:
                 shutil.copyfileobj(file, target)
-        _keep_outcome(
-            lambda: import_folder(folder, store.home(), show, author=author, force=force)
-        )
+        _keep_outcome(lambda: import_folder(folder, store.home(), show, author=author, force=force))
     bar.empty()
 
 
@@ -69,3 +74,27 @@ def show_outcome() -> None:
         )
     for message in report.messages:
         st.info(message)
+
+
+def recompute() -> None:
+    """Publish the same batches again, with the decisions taken since."""
+    with st.spinner("Calcul d’une nouvelle version…"):
+        _keep_outcome(lambda: rebuild(store.home()))
+
+
+def keep_decisions(pairs: pd.DataFrame, words: pd.Series, author: str) -> int:
+    """Keep what an officer says of pairs; return how many were kept.
+
+    Parameters
+    ----------
+    pairs : one row a pair: plain_name, commune, siret
+    words : same rows, one of `DECISIONS`
+    """
+    said = words[words.isin(list(DECISIONS))]
+    for row, word in zip(pairs.loc[said.index].itertuples(), said, strict=True):
+        place = None if pd.isna(row.commune) else str(row.commune)
+        record(
+            store.home(),
+            Decision(str(row.plain_name), place, str(row.siret), DECISIONS[word], author),
+        )
+    return len(said)

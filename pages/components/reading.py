@@ -127,6 +127,12 @@ def files(view: View) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
+def company_pairs(view: View) -> pd.DataFrame:
+    """Names without SIRET that an officer has to confirm, or has decided."""
+    return reads.company_pairs(view.opened, view.scope)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
 def reject_reasons(view: View) -> pd.DataFrame:
     """Refused lines by file and reason."""
     return reads.reject_reasons(view.opened, view.scope)

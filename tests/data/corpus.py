@@ -69,7 +69,7 @@ def cell(column: str, text: str) -> Maker:
     return raw(joined(list(values), list(values.values()), separator="\t"))
 
 
-def company(commune: str, siret: str = "19540015100012") -> Maker:
+def company(commune: str, siret: str = "19540015100013") -> Maker:
     """Make a file of one company."""
     header = ["siret", "denomination", "commune", "naf", "tranche_effectif"]
     return raw(joined(header, [siret, "Atelier", commune, "47.11F", "0-9"]))

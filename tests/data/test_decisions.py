@@ -115,8 +115,8 @@ def test_many_writers_lose_nothing(tmp_path):
 def test_a_killed_holder_of_the_lock_blocks_nobody(tmp_path):
     decide(tmp_path, decision(True))
     script = (
-        "import sys, time; from pathlib import Path; from data.decisions import _locked\n"
-        "with _locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+        "import sys, time; from pathlib import Path; from filelock import FileLock\n"
+        "with FileLock(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
     )
     lock = journal_path(tmp_path).with_suffix(".lock")
     with subprocess.Popen(
