@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data import reads, store, versions
+from data.batches import current_author
 from data.fetching import fetch
+from data.headers import accept
 from data.importing import Report, import_folder, undo
 from data.making_demo import DEFAULT_SEED, build_demo
 from data.readers import IntakeError
@@ -72,6 +74,13 @@ def _fetch(arguments: argparse.Namespace) -> int:
 def _templates(arguments: argparse.Namespace) -> None:
     for path in write_templates(arguments.folder):
         print(path)
+
+
+def _accept(arguments: argparse.Namespace) -> None:
+    home = store.home()
+    with store.locked(home):
+        accept(home, arguments.contract, arguments.column, arguments.header, current_author())
+    print(f"« {arguments.header} » sera lu comme « {arguments.column} ».")
 
 
 def _undo(arguments: argparse.Namespace) -> None:
@@ -146,6 +155,14 @@ def _parser() -> argparse.ArgumentParser:
     get = command("fetch", _fetch, "télécharger les fichiers officiels", ("folder", "DOSSIER"))
     get.add_argument("--only", nargs="+", metavar="SOURCE", help="seulement ces sources")
     command("templates", _templates, "écrire des modèles à remplir", ("folder", "DOSSIER"))
+    command(
+        "accept",
+        _accept,
+        "accepter un titre de colonne proposé",
+        ("contract", "FICHIER"),
+        ("column", "COLONNE"),
+        ("header", "TITRE"),
+    )
     command("batches", _batches, "lister les lots de la version en cours")
     command("undo", _undo, "publier une version sans un lot", ("batch", "LOT"))
     command("versions", _versions, "lister les versions ; * : celle en cours")

@@ -1,7 +1,6 @@
 """Import: files become a batch, the batch a new version of the store, or nothing at all."""
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,19 +8,21 @@ import duckdb
 import pandas as pd
 
 from data import batches, store
+from data.arrivals import Arrival, Arrivals, arrivals, vintage
 from data.batches import Batch
-from data.building import OUTLINES_FILE, Progress, build, prepare, quiet, verify
-from data.contracts import Contract
+from data.building import Progress, build, prepare, quiet, verify
+from data.contracts import CONTRACTS, Contract
 from data.contracts.zoning import ZONING
-from data.intake import Recognised, closest_contract, keep_refused, read_into, recognise
+from data.headers import accepted_headers, propose, with_accepted
+from data.intake import keep_refused, read_into
 from data.personal import personal_columns, scrub, staged_sample, tell
-from data.readers import IntakeError, open_sources
+from data.readers import IntakeError, Source, open_sources
+from data.recognising import Recognised, closest_contract, recognise_all
 from data.rejects import write_csv
 from data.versions import prune
 from geo import outlines
 
 MOST_REJECTED = 0.05  # above this share of refused lines, a batch is published only if forced
-_NOT_TABLES = {".json", ".md", ".pdf", ".doc", ".docx", ".pptx", ".png", ".jpg"}
 _READING = 0.5  # share of the progress for reading; the rest is for building
 
 
@@ -80,23 +81,16 @@ def import_folder(
 
 
 def _import(folder: Path, home: Path, progress: Progress, author: str, force: bool) -> Report:
-    files, messages = _list_files(folder)
-    with store.locked(home):
+    with arrivals(folder) as found, store.locked(home):
         current = store.current_path(home)
         with store.building(home) as (con, version):
             prepare(con)
             if current is not None:
                 batches.copy_kept(con, current)
             batch = batches.open_batch(con, author, folder.name, force)
-            read, known = 0, 0
-            for rank, path in enumerate(files):
-                progress(_READING * rank / len(files), f"Lecture de {path.name}")
-                outcome = _take_in(con, path, batch)
-                read += outcome.read
-                known += outcome.known
-                messages += outcome.messages
-            if not read:
-                if known and current is not None:
+            messages = _take_all(con, found, batch, home, progress, force)
+            if not _brought(con, batch):
+                if current is not None and _all_known(con, found):
                     raise _NothingNewError(current, messages)
                 raise IntakeError(
                     "Aucun fichier reconnu : rien n’est publié. " + " ".join(messages[:5])
@@ -115,6 +109,48 @@ def _import(folder: Path, home: Path, progress: Progress, author: str, force: bo
         _publish(home, version)
     progress(1.0, "Version publiée")
     return report
+
+
+def _take_all(
+    con: duckdb.DuckDBPyConnection,
+    found: Arrivals,
+    batch: Batch,
+    home: Path,
+    progress: Progress,
+    force: bool,
+) -> list[str]:
+    """Read all the files; return what has to be said.
+
+    Raises
+    ------
+    IntakeError : a file is broken, all those that are being named; forced, they are left out
+    """
+    accepted = accepted_headers(home)
+    contracts = [with_accepted(c, accepted) for c in CONTRACTS.values()]
+    messages, failures = list(found.messages), list(found.failures)
+    for rank, arrival in enumerate(found.files):
+        progress(_READING * rank / len(found.files), f"Lecture de {arrival.label}")
+        try:
+            messages += _take_in(con, arrival, batch, contracts)
+        except IntakeError as error:
+            failures.append(str(error))
+    if failures and not force:
+        raise IntakeError(
+            f"{' '.join(failures)} Rien n’est publié : corriger ou retirer "
+            f"{'ce fichier' if len(failures) == 1 else 'ces fichiers'}, ou publier sans : "
+            "option --force."
+        )
+    return messages + failures
+
+
+def _brought(con: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
+    row = con.execute("SELECT count(*) FROM kept.file WHERE _batch = ?", [batch.number]).fetchone()
+    return row != (0,)
+
+
+def _all_known(con: duckdb.DuckDBPyConnection, found: Arrivals) -> bool:
+    known = {row[0] for row in con.execute("SELECT sha256 FROM kept.file").fetchall()}
+    return any(_digest(arrival.path) in known for arrival in found.files)
 
 
 def rebuild(home: Path, progress: Progress = quiet) -> Report:
@@ -166,15 +202,6 @@ class _NothingNewError(IntakeError):
         self.messages = [str(self), *messages]
 
 
-@dataclass
-class _Outcome:
-    """What became of one file: 1 in `read` or `known`, or only messages."""
-
-    read: int = 0
-    known: int = 0
-    messages: list[str] = field(default_factory=list)
-
-
 def _publish(home: Path, version: Path) -> None:
     try:
         verify(version)
@@ -208,59 +235,52 @@ def _separate_demo(con: duckdb.DuckDBPyConnection, batch: Batch) -> list[str]:
     return ["Données de démonstration retirées de cette version."] if demo else []
 
 
-def _list_files(folder: Path) -> tuple[list[Path], list[str]]:
-    if not folder.is_dir():
-        raise IntakeError(f"Dossier introuvable : {folder}")
-    entries = [p for p in folder.iterdir() if not p.name.startswith((".", "~$"))]
-    entries.sort(key=lambda p: (-(_vintage(p) or 0), p.name))  # of two vintages, the latest wins
-    files = [p for p in entries if p.is_file()]
-    messages = [
-        f"Sous-dossier « {p.name} » non lu ({sum(1 for _ in p.iterdir())} éléments) : "
-        "placer les fichiers directement dans le dossier."
-        for p in entries
-        if p.is_dir()
-    ]
-    if not files:
-        raise IntakeError(f"Le dossier « {folder.name} » ne contient aucun fichier à lire.")
-    return files, messages
+def _take_in(
+    con: duckdb.DuckDBPyConnection, arrival: Arrival, batch: Batch, contracts: list[Contract]
+) -> list[str]:
+    """Read one file into the kept tables; return what has to be said.
 
-
-def _vintage(path: Path) -> int | None:
-    """First year that a file's name holds."""
-    year = re.search(r"20\d\d", path.stem)
-    return int(year[0]) if year else None
-
-
-def _take_in(con: duckdb.DuckDBPyConnection, path: Path, batch: Batch) -> _Outcome:
-    """Read one file into the kept tables."""
-    if path.name == OUTLINES_FILE:
-        return _take_outlines(con, path, batch)
-    if path.suffix.lower() == ".geojson":
-        return _Outcome(
-            messages=[
-                f"« {path.name} » : contours non lus ; seul « {OUTLINES_FILE} » est attendu, "
-                "les contours des BEF en sont déduits."
-            ]
-        )
-    if path.suffix.lower() in _NOT_TABLES:
-        return _Outcome(messages=[f"« {path.name} » n’est pas un tableau : non lu."])
-    digest = _digest(path)
+    Raises
+    ------
+    IntakeError : the file is broken
+    """
+    digest = _digest(arrival.path)
     if twin := _already_read(con, digest, batch):
-        return _Outcome(known=1, messages=[f"« {path.name} » {twin}"])
-    with open_sources(path) as sources:
-        found = recognise(sources)
-        if found is None:
-            near = closest_contract(sources)
-            hint = (
-                f" Il ressemble à « {near[0].title} », sans la colonne "
-                f"{', '.join(f'« {m} »' for m in near[1])}."
-                if near
-                else ""
-            )
-            message = f"« {path.name} » : en-tête non reconnu, fichier non lu.{hint}"
-            return _Outcome(messages=[message])
-        messages = _keep(con, path, found, batch, digest)
-    return _Outcome(read=1, messages=messages)
+        return [f"« {arrival.label} » {twin}"]
+    if arrival.outlines:
+        _take_outlines(con, arrival, batch, digest)
+        return []
+    with open_sources(arrival.path) as sources:
+        known, others = recognise_all(sources, contracts)
+        if not known:
+            return [_unknown(arrival, sources, contracts)]
+        messages: list[str] = []
+        for found in known:
+            sheet = getattr(found.source, "sheet", "")
+            label = f"{arrival.label} › {sheet}" if len(sources) > 1 else arrival.label
+            messages += _keep(con, label, found, batch, digest)
+        unread = [f"« {sheet} »" for o in others if (sheet := getattr(o, "sheet", ""))]
+        if unread:
+            messages.append(f"« {arrival.label} » : feuilles non lues : {', '.join(unread)}.")
+    return messages
+
+
+def _unknown(arrival: Arrival, sources: list[Source], contracts: list[Contract]) -> str:
+    """Say that a header is not recognised, what it comes near to, and what could be meant."""
+    text = f"« {arrival.label} » : en-tête non reconnu, fichier non lu."
+    near = closest_contract(sources, contracts)
+    if near is None:
+        return text
+    contract, missing = near
+    text += f" Il ressemble à « {contract.title} », sans la colonne "
+    text += ", ".join(f"« {m} »" for m in missing) + "."
+    header = next((s.head[0] for s in sources if s.head), [])
+    for proposal in propose(header, contract):
+        text += (
+            f" « {proposal.header} » est peut-être « {proposal.column} » : si oui, "
+            f'python -m data accept {contract.name} {proposal.column} "{proposal.header}".'
+        )
+    return text
 
 
 def _digest(path: Path) -> str:
@@ -283,14 +303,13 @@ def _already_read(con: duckdb.DuckDBPyConnection, digest: str, batch: Batch) -> 
     return f"est identique à « {file} » (lot {name}, {made_at[:10]}) : non relu."
 
 
-def _take_outlines(con: duckdb.DuckDBPyConnection, path: Path, batch: Batch) -> _Outcome:
-    digest = _digest(path)
-    if twin := _already_read(con, digest, batch):
-        return _Outcome(known=1, messages=[f"« {path.name} » {twin}"])
+def _take_outlines(
+    con: duckdb.DuckDBPyConnection, arrival: Arrival, batch: Batch, digest: str
+) -> None:
     try:
-        communes = outlines.lighten(outlines.read_communes(path))
+        communes = outlines.lighten(outlines.read_communes(arrival.path))
     except outlines.OutlineError as error:
-        raise IntakeError(f"{error}. Rien n’est publié.") from error
+        raise IntakeError(f"{error}.") from error
     con.register(
         "shapes", pd.DataFrame({"code": communes["code"], "wkb": communes.to_wkb()["geometry"]})
     )
@@ -299,9 +318,8 @@ def _take_outlines(con: duckdb.DuckDBPyConnection, path: Path, batch: Batch) -> 
     con.execute(
         """INSERT INTO kept.file (file, _batch, sha256, contract, title, read, note)
            VALUES (?, ?, ?, 'contours', 'Contours des communes', ?, '')""",
-        [_file_key(con, path.name, batch), batch.number, digest, len(communes)],
+        [_file_key(con, arrival.label, batch), batch.number, digest, len(communes)],
     )
-    return _Outcome(read=1)
 
 
 def _file_key(con: duckdb.DuckDBPyConnection, name: str, batch: Batch) -> str:
@@ -311,14 +329,14 @@ def _file_key(con: duckdb.DuckDBPyConnection, name: str, batch: Batch) -> str:
 
 
 def _keep(
-    con: duckdb.DuckDBPyConnection, path: Path, found: Recognised, batch: Batch, digest: str
+    con: duckdb.DuckDBPyConnection, label: str, found: Recognised, batch: Batch, digest: str
 ) -> list[str]:
     """Check a recognised file and keep its rows; return what has to be said."""
     read = read_into(con, found)
     personal = personal_columns(found.header, staged_sample(con), found.contract, found.found)
     personal += scrub(con, found.contract, found.found, personal)  # before anything is kept
     _mend_merged_communes(con, found.contract)
-    file = _file_key(con, path.name, batch)
+    file = _file_key(con, label, batch)
     _keep_rows(con, found, file, batch)
     con.execute(
         "INSERT INTO kept.file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -330,18 +348,18 @@ def _keep(
             found.contract.title,
             found.source.encoding,
             found.source.separator,
-            _vintage(path),
+            vintage(label),
             read,
             "" if found.header_row == 0 else f"en-tête en ligne {found.header_row + 1}",
         ],
     )
-    said = tell(path.name, personal)
+    said = tell(label, personal)
     return [said] if said else []
 
 
 def _mend_merged_communes(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Replace the codes of merged communes by today's, and say so."""
-    if contract in ZONING:
+    if contract.name in {zoning.name for zoning in ZONING}:
         return
     for column in (c for c in contract.columns if c.kind == "commune"):
         con.execute(

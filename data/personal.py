@@ -175,9 +175,10 @@ def _scrub_column(
 
 def _names_most(con: duckdb.DuckDBPyConnection, name: str, test: Test) -> bool:
     """Tell whether most of the distinct cells of a text column name people."""
-    row = con.execute(f"SELECT list(DISTINCT {name}) FROM accepted").fetchone()
-    cells = (row[0] if row else None) or []
-    return len(cells) > 1 and 2 * sum(map(test, cells[:SAMPLE])) > len(cells[:SAMPLE])
+    rows = con.execute(
+        f"SELECT DISTINCT {name} FROM accepted WHERE {name} IS NOT NULL LIMIT {SAMPLE}"
+    ).fetchall()
+    return len(rows) > 1 and 2 * sum(test(row[0]) for row in rows) > len(rows)
 
 
 def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:

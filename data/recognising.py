@@ -73,12 +73,14 @@ def possible_headers(head: list[list[str]]) -> Iterator[tuple[int, list[str]]]:
         yield row, joined
 
 
-def closest_contract(sources: Iterable[Source]) -> tuple[Contract, list[str]] | None:
+def closest_contract(
+    sources: Iterable[Source], contracts: Iterable[Contract] = CONTRACTS.values()
+) -> tuple[Contract, list[str]] | None:
     """Return the contract that an unknown file comes nearest to, with the headers it lacks."""
     best: tuple[float, Contract, list[str]] | None = None
     for source in sources:
         for header in source.head[:1]:
-            for contract in CONTRACTS.values():
+            for contract in contracts:
                 found = contract.match(header)
                 missing = contract.missing_headers(found)
                 share = len(found) / len(contract.columns)
