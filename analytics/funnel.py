@@ -70,6 +70,17 @@ def to_place(states: pd.DataFrame, by: list[str], target: float = 1.0) -> pd.Dat
     return grouped[[*STATES, "to_place"]].sum()
 
 
+def completeness(states: pd.DataFrame) -> pd.DataFrame:
+    """Add the share of the periods that nobody told about.
+
+    Parameters
+    ----------
+    states : one row a group, with `due`, `unknown`, `schools`, `schools_sent`
+    """
+    due = states["due"].to_numpy(float)
+    return states.assign(unknown_share=_ratio(states["unknown"].to_numpy(float), due))
+
+
 def mostly_unknown(rates: pd.DataFrame) -> pd.Series:
     """Tell which groups are too little known for a value on a map."""
     return rates["unknown_share"].fillna(1.0) > MOSTLY_UNKNOWN

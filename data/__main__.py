@@ -1,13 +1,22 @@
-"""Command line: `python -m data import FOLDER`, `demo`, `version`."""
+"""Command line of the data: `python -m data --help`."""
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from data import store
-from data.importing import Report, import_folder
+from data import reads, store, versions
+from data.batches import current_author
+from data.fetching import fetch
+from data.headers import accept
+from data.importing import Report, import_folder, undo
 from data.making_demo import DEFAULT_SEED, build_demo
 from data.readers import IntakeError
+from data.scope import Scope
+from data.templates import write_templates
+
+Run = Callable[[argparse.Namespace], int | None]
+Command = argparse.ArgumentParser
 
 
 def _say(share: float, text: str) -> None:
@@ -34,36 +43,134 @@ def _print_report(report: Report) -> None:
         print(f"• {row.topic} — {row.text} : {_count(row.amount)}{detail}")
     if report.rejects:
         print(f"\nLignes rejetées, avec leur motif : {report.rejects}")
+    if report.batch:
+        print(f"Lot {report.batch} ; pour l’annuler : python -m data undo {report.batch}")
     print(f"Version publiée : {report.version.name}")
 
 
 def _import(arguments: argparse.Namespace) -> None:
-    _print_report(import_folder(arguments.folder, store.home(), _say))
+    _print_report(
+        import_folder(
+            arguments.folder,
+            store.home(),
+            _say,
+            author=arguments.author,
+            force=arguments.force,
+        )
+    )
 
 
 def _demo(arguments: argparse.Namespace) -> None:
     _print_report(build_demo(store.home(), _say, arguments.seed, arguments.files))
 
 
-def _version(arguments: argparse.Namespace) -> None:
+def _fetch(arguments: argparse.Namespace) -> int:
+    results = fetch(arguments.folder, progress=_say, only=arguments.only)
+    for result in results:
+        print(f"{result.status:11} {result.message}")
+    return int(any(result.status == "échec" for result in results))
+
+
+def _templates(arguments: argparse.Namespace) -> None:
+    for path in write_templates(arguments.folder):
+        print(path)
+
+
+def _accept(arguments: argparse.Namespace) -> None:
+    home = store.home()
+    with store.locked(home):
+        accept(home, arguments.contract, arguments.column, arguments.header, current_author())
+    print(f"« {arguments.header} » sera lu comme « {arguments.column} ».")
+
+
+def _undo(arguments: argparse.Namespace) -> None:
+    report = undo(arguments.batch, store.home(), _say)
+    print(*report.messages, f"Version publiée : {report.version.name}", sep="\n")
+
+
+def _batches(_: argparse.Namespace) -> None:
     path = store.current_path(store.home())
-    print(path.name if path else "Aucune version publiée.")
+    if path is None:
+        print("Aucune version publiée.")
+        return
+    table = reads.batches(store.Store(path), Scope.daet())
+    print(
+        f"{'lot':6} {'importé le (UTC)':20} {'par':14} {'fichiers':>8} {'lues':>9} {'rejetées':>9}"
+    )
+    for row in table.itertuples():
+        print(
+            f"{row.batch:6} {row.made_at[:16].replace('T', ' '):20} {row.author[:14]:14} "
+            f"{row.files:8} {_count(row.read):>9} {_count(row.rejected):>9}  {row.origin}"
+        )
+
+
+def _versions(_: argparse.Namespace) -> None:
+    known = versions.versions(store.home())
+    for version in known:
+        mark = "*" if version.current else " "
+        names = f"  [{', '.join(version.labels)}]" if version.labels else ""
+        megabytes = f"{version.size / 1e6:.1f}".replace(".", ",")
+        made = version.made_at.strftime("%d/%m/%Y %H:%M")
+        print(f"{mark} {version.name}  {made} UTC  {megabytes:>7} Mo{names}")
+    if not known:
+        print("Aucune version publiée.")
+
+
+def _publish(arguments: argparse.Namespace) -> None:
+    print(f"Version publiée : {versions.publish(store.home(), arguments.version).name}")
+
+
+def _retire(arguments: argparse.Namespace) -> None:
+    versions.retire(store.home(), arguments.version)
+    print(f"Version retirée : {arguments.version}")
+
+
+def _label(arguments: argparse.Namespace) -> None:
+    versions.label(store.home(), arguments.version, arguments.name)
+    print(f"La version {arguments.version} s’appelle « {arguments.name} » : gardée pour toujours.")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description="Données d’ÉquiStage")
     commands = parser.add_subparsers(required=True, metavar="commande")
-    load = commands.add_parser("import", help="importer un dossier de fichiers et publier")
-    load.add_argument("folder", type=Path, metavar="DOSSIER")
-    load.set_defaults(run=_import)
-    demo = commands.add_parser("demo", help="créer des données de démonstration et les publier")
+
+    def command(name: str, run: Run, about: str, *positional: tuple[str, str]) -> Command:
+        added = commands.add_parser(name, help=about, description=about)
+        for argument, metavar in positional:
+            kind = Path if metavar == "DOSSIER" else str
+            added.add_argument(argument, metavar=metavar, type=kind)
+        added.set_defaults(run=run)
+        return added
+
+    load = command("import", _import, "importer un dossier et publier", ("folder", "DOSSIER"))
+    load.add_argument("--author", metavar="COMPTE", help="qui importe (défaut : ce compte)")
+    load.add_argument(
+        "--force", action="store_true", help="publier malgré plus de 5 %% de lignes rejetées"
+    )
+    demo = command("demo", _demo, "créer des données de démonstration et les publier")
     demo.add_argument("--seed", type=int, default=DEFAULT_SEED, metavar="GRAINE")
     demo.add_argument(
         "--files", type=Path, metavar="DOSSIER", help="garder aussi les fichiers d’échange ici"
     )
-    demo.set_defaults(run=_demo)
-    version = commands.add_parser("version", help="afficher la version publiée")
-    version.set_defaults(run=_version)
+    get = command("fetch", _fetch, "télécharger les fichiers officiels", ("folder", "DOSSIER"))
+    get.add_argument("--only", nargs="+", metavar="SOURCE", help="seulement ces sources")
+    command("templates", _templates, "écrire des modèles à remplir", ("folder", "DOSSIER"))
+    command(
+        "accept",
+        _accept,
+        "accepter un titre de colonne proposé",
+        ("contract", "FICHIER"),
+        ("column", "COLONNE"),
+        ("header", "TITRE"),
+    )
+    command("batches", _batches, "lister les lots de la version en cours")
+    command("undo", _undo, "publier une version sans un lot", ("batch", "LOT"))
+    command("versions", _versions, "lister les versions ; * : celle en cours")
+    command("publish", _publish, "publier une version plus ancienne", ("version", "VERSION"))
+    command(
+        "name", _label, "nommer une version pour la garder", ("version", "VERSION"), ("name", "NOM")
+    )
+    command("retire", _retire, "retirer une version", ("version", "VERSION"))
     return parser
 
 
@@ -71,11 +178,10 @@ def main() -> int:
     """Run one command; return the exit status."""
     arguments = _parser().parse_args()
     try:
-        arguments.run(arguments)
+        return arguments.run(arguments) or 0
     except (IntakeError, store.StoreError) as error:
         print(f"Erreur : {error}", file=sys.stderr)
         return 1
-    return 0
 
 
 if __name__ == "__main__":

@@ -1,45 +1,42 @@
-"""Import: a folder of files becomes a new version of the store, or nothing at all."""
+"""Import: files become a batch, the batch a new version of the store, or nothing at all."""
 
-import csv
 import hashlib
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from data import store
+from data import batches, store
+from data.arrivals import Arrival, Arrivals, arrivals, vintage
+from data.batches import Batch
+from data.building import Progress, build, prepare, quiet, verify
 from data.contracts import CONTRACTS, Contract
-from data.contracts.exchange import personal_headers
 from data.contracts.zoning import ZONING
-from data.intake import closest_contract, read_into, recognise
-from data.readers import IntakeError, open_sources
+from data.headers import accepted_headers, propose, with_accepted
+from data.intake import keep_refused, read_into
+from data.personal import personal_columns, scrub, staged_sample, tell
+from data.readers import IntakeError, Source, open_sources
+from data.recognising import Recognised, closest_contract, recognise_all
+from data.rejects import write_csv
+from data.versions import prune
 from geo import outlines
 
-REFERENCE = Path(__file__).parent / "reference"
-MODEL = Path(__file__).parent / "model"
-OUTLINES_FILE = "communes.geojson"
-_PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf", "communes_fusions")
-_NOT_TABLES = {".md", ".pdf", ".doc", ".docx", ".pptx", ".png", ".jpg"}
-SHIPPED = "référence livrée : "
-
-_IN_FORCE = """current_date BETWEEN coalesce(valide_du, DATE '2015-09-01')
-               AND coalesce(valide_au, DATE '9999-12-31')"""
-
-Progress = Callable[[float, str], None]
+MOST_REJECTED = 0.05  # above this share of refused lines, a batch is published only if forced
+_READING = 0.5  # share of the progress for reading; the rest is for building
 
 
 @dataclass
 class Report:
-    """What an import did.
+    """What an import or an undo did.
 
-    files : one row per file: file, contract, title, encoding, read, accepted, repaired,
-        rejected, note
-    version : path of the published version
+    files : one row per file of the batch: file, contract, title, encoding, read, accepted,
+        repaired, rejected, note
+    version : path of the version published, or of the one that stays when nothing is new
     rejects : path of the file of refused lines, or None when there is none
+    remarks : what the version has to say: topic, text, amount, detail
+    messages : files that were not read, and why
+    batch : name of the new batch; None when nothing is new
     """
 
     files: pd.DataFrame
@@ -47,154 +44,322 @@ class Report:
     rejects: Path | None
     remarks: pd.DataFrame
     messages: list[str] = field(default_factory=list)
+    batch: str | None = None
 
 
-def _quiet(share: float, text: str) -> None:
-    """Say nothing."""
-
-
-def import_folder(folder: str | Path, home: Path, progress: Progress = _quiet) -> Report:
-    """Build and publish a version of the store from the files of `folder`.
+def import_folder(
+    folder: str | Path,
+    home: Path,
+    progress: Progress = quiet,
+    *,
+    author: str | None = None,
+    force: bool = False,
+) -> Report:
+    """Add the files of `folder` as a batch and publish a new version.
 
     Parameters
     ----------
     folder : folder of the files; its sub-folders are not read, and that is said
     home : folder of the stores
     progress : called with the share done (0 to 1) and a French text
+    author : who imports; None: the account that runs this
+    force : publish even when more than 5 % of the lines are refused
 
     Raises
     ------
     IntakeError : nothing can be published; the current version is untouched
+
+    The same files again change nothing: the report then has no batch.
     """
-    files, messages = _list_files(Path(folder))
-    with store.building(home) as (con, version):
-        _prepare(con)
-        known: dict[str, str] = {}
-        for number, path in enumerate(files):
-            progress(0.6 * number / len(files), f"Lecture de {path.name}")
-            message = _take_in(con, path, known)
-            if message:
-                messages.append(message)
-        if not known:
-            raise IntakeError(
-                "Aucun fichier reconnu : rien n’est publié. " + " ".join(messages[:5])
-            )
-        progress(0.6, "Zonage et contours")
-        _complete_zoning(con, Path(folder))
-        _build_model(con, progress)
-        _finish(con, version)
-        report_files = con.execute(
-            """SELECT file, contract, title, encoding, read, accepted, repaired, rejected, note
-               FROM import_file WHERE file NOT LIKE ? || '%' ORDER BY file""",
-            [SHIPPED],
-        ).df()
-        remarks = con.execute("FROM remark").df()
-        rejects = con.execute("FROM reject ORDER BY file, line").df()
-    rejects_path = _write_rejects(rejects, home, version) if len(rejects) else None
-    store.publish(home, version)
+    try:
+        return _import(Path(folder), home, progress, author or batches.current_author(), force)
+    except _NothingNewError as nothing:
+        with duckdb.connect(str(nothing.version), read_only=True) as con:
+            report = _report(con, nothing.version, None, nothing.messages)
+        progress(1.0, "Rien de nouveau")
+        return report
+
+
+def _import(folder: Path, home: Path, progress: Progress, author: str, force: bool) -> Report:
+    with arrivals(folder) as found, store.locked(home):
+        current = store.current_path(home)
+        with store.building(home) as (con, version):
+            prepare(con)
+            if current is not None:
+                batches.copy_kept(con, current)
+            batch = batches.open_batch(con, author, folder.name, force)
+            messages = _take_all(con, found, batch, home, progress, force)
+            if not _brought(con, batch):
+                if current is not None and _all_known(con, found):
+                    raise _NothingNewError(current, messages)
+                raise IntakeError(
+                    "Aucun fichier reconnu : rien n’est publié. " + " ".join(messages[:5])
+                )
+            messages += _separate_demo(con, batch)
+
+            def later(share: float, text: str) -> None:
+                progress(_READING + (0.95 - _READING) * share, text)
+
+            build(con, version, home, later)
+            report = _report(con, version, batch.batch, messages)
+            rejects = con.execute("FROM reject ORDER BY file, line").df()
+            if len(rejects):
+                report.rejects = write_csv(rejects, home / "rejets" / f"{version.stem}.csv")
+            _refuse_many_rejects(report, force)
+        _publish(home, version)
     progress(1.0, "Version publiée")
-    return Report(report_files, version, rejects_path, remarks, messages)
+    return report
 
 
-def _list_files(folder: Path) -> tuple[list[Path], list[str]]:
-    if not folder.is_dir():
-        raise IntakeError(f"Dossier introuvable : {folder}")
-    entries = [p for p in folder.iterdir() if not p.name.startswith((".", "~$"))]
-    entries.sort(key=lambda p: (-(_vintage(p) or 0), p.name))  # of two vintages, the latest wins
-    files = [p for p in entries if p.is_file()]
-    messages = [
-        f"Sous-dossier « {p.name} » non lu ({sum(1 for _ in p.iterdir())} éléments) : "
-        "placer les fichiers directement dans le dossier."
-        for p in entries
-        if p.is_dir()
-    ]
-    if not files:
-        raise IntakeError(f"Le dossier « {folder.name} » ne contient aucun fichier à lire.")
-    return files, messages
+def _take_all(
+    con: duckdb.DuckDBPyConnection,
+    found: Arrivals,
+    batch: Batch,
+    home: Path,
+    progress: Progress,
+    force: bool,
+) -> list[str]:
+    """Read all the files; return what has to be said.
 
-
-def _vintage(path: Path) -> int | None:
-    """First year that a file's name holds."""
-    year = re.search(r"20\d\d", path.stem)
-    return int(year[0]) if year else None
-
-
-def _prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the empty source tables and the plain reference tables."""
-    con.execute((MODEL / "00_source.sql").read_text(encoding="utf-8"))
-    for name in _PLAIN_REFERENCE:
-        con.execute(
-            f"CREATE TEMP TABLE ref_{name} AS FROM read_csv(?, all_varchar=true, header=true, "
-            "delim=',', nullstr='')",
-            [str(REFERENCE / f"{name}.csv")],
+    Raises
+    ------
+    IntakeError : a file is broken, all those that are being named; forced, they are left out
+    """
+    accepted = accepted_headers(home)
+    contracts = [with_accepted(c, accepted) for c in CONTRACTS.values()]
+    messages, failures = list(found.messages), list(found.failures)
+    for rank, arrival in enumerate(found.files):
+        progress(_READING * rank / len(found.files), f"Lecture de {arrival.label}")
+        try:
+            messages += _take_in(con, arrival, batch, contracts)
+        except IntakeError as error:
+            failures.append(str(error))
+    if failures and not force:
+        raise IntakeError(
+            f"{' '.join(failures)} Rien n’est publié : corriger ou retirer "
+            f"{'ce fichier' if len(failures) == 1 else 'ces fichiers'}, ou publier sans : "
+            "option --force."
         )
-    con.execute("CREATE SCHEMA source")
-    for contract in CONTRACTS.values():
-        columns = ", ".join(f"{c.name} {c.sql_type}" for c in contract.columns)
-        con.execute(f"CREATE TABLE source.{contract.name} (_file VARCHAR, _line BIGINT, {columns})")
+    return messages + failures
 
 
-def _take_in(con: duckdb.DuckDBPyConnection, path: Path, known: dict[str, str]) -> str | None:
-    """Read one file into its source table; return a message when it is not read."""
-    if path.suffix.lower() in {".geojson", ".json"}:
-        return _note_geojson(path)
-    if path.suffix.lower() in _NOT_TABLES:
-        return f"« {path.name} » n’est pas un tableau : non lu."
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if digest in known:
-        return f"« {path.name} » est identique à « {known[digest]} » : lu une seule fois."
-    with open_sources(path) as sources:
-        found = recognise(sources)
-        if found is None:
-            near = closest_contract(sources)
-            hint = (
-                f" Il ressemble à « {near[0].title} », sans la colonne "
-                f"{', '.join(f'« {m} »' for m in near[1])}."
-                if near
-                else ""
-            )
-            return f"« {path.name} » : en-tête non reconnu, fichier non lu.{hint}"
-        read = read_into(con, found)
-        personal = personal_headers(found.contract, found.header)
-        if personal:  # a malformed line is shown whole: not this one
-            con.execute("""UPDATE rejected SET value = '(ligne non gardée)' WHERE "column" = ''""")
-        _mend_merged_communes(con, found.contract)
-        _store_rows(con, found.contract, path.name)
-        con.execute(
-            "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, ?)",
-            [
-                path.name,
-                digest,
-                found.contract.name,
-                found.contract.title,
-                found.source.encoding,
-                found.source.separator,
-                _vintage(path),
-                read,
-                "" if found.header_row == 0 else f"en-tête en ligne {found.header_row + 1}",
-            ],
-        )
-    known[digest] = path.name
-    if personal:
+def _brought(con: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
+    row = con.execute("SELECT count(*) FROM kept.file WHERE _batch = ?", [batch.number]).fetchone()
+    return row != (0,)
+
+
+def _all_known(con: duckdb.DuckDBPyConnection, found: Arrivals) -> bool:
+    known = {row[0] for row in con.execute("SELECT sha256 FROM kept.file").fetchall()}
+    return any(_digest(arrival.path) in known for arrival in found.files)
+
+
+def rebuild(home: Path, progress: Progress = quiet) -> Report:
+    """Publish the same batches again, with what officers have decided since."""
+    return _without(None, home, progress)
+
+
+def undo(batch: str, home: Path, progress: Progress = quiet) -> Report:
+    """Publish a version without one batch.
+
+    Parameters
+    ----------
+    batch : name of the batch, L0003 say
+    home : folder of the stores
+
+    Raises
+    ------
+    IntakeError : unknown batch, or nothing would be left to publish
+    """
+    return _without(batch, home, progress)
+
+
+def _without(batch: str | None, home: Path, progress: Progress) -> Report:
+    with store.locked(home):
+        current = store.current_path(home)
+        if current is None:
+            raise IntakeError("Aucune version publiée : importer d’abord des fichiers.")
+        with store.building(home) as (con, version):
+            prepare(con)
+            batches.copy_kept(con, current, without=batch)
+            if not batches.kept_batches(con):
+                raise IntakeError(
+                    f"« {batch} » est le seul lot de la version : l’annuler ne laisserait rien. "
+                    "Pour revenir à une version plus ancienne : python -m data publish VERSION."
+                )
+            build(con, version, home, progress)
+            messages = [f"Lot {batch} retiré."] if batch else ["Version recalculée."]
+            report = _report(con, version, None, messages)
+        _publish(home, version)
+    return report
+
+
+class _NothingNewError(IntakeError):
+    """All the files are already in the current version."""
+
+    def __init__(self, version: Path, messages: list[str]) -> None:
+        super().__init__("Rien de nouveau : tous ces fichiers sont déjà importés.")
+        self.version = version
+        self.messages = [str(self), *messages]
+
+
+def _publish(home: Path, version: Path) -> None:
+    try:
+        verify(version)
+    except IntakeError:
+        version.unlink(missing_ok=True)
+        raise
+    store.publish(home, version)
+    prune(home)
+
+
+def _separate_demo(con: duckdb.DuckDBPyConnection, batch: Batch) -> list[str]:
+    """Demonstration data never stand beside real ones."""
+    seeds = con.execute(
+        "SELECT count(*) FROM kept.demonstration WHERE _batch = ?", [batch.number]
+    ).fetchone()
+    if seeds != (0,):
+        con.execute("UPDATE kept.batch SET demo = true WHERE number = ?", [batch.number])
+        others = [b for b in batches.kept_batches(con) if b.number != batch.number]
+        batches.drop(con, [b.number for b in others])
+        real = [b.batch for b in others if not b.demo]
         return (
-            f"« {path.name} » : données personnelles laissées de côté, jamais gardées : colonne "
-            f"{', '.join(f'« {header} »' for header in personal)}. À retirer avant l’envoi."
+            [
+                f"Les lots réels {', '.join(real)} ne sont pas dans cette version de "
+                "démonstration ; l’ancienne version reste : python -m data versions."
+            ]
+            if real
+            else []
         )
-    return None
+    demo = [b.number for b in batches.kept_batches(con) if b.demo]
+    batches.drop(con, demo)
+    return ["Données de démonstration retirées de cette version."] if demo else []
 
 
-def _note_geojson(path: Path) -> str | None:
-    if path.name == OUTLINES_FILE:
+def _take_in(
+    con: duckdb.DuckDBPyConnection, arrival: Arrival, batch: Batch, contracts: list[Contract]
+) -> list[str]:
+    """Read one file into the kept tables; return what has to be said.
+
+    Raises
+    ------
+    IntakeError : the file is broken
+    """
+    digest = _digest(arrival.path)
+    if twin := _already_read(con, digest, batch):
+        return [f"« {arrival.label} » {twin}"]
+    if arrival.outlines:
+        _take_outlines(con, arrival, batch, digest)
+        return []
+    with open_sources(arrival.path) as sources:
+        known, others = recognise_all(sources, contracts)
+        if not known:
+            return [_unknown(arrival, sources, contracts)]
+        messages: list[str] = []
+        for found in known:
+            sheet = getattr(found.source, "sheet", "")
+            label = f"{arrival.label} › {sheet}" if len(sources) > 1 else arrival.label
+            messages += _keep(con, label, found, batch, digest)
+        unread = [f"« {sheet} »" for o in others if (sheet := getattr(o, "sheet", ""))]
+        if unread:
+            messages.append(f"« {arrival.label} » : feuilles non lues : {', '.join(unread)}.")
+    return messages
+
+
+def _unknown(arrival: Arrival, sources: list[Source], contracts: list[Contract]) -> str:
+    """Say that a header is not recognised, what it comes near to, and what could be meant."""
+    text = f"« {arrival.label} » : en-tête non reconnu, fichier non lu."
+    near = closest_contract(sources, contracts)
+    if near is None:
+        return text
+    contract, missing = near
+    text += f" Il ressemble à « {contract.title} », sans la colonne "
+    text += ", ".join(f"« {m} »" for m in missing) + "."
+    header = next((s.head[0] for s in sources if s.head), [])
+    for proposal in propose(header, contract):
+        text += (
+            f" « {proposal.header} » est peut-être « {proposal.column} » : si oui, "
+            f'python -m data accept {contract.name} {proposal.column} "{proposal.header}".'
+        )
+    return text
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _already_read(con: duckdb.DuckDBPyConnection, digest: str, batch: Batch) -> str | None:
+    """Say which file of a batch in force is identical."""
+    row = con.execute(
+        """SELECT f.file, b.batch, b.made_at FROM kept.file f
+           JOIN kept.batch b ON b.number = f._batch WHERE f.sha256 = ? LIMIT 1""",
+        [digest],
+    ).fetchone()
+    if row is None:
         return None
-    return (
-        f"« {path.name} » : contours non lus ; seul « {OUTLINES_FILE} » est attendu, "
-        "les contours des BEF en sont déduits."
+    file, name, made_at = row
+    if name == batch.batch:
+        return f"est identique à « {file} » : lu une seule fois."
+    return f"est identique à « {file} » (lot {name}, {made_at[:10]}) : non relu."
+
+
+def _take_outlines(
+    con: duckdb.DuckDBPyConnection, arrival: Arrival, batch: Batch, digest: str
+) -> None:
+    try:
+        communes = outlines.lighten(outlines.read_communes(arrival.path))
+    except outlines.OutlineError as error:
+        raise IntakeError(f"{error}.") from error
+    con.register(
+        "shapes", pd.DataFrame({"code": communes["code"], "wkb": communes.to_wkb()["geometry"]})
     )
+    con.execute("INSERT INTO kept.boundary SELECT ?, code, wkb FROM shapes", [batch.number])
+    con.unregister("shapes")
+    con.execute(
+        """INSERT INTO kept.file (file, _batch, sha256, contract, title, read, note)
+           VALUES (?, ?, ?, 'contours', 'Contours des communes', ?, '')""",
+        [_file_key(con, arrival.label, batch), batch.number, digest, len(communes)],
+    )
+
+
+def _file_key(con: duckdb.DuckDBPyConnection, name: str, batch: Batch) -> str:
+    """Name of a file, with its batch where an earlier batch has one of the same name."""
+    row = con.execute("SELECT count(*) FROM kept.file WHERE file = ?", [name]).fetchone()
+    return name if row == (0,) else f"{name} ({batch.batch})"
+
+
+def _keep(
+    con: duckdb.DuckDBPyConnection, label: str, found: Recognised, batch: Batch, digest: str
+) -> list[str]:
+    """Check a recognised file and keep its rows; return what has to be said."""
+    read = read_into(con, found)
+    personal = personal_columns(found.header, staged_sample(con), found.contract, found.found)
+    personal += scrub(con, found.contract, found.found, personal)  # before anything is kept
+    _mend_merged_communes(con, found.contract)
+    file = _file_key(con, label, batch)
+    _keep_rows(con, found, file, batch)
+    con.execute(
+        "INSERT INTO kept.file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            file,
+            batch.number,
+            digest,
+            found.contract.name,
+            found.contract.title,
+            found.source.encoding,
+            found.source.separator,
+            vintage(label),
+            read,
+            "" if found.header_row == 0 else f"en-tête en ligne {found.header_row + 1}",
+        ],
+    )
+    said = tell(label, personal)
+    return [said] if said else []
 
 
 def _mend_merged_communes(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Replace the codes of merged communes by today's, and say so."""
-    if contract in ZONING:
+    if contract.name in {zoning.name for zoning in ZONING}:
         return
     for column in (c for c in contract.columns if c.kind == "commune"):
         con.execute(
@@ -210,131 +375,57 @@ def _mend_merged_communes(con: duckdb.DuckDBPyConnection, contract: Contract) ->
         )
 
 
-def _store_rows(con: duckdb.DuckDBPyConnection, contract: Contract, file: str) -> None:
+def _keep_rows(con: duckdb.DuckDBPyConnection, found: Recognised, file: str, batch: Batch) -> None:
+    contract = found.contract
     names = ", ".join(c.name for c in contract.columns)
-    if contract.key:  # a key already given by another file
+    if contract.key:  # a key already given by another file of the batch
         same = " AND ".join(f"t.{k} IS NOT DISTINCT FROM a.{k}" for k in contract.key)
         con.execute(
             f"""INSERT INTO rejected
                 SELECT a.line, ?, concat_ws(' | ', {", ".join(f"a.{k}" for k in contract.key)}),
                        'déjà donné par « ' || t._file || ' », ligne ' || t._line
-                FROM accepted a JOIN source.{contract.name} t ON {same}""",
-            [contract.header(contract.key[0])],
+                FROM accepted a JOIN kept.{contract.name} t ON t._batch = ? AND {same}""",
+            [contract.header(contract.key[0]), batch.number],
         )
         con.execute("DELETE FROM accepted WHERE line IN (SELECT line FROM rejected)")
     con.execute(
-        f"INSERT INTO source.{contract.name} SELECT ?, line, {names} FROM accepted ORDER BY line",
-        [file],
+        f"""INSERT INTO kept.{contract.name}
+            SELECT ?, ?, line, {names} FROM accepted ORDER BY line""",
+        [batch.number, file],
     )
-    for target, origin in (("reject", "rejected"), ("repair", "repaired")):
-        con.execute(
-            f'INSERT INTO {target} SELECT ?, line, "column", value, reason FROM {origin}', [file]
-        )
-
-
-def _complete_zoning(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Use the shipped zoning where the folder gives none, then build the outlines."""
-    known: dict[str, str] = {}
-    for contract in ZONING:
-        row = con.execute(f"SELECT count(*) FROM source.{contract.name}").fetchone()
-        if row == (0,):
-            path = REFERENCE / f"{contract.name}.csv"
-            _take_in(con, path, known)
-            con.execute(
-                "UPDATE import_file SET file = ? || file WHERE file = ?", [SHIPPED, path.name]
-            )
-    given = folder / OUTLINES_FILE
-    try:
-        communes = outlines.lighten(
-            outlines.read_communes(given if given.is_file() else REFERENCE / OUTLINES_FILE)
-        )
-    except outlines.OutlineError as error:
-        raise IntakeError(f"{error}. Rien n’est publié.") from error
-    _check_zoning(con)
-    zone_of = con.execute(
-        f"""SELECT code, bef FROM source.commune_bef WHERE {_IN_FORCE}
-            QUALIFY row_number() OVER (PARTITION BY code ORDER BY valide_du DESC NULLS LAST) = 1"""
-    ).df()
-    zone_of = zone_of.set_index("code")["bef"]
-    for level, zones in (("commune", communes), ("bef", outlines.merge(communes, zone_of))):
-        described = outlines.describe(zones)
-        con.execute("INSERT INTO outline VALUES (?, ?)", [level, described.geojson])
-        con.register("points", described.points)
-        con.execute(
-            "INSERT INTO outline_point SELECT ?, code, lon, lat, x, y, area_km2 FROM points",
-            [level],
-        )
-        con.unregister("points")
-
-
-def _check_zoning(con: duckdb.DuckDBPyConnection) -> None:
-    """Refuse a zoning whose files do not speak of the same BEF."""
-    con.execute(  # the shipped codes say nothing of another académie's BEF
-        """DELETE FROM source.bef_officiels WHERE bef NOT IN (SELECT code FROM source.bef)
-           AND _file IN (SELECT file[len(?) + 1:] FROM import_file WHERE file LIKE ? || '%')""",
-        [SHIPPED, SHIPPED],
-    )
-    for table in ("commune_bef", "bef_officiels"):
-        unknown = con.execute(
-            f"""SELECT DISTINCT bef FROM source.{table}
-                WHERE bef NOT IN (SELECT code FROM source.bef)"""
-        ).fetchall()
-        if unknown:
-            raise IntakeError(
-                f"Zonage incohérent : « {table} » cite des BEF absents de « bef » ("
-                + ", ".join(sorted(u[0] for u in unknown)[:5])
-                + "). Fournir les deux fichiers ensemble. Rien n’est publié."
-            )
-
-
-def _build_model(con: duckdb.DuckDBPyConnection, progress: Progress) -> None:
-    steps = [p for p in sorted(MODEL.glob("*.sql")) if not p.name.startswith("00")]
-    for number, step in enumerate(steps):
-        progress(0.65 + 0.3 * number / len(steps), "Calcul des tables")
-        con.execute(step.read_text(encoding="utf-8"))
-    row = con.execute("SELECT count(*) FROM school").fetchone()
-    if row == (0,):
-        raise IntakeError(
-            "Aucun établissement dans ce dossier : joindre un annuaire (lycées ou collèges). "
-            "Rien n’est publié."
-        )
-
-
-def _finish(con: duckdb.DuckDBPyConnection, version: Path) -> None:
-    con.execute(  # a line refused after its repair was not repaired
-        """DELETE FROM repair p WHERE EXISTS
-           (FROM reject r WHERE r.file = p.file AND r.line = p.line)"""
+    keep_refused(con, found)
+    con.execute(
+        """INSERT INTO kept.reject
+           SELECT ?, ?, r.line, r."column", r.value, r.reason, t."row"
+           FROM rejected r LEFT JOIN refused_rows t USING (line)""",
+        [file, batch.number],
     )
     con.execute(
-        """UPDATE import_file f SET
-             repaired = (SELECT count(DISTINCT line) FROM repair r WHERE r.file = f.file),
-             rejected = (SELECT count(DISTINCT line) FROM reject r WHERE r.file = f.file)"""
+        'INSERT INTO kept.repair SELECT ?, ?, line, "column", value, reason FROM repaired',
+        [file, batch.number],
     )
-    con.execute("UPDATE import_file SET accepted = read - rejected")
-    seed = con.execute("SELECT max(graine) FROM source.demonstration").fetchone()
-    values = {
-        "version": version.stem,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "demo_seed": "" if seed is None or seed[0] is None else str(seed[0]),
-    }
-    con.execute("CREATE TABLE info (key VARCHAR, value VARCHAR)")
-    con.executemany("INSERT INTO info VALUES (?, ?)", list(values.items()))
 
 
-def _write_rejects(rejects: pd.DataFrame, home: Path, version: Path) -> Path:
-    """Write the refused lines, in a form that a French spreadsheet opens as it is."""
-    folder = home / "rejets"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{version.stem}.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream, delimiter=";")
-        writer.writerow(["fichier", "ligne", "colonne", "valeur", "motif"])
-        for row in rejects.itertuples(index=False):
-            writer.writerow([_inert(v) for v in row])
-    return path
+def _report(
+    con: duckdb.DuckDBPyConnection, version: Path, batch: str | None, messages: list[str]
+) -> Report:
+    files = con.execute(
+        """SELECT file, contract, title, encoding, read, accepted, repaired, rejected, note
+           FROM import_file WHERE batch = ? ORDER BY file""",
+        [batch],
+    ).df()
+    return Report(files, version, None, con.execute("FROM remark").df(), messages, batch)
 
 
-def _inert(value: object) -> str:
-    """A cell that a spreadsheet does not take for a formula."""
-    text = "" if value is None or value is pd.NA or value != value else str(value)
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+def _refuse_many_rejects(report: Report, force: bool) -> None:
+    read, rejected = int(report.files["read"].sum()), int(report.files["rejected"].sum())
+    if force or not read or rejected <= MOST_REJECTED * read:
+        return
+    worst = report.files.sort_values("rejected", ascending=False).iloc[0]
+    share = f"{100 * rejected / read:.1f}".replace(".", ",")
+    raise IntakeError(
+        f"{rejected} lignes rejetées sur {read} ({share} %, plus de "
+        f"{100 * MOST_REJECTED:.0f} %) : rien n’est publié. Le plus touché : « {worst['file']} » "
+        f"({worst['rejected']}). Motifs, ligne par ligne : {report.rejects}. Corriger les "
+        "fichiers, ou publier quand même : option --force."
+    )

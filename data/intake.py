@@ -1,7 +1,5 @@
 """Intake: files are recognised by their header, checked against their contract, counted."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,10 +8,27 @@ import pandas as pd
 import pyarrow as pa
 
 from data.contracts import CONTRACTS, Column, Contract
-from data.readers import IntakeError, Source, open_sources
+from data.readers import IntakeError, open_sources, used_width
+from data.recognising import (
+    Recognised,
+    closest_contract,
+    not_this_contract,
+    possible_headers,
+    recognise,
+    recognise_all,
+)
 
-MAX_HINTS = 3
-MAX_TITLE_ROWS = 6
+__all__ = [
+    "Recognised",
+    "TableReading",
+    "closest_contract",
+    "keep_refused",
+    "possible_headers",
+    "read_into",
+    "read_table",
+    "recognise",
+    "recognise_all",
+]
 
 
 class TableReading(NamedTuple):
@@ -29,55 +44,17 @@ class TableReading(NamedTuple):
     rejected: pd.DataFrame
 
 
-@dataclass(frozen=True)
-class Recognised:
-    """A source whose header is that of a contract."""
-
-    contract: Contract
-    source: Source
-    header: list[str]  # as written; two rows are joined by " | "
-    header_row: int  # last row of the header
-    found: dict[str, int]  # column name -> position
-
-
-def recognise(
-    sources: Iterable[Source], contracts: Iterable[Contract] = CONTRACTS.values()
-) -> Recognised | None:
-    """Return the contract that explains the most columns of a header of `sources`, or None."""
-    best: Recognised | None = None
-    candidates = list(contracts)
-    for source in sources:
-        for row, header in possible_headers(source.head):
-            for contract in candidates:
-                found = contract.match(header)
-                if contract.missing_headers(found) or (best and len(found) <= len(best.found)):
-                    continue
-                best = Recognised(contract, source, header, row, found)
-    return best
-
-
-def possible_headers(head: list[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Yield (last row, header) of each row, and of each row joined with the one below it.
-
-    In a two-row header the upper cells are merged: an empty one continues its left neighbour.
-    """
-    for row, header in enumerate(head):
-        yield row, header
-    for row in range(1, min(len(head), MAX_TITLE_ROWS)):
-        upper, joined = "", []
-        for above, below in zip(head[row - 1], head[row], strict=False):
-            upper = above or upper
-            joined.append(f"{upper} | {below}" if below and upper else below or upper)
-        yield row, joined
-
-
 def read_table(path: str | Path, contract: Contract | str) -> TableReading:
     """Read one file against one contract.
 
     Parameters
     ----------
-    path : file to read: delimited text in any usual encoding, or a workbook
+    path : file to read: delimited text in any usual encoding, a workbook or Parquet
     contract : a contract or its name
+
+    Returns
+    -------
+    what it gave; with a column `sheet` when several sheets of a workbook are of this contract
 
     Raises
     ------
@@ -88,38 +65,45 @@ def read_table(path: str | Path, contract: Contract | str) -> TableReading:
     if not file.is_file():
         raise IntakeError(f"fichier introuvable : {file.name}")
     with duckdb.connect() as con, open_sources(file) as sources:
-        recognised = recognise(sources, [wanted])
-        if recognised is None:
-            raise IntakeError(_not_this_contract(file, sources, wanted))
-        read_into(con, recognised)
-        return TableReading(
-            con.execute("FROM accepted ORDER BY line").df(),
-            con.execute('FROM repaired ORDER BY line, "column"').df(),
-            con.execute('FROM rejected ORDER BY line, "column"').df(),
-        )
+        recognised, _ = recognise_all(sources, [wanted])
+        if not recognised:
+            raise IntakeError(not_this_contract(file, sources, wanted))
+        readings = [_reading(con, found) for found in recognised]
+        if len(readings) == 1:
+            return readings[0]
+        return _join_sheets(readings, [found.source.sheet for found in recognised], wanted)
 
 
-def _not_this_contract(file: Path, sources: list[Source], wanted: Contract) -> str:
-    header = next((s.head[0] for s in sources if s.head), [])
-    missing = wanted.missing_headers(wanted.match(header))
-    return (
-        f"« {file.name} » n’est pas un fichier « {wanted.title} » : "
-        f"il manque la colonne {', '.join(f'« {m} »' for m in missing)}"
+def _reading(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> TableReading:
+    read_into(con, recognised)
+    return TableReading(
+        con.execute("FROM accepted ORDER BY line").df(),
+        con.execute('FROM repaired ORDER BY line, "column"').df(),
+        con.execute('FROM rejected ORDER BY line, "column"').df(),
     )
 
 
-def closest_contract(sources: Iterable[Source]) -> tuple[Contract, list[str]] | None:
-    """Return the contract that an unknown file comes nearest to, with the headers it lacks."""
-    best: tuple[float, Contract, list[str]] | None = None
-    for source in sources:
-        for header in source.head[:1]:
-            for contract in CONTRACTS.values():
-                found = contract.match(header)
-                missing = contract.missing_headers(found)
-                share = len(found) / len(contract.columns)
-                if found and len(missing) <= MAX_HINTS and (best is None or share > best[0]):
-                    best = (share, contract, missing)
-    return best[1:] if best else None
+def _join_sheets(
+    readings: list[TableReading], sheets: list[str], contract: Contract
+) -> TableReading:
+    """Put the readings of sheets one under the other; a key of two sheets is kept once."""
+    accepted, repaired, rejected = (
+        pd.concat(
+            [t.assign(sheet=s) for t, s in zip(tables, sheets, strict=True)], ignore_index=True
+        )
+        for tables in zip(*readings, strict=True)
+    )
+    if contract.key:
+        key = list(contract.key)
+        again = accepted[accepted.duplicated(key)]
+        refused = again[["line", "sheet"]].assign(
+            column=contract.header(key[0]),
+            value=again[key].astype(str).agg(" | ".join, axis=1) if len(again) else "",
+            reason="doublon d’une autre feuille",
+        )
+        accepted = accepted.drop(again.index)
+        rejected = pd.concat([rejected, refused], ignore_index=True)
+    return TableReading(accepted, repaired, rejected)
 
 
 def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
@@ -128,7 +112,7 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
     Set-based: each column's distinct values are read once, then joined back.
     """
     contract, found = recognised.contract, recognised.found
-    malformed = recognised.source.load(con, recognised.header_row)
+    malformed = recognised.source.load(con, recognised.header_row, used_width(recognised.header))
     con.register("malformed_lines", malformed)
     con.execute(
         """CREATE OR REPLACE TEMP TABLE rejected AS
@@ -167,6 +151,19 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
     con.execute("DELETE FROM repaired WHERE line IN (SELECT line FROM rejected)")
     counted = con.execute("SELECT count(*) FROM staged").fetchone()
     return (counted[0] if counted else 0) + len(malformed)
+
+
+def keep_refused(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> None:
+    """Fill `refused_rows(line, row)`: the cells of the refused lines as they were, as JSON.
+
+    Only the columns of the contract: nothing else of a file is ever kept.
+    """
+    cells = ", ".join(f"{name} := s.c{at}" for name, at in recognised.found.items())
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE refused_rows AS
+            SELECT s.line, to_json(struct_pack({cells}))::VARCHAR AS "row" FROM staged s
+            WHERE s.line IN (SELECT line FROM rejected)"""
+    )
 
 
 def _parse_distinct(con: duckdb.DuckDBPyConnection, parsed: str, cell: str, column: Column) -> None:

@@ -80,31 +80,38 @@ def parse_count(text: str) -> Parsed:
     return Parsed(whole)
 
 
+_TIME = r"(?: +\d{1,2}[:h]\d{2}(?::\d{2})?)?"
 _EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets' serial dates
 
 
 def parse_date(text: str) -> Parsed:
-    """Read a date: ISO, dd/mm/yyyy, or a spreadsheet's serial number."""
+    """Read a date, the day before the month; a time after it is left out.
+
+    ISO, dd/mm/yyyy or a spreadsheet's serial number. A year of two digits is refused: nothing
+    tells it from a day.
+    """
     raw = text.strip()
     if _is_absent(raw):
         return Parsed()
     try:
-        if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?", raw):
+        if match := re.fullmatch(r"(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ].*)?", raw):
             year, month, day = map(int, match.groups())
             return Parsed(date(year, month, day))
-        if match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", raw):
+        if match := re.fullmatch(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}){_TIME}", raw):
             day, month, year = map(int, match.groups())
             return Parsed(date(year, month, day))
         if re.fullmatch(r"\d{5}(\.\d+)?", raw):
             serial = _EPOCH + timedelta(days=int(float(raw)))
             return Parsed(serial, repair="date lue d’un numéro de série de tableur")
     except ValueError:
-        return Parsed(error=f"« {raw} » n’existe pas dans le calendrier")
+        swapped = re.match(r"\d{1,2}[/.-](1[3-9]|2\d|3[01])[/.-]", raw)
+        hint = " : mois et jour inversés ? (jj/mm/aaaa attendu)" if swapped else ""
+        return Parsed(error=f"« {raw} » n’existe pas dans le calendrier{hint}")
     return Parsed(error=f"« {raw} » n’est pas une date (jj/mm/aaaa attendu)")
 
 
-_TRUE = {"1", "1.0", "oui", "o", "vrai", "true", "x", "yes"}
-_FALSE = {"0", "0.0", "non", "n", "faux", "false", "no"}
+_TRUE = {"1", "1.0", "oui", "o", "vrai", "true", "x", "yes", "y", "✓", "✔", "☑"}
+_FALSE = {"0", "0.0", "non", "n", "faux", "false", "no", "☐"}
 
 
 def parse_flag(text: str) -> Parsed:
@@ -164,11 +171,12 @@ def parse_commune(text: str) -> Parsed:
 
 
 def parse_school_year(text: str) -> Parsed:
-    """Read a school year, « 2025-2026 »; « 2025/26 » and « 2025 » are mended."""
+    """Read a school year, « 2025-2026 »; « 2025/26 » and « AS 2025 » are mended."""
     raw = text.strip()
     if _is_absent(raw):
         return Parsed()
-    match = re.fullmatch(r"(20\d{2})(?:\s*[-/–]\s*(\d{2}|20\d{2}))?", raw)
+    bare = re.sub(r"^(a\.?s\.?|année( scolaire)?|rentrée|r)\s*(?=\d)", "", raw, flags=re.IGNORECASE)
+    match = re.fullmatch(r"(20\d{2})(?:\.0|\s*[-/–—_ ]\s*(\d{2}|20\d{2}))?", bare)
     if not match:
         return Parsed(error=f"« {text} » n’est pas une année scolaire (2025-2026 attendu)")
     start = int(match[1])

@@ -3,8 +3,9 @@
 import tempfile
 from pathlib import Path
 
+from data.building import Progress
 from data.demo import generate, write
-from data.importing import Progress, Report, import_folder
+from data.importing import Report, import_folder
 
 DEFAULT_SEED = 2026
 _SHARE_OF_MAKING = 0.4

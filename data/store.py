@@ -13,13 +13,17 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+from filelock import FileLock, Timeout
 
 from data.scope import Scope
 
 POINTER = "current"
 VERSIONS = "versions"
+LOCK = ".lock"
 
-# Column that a scope filters on; None: open reference data, the same for everybody.
+# Column that a scope filters on; None: open reference data, the same for everybody; WHOLE: only
+# a reader of the whole académie sees it.
+WHOLE = "*"
 READABLE: dict[str, str | None] = {
     "period_state": "bef",
     "hosting": "bef",
@@ -38,7 +42,10 @@ READABLE: dict[str, str | None] = {
     "sector": None,
     "outline": None,
     "info": None,
+    "batch": None,
+    "company_pair": WHOLE,
     "import_file": None,
+    "reject": WHOLE,
     "remark": None,
     "school_year": None,
 }
@@ -87,6 +94,35 @@ def publish(folder: Path, version: Path) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     draft.replace(folder / POINTER)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the only right to change what is published; readers do not need it.
+
+    The system frees the lock of a killed program. What it left half built is removed.
+
+    Raises
+    ------
+    StoreError : another import holds it
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise StoreError(
+            "Un autre import ou une autre publication est en cours : attendre sa fin, puis "
+            "recommencer."
+        ) from error
+    try:
+        for left in (folder / VERSIONS).glob("*.draft*"):
+            left.unlink(missing_ok=True)
+        for left in folder.glob(f".{POINTER}-*"):
+            left.unlink(missing_ok=True)
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -194,6 +230,8 @@ def _scoped(name: str, scope: Scope) -> str:
     column = READABLE[name]
     if column is None or scope.everywhere:
         return f"FROM main.{name}"
+    if column == WHOLE:
+        return f"FROM main.{name} WHERE false"
     return f"FROM main.{name} WHERE list_contains($scope_befs, {column})"
 
 

@@ -114,3 +114,40 @@ def companies_answer(
             f"{french.number(int(count['lost']))} non revus cette année."
         )
     return text
+
+
+def data_answer(schools: pd.DataFrame, files: pd.DataFrame) -> str:
+    """Say who has sent what, and what became of the lines.
+
+    Parameters
+    ----------
+    schools : one row a school with periods due: due, unknown
+    files : one row a file of the version: read, rejected
+    """
+    silent = int((schools["unknown"] == schools["due"]).sum())
+    sent = len(schools) - silent
+    read, rejected = int(files["read"].sum()), int(files["rejected"].sum())
+    text = (
+        f"**{french.plural(sent, 'établissement')} sur {french.number(len(schools))} "
+        f"{'a' if sent < 2 else 'ont'} transmis un suivi**"
+    )
+    if silent:
+        text += "\u00a0; les autres sont «\u00a0non renseigné\u00a0», jamais 0\u00a0%"
+    text += (
+        f". Cette version vient de {french.plural(len(files), 'fichier')}, "
+        f"{french.plural(read, 'ligne lue', 'lignes lues')}"
+    )
+    if read:
+        text += f", {french.number(rejected)} rejetées ({french.percent(rejected / read)})"
+    return text + "."
+
+
+def pairs_answer(waiting: int, decided: int) -> str:
+    """Say how many names wait for a decision, and how many have one."""
+    if not waiting and not decided:
+        return "Aucun nom n’attend de décision dans cette version."
+    return (
+        f"**{french.plural(waiting, 'nom')} à confirmer**\u00a0; "
+        f"{french.plural(decided, 'décision')} déjà prise{'s' if decided > 1 else ''}. Sans "
+        "décision, un nom à confirmer compte comme un lieu nouveau."
+    )

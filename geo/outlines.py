@@ -1,6 +1,7 @@
 """Outlines of communes and BEF: one coverage, shared borders kept."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,14 +10,23 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from data.readers import LIMITS, Limits
+from geo.boundary_files import OutlineError, is_boundary_file, read_frame
+
+__all__ = [
+    "OutlineError",
+    "Outlines",
+    "describe",
+    "is_boundary_file",
+    "lighten",
+    "merge",
+    "read_communes",
+]
+
 METRES = "EPSG:2154"  # Lambert-93: measures
 DEGREES = "EPSG:4326"  # display
 TOLERANCE_M = 300.0
 MAX_VERTICES = 150_000  # above this, a coverage is simplified before it goes to a browser
-
-
-class OutlineError(ValueError):
-    """Outlines that cannot be used; its text is the message shown, in French."""
 
 
 @dataclass(frozen=True)
@@ -31,28 +41,76 @@ class Outlines:
     points: pd.DataFrame
 
 
-def read_communes(path: Path) -> gpd.GeoDataFrame:
+def read_communes(path: Path, limits: Limits = LIMITS) -> gpd.GeoDataFrame:
     """Read commune polygons: `code` and geometry, EPSG:2154.
+
+    Parameters
+    ----------
+    path : GeoJSON, GeoPackage, Shapefile or zipped Shapefile, in any declared system
+    limits : sizes beyond which it is refused
 
     Raises
     ------
-    OutlineError : unreadable, no `code`, repeated codes, or not polygons
+    OutlineError : unreadable, no code, wrong or repeated codes, no system, or not polygons
     """
-    try:
-        frame = gpd.read_file(path)
-    except Exception as error:  # pyogrio raises many types; all mean the same to the user
-        raise OutlineError(f"« {path.name} » : contours illisibles ({error})") from error
-    if "code" not in frame.columns:
-        raise OutlineError(f"« {path.name} » : chaque contour doit porter une propriété « code »")
-    if frame.crs is None:
-        raise OutlineError(f"« {path.name} » : système de coordonnées absent")
+    frame = read_frame(path, limits)
+    frame["code"] = frame["code"].map(_code)
+    _check_codes(frame, path.name)
+    _check_system(frame, path.name)
     frame = frame[["code", "geometry"]].to_crs(METRES)
-    if frame["code"].duplicated().any():
-        twice = ", ".join(frame.loc[frame["code"].duplicated(), "code"].head(3))
-        raise OutlineError(f"« {path.name} » : code répété ({twice})")
-    if not frame.geom_type.isin(["Polygon", "MultiPolygon"]).all():
-        raise OutlineError(f"« {path.name} » : des polygones sont attendus")
+    frame = frame.set_geometry(_polygons(frame, path.name))
     return frame.sort_values("code", ignore_index=True)
+
+
+def _code(value: object) -> str:
+    """Text of a commune's code, the leading zero that a number loses restored."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = "" if value is None or value is pd.NA or value != value else str(value).strip().upper()
+    return text.zfill(5) if re.fullmatch(r"\d{4}", text) else text
+
+
+def _check_codes(frame: gpd.GeoDataFrame, name: str) -> None:
+    codes = frame["code"]
+    if frame.empty:
+        raise OutlineError(f"« {name} » : aucun contour")
+    wrong = codes[~codes.str.fullmatch(r"(\d{2}|2[AB])\d{3}")]
+    if len(wrong):
+        shown = ", ".join(f"« {code} »" for code in wrong.head(3))
+        raise OutlineError(
+            f"« {name} » : {len(wrong)} codes ne sont pas des codes Insee à 5 caractères ({shown})"
+        )
+    twice = codes[codes.duplicated()]
+    if len(twice):
+        raise OutlineError(f"« {name} » : code répété ({', '.join(twice.unique()[:3])})")
+
+
+def _check_system(frame: gpd.GeoDataFrame, name: str) -> None:
+    """Refuse outlines that do not say where they are, or that are not where they say."""
+    if frame.crs is None:
+        raise OutlineError(
+            f"« {name} » : système de coordonnées absent ; joindre le .prj, ou déclarer "
+            "EPSG:4326 (degrés) ou EPSG:2154 (Lambert-93)"
+        )
+    if frame.crs.is_geographic and (np.abs(frame.total_bounds) > 360).any():
+        raise OutlineError(
+            f"« {name} » : coordonnées en mètres, déclarées en degrés ; "
+            "l’exporter de nouveau en EPSG:4326"
+        )
+
+
+def _polygons(frame: gpd.GeoDataFrame, name: str) -> gpd.GeoSeries:
+    """Return the outlines as sound flat polygons; crossed rings are mended."""
+    shapes = shapely.force_2d(frame.geometry.to_numpy())
+    bad = ~frame.geom_type.isin(["Polygon", "MultiPolygon"]).to_numpy() | shapely.is_empty(shapes)
+    if bad.any():
+        shown = ", ".join(frame.loc[bad, "code"].head(3))
+        raise OutlineError(f"« {name} » : des polygones sont attendus (voir {shown})")
+    if not np.isfinite(shapely.bounds(shapes)).all():
+        raise OutlineError(f"« {name} » : coordonnées hors du système déclaré")
+    crossed = ~shapely.is_valid(shapes)
+    shapes[crossed] = shapely.buffer(shapely.make_valid(shapes[crossed]), 0)
+    return gpd.GeoSeries(shapes, crs=METRES)
 
 
 def lighten(communes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

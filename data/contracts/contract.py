@@ -83,6 +83,7 @@ class Contract:
     grain : "une ligne par …"
     columns : the columns, in order
     key : columns that make a row unique; a second row with the same key is rejected
+    unit : columns of what a later import replaces at once; None: the key; (): the whole table
     rules : checks across columns
     """
 
@@ -91,7 +92,13 @@ class Contract:
     grain: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    unit: tuple[str, ...] | None = None
     rules: tuple[Rule, ...] = ()
+
+    @property
+    def replaced_by(self) -> tuple[str, ...]:
+        """Columns of what a later import replaces at once."""
+        return self.key if self.unit is None else self.unit
 
     def match(self, header: list[str]) -> dict[str, int]:
         """Return column name -> position in `header`; a column absent from it is left out."""

@@ -2,92 +2,44 @@
 
 from data.contracts.contract import Column as C
 from data.contracts.contract import Contract, Rule
-from data.kinds import fold
+from data.contracts.vocabulary import CHANNELS, FAMILIES, HOST_NAMES, LEVELS, SIZES, STATES
 
-LEVELS = {
-    "3e": "3e",
-    "3eme": "3e",
-    "2gt": "2GT",
-    "2de_gt": "2GT",
-    "2nde_gt": "2GT",
-    "2pro": "2PRO",
-    "2de_pro": "2PRO",
-    "2nde_pro": "2PRO",
-    "1pro": "1PRO",
-    "1re_pro": "1PRO",
-    "tpro": "TPRO",
-    "tle_pro": "TPRO",
-    "cap1": "CAP1",
-    "cap2": "CAP2",
-    "cap_1": "CAP1",
-    "cap_2": "CAP2",
-}
-FAMILIES = {
-    key: key
-    for key in (
-        "commerce",
-        "sante",
-        "electricite",
-        "gestion",
-        "cuisine",
-        "hotellerie",
-        "auto",
-        "logistique",
-        "btp",
-        "maintenance",
-        "chaudronnerie",
-        "coiffure",
-        "securite",
-        "bois",
-        "autre",
-    )
-}
-STATES = {
-    "signe": "signé",
-    "signee": "signé",
-    "accord": "accord",
-    "sans_lieu": "sans lieu",
-    "inconnu": "inconnu",
-}
-CHANNELS = {
-    "famille": "famille",
-    "famille_entourage": "famille",
-    "seul": "seul",
-    "eleve_seul": "seul",
-    "ancien_lieu": "ancien lieu",
-    "ecole": "école",
-    "equipe": "école",
-    "ddfpt": "école",
-    "bde": "école",
-    "pole": "pôle",
-    "clee": "pôle",
-    "plateforme": "plateforme",
-}
-SIZES = {
-    "0_9": "0-9",
-    "10_49": "10-49",
-    "50_249": "50-249",
-    "250": "250+",
-    "250_plus": "250+",
-    "250_et_plus": "250+",
-}
-
-_UAI = C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True)
+_UAI = C(
+    "uai",
+    "uai",
+    ("uai", "code_uai", "uai_etablissement", "uai_de_l_etablissement", "numero_uai", "rne"),
+    "Code de l’établissement.",
+    True,
+    True,
+    True,
+)
 _YEAR = C(
-    "annee", "school_year", ("annee_scolaire",), "Année scolaire, 2025-2026.", True, True, True
+    "annee",
+    "school_year",
+    ("annee_scolaire", "annee"),
+    "Année scolaire, 2025-2026.",
+    True,
+    True,
+    True,
 )
 _LEVEL = C("niveau", "text", ("niveau",), "Niveau.", True, True, True, allowed=LEVELS)
 _FAMILY = C(
     "famille",
     "text",
-    ("famille",),
+    ("famille", "famille_de_metiers", "famille_metiers"),
     "Famille de métiers ; vide en 3e et en 2de GT.",
     header_needed=True,
     rejects=True,
     allowed=FAMILIES,
 )
 _PERIOD = C(
-    "periode", "count", ("periode",), "Numéro de la période dans l’année.", True, True, True
+    "periode",
+    "count",
+    ("periode", "numero_de_periode", "numero_periode", "n_periode", "num_periode", "pfmp"),
+    "Numéro de la période dans l’année.",
+    True,
+    True,
+    True,
 )
 _GROUP = ("uai", "annee", "niveau", "famille")
 
@@ -129,10 +81,42 @@ PERIODS = Contract(
         _LEVEL,
         _FAMILY,
         _PERIOD,
-        C("debut", "date", ("debut",), "Premier jour.", True, True, True),
-        C("fin", "date", ("fin",), "Dernier jour.", True, True, True),
-        C("semaines", "count", ("semaines",), "Semaines dues.", True, True, True),
-        C("eleves", "count", ("eleves_concernes",), "Élèves concernés.", True, True, True),
+        C(
+            "debut",
+            "date",
+            ("debut", "date_debut", "date_de_debut", "du"),
+            "Premier jour.",
+            True,
+            True,
+            True,
+        ),
+        C(
+            "fin",
+            "date",
+            ("fin", "date_fin", "date_de_fin", "au"),
+            "Dernier jour.",
+            True,
+            True,
+            True,
+        ),
+        C(
+            "semaines",
+            "count",
+            ("semaines", "nb_semaines", "nombre_de_semaines"),
+            "Semaines dues.",
+            True,
+            True,
+            True,
+        ),
+        C(
+            "eleves",
+            "count",
+            ("eleves_concernes", "nb_eleves", "nombre_d_eleves_concernes"),
+            "Élèves concernés.",
+            True,
+            True,
+            True,
+        ),
     ),
     rules=(
         Rule("fin < debut", "fin", "la période finit avant d’avoir commencé"),
@@ -144,6 +128,7 @@ PLACEMENTS = Contract(
     name="stages",
     title="États des périodes et lieux de stage",
     grain="une ligne par élève (sans identité) et période due dont l’état est suivi",
+    unit=(*_GROUP, "periode"),
     columns=(
         _UAI,
         _YEAR,
@@ -153,35 +138,74 @@ PLACEMENTS = Contract(
         C(
             "etat",
             "text",
-            ("etat",),
+            ("etat", "etat_de_la_convention", "statut_convention"),
             "Signé, accord, sans lieu, inconnu.",
             True,
             True,
             True,
             allowed=STATES,
         ),
-        C("accord_le", "date", ("date_accord",), "Accord de l’entreprise."),
-        C("signe_le", "date", ("date_convention",), "Convention signée par tous."),
-        C("debut", "date", ("debut",), "Premier jour prévu.", False, True, True),
-        C("fin", "date", ("fin",), "Dernier jour prévu."),
-        C("jours_prevus", "count", ("jours_prevus",), "Jours prévus."),
-        C("jours_faits", "count", ("jours_faits",), "Jours faits."),
-        C("siret", "siret", ("siret",), "SIRET du lieu d’accueil.", True),
-        C("entreprise", "text", ("entreprise",), "Nom du lieu d’accueil."),
+        C(
+            "accord_le",
+            "date",
+            ("date_accord", "date_d_accord", "accord_le"),
+            "Accord de l’entreprise.",
+        ),
+        C(
+            "signe_le",
+            "date",
+            ("date_convention", "date_de_convention", "date_de_signature", "signe_le"),
+            "Convention signée par tous.",
+        ),
+        C(
+            "debut",
+            "date",
+            ("debut", "date_debut", "date_de_debut", "du"),
+            "Premier jour prévu.",
+            False,
+            True,
+            True,
+        ),
+        C("fin", "date", ("fin", "date_fin", "date_de_fin", "au"), "Dernier jour prévu."),
+        C(
+            "jours_prevus",
+            "count",
+            ("jours_prevus", "nb_jours_prevus", "nombre_de_jours_prevus"),
+            "Jours prévus.",
+        ),
+        C(
+            "jours_faits",
+            "count",
+            ("jours_faits", "nb_jours_faits", "jours_effectues", "jours_realises"),
+            "Jours faits.",
+        ),
+        C(
+            "siret",
+            "siret",
+            ("siret", "siret_entreprise", "siret_de_l_entreprise", "numero_siret", "n_siret"),
+            "SIRET du lieu d’accueil.",
+            True,
+        ),
+        C("entreprise", "text", HOST_NAMES, "Nom du lieu d’accueil."),
         C("commune_accueil", "commune", ("commune_accueil",), "Code Insee du lieu d’accueil."),
-        C("code_postal_accueil", "postcode", ("code_postal_accueil",), "Code postal du lieu."),
+        C(
+            "code_postal_accueil",
+            "postcode",
+            ("code_postal_accueil", "code_postal_entreprise", "cp_entreprise"),
+            "Code postal du lieu.",
+        ),
         C(
             "pays",
             "text",
-            ("pays",),
+            ("pays", "pays_accueil"),
             "Pays du lieu d’accueil ; vide : France.",
             allowed={"fr": "FR", "lu": "LU", "de": "DE", "be": "BE"},
         ),
-        C("naf", "naf", ("naf",), "Code NAF du lieu d’accueil."),
+        C("naf", "naf", ("naf", "code_naf", "ape", "code_ape"), "Code NAF du lieu d’accueil."),
         C(
             "canal",
             "text",
-            ("canal",),
+            ("canal", "canal_d_obtention", "mode_d_obtention"),
             "Canal d’obtention ; vide : inconnu.",
             allowed=CHANNELS,
         ),
@@ -206,10 +230,17 @@ COMPANIES = Contract(
     grain="une ligne par établissement employeur",
     key=("siret",),
     columns=(
-        C("siret", "siret", ("siret",), "SIRET.", True, True, True),
-        C("nom", "text", ("denomination",), "Nom de l’établissement.", True, True),
+        C("siret", "siret", ("siret", "numero_siret", "n_siret"), "SIRET.", True, True, True),
+        C(
+            "nom",
+            "text",
+            ("denomination", "nom_entreprise", "raison_sociale"),
+            "Nom de l’établissement.",
+            True,
+            True,
+        ),
         C("commune", "commune", ("commune",), "Code Insee de la commune.", True, True, True),
-        C("naf", "naf", ("naf",), "Code NAF.", True),
+        C("naf", "naf", ("naf", "code_naf", "ape", "code_ape"), "Code NAF.", True),
         C(
             "taille",
             "text",
@@ -238,7 +269,12 @@ POLE_CASES = Contract(
         _FAMILY,
         C("ouvert_le", "date", ("ouverte_le",), "Date de la demande.", True, True, True),
         C("resolu_le", "date", ("resolue_le",), "Date de la solution ; vide : sans solution."),
-        C("debut", "date", ("debut",), "Premier jour de la période visée."),
+        C(
+            "debut",
+            "date",
+            ("debut", "date_debut", "date_de_debut", "du"),
+            "Premier jour de la période visée.",
+        ),
     ),
 )
 
@@ -254,19 +290,3 @@ DEMO_MARK = Contract(
 )
 
 EXCHANGE = (ENROLMENT, POLES, PERIODS, PLACEMENTS, COMPANIES, POLE_CASES, DEMO_MARK)
-
-_ABOUT_PUPILS = (ENROLMENT, PERIODS, PLACEMENTS, POLE_CASES)
-_PERSONAL_WORDS = {"ine", "eleve", "prenom", "nom", "naissance", "ne", "nee", "adresse", "rue"}
-_PERSONAL_WORDS |= {"mail", "email", "courriel", "tel", "telephone", "portable", "tuteur"}
-
-
-def personal_headers(contract: Contract, header: list[str]) -> list[str]:
-    """Headers, beside those of a contract about pupils, that seem to name a pupil or a tutor."""
-    if contract not in _ABOUT_PUPILS:
-        return []
-    kept = set(contract.match(header).values())
-    return [
-        text
-        for position, text in enumerate(header)
-        if position not in kept and _PERSONAL_WORDS & set(fold(text).split("_"))
-    ]

@@ -12,6 +12,7 @@ SCHOOLS = Contract(
     name="etablissements",
     title="Annuaire de l’éducation, lycées",
     grain="une ligne par UAI et par site",
+    unit=("uai", "date_maj"),
     columns=(
         C(
             "uai",
@@ -147,6 +148,7 @@ EMPLOYERS = Contract(
     name="employeurs",
     title="Établissements employeurs par commune (Insee, comparateur de territoires)",
     grain="une ligne par commune",
+    unit=("commune",),
     columns=(
         C("commune", "commune", ("codgeo",), "Code Insee de la commune.", True, True, True),
         C("total", "count", _vintages("ettot"), "Établissements actifs.", True),
@@ -188,6 +190,7 @@ DENSITY = Contract(
     name="densite",
     title="Grille communale de densité (Insee, 7 niveaux)",
     grain="une ligne par commune",
+    unit=("commune",),
     columns=(
         C("commune", "commune", ("codgeo",), "Code Insee de la commune.", True, True, True),
         C("classe", "count", ("dens",), "Classe de densité, 1 à 7.", True, True, True),
@@ -200,6 +203,7 @@ RURAL = Contract(
     name="ruralite",
     title="Classement France ruralités revitalisation",
     grain="une ligne par commune",
+    unit=("commune",),
     columns=(
         C("commune", "commune", ("code_insee",), "Code Insee de la commune.", True, True, True),
         C("classement", "text", ("classement_frr*",), "Classement de la commune.", True),

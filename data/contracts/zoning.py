@@ -10,6 +10,7 @@ COMMUNES = Contract(
     title="Communes",
     grain="une ligne par commune",
     key=("code",),
+    unit=(),
     columns=(
         C("code", "commune", ("code",), "Code Insee de la commune.", True, True, True),
         C("nom", "text", ("nom",), "Nom de la commune.", True, True),
@@ -28,6 +29,7 @@ BEF = Contract(
     title="Bassins d’éducation et de formation (BEF)",
     grain="une ligne par BEF",
     key=("code",),
+    unit=(),
     columns=(
         C("code", "text", ("code",), "Code stable du BEF.", True, True),
         C("libelle", "text", ("libelle",), "Nom du BEF.", True, True),
@@ -50,6 +52,7 @@ BEF_OFFICIELS = Contract(
     title="Concordance des codes officiels de BEF",
     grain="une ligne par code officiel",
     key=("bef_officiel",),
+    unit=(),
     columns=(
         C(
             "bef_officiel",
@@ -69,6 +72,7 @@ COMMUNE_BEF = Contract(
     title="Rattachement des communes aux BEF",
     grain="une ligne par commune et période de validité",
     key=("code", "valide_du"),
+    unit=(),
     columns=(
         C("code", "commune", ("code",), "Code Insee de la commune.", True, True, True),
         C("bef", "text", ("bef",), "Code du BEF.", True, True),

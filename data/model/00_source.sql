@@ -1,10 +1,11 @@
 -- What every version keeps of its origin.
 
 CREATE TABLE import_file (
-    file VARCHAR, sha256 VARCHAR, contract VARCHAR, title VARCHAR, encoding VARCHAR,
+    file VARCHAR, batch VARCHAR, sha256 VARCHAR, contract VARCHAR, title VARCHAR, encoding VARCHAR,
     separator VARCHAR, vintage INT, read BIGINT, accepted BIGINT, repaired BIGINT,
     rejected BIGINT, note VARCHAR);
-CREATE TABLE reject (file VARCHAR, line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR);
+CREATE TABLE reject (
+    file VARCHAR, line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR, "row" VARCHAR);
 CREATE TABLE repair (file VARCHAR, line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR);
 CREATE TABLE remark (topic VARCHAR, text VARCHAR, amount BIGINT, detail VARCHAR);
 CREATE TABLE outline (level VARCHAR, geojson VARCHAR);

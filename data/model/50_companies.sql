@@ -1,18 +1,4 @@
--- Companies: a SIRET, or else a normalised name in a commune. Names of persons stay apart.
-
-CREATE TEMP MACRO plain(name) AS
-    trim(regexp_replace(strip_accents(upper(name)), '[^A-Z0-9]+', ' ', 'g'));
-
-CREATE TEMP TABLE by_name AS
-SELECT plain(nom) AS plain_name, commune, any_value(siret) AS siret
-FROM source.entreprises GROUP BY ALL HAVING count(*) = 1;
-
-CREATE TEMP TABLE nameless AS
-WITH seen AS (
-    SELECT DISTINCT entreprise AS name, coalesce(commune_accueil, pays, '?') AS place
-    FROM source.stages WHERE siret IS NULL AND entreprise IS NOT NULL)
-SELECT s.name, s.place, coalesce(n.siret, 'N' || md5(plain(s.name) || '|' || s.place)) AS company
-FROM seen s LEFT JOIN by_name n ON n.plain_name = plain(s.name) AND n.commune = s.place;
+-- Companies: a SIRET, or else what `nameless` says of a name in a place (data/linking.py).
 
 CREATE TABLE placement AS
 SELECT d.uai, d.year, d.level, d.family, d.period, coalesce(d.starts, s.debut) AS starts,
@@ -26,7 +12,7 @@ FROM source.stages s
 JOIN due d ON d.uai = s.uai AND d.year = s.annee AND d.level = s.niveau AND d.period = s.periode
           AND d.family IS NOT DISTINCT FROM s.famille
 LEFT JOIN nameless n ON n.name = CASE WHEN s.siret IS NULL THEN s.entreprise END
-                    AND n.place = coalesce(s.commune_accueil, s.pays, '?');
+                    AND n.place = coalesce(s.commune_accueil, nullif(s.pays, 'FR'), '');
 
 CREATE TABLE company AS
 WITH seen AS (

@@ -52,17 +52,10 @@ def twin(
     published: Published, columns: Sequence[Shown], key: str, title: str = "Voir en tableau"
 ) -> None:
     """The same values as a table, with their export."""
-    table = published.table[[c.name for c in columns]]
     with st.expander(title):
-        st.dataframe(
-            _formatted(table, columns),
-            hide_index=True,
-            width="stretch",
-            alt=f"Tableau : {published.about.title}",
-            column_config={c.name: st.column_config.Column(c.label) for c in columns},
-        )
+        table(published, columns)
         left, right = st.columns([0.75, 0.25], vertical_alignment="center")
-        left.caption(f"{published.about.source} · {french.plural(len(table), 'ligne')}")
+        left.caption(f"{published.about.source} · {french.plural(len(published.table), 'ligne')}")
         right.download_button(
             "Exporter (CSV, document interne)",
             data=lambda: to_csv(published, columns),
@@ -71,6 +64,19 @@ def twin(
             key=f"export_{key}",
             width="stretch",
         )
+
+
+def table(published: Published, columns: Sequence[Shown], height: int | None = None) -> None:
+    """Values of a published table, in French."""
+    shown = published.table[[c.name for c in columns]]
+    st.dataframe(
+        _formatted(shown, columns),
+        hide_index=True,
+        width="stretch",
+        height=height or "auto",
+        alt=f"Tableau : {published.about.title}",
+        column_config={c.name: st.column_config.Column(c.label) for c in columns},
+    )
 
 
 def to_csv(published: Published, columns: Sequence[Shown]) -> bytes:

@@ -1,21 +1,28 @@
 """What pages read: the published version, cached by version, scope and question."""
 
 import hashlib
+import io
 import json
+import tempfile
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from scipy.sparse import csr_array
 
 from analytics.accessibility import two_step_floating_catchment
 from data import reads, store
+from data.dictionary import dictionary
 from data.reads import Selection
+from data.rejects import write_xlsx
 from data.scope import Scope
+from data.templates import write_templates
 from geo.travel import distances, step_weights
 
 STATIC = Path(__file__).resolve().parents[2] / "static" / "outlines"
@@ -103,6 +110,66 @@ def schools(view: View, selection: Selection) -> pd.DataFrame:
 def hosts(view: View, selection: Selection) -> pd.DataFrame:
     """Engaged hosts of a year."""
     return reads.hosts(view.opened, view.scope, selection)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def batches(view: View) -> pd.DataFrame:
+    """Batches of the version, oldest first."""
+    table = reads.batches(view.opened, view.scope)
+    return table.assign(made_at=table["made_at"].str.slice(0, 16).str.replace("T", " "))
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def files(view: View) -> pd.DataFrame:
+    """Files of the version, those that ship left out."""
+    table = reads.files(view.opened, view.scope)
+    return table[table["batch"].notna()].reset_index(drop=True)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def company_pairs(view: View) -> pd.DataFrame:
+    """Names without SIRET that an officer has to confirm, or has decided."""
+    return reads.company_pairs(view.opened, view.scope)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def reject_reasons(view: View) -> pd.DataFrame:
+    """Refused lines by file and reason."""
+    return reads.reject_reasons(view.opened, view.scope)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def remarks(view: View) -> pd.DataFrame:
+    """What the version has to say."""
+    return reads.remarks(view.opened, view.scope)
+
+
+@st.cache_data(show_spinner=False)
+def data_dictionary() -> pd.DataFrame:
+    """Columns of all the files that are understood."""
+    return dictionary()
+
+
+def sending_status(table: pd.DataFrame) -> pd.Series:
+    """Say of each school whether it has sent nothing, a part, or all."""
+    choices = [table["unknown"] == table["due"], table["unknown"] > 0]
+    return pd.Series(np.select(choices, ["non renseigné", "partiel"], "complet"), table.index)
+
+
+def rejects_workbook(view: View, batch: str) -> bytes:
+    """Refused lines of a batch, as a workbook."""
+    with tempfile.TemporaryDirectory() as folder:
+        table = reads.rejects(view.opened, view.scope, batch)
+        return write_xlsx(table, Path(folder) / "rejets.xlsx").read_bytes()
+
+
+def templates_zip() -> bytes:
+    """All the templates, in one archive."""
+    stream = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(stream, "w") as archive:
+        for path in write_templates(folder):
+            archive.write(path, path.name)
+    return stream.getvalue()
 
 
 @st.cache_data(max_entries=5, show_spinner=False)

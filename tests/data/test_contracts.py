@@ -7,7 +7,7 @@ import pytest
 
 from data.contracts import CONTRACTS, Column, Contract
 from data.contracts.exchange import FAMILIES, LEVELS
-from data.importing import REFERENCE
+from data.building import REFERENCE
 from data.intake import possible_headers, read_table, recognise
 from data.kinds import KINDS, fold
 from data.readers import open_sources

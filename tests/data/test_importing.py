@@ -96,7 +96,7 @@ def test_the_schools_are_the_uai_of_the_files_each_once(imported, real):
 
 
 def test_three_sites_of_one_uai_are_one_school(imported):
-    assert rows(imported, "SELECT count(*) FROM source.etablissements WHERE uai = '0570279U'") > [
+    assert rows(imported, "SELECT count(*) FROM kept.etablissements WHERE uai = '0570279U'") > [
         (1,)
     ]
     assert rows(imported, "SELECT count(*) FROM school WHERE uai = '0570279U'") == [(1,)]
@@ -122,7 +122,7 @@ def test_a_merged_commune_becomes_the_one_it_joined_and_that_is_said(imported, r
     assert rows(imported, "SELECT count(*) FROM commune WHERE commune = '88393'") == [(0,)]
     with (real / "insee_comparateur_communes_2018.csv").open(encoding="utf-8") as stream:
         both = [r["ETTOT18"] for r in csv.DictReader(stream) if r["CODGEO"] in ("88321", "88393")]
-    total = rows(imported, "SELECT sum(total) FROM source.employeurs WHERE commune = '88321'")
+    total = rows(imported, "SELECT sum(total) FROM kept.employeurs WHERE commune = '88321'")
     assert len(both) == 2
     assert total == [(sum(round(float(text)) for text in both),)]
 
@@ -320,7 +320,7 @@ def test_followed_rows_of_unknown_schools_or_of_no_due_are_refused_with_their_li
         f"{BRAVO};2024-2025;2PRO;commerce;1;sans lieu;;;12/01/2026;",
         f"{DELTA};2025-2026;CAP1;bois;2;sans lieu;;;12/01/2026;",
     )
-    report = import_folder(academy, tmp_path / "home")
+    report = import_folder(academy, tmp_path / "home", force=True)
     found = [(line, column, why) for _, line, column, _, why in refusals(report)[1:]]
     assert found == [
         ("3", "uai", UNKNOWN_SCHOOL),
@@ -343,7 +343,7 @@ def test_cells_that_a_spreadsheet_would_run_are_made_inert_in_the_file_of_refusa
         HEADER,
         *(f"{BRAVO};2025;2PRO;commerce;1;{formula};;;12/01/2026;" for formula in formulas),
     )
-    report = import_folder(academy, tmp_path / "home")
+    report = import_folder(academy, tmp_path / "home", force=True)
     values = [row[3] for row in refusals(report)[1:]]
     assert values == ["'" + formula for formula in formulas]
     assert all(

@@ -116,13 +116,17 @@ def test_the_whole_academie_sees_both_bef(opened):
         assert set(opened.read(ALL, f"SELECT DISTINCT bef FROM {table}")["bef"]) == {"O1", "O2"}
 
 
-@pytest.mark.parametrize("table", [name for name, column in READABLE.items() if column])
+@pytest.mark.parametrize("table", [name for name, c in READABLE.items() if c == "bef"])
 def test_a_scope_of_one_bef_sees_its_rows_and_an_empty_one_none(opened, table):
     everything = opened.read(ALL, f"SELECT * FROM {table}")
     mine = opened.read(ONE, f"SELECT * FROM {table}")
     assert len(mine) == (everything["bef"] == "O1").sum()
     assert set(mine["bef"]) <= {"O1"}
     assert opened.read(NONE, f"SELECT * FROM {table}").empty
+
+
+def test_the_refused_lines_are_for_the_whole_academie_only(opened):
+    assert opened.read(ONE, "SELECT * FROM reject").empty
 
 
 def test_a_row_without_bef_is_seen_by_the_whole_academie_only(tmp_path):
@@ -163,7 +167,7 @@ def test_open_reference_is_the_same_for_all(opened):
         "SELECT * FROM placement",
         "SELECT * FROM placement p",
         "SELECT * FROM company",
-        "SELECT * FROM reject",
+        "SELECT * FROM repair",
         "SELECT * FROM school WHERE uai IN (SELECT uai FROM placement)",
         "SELECT (SELECT count(*) FROM placement) AS n FROM bef",
         "WITH a AS (FROM placement) SELECT * FROM a",

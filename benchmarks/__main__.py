@@ -1,0 +1,19 @@
+"""Benchmarks: `python -m benchmarks intake|matching`. Ratios in one run, never asserted in tests."""
+
+import importlib
+import sys
+
+NAMES = ("intake", "matching")
+
+
+def run() -> int:
+    """Run one benchmark by name."""
+    if len(sys.argv) != 2 or sys.argv[1] not in NAMES:
+        print(f"usage: python -m benchmarks {'|'.join(NAMES)}", file=sys.stderr)
+        return 2
+    importlib.import_module(f"benchmarks.{sys.argv[1]}").main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,180 @@
+"""Batches: what each import brought, kept inside every version so that it can be undone."""
+
+import getpass
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from data.contracts import CONTRACTS
+from data.readers import IntakeError
+
+FORMAT = "2"  # of the kept tables; a version of another format cannot be added to
+_PLAIN = ("batch", "file", "reject", "repair", "boundary")
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One import.
+
+    Parameters
+    ----------
+    batch : name, L0001 and on; never given twice
+    number : rank in time: of two batches that say the same thing, the later wins
+    author : account or role that imported
+    made_at : ISO date and time, UTC
+    origin : name of the folder or upload
+    demo : True for the demonstration data
+    forced : True when published in spite of many refused lines
+    """
+
+    batch: str
+    number: int
+    author: str
+    made_at: str
+    origin: str
+    demo: bool = False
+    forced: bool = False
+
+
+def current_author() -> str:
+    """Account that runs this program."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "inconnu"
+
+
+def create_kept(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the empty tables of the schema `kept`."""
+    con.execute(
+        """CREATE SCHEMA kept;
+        CREATE TABLE kept.batch (batch VARCHAR, number INT, author VARCHAR, made_at VARCHAR,
+            origin VARCHAR, demo BOOLEAN, forced BOOLEAN);
+        CREATE TABLE kept.file (file VARCHAR, _batch INT, sha256 VARCHAR, contract VARCHAR,
+            title VARCHAR, encoding VARCHAR, separator VARCHAR, vintage INT, read BIGINT,
+            note VARCHAR);
+        CREATE TABLE kept.reject (file VARCHAR, _batch INT, line BIGINT, "column" VARCHAR,
+            value VARCHAR, reason VARCHAR, "row" VARCHAR);
+        CREATE TABLE kept.repair (file VARCHAR, _batch INT, line BIGINT, "column" VARCHAR,
+            value VARCHAR, reason VARCHAR);
+        CREATE TABLE kept.counter AS SELECT 0 AS last;  -- a number is never given twice
+        CREATE TABLE kept.boundary (_batch INT, code VARCHAR, wkb BLOB);"""
+    )
+    for contract in CONTRACTS.values():
+        columns = ", ".join(f"{c.name} {c.sql_type}" for c in contract.columns)
+        con.execute(
+            f"CREATE TABLE kept.{contract.name} "
+            f"(_batch INT, _file VARCHAR, _line BIGINT, {columns})"
+        )
+
+
+def copy_kept(con: duckdb.DuckDBPyConnection, version: Path, without: str | None = None) -> None:
+    """Copy the batches of a published version, one of them left out if asked.
+
+    Raises
+    ------
+    IntakeError : the version is of another format, or `without` is not one of its batches
+    """
+    con.execute(f"ATTACH '{_quoted(version)}' AS old (READ_ONLY)")
+    try:
+        _check_format(con, version)
+        numbers = {b.batch: b.number for b in _batches(con, "old.kept.batch")}
+        if without is not None and without not in numbers:
+            known = ", ".join(numbers) or "aucun"
+            raise IntakeError(f"Lot « {without} » introuvable. Lots de cette version : {known}.")
+        left_out = numbers.get(without or "", -1)
+        con.execute("UPDATE kept.counter SET last = (SELECT last FROM old.kept.counter)")
+        for name in (*_PLAIN, *CONTRACTS):
+            number = "number" if name == "batch" else "_batch"
+            columns = _common_columns(con, name)
+            con.execute(
+                f"INSERT INTO kept.{name} BY NAME SELECT {columns} FROM old.kept.{name} "
+                f"WHERE {number} <> ?",
+                [left_out],
+            )
+    finally:
+        con.execute("DETACH old")
+
+
+def _check_format(con: duckdb.DuckDBPyConnection, version: Path) -> None:
+    found = con.execute("SELECT value FROM old.info WHERE key = 'format'").fetchone()
+    if found != (FORMAT,):
+        raise IntakeError(
+            f"La version « {version.stem} » est d’un format plus ancien : impossible d’y ajouter "
+            "un lot. Importer l’ensemble des fichiers dans un dossier EQUISTAGE_HOME neuf."
+        )
+
+
+def _common_columns(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Columns that the kept table has both in the old version and now."""
+    rows = con.execute(
+        """SELECT column_name FROM duckdb_columns()
+           WHERE schema_name = 'kept' AND table_name = ?
+           GROUP BY column_name HAVING count(DISTINCT database_name) = 2""",
+        [name],
+    ).fetchall()
+    return ", ".join(f'"{row[0]}"' for row in rows)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _batches(con: duckdb.DuckDBPyConnection, table: str) -> list[Batch]:
+    rows = con.execute(
+        f"SELECT batch, number, author, made_at, origin, demo, forced FROM {table} ORDER BY number"
+    ).fetchall()
+    return [Batch(*row) for row in rows]
+
+
+def kept_batches(con: duckdb.DuckDBPyConnection) -> list[Batch]:
+    """Batches of the version being built, oldest first."""
+    return _batches(con, "kept.batch")
+
+
+def open_batch(con: duckdb.DuckDBPyConnection, author: str, origin: str, forced: bool) -> Batch:
+    """Add a batch, with the next number, to the version being built."""
+    row = con.execute("UPDATE kept.counter SET last = last + 1 RETURNING last").fetchone()
+    assert row is not None
+    number = int(row[0])
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    batch = Batch(f"L{number:04d}", number, author, made_at, origin, forced=forced)
+    con.execute(
+        "INSERT INTO kept.batch VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [batch.batch, number, author, made_at, origin, False, forced],
+    )
+    return batch
+
+
+def drop(con: duckdb.DuckDBPyConnection, numbers: list[int]) -> None:
+    """Remove batches from the version being built."""
+    for number in numbers:
+        for name in (*_PLAIN, *CONTRACTS):
+            column = "number" if name == "batch" else "_batch"
+            con.execute(f"DELETE FROM kept.{name} WHERE {column} = ?", [number])
+
+
+def fill_live(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill the schema `source` with the rows in force: of each unit, the latest batch's.
+
+    A row that a later batch replaces stays in `kept` and a remark counts it.
+    """
+    con.execute("CREATE SCHEMA source")
+    for contract in CONTRACTS.values():
+        names = ", ".join(c.name for c in contract.columns)
+        unit = ", ".join(contract.replaced_by)
+        over = f"PARTITION BY {unit}" if unit else ""
+        con.execute(
+            f"""CREATE TABLE source.{contract.name} AS
+                SELECT _file, _line, {names} FROM kept.{contract.name}
+                QUALIFY _batch = max(_batch) OVER ({over}) ORDER BY _batch, _file, _line"""
+        )
+        con.execute(
+            f"""INSERT INTO remark
+                SELECT 'Lots', ? || ' : lignes remplacées par un lot plus récent', n, ''
+                FROM (SELECT (SELECT count(*) FROM kept.{contract.name})
+                             - (SELECT count(*) FROM source.{contract.name}) AS n) WHERE n > 0""",
+            [contract.title],
+        )

@@ -1,0 +1,229 @@
+"""Building of a version: from the rows kept to the tables that pages read."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import geopandas as gpd
+import pandas as pd
+
+from data import batches
+from data.contracts.zoning import ZONING
+from data.intake import read_into, recognise
+from data.linking import link_hosts
+from data.readers import IntakeError, open_sources
+from geo import outlines
+
+REFERENCE = Path(__file__).parent / "reference"
+MODEL = Path(__file__).parent / "model"
+OUTLINES_FILE = "communes.geojson"
+SHIPPED = "référence livrée : "
+_COMPANIES = "50_companies.sql"
+_PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf", "communes_fusions")
+_IN_FORCE = """current_date BETWEEN coalesce(valide_du, DATE '2015-09-01')
+               AND coalesce(valide_au, DATE '9999-12-31')"""
+
+Progress = Callable[[float, str], None]
+
+
+def quiet(share: float, text: str) -> None:
+    """Say nothing."""
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Create what a version starts from: empty kept tables, shipped reference tables."""
+    con.execute((MODEL / "00_source.sql").read_text(encoding="utf-8"))
+    for name in _PLAIN_REFERENCE:
+        con.execute(
+            f"CREATE TEMP TABLE ref_{name} AS FROM read_csv(?, all_varchar=true, header=true, "
+            "delim=',', nullstr='')",
+            [str(REFERENCE / f"{name}.csv")],
+        )
+    batches.create_kept(con)
+
+
+def build(
+    con: duckdb.DuckDBPyConnection, version: Path, home: Path, progress: Progress = quiet
+) -> None:
+    """Make all the tables of a version from its kept rows.
+
+    Parameters
+    ----------
+    con : connection to the version being built, after `prepare` and the batches
+    version : path that the version will have
+    home : folder of the stores, for what officers have decided
+    progress : called with the share done (0 to 1) and a French text
+
+    Raises
+    ------
+    IntakeError : the zoning is incoherent, or no school is known
+    """
+    con.execute(
+        """INSERT INTO import_file
+           SELECT f.file, b.batch, f.sha256, f.contract, f.title, f.encoding, f.separator,
+                  f.vintage, f.read, NULL, NULL, NULL, f.note
+           FROM kept.file f JOIN kept.batch b ON b.number = f._batch;
+           INSERT INTO reject SELECT * EXCLUDE (_batch) FROM kept.reject;
+           INSERT INTO repair SELECT * EXCLUDE (_batch) FROM kept.repair;
+           CREATE TABLE batch AS FROM kept.batch ORDER BY number"""
+    )
+    batches.fill_live(con)
+    progress(0.1, "Zonage et contours")
+    _complete_zoning(con)
+    _draw_outlines(con)
+    steps = [p for p in sorted(MODEL.glob("*.sql")) if not p.name.startswith("00")]
+    for number, step in enumerate(steps):
+        progress(0.2 + 0.7 * number / len(steps), "Calcul des tables")
+        if step.name == _COMPANIES:
+            link_hosts(con, home)
+        con.execute(step.read_text(encoding="utf-8"))
+    if con.execute("SELECT count(*) FROM school").fetchone() == (0,):
+        raise IntakeError(
+            "Aucun établissement connu : joindre un annuaire (lycées ou collèges). "
+            "Rien n’est publié."
+        )
+    _finish(con, version)
+
+
+def _complete_zoning(con: duckdb.DuckDBPyConnection) -> None:
+    """Use the shipped zoning where no batch gives one."""
+    for contract in ZONING:
+        if con.execute(f"SELECT count(*) FROM source.{contract.name}").fetchone() != (0,):
+            continue
+        path = REFERENCE / f"{contract.name}.csv"
+        with open_sources(path) as sources:
+            found = recognise(sources, [contract])
+            assert found is not None, f"shipped {path.name} breaks its contract"
+            read = read_into(con, found)
+        names = ", ".join(c.name for c in contract.columns)
+        con.execute(
+            f"INSERT INTO source.{contract.name} SELECT ?, line, {names} FROM accepted",
+            [SHIPPED + path.name],
+        )
+        con.execute(
+            """INSERT INTO import_file (file, contract, title, read, note)
+               VALUES (?, ?, ?, ?, '')""",
+            [SHIPPED + path.name, contract.name, contract.title, read],
+        )
+    _check_zoning(con)
+
+
+def _check_zoning(con: duckdb.DuckDBPyConnection) -> None:
+    """Refuse a zoning whose files do not speak of the same BEF."""
+    con.execute(  # the shipped codes say nothing of another académie's BEF
+        """DELETE FROM source.bef_officiels WHERE bef NOT IN (SELECT code FROM source.bef)
+           AND _file LIKE ? || '%'""",
+        [SHIPPED],
+    )
+    for table in ("commune_bef", "bef_officiels"):
+        unknown = con.execute(
+            f"""SELECT DISTINCT bef FROM source.{table}
+                WHERE bef NOT IN (SELECT code FROM source.bef)"""
+        ).fetchall()
+        if unknown:
+            raise IntakeError(
+                f"Zonage incohérent : « {table} » cite des BEF absents de « bef » ("
+                + ", ".join(sorted(u[0] for u in unknown)[:5])
+                + "). Fournir les deux fichiers ensemble. Rien n’est publié."
+            )
+
+
+def _draw_outlines(con: duckdb.DuckDBPyConnection) -> None:
+    """Keep the display outlines and points of communes and BEF."""
+    given = con.execute(
+        "SELECT code, wkb FROM kept.boundary QUALIFY _batch = max(_batch) OVER () ORDER BY code"
+    ).df()
+    communes = _from_wkb(given) if len(given) else outlines.read_communes(REFERENCE / OUTLINES_FILE)
+    zone_of = con.execute(
+        f"""SELECT code, bef FROM source.commune_bef WHERE {_IN_FORCE}
+            QUALIFY row_number() OVER (PARTITION BY code ORDER BY valide_du DESC NULLS LAST) = 1"""
+    ).df()
+    zones = outlines.merge(communes, zone_of.set_index("code")["bef"])
+    for level, shapes in (("commune", communes), ("bef", zones)):
+        described = outlines.describe(shapes)
+        con.execute("INSERT INTO outline VALUES (?, ?)", [level, described.geojson])
+        con.register("points", described.points)
+        con.execute(
+            "INSERT INTO outline_point SELECT ?, code, lon, lat, x, y, area_km2 FROM points",
+            [level],
+        )
+        con.unregister("points")
+
+
+def _from_wkb(given: pd.DataFrame) -> gpd.GeoDataFrame:
+    shapes = gpd.GeoSeries.from_wkb(given["wkb"].map(bytes), crs=outlines.METRES)
+    return gpd.GeoDataFrame({"code": given["code"]}, geometry=shapes)
+
+
+def _finish(con: duckdb.DuckDBPyConnection, version: Path) -> None:
+    """Count the lines of each file, describe the version, and sign its tables."""
+    con.execute(  # a line refused after its repair was not repaired
+        """DELETE FROM repair p WHERE EXISTS
+           (FROM reject r WHERE r.file = p.file AND r.line = p.line)"""
+    )
+    con.execute(
+        """UPDATE import_file f SET
+             repaired = (SELECT count(DISTINCT line) FROM repair r WHERE r.file = f.file),
+             rejected = (SELECT count(DISTINCT line) FROM reject r WHERE r.file = f.file)"""
+    )
+    con.execute("UPDATE import_file SET accepted = read - rejected")
+    seed = con.execute("SELECT max(graine) FROM source.demonstration").fetchone()
+    values = {
+        "format": batches.FORMAT,
+        "version": version.stem,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "demo_seed": "" if seed is None or seed[0] is None else str(seed[0]),
+    }
+    con.execute("CREATE TABLE info (key VARCHAR, value VARCHAR)")
+    con.executemany("INSERT INTO info VALUES (?, ?)", list(values.items()))
+    con.execute("DROP SCHEMA source CASCADE")  # made again from `kept` at each build
+    sign(con)
+
+
+def _signed_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = con.execute(
+        """SELECT schema_name || '.' || table_name FROM duckdb_tables()
+           WHERE NOT temporary AND NOT internal AND table_name <> 'signature'
+             AND database_name = current_database() ORDER BY 1"""
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _signature(con: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int]:
+    row = con.execute(
+        f"SELECT count(*), coalesce(sum((hash(t) % 1000000007)::HUGEINT), 0)::BIGINT FROM {table} t"
+    ).fetchone()
+    assert row is not None
+    return row
+
+
+def sign(con: duckdb.DuckDBPyConnection) -> None:
+    """Keep the number of rows and a checksum of each table."""
+    con.execute('CREATE TABLE signature ("table" VARCHAR, rows BIGINT, checksum BIGINT)')
+    signed = [(table, *_signature(con, table)) for table in _signed_tables(con)]
+    con.executemany("INSERT INTO signature VALUES (?, ?, ?)", signed)
+
+
+def verify(version: Path) -> None:
+    """Read a finished version again and compare every table with its signature.
+
+    Raises
+    ------
+    IntakeError : a table is missing, or differs from what was written
+    """
+    try:
+        with duckdb.connect(str(version), read_only=True) as con:
+            expected = con.execute("FROM signature ORDER BY 1").fetchall()
+            found = [(table, *_signature(con, table)) for table in _signed_tables(con)]
+    except duckdb.Error as error:
+        raise IntakeError(
+            f"La version construite ne se relit pas ({error}) : rien n’est publié. Vérifier la "
+            "place sur le disque et recommencer."
+        ) from error
+    if expected != found:
+        wrong = sorted({row[0] for row in set(expected) ^ set(found)})
+        raise IntakeError(
+            f"La version construite ne se relit pas à l’identique ({', '.join(wrong)}) : rien "
+            "n’est publié. Vérifier le disque et recommencer."
+        )

@@ -1,0 +1,93 @@
+"""The data dictionary: one row a column of a file, made from the contracts and nothing else."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from data.contracts import CONTRACTS, Column, Contract
+from data.kinds import KINDS
+
+COLUMNS = [
+    "fichier",
+    "ligne",
+    "colonne",
+    "autres écritures",
+    "type",
+    "obligatoire",
+    "valeurs admises",
+    "cellule illisible",
+    "sens",
+]
+
+
+def dictionary(contracts: Iterable[Contract] = CONTRACTS.values()) -> pd.DataFrame:
+    """Return one row per column of each contract: what it is and what is done with it.
+
+    Parameters
+    ----------
+    contracts : those to describe; all when left out
+    """
+    rows = [_row(contract, column) for contract in contracts for column in contract.columns]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _row(contract: Contract, column: Column) -> dict[str, str]:
+    first, *others = (_spelling(header) for header in column.headers)
+    return {
+        "fichier": contract.title,
+        "ligne": contract.grain,
+        "colonne": first,
+        "autres écritures": ", ".join(others),
+        "type": "liste fermée" if column.allowed else KINDS[column.kind].french,
+        "obligatoire": needed(column),
+        "valeurs admises": ", ".join(allowed_values(column)),
+        "cellule illisible": unreadable(column),
+        "sens": column.about,
+    }
+
+
+def _spelling(header: str) -> str:
+    return header[:-1] + "…" if header.endswith("*") else header
+
+
+def needed(column: Column) -> str:
+    """Say in French what of a column may not be missing."""
+    if column.cell_needed:
+        return "oui" if column.header_needed else "cellule, si la colonne est là"
+    return "titre seulement" if column.header_needed else "non"
+
+
+def allowed_values(column: Column) -> tuple[str, ...]:
+    """Return the values of a closed list, as they are kept; none for an open column."""
+    if column.kind == "flag":
+        return ("oui", "non")
+    return tuple(dict.fromkeys(column.allowed.values()))
+
+
+def unreadable(column: Column) -> str:
+    """Say in French what is done with a cell that cannot be read."""
+    if column.is_free_text:
+        return "gardée telle quelle"
+    return "ligne refusée" if column.rejects else "cellule vidée, signalée"
+
+
+def dictionary_markdown(contracts: Iterable[Contract] = CONTRACTS.values()) -> str:
+    """Return the dictionary in Markdown, one section a file.
+
+    Parameters
+    ----------
+    contracts : those to describe; all when left out
+    """
+    shown = [name for name in COLUMNS if name not in ("fichier", "ligne")]
+    parts = ["# Dictionnaire des données", ""]
+    for contract in contracts:
+        table = dictionary([contract])[shown]
+        parts += [f"## {contract.title}", "", f"{contract.grain[:1].upper()}{contract.grain[1:]}."]
+        parts += ["", _line(shown), _line(["---"] * len(shown))]
+        parts += [_line(row) for row in table.itertuples(index=False)]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"

@@ -1,0 +1,471 @@
+"""Fetching: official files, downloaded whole, checked by what they hold, or left as they were."""
+
+import hashlib
+import http.client
+import json
+import os
+import random
+import socket
+import ssl
+import string
+import time
+import tomllib
+import urllib.request
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, Literal, NamedTuple
+from urllib.parse import quote, urljoin, urlsplit
+
+import duckdb
+
+from data.contracts import CONTRACTS, Contract
+from data.intake import possible_headers, recognise
+from data.readers import IntakeError, Source, open_sources
+
+SOURCES = Path(__file__).parent / "reference" / "sources.toml"
+MANIFEST = ".manifest.json"  # hidden: an import of the folder passes over it
+MAX_BYTES = 500_000_000
+MAX_SECONDS = 900  # for one download
+MAX_REDIRECTS = 5
+MAX_NAMED = 5  # missing headers that a message names
+_BLOCK = 65_536
+_REDIRECTS = {301, 302, 303, 307, 308}
+_TRY_AGAIN = {408, 429}
+_MEANINGS = {
+    400: "demande refusée, sans doute un champ du filtre qui a changé de nom",
+    401: "accès refusé",
+    403: "accès refusé",
+    404: "le fichier n’est plus à cette adresse",
+    410: "le fichier a été retiré",
+}
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class OfficialFile:
+    """One file to download: an entry of `sources.toml`, which says what each field is."""
+
+    id: str
+    title: str
+    url: str
+    licence: str
+    contract: str
+    file: str
+    member: str = ""
+    sha256: str = ""
+
+    @property
+    def origin(self) -> str:
+        """What the file on disk comes from: the address and, for an archive, the member."""
+        return f"{self.url}#{self.member}" if self.member else self.url
+
+
+class Fetched(NamedTuple):
+    """What became of one source; `path` is the file in place, new or old, None without one."""
+
+    id: str
+    path: Path | None
+    status: Literal["téléchargé", "inchangé", "échec"]
+    bytes: int
+    sha256: str
+    message: str
+
+
+class _RefusedError(Exception):
+    """A source that cannot be taken now; its text is the reason, in French."""
+
+
+class _PassingError(_RefusedError):
+    """A failure that a new attempt may cure."""
+
+
+def _quiet(share: float, text: str) -> None:
+    """Say nothing."""
+
+
+def read_sources(path: Path | None = None) -> list[OfficialFile]:
+    """Read the list of sources: `path`, or else `EQUISTAGE_SOURCES`, or else the shipped one.
+
+    Raises
+    ------
+    IntakeError : the list is absent, unreadable or wrong; the message says which entry
+    """
+    file = path or Path(os.environ.get("EQUISTAGE_SOURCES") or SOURCES)
+    try:
+        entries = tomllib.loads(file.read_text(encoding="utf-8")).get("source", [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise IntakeError(
+            f"Liste des sources illisible : « {file} ». La corriger, ou vider EQUISTAGE_SOURCES "
+            "pour prendre celle qui est livrée."
+        ) from error
+    if not isinstance(entries, list) or not entries:
+        raise IntakeError(f"« {file} » ne décrit aucune source : il faut des entrées [[source]].")
+    sources = [
+        _source(entry, f"« {file.name} », source n° {n}") for n, entry in enumerate(entries, 1)
+    ]
+    for name in ("id", "file"):
+        values = [getattr(source, name).casefold() for source in sources]
+        twice = sorted({value for value in values if values.count(value) > 1})
+        if twice:
+            raise IntakeError(f"« {file.name} » : {name} en double, « {twice[0]} ».")
+    return sources
+
+
+def _source(entry: Any, where: str) -> OfficialFile:
+    known = {field.name for field in fields(OfficialFile)}
+    if not isinstance(entry, dict) or not all(isinstance(v, str) for v in entry.values()):
+        raise IntakeError(f"{where} : chaque champ doit être un texte entre guillemets.")
+    missing = sorted(known - {"member", "sha256"} - {key for key, value in entry.items() if value})
+    if missing:
+        raise IntakeError(f"{where} : champ manquant, « {missing[0]} ».")
+    if entry.keys() - known:
+        raise IntakeError(f"{where} : champ inconnu, « {min(entry.keys() - known)} ».")
+    source = OfficialFile(**entry)
+    if source.contract not in CONTRACTS:
+        raise IntakeError(f"{where} : contrat inconnu, « {source.contract} ».")
+    hidden = source.file.startswith((".", "~")) or source.file.casefold() == MANIFEST
+    if hidden or any(sign in source.file for sign in '/\\:*?"<>|\0'):
+        raise IntakeError(f"{where} : « {source.file} » n’est pas un nom de fichier simple.")
+    try:
+        _check_address(source.url)
+    except _RefusedError as error:
+        raise IntakeError(f"{where} : {error}.") from error
+    return source
+
+
+def fetch(
+    folder: str | Path,
+    sources: Sequence[OfficialFile] | None = None,
+    progress: Progress = _quiet,
+    retries: int = 3,
+    timeout: float = 30.0,
+    only: Collection[str] | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> list[Fetched]:
+    """Download the official files into `folder`; one that fails leaves its old file in place.
+
+    Parameters
+    ----------
+    sources : what to download; None: what `read_sources` gives
+    progress : called with the share done (0 to 1) and a French text
+    retries : attempts after the first one, when the failure may pass
+    timeout : seconds that a silent server is waited for
+    only : ids of the sources to take; None: all
+    sleep : waits between two attempts
+
+    Raises
+    ------
+    IntakeError : wrong list of sources, unknown id, or a folder that cannot be written to
+    """
+    target = Path(folder)
+    wanted = list(read_sources() if sources is None else sources)
+    unknown = sorted(set(only or ()) - {source.id for source in wanted})
+    if unknown:
+        ids = ", ".join(source.id for source in wanted)
+        raise IntakeError(f"Source inconnue : « {unknown[0]} ». Sources connues : {ids}.")
+    wanted = [source for source in wanted if only is None or source.id in only]
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise IntakeError(f"Dossier impossible à créer : « {target} ».") from error
+    manifest, results = _read_manifest(target), []
+    for number, source in enumerate(wanted):
+        progress(number / len(wanted), f"Téléchargement : {source.title}")
+        results.append(_fetch_one(target, source, manifest, retries, timeout, sleep))
+    progress(1.0, "Téléchargements terminés")
+    return results
+
+
+def _fetch_one(
+    target: Path,
+    source: OfficialFile,
+    manifest: dict[str, dict[str, str]],
+    retries: int,
+    timeout: float,
+    sleep: Callable[[float], None],
+) -> Fetched:
+    """Download, check and put in place one file; the old one stays until the new one is good."""
+    path, part = target / source.file, target / f".{source.file}.part"
+    old = _sha256(path) if path.is_file() else ""
+    entry = manifest.get(source.id, {})
+    ours = bool(old) and entry.get("sha256") == old and entry.get("url") == source.origin
+    try:
+        headers = _conditions(entry) if ours and not source.sha256 else {}
+        found = _persist(lambda: _download(source.url, part, headers, timeout), retries, sleep)
+        if found is None:
+            return _result(source, path, "inchangé", "inchangé depuis le dernier téléchargement")
+        rows = _verify(part, source)
+        new = _sha256(part)
+        if new != old:
+            part.replace(path)
+        manifest[source.id] = {"url": source.origin, **found, "sha256": new, "file": source.file}
+        _write_manifest(target, manifest)
+    except (_RefusedError, OSError) as error:
+        reason = (
+            str(error)
+            if isinstance(error, _RefusedError)
+            else "écriture impossible (disque plein ?)"
+        )
+        kept = "le fichier précédent reste en place" if path.is_file() else "aucun fichier en place"
+        cure = (
+            f"vérifier la source « {source.id} » ({urlsplit(source.url).hostname}) et recommencer"
+        )
+        return _result(source, path, "échec", f"{reason} ; {kept} ; {cure}")
+    finally:
+        part.unlink(missing_ok=True)
+    counted = f"{rows:,} lignes".replace(",", "\u202f")
+    if new == old:
+        return _result(source, path, "inchangé", f"même contenu, {counted}")
+    return _result(source, path, "téléchargé", f"{counted}, {source.licence}")
+
+
+def _result(
+    source: OfficialFile,
+    path: Path,
+    status: Literal["téléchargé", "inchangé", "échec"],
+    message: str,
+) -> Fetched:
+    text = f"{source.title} : {message}."
+    if not path.is_file():
+        return Fetched(source.id, None, status, 0, "", text)
+    return Fetched(source.id, path, status, path.stat().st_size, _sha256(path), text)
+
+
+def _conditions(entry: dict[str, str]) -> dict[str, str]:
+    names = {"If-None-Match": "etag", "If-Modified-Since": "last_modified"}
+    return {header: entry[name] for header, name in names.items() if entry.get(name)}
+
+
+def _persist(
+    action: Callable[[], dict[str, str] | None], retries: int, sleep: Callable[[float], None]
+) -> dict[str, str] | None:
+    """Call `action` again while its failure may pass, waiting twice as long each time."""
+    for attempt in range(retries):
+        try:
+            return action()
+        except _PassingError:
+            sleep(2**attempt * random.uniform(0.5, 1))
+    try:
+        return action()
+    except _PassingError as error:
+        tries = f" ({retries + 1} essais)" if retries else ""
+        raise _RefusedError(f"{error}{tries}") from error
+
+
+def _download(
+    url: str, part: Path, headers: dict[str, str], timeout: float
+) -> dict[str, str] | None:
+    """Write the body of `url` to `part`; return what dates it, None when it has not changed."""
+    with _open(url, headers, timeout) as response:
+        if response.status == 304 and headers:
+            return None
+        if response.status != 200:
+            meaning = _MEANINGS.get(response.status, "réponse inattendue")
+            passing = response.status >= 500 or response.status in _TRY_AGAIN
+            kind, meaning = (
+                (_PassingError, "serveur indisponible") if passing else (_RefusedError, meaning)
+            )
+            raise kind(f"{meaning} (réponse {response.status})")
+        with part.open("wb") as out:
+            _copy(_decoded(response), out)
+        return {
+            "etag": response.headers.get("ETag", ""),
+            "last_modified": response.headers.get("Last-Modified", ""),
+            "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+
+
+def _open(url: str, headers: dict[str, str], timeout: float) -> http.client.HTTPResponse:
+    """Open `url` with handlers of http and https only, following redirections."""
+    opener = urllib.request.OpenerDirector()
+    handlers = (
+        urllib.request.ProxyHandler,
+        urllib.request.HTTPHandler,
+        urllib.request.HTTPSHandler,
+    )
+    for handler in handlers:
+        opener.add_handler(handler())
+    sent = {**headers, "User-Agent": "EquiStage", "Accept-Encoding": "gzip"}
+    for _ in range(MAX_REDIRECTS + 1):
+        _check_address(url)
+        with _network():
+            response = opener.open(urllib.request.Request(url, headers=sent), timeout=timeout)
+        if not isinstance(response, http.client.HTTPResponse):
+            raise _RefusedError("adresse qui ne peut être ouverte")
+        if response.status not in _REDIRECTS:
+            return response
+        response.close()
+        url = _redirected(url, response.headers.get("Location", ""))
+    raise _RefusedError(f"plus de {MAX_REDIRECTS} redirections : l’adresse tourne en rond")
+
+
+def _redirected(url: str, location: str) -> str:
+    """Return where `url` sends us; never from https down to http."""
+    target = urljoin(url, quote(location, safe=string.punctuation, encoding="iso-8859-1"))
+    if not location or (url.startswith("https:") and target.startswith("http:")):
+        raise _RefusedError("redirection refusée : elle ne mène nulle part, ou quitte https")
+    _check_address(target)
+    return target
+
+
+def _check_address(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        sound = False
+    if not sound or not url.isascii() or " " in url:
+        raise _RefusedError(
+            f"adresse refusée, « {url[:80]} » : http ou https, accents et espaces codés"
+        )
+
+
+@contextmanager
+def _network() -> Iterator[None]:
+    """Tell in French what the network did; all of it may pass."""
+    try:
+        yield
+    except (OSError, http.client.HTTPException) as error:
+        cause = getattr(error, "reason", error)
+        reason = "connexion refusée ou coupée"
+        if isinstance(cause, TimeoutError):
+            reason = "le serveur ne répond pas à temps"
+        elif isinstance(cause, ssl.SSLError):
+            reason = "certificat du serveur refusé"
+        elif isinstance(cause, socket.gaierror):
+            reason = "serveur introuvable (réseau ou proxy ?)"
+        raise _PassingError(reason) from error
+
+
+def _blocks(response: http.client.HTTPResponse) -> Iterator[bytes]:
+    """Yield the body as it travels, all that was announced or a failure."""
+    left, deadline = response.length, time.monotonic() + MAX_SECONDS
+    while left is None or left > 0:
+        with _network():
+            block = response.read1(_BLOCK if left is None else min(_BLOCK, left))
+        if not block:
+            break
+        if time.monotonic() > deadline:
+            raise _PassingError("téléchargement trop lent")
+        left = None if left is None else left - len(block)
+        yield block
+    if left:
+        raise _PassingError(f"téléchargement coupé : il manque {left} octets")
+
+
+def _decoded(response: http.client.HTTPResponse) -> Iterator[bytes]:
+    """Yield the body, out of gzip when the server used it."""
+    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding in ("", "identity"):
+        yield from _blocks(response)
+        return
+    if encoding not in ("gzip", "x-gzip"):
+        raise _RefusedError(f"compression inconnue, « {encoding} »")
+    inflater = zlib.decompressobj(31)
+    try:
+        for block in _blocks(response):
+            yield inflater.decompress(block)
+    except zlib.error as error:
+        raise _PassingError("téléchargement abîmé (gzip)") from error
+    if not inflater.eof:
+        raise _PassingError("téléchargement coupé (gzip)")
+
+
+def _copy(blocks: Iterator[bytes], out: IO[bytes]) -> None:
+    """Write `blocks`, no more than the limit, down to the disk."""
+    size = 0
+    for block in blocks:
+        size += len(block)
+        if size > MAX_BYTES:
+            raise _RefusedError(f"fichier de plus de {MAX_BYTES // 1_000_000} Mo, refusé")
+        out.write(block)
+    out.flush()
+    os.fsync(out.fileno())
+
+
+def _verify(part: Path, source: OfficialFile) -> int:
+    """Check what `part` holds, its archive opened; return its number of rows."""
+    with part.open("rb") as stream:
+        start = stream.read(512).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        raise _RefusedError("fichier vide")
+    if start.startswith(b"<"):
+        raise _RefusedError("le serveur a envoyé une page web (HTML), pas le fichier")
+    if source.sha256 and _sha256(part) != source.sha256.lower():
+        raise _RefusedError("l’empreinte sha256 n’est pas celle qui est attendue")
+    if source.member:
+        _extract(part, source.member)
+    try:
+        with open_sources(part) as tables:
+            return _count_rows(tables, CONTRACTS[source.contract])
+    except IntakeError as error:
+        raise _RefusedError(str(error).replace(part.name, source.file)) from error
+
+
+def _extract(part: Path, member: str) -> None:
+    """Put one member of the archive `part` in its place."""
+    inner = part.with_name(f"{part.name}.member")
+    try:
+        with (
+            zipfile.ZipFile(part) as archive,
+            archive.open(member) as stream,
+            inner.open("wb") as out,
+        ):
+            _copy(iter(lambda: stream.read(_BLOCK), b""), out)
+        inner.replace(part)
+    except KeyError as error:
+        raise _RefusedError(f"l’archive ne contient pas « {member} »") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise _RefusedError("ce n’est pas une archive ZIP entière") from error
+    finally:
+        inner.unlink(missing_ok=True)
+
+
+def _count_rows(tables: list[Source], contract: Contract) -> int:
+    """Count the rows of the table that is of `contract`; its header, rows and end are checked."""
+    recognised = recognise(tables, [contract])
+    if recognised is None:
+        headers = [header for table in tables for _, header in possible_headers(table.head)]
+        lacks = [contract.missing_headers(contract.match(header)) for header in headers]
+        named = ", ".join(f"« {name} »" for name in min(lacks, key=len, default=[])[:MAX_NAMED])
+        raise _RefusedError(f"colonne absente, {named} : le fichier a changé, ou n’est pas le bon")
+    with duckdb.connect() as con:
+        malformed = recognised.source.load(con, recognised.header_row)
+        counted = con.execute("SELECT count(*), coalesce(max(line), 0) FROM staged").fetchone()
+    rows, last = counted or (0, 0)
+    if len(malformed) and malformed["line"].max() > last:
+        raise _RefusedError("fichier incomplet : sa dernière ligne est coupée")
+    if not rows:
+        raise _RefusedError("fichier sans aucune ligne (filtre de l’adresse ?)")
+    return int(rows)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _read_manifest(folder: Path) -> dict[str, dict[str, str]]:
+    """Read what earlier downloads noted; a manifest that cannot be read is an empty one."""
+    try:
+        noted = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    entries = noted.items() if isinstance(noted, dict) else ()
+    return {
+        key: {name: value for name, value in entry.items() if isinstance(value, str)}
+        for key, entry in entries
+        if isinstance(entry, dict)
+    }
+
+
+def _write_manifest(folder: Path, manifest: dict[str, dict[str, str]]) -> None:
+    part = folder / f".{MANIFEST}.part"
+    part.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    part.replace(folder / MANIFEST)

@@ -1,0 +1,134 @@
+"""Versions of the store: list, publish again, name, retire, prune."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data import store
+from data.store import StoreError
+
+KEPT_VERSIONS = 10  # older ones go at the next publication, unless they have a name
+NAMES = "names"
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of the store.
+
+    Parameters
+    ----------
+    name : file name without its ending
+    path : its file
+    size : bytes
+    made_at : date and time, UTC
+    current : True for the published one
+    labels : names given to it; a named version is kept for ever
+    """
+
+    name: str
+    path: Path
+    size: int
+    made_at: datetime
+    current: bool
+    labels: tuple[str, ...]
+
+
+def versions(home: Path) -> list[Version]:
+    """Versions in `home`, the newest first."""
+    current = _current_name(home)
+    labels: dict[str, list[str]] = {}
+    for label in sorted((home / NAMES).glob("*")):
+        labels.setdefault(label.read_text(encoding="utf-8").strip(), []).append(label.name)
+    found = [
+        Version(
+            path.stem,
+            path,
+            path.stat().st_size,
+            datetime.fromtimestamp(path.stat().st_mtime, UTC),
+            path.name == current,
+            tuple(labels.get(path.name, [])),
+        )
+        for path in (home / store.VERSIONS).glob("*.duckdb")
+    ]
+    return sorted(found, key=lambda v: (v.made_at, v.name), reverse=True)
+
+
+def publish(home: Path, name: str) -> Version:
+    """Make an older version the current one again.
+
+    Raises
+    ------
+    StoreError : unknown version, or one that does not open
+    """
+    with store.locked(home):
+        version = _found(home, name)
+        store.Store(version.path).close()
+        store.publish(home, version.path)
+    return version
+
+
+def label(home: Path, name: str, text: str) -> None:
+    """Give a version a name, so that it is kept for ever.
+
+    Raises
+    ------
+    StoreError : unknown version, bad name, or a name already given to another
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,40}", text):
+        raise StoreError(
+            f"Nom « {text} » refusé : minuscules, chiffres et tirets, 2 à 41 signes "
+            "(copil-2026-06)."
+        )
+    with store.locked(home):
+        version = _found(home, name)
+        target = home / NAMES / text
+        target.parent.mkdir(exist_ok=True)
+        if target.exists() and target.read_text(encoding="utf-8").strip() != version.path.name:
+            raise StoreError(f"Le nom « {text} » est déjà donné à une autre version.")
+        draft = target.with_name(f".{text}")
+        draft.write_text(version.path.name + "\n", encoding="utf-8")
+        draft.replace(target)
+
+
+def retire(home: Path, name: str) -> None:
+    """Remove a version for good.
+
+    Raises
+    ------
+    StoreError : unknown, current, or named version
+    """
+    with store.locked(home):
+        version = _found(home, name)
+        if version.current:
+            raise StoreError("La version en cours ne se retire pas : en publier une autre d’abord.")
+        if version.labels:
+            raise StoreError(
+                f"La version « {version.name} » a un nom ({', '.join(version.labels)}) : elle est "
+                "gardée pour toujours."
+            )
+        version.path.unlink()
+
+
+def prune(home: Path, keep: int = KEPT_VERSIONS) -> list[str]:
+    """Remove the oldest versions beyond `keep`, neither named nor current; return their names."""
+    old = [v for v in versions(home)[keep:] if not v.current and not v.labels]
+    for version in old:
+        version.path.unlink(missing_ok=True)
+    return [v.name for v in old]
+
+
+def _current_name(home: Path) -> str | None:
+    try:
+        return (home / store.POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+
+
+def _found(home: Path, name: str) -> Version:
+    known = versions(home)
+    for version in known:
+        if name in (version.name, version.path.name) or name in version.labels:
+            return version
+    names = ", ".join(v.name for v in known[:5]) or "aucune"
+    raise StoreError(f"Version « {name} » introuvable. Les plus récentes : {names}.")

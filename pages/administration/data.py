@@ -1,0 +1,166 @@
+"""Données : qu’a-t-on reçu, qu’en a-t-on fait, que manque-t-il ?"""
+
+import pandas as pd
+import streamlit as st
+
+from analytics.disclosure import internal
+from analytics.funnel import completeness
+from figures import french
+from figures.sentences import data_answer
+from pages.components import cards, importing, reading, settings, style
+from pages.components.cards import Shown
+from pages.components.url_state import read_address, select
+
+# Réglages
+view = reading.view_of_page()
+controls = (settings.campaign(view), settings.level(view))
+messages = read_address(controls)
+st.title("Qu’a-t-on reçu, et que manque-t-il\u00a0?", anchor=False)
+answer = st.container()
+for message in messages:
+    st.warning(message)
+with st.container(horizontal=True):
+    year, level = (select(s) for s in controls)
+selection = settings.selection(year, level)
+
+# Calcul
+befs = dict(reading.lists(view)["befs"][["bef", "label"]].itertuples(index=False))
+by_bef = completeness(reading.states(view, selection, ("bef",)))
+by_bef.insert(0, "zone_name", by_bef["bef"].map(befs))
+schools = reading.schools(view, selection)
+schools.insert(0, "zone_name", schools["bef"].map(befs))
+schools["status"] = reading.sending_status(schools)
+batches = reading.batches(view)
+last = batches["batch"].iloc[-1] if len(batches) else ""
+perimeter = settings.scope_text(view, selection)
+
+
+def described(title: str) -> cards.About:
+    """What a reader must know of a table of this page."""
+    return cards.about(view, title, perimeter, year, "établissement")
+
+
+# Vue
+with answer:
+    style.answer(data_answer(schools, reading.files(view)))
+left, right = st.columns([0.42, 0.58], gap="medium")
+with left:
+    style.caption("Importer", "CSV, classeurs, zip\u00a0; chaque fichier est reconnu à son en-tête")
+    with st.form("import", border=False):
+        files = st.file_uploader(
+            "Fichiers", accept_multiple_files=True, label_visibility="collapsed"
+        )
+        force = st.checkbox("Publier même si plus de 5\u00a0% des lignes sont rejetées")
+        sent = st.form_submit_button("Importer", type="primary")
+    if sent and files:
+        importing.receive(files, author=view.scope.label, force=force)
+        st.rerun()
+    elif sent:
+        st.warning("Choisir d’abord un ou plusieurs fichiers.")
+    importing.show_outcome()
+with right:
+    style.caption("Qui a transmis\u00a0?", f"{perimeter} · {year} · par bassin")
+    cards.table(
+        internal(by_bef, described("Établissements qui ont transmis, par bassin")),
+        (
+            Shown("zone_name", "Bassin (BEF)"),
+            Shown("schools_sent", "Ont transmis", "count"),
+            Shown("schools", "Établissements", "count"),
+            Shown("unknown_share", "Périodes non renseignées (%)", "share"),
+        ),
+        height=330,
+    )
+cards.twin(
+    internal(schools, described("Établissements, ce qu’ils ont transmis")),
+    (
+        Shown("zone_name", "Bassin (BEF)"),
+        Shown("school_name", "Établissement"),
+        Shown("uai", "UAI"),
+        Shown("status", "Suivi"),
+        Shown("due", "Périodes dues", "count"),
+        Shown("unknown", "Non renseignées", "count"),
+    ),
+    key="transmission",
+    title="Voir en tableau\u00a0: établissements",
+)
+with st.expander(f"Lots importés ({french.number(len(batches))})", expanded=True):
+    cards.table(
+        internal(batches, described("Lots importés")),
+        (
+            Shown("batch", "Lot"),
+            Shown("made_at", "Importé le (UTC)"),
+            Shown("author", "Par"),
+            Shown("files", "Fichiers", "count"),
+            Shown("read", "Lues", "count"),
+            Shown("accepted", "Acceptées", "count"),
+            Shown("repaired", "Réparées", "count"),
+            Shown("rejected", "Rejetées", "count"),
+        ),
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox("Lot", batches["batch"].tolist()[::-1], width=140, filter_mode=None)
+        st.download_button(
+            "Télécharger les rejets (XLSX)",
+            data=lambda: reading.rejects_workbook(view, chosen),
+            file_name=f"rejets-{chosen}.xlsx",
+            key="rejets",
+        )
+        with st.popover("Annuler ce lot"):
+            st.write(
+                f"Une version sans le lot {chosen} sera publiée. Les lots plus récents restent, "
+                "et les fichiers peuvent être importés de nouveau."
+            )
+            if st.button("Annuler le lot", key="annuler"):
+                importing.take_back(str(chosen))
+                st.rerun()
+cards.twin(
+    internal(reading.files(view), described("Fichiers de cette version")),
+    (
+        Shown("batch", "Lot"),
+        Shown("file", "Fichier"),
+        Shown("title", "Reconnu comme"),
+        Shown("encoding", "Codage"),
+        Shown("read", "Lues", "count"),
+        Shown("accepted", "Acceptées", "count"),
+        Shown("repaired", "Réparées", "count"),
+        Shown("rejected", "Rejetées", "count"),
+        Shown("note", "Remarque"),
+    ),
+    key="fichiers",
+    title="Voir en tableau\u00a0: fichiers",
+)
+cards.twin(
+    internal(reading.reject_reasons(view), described("Rejets par motif")),
+    (
+        Shown("file", "Fichier"),
+        Shown("column", "Colonne"),
+        Shown("reason", "Motif"),
+        Shown("lines", "Lignes", "count"),
+        Shown("first_line", "Première ligne", "count"),
+    ),
+    key="motifs",
+    title="Voir en tableau\u00a0: rejets par motif",
+)
+cards.twin(
+    internal(reading.remarks(view), described("À savoir de cette version")),
+    (
+        Shown("topic", "Sujet"),
+        Shown("text", "Remarque"),
+        Shown("amount", "Nombre", "count"),
+        Shown("detail", "Détail"),
+    ),
+    key="remarques",
+    title="À savoir de cette version",
+)
+cards.twin(
+    internal(pd.DataFrame(reading.data_dictionary()), described("Dictionnaire des données")),
+    tuple(Shown(name, name.capitalize()) for name in reading.data_dictionary().columns),
+    key="dictionnaire",
+    title="Dictionnaire des données",
+)
+st.download_button(
+    "Modèles de fichiers à remplir (zip)",
+    data=reading.templates_zip,
+    file_name="equistage-modeles.zip",
+    key="modeles",
+)

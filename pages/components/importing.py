@@ -1,0 +1,100 @@
+"""Import on screen: files received, progress, report, undo."""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from data import store
+from data.decisions import Decision, record
+from data.importing import Report, import_folder, rebuild, undo
+from data.readers import IntakeError
+from figures import french
+
+DECISIONS: dict[str, bool | None] = {
+    "même lieu": True,
+    "autre lieu": False,
+    "je ne sais plus": None,
+}
+_REPORT = "import_report"
+_FAILURE = "import_failure"
+
+
+def receive(files: Sequence[Any], author: str, force: bool) -> None:
+    """Import the files received, with progress; keep the report, or the failure, for the page.
+
+    The files are copied to a folder that goes at once: no original is kept.
+    """
+    bar = st.progress(0.0, "Réception des fichiers")
+
+    def show(share: float, text: str) -> None:
+        bar.progress(share, text)
+
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "envoi"
+        folder.mkdir()
+        for file in files:
+            with (folder / Path(file.name).name).open("wb") as target:
+                shutil.copyfileobj(file, target)
+        _keep_outcome(lambda: import_folder(folder, store.home(), show, author=author, force=force))
+    bar.empty()
+
+
+def take_back(batch: str) -> None:
+    """Publish a version without a batch."""
+    with st.spinner(f"Retrait du lot {batch}…"):
+        _keep_outcome(lambda: undo(batch, store.home()))
+
+
+def _keep_outcome(run: Any) -> None:
+    st.session_state.pop(_REPORT, None)
+    st.session_state.pop(_FAILURE, None)
+    try:
+        st.session_state[_REPORT] = run()
+    except (IntakeError, store.StoreError) as error:
+        st.session_state[_FAILURE] = str(error)
+
+
+def show_outcome() -> None:
+    """Show the last report or failure of this session."""
+    if failure := st.session_state.get(_FAILURE):
+        st.error(failure)
+    report: Report | None = st.session_state.get(_REPORT)
+    if report is None:
+        return
+    if report.batch:
+        read, rejected = int(report.files["read"].sum()), int(report.files["rejected"].sum())
+        st.success(
+            f"Lot {report.batch} publié\u00a0: {french.plural(read, 'ligne lue', 'lignes lues')}, "
+            f"{french.plural(rejected, 'rejetée')}."
+        )
+    for message in report.messages:
+        st.info(message)
+
+
+def recompute() -> None:
+    """Publish the same batches again, with the decisions taken since."""
+    with st.spinner("Calcul d’une nouvelle version…"):
+        _keep_outcome(lambda: rebuild(store.home()))
+
+
+def keep_decisions(pairs: pd.DataFrame, words: pd.Series, author: str) -> int:
+    """Keep what an officer says of pairs; return how many were kept.
+
+    Parameters
+    ----------
+    pairs : one row a pair: plain_name, commune, siret
+    words : same rows, one of `DECISIONS`
+    """
+    said = words[words.isin(list(DECISIONS))]
+    for row, word in zip(pairs.loc[said.index].itertuples(), said, strict=True):
+        place = None if pd.isna(row.commune) else str(row.commune)
+        record(
+            store.home(),
+            Decision(str(row.plain_name), place, str(row.siret), DECISIONS[word], author),
+        )
+    return len(said)

@@ -1,0 +1,103 @@
+"""Killed at any moment, the current version stays readable and complete, and the next import works."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from data import store, versions
+from data.building import verify
+from data.importing import import_folder
+from tests.conftest import ROOT
+from tests.data.conftest import STAGES_HEADER, stage, write, write_academy
+
+INSTANTS = 30
+_MARK = "ready"
+
+
+def _start(command: list[str], home: Path) -> subprocess.Popen[bytes]:
+    """Start a command that writes a mark once its modules are loaded, then works."""
+    program = (
+        "import sys; from data.__main__ import main; "
+        f"sys.stdout.write('{_MARK}\\n'); sys.stdout.flush(); sys.exit(main())"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, *command],
+        cwd=ROOT,
+        env={**os.environ, "EQUISTAGE_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == _MARK.encode()
+    return process
+
+
+def _duration(command: list[str], home: Path) -> float:
+    start = time.monotonic()
+    process = _start(command, home)
+    loaded = time.monotonic()
+    process.communicate()
+    assert process.returncode == 0
+    assert loaded >= start
+    return time.monotonic() - loaded
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("kill")
+    import_folder(write_academy(root / "depot"), root / "home")
+    return root / "home"
+
+
+def _batch(folder: Path, number: int) -> Path:
+    """Files of a new batch, different each time and large enough to be cut short."""
+    lines = [stage("signé", "01/12/2025", "10/01/2026")] * (2000 + number)
+    return write(folder / str(number), "stages.csv", STAGES_HEADER, *lines).parent
+
+
+def test_an_import_killed_at_random_instants_never_harms_the_current_version(
+    home: Path, tmp_path: Path
+) -> None:
+    draw = random.Random(2026)
+    whole = _duration(["import", str(_batch(tmp_path, 0))], home)
+    killed = 0
+    for number in range(1, INSTANTS + 1):
+        before = store.current_path(home)
+        process = _start(["import", str(_batch(tmp_path, number))], home)
+        time.sleep(draw.uniform(0, whole))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        killed += process.returncode == -signal.SIGKILL
+        after = store.current_path(home)
+        assert after is not None
+        verify(after)
+        assert after == before or versions.versions(home)[0].path == after
+    assert killed > INSTANTS / 3  # the check can fail
+    report = import_folder(_batch(tmp_path, INSTANTS + 1), home)
+    assert report.batch is not None
+    verify(report.version)
+    assert not list((home / store.VERSIONS).glob("*.draft*"))
+
+
+def test_a_publication_killed_at_random_instants_leaves_one_whole_version(home: Path) -> None:
+    draw = random.Random(7)
+    names = [v.name for v in versions.versions(home)[:2]]
+    assert len(names) == 2
+    whole = _duration(["publish", names[0]], home)
+    for number in range(INSTANTS):
+        process = _start(["publish", names[number % 2]], home)
+        time.sleep(draw.uniform(0, whole))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        current = store.current_path(home)
+        assert current is not None
+        assert current.stem in names
+        verify(current)
+    versions.publish(home, names[0])
+    assert store.current_path(home) == versions.versions(home)[0].path
