@@ -22,7 +22,7 @@ def from_states(indicator: str, states: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     The table with `value`, `low`, `high` (in 0..1; the interval covers all that the unknown
-    periods could be), `n` (periods due), `count` (numerator) and `absence`.
+    periods could be), `n` (denominator of the value), `count` (numerator) and `absence`.
 
     Raises
     ------
@@ -33,13 +33,13 @@ def from_states(indicator: str, states: pd.DataFrame) -> pd.DataFrame:
     table = access_rates(states)
     due, unknown = table["due"], table["unknown"]
     if indicator == "taux_acces":
-        return table.assign(value=table["rate"], n=due, count=table["signed"])
+        return table.assign(value=table["rate"], n=table["known"], count=table["signed"])
     if indicator == "sans_lieu":
         return table.assign(
             value=table["without_share"],
             low=wilson_interval(table["without"], due)[0],
             high=wilson_interval(table["without"] + unknown, due)[1],
-            n=due,
+            n=table["known"],
             count=table["without"],
         )
     share = table["unknown_share"]  # counted whole, not estimated: no interval

@@ -153,7 +153,9 @@ class Store:
             raise StoreError(
                 f"La version « {path.name} » ne s’ouvre pas : fichier abîmé ou d’un autre outil."
             ) from error
-        self._con.execute("SET enable_external_access=false; SET lock_configuration=true")
+        locked = self._con.execute("SELECT current_setting('lock_configuration')").fetchone()
+        if locked != (True,):  # two stores on one file share their settings
+            self._con.execute("SET enable_external_access=false; SET lock_configuration=true")
         self._lock = threading.Lock()
         self.version = path.stem
 

@@ -63,6 +63,7 @@ def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator)
 
 
 _TINY = 0.015
+_BASES = {"penetration": "établissements employeurs", "non_renseigne": "périodes dues"}
 _ABSENT_CLASS = {
     Absence.UNKNOWN: classes.UNKNOWN.key,
     Absence.UNMEASURED: classes.UNMEASURED.key,
@@ -80,8 +81,9 @@ def _value(row: Any, sheet: Indicator) -> str:
 
 def _note(row: Any) -> str:
     if getattr(row, "schools", None) and not pd.isna(row.schools):
-        sent = french.number(row.schools_sent)
-        return f"{sent} établissements sur {french.number(row.schools)} ont transmis"
+        sent = int(row.schools_sent)
+        verb = "ont" if sent > 1 else "a"
+        return f"{french.plural(sent, 'établissement')} sur {french.number(row.schools)} {verb} transmis"
     return str(row.absence)
 
 
@@ -93,7 +95,7 @@ def _hover(row: Any, sheet: Indicator) -> str:
         bounds = "" if row.low == row.high else f" {french.interval(row.low, row.high)}"
         lines.append(f"{sheet.name} : {french.percent(row.share)}{bounds}")
     if not pd.isna(row.n):
-        base = "établissements employeurs" if sheet.id == "penetration" else "périodes dues"
+        base = _BASES.get(sheet.id, "périodes suivies")
         lines.append(f"{french.number(row.amount)} sur {french.number(row.n)} {base}")
     if getattr(row, "schools", None) and not pd.isna(row.schools):
         lines.append(_note(row))

@@ -69,7 +69,10 @@ def _without(now: pd.Series, before: pd.Series | None, year: str | None) -> Figu
 
 def _unknown(now: pd.Series) -> Figure:
     sent, all_schools = int(now["schools_sent"]), int(now["schools"])
-    note = f"{french.number(sent)} établissements sur {french.number(all_schools)} ont transmis"
+    note = (
+        f"{french.plural(sent, 'établissement')} sur {french.number(all_schools)} "
+        f"{'ont' if sent > 1 else 'a'} transmis"
+    )
     return "Non renseigné", french.percent(now["unknown_share"]), note
 
 

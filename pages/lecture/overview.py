@@ -123,6 +123,11 @@ cards.twin(
         Shown("high", "Borne haute (%)", "share"),
         Shown("count", "Numérateur", "count"),
         Shown("n", "Dénominateur (n)", "count"),
+        *(
+            (Shown("due", "Périodes dues", "count"), Shown("unknown", "Non renseignées", "count"))
+            if indicator in FROM_STATES
+            else ()
+        ),
         Shown("absence", "Code"),
     ),
     key=f"bassins-{indicator}",

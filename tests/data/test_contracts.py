@@ -5,9 +5,9 @@ import re
 
 import pytest
 
+from data.building import REFERENCE
 from data.contracts import CONTRACTS, Column, Contract
 from data.contracts.exchange import FAMILIES, LEVELS
-from data.building import REFERENCE
 from data.intake import possible_headers, read_table, recognise
 from data.kinds import KINDS, fold
 from data.readers import open_sources

@@ -1,4 +1,4 @@
-"""Killed at any moment, the current version stays readable and complete, and the next import works."""
+"""Killed at any moment: the current version stays whole, and the next import works."""
 
 import os
 import random
