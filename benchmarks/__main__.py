@@ -1,4 +1,4 @@
-"""Benchmarks: `python -m benchmarks intake|matching`. Ratios in one run, never asserted in tests."""
+"""Benchmarks: `python -m benchmarks intake|matching`. Ratios, never asserted in tests."""
 
 import importlib
 import sys

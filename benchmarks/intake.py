@@ -102,7 +102,8 @@ def main() -> None:
         seconds = sorted(s for s, _ in runs)[1]
         memory = sorted(m for _, m in runs)[1]
         print(
-            f"{reader:10} {seconds:7.2f} {ROWS / seconds:10,.0f} {memory:8.0f} {seconds / base:9.2f}"
+            f"{reader:10} {seconds:7.2f} {ROWS / seconds:10,.0f} {memory:8.0f} "
+            f"{seconds / base:9.2f}"
         )
 
 

@@ -237,14 +237,27 @@ def _compare(names: pd.DataFrame, found: pd.DataFrame) -> tuple[pd.DataFrame, pd
     plain = pd.concat([here["plain_name"], there["plain_name"]], ignore_index=True)
     bags, words = _bags(plain, frequency, len(distinct))
     row, siret = here["row"].to_numpy(), there["siret"].to_numpy(dtype=object)
-    near = _pairs(here, there, bags, words, TO_CONFIRM)
+    same = _same(here[~bags.generic[: len(here)]], there)
+    rest = here[~here["row"].isin(same["row"])]
+    near = _pairs(rest, there, bags, words, TO_CONFIRM)
     near["row"], near["siret"] = row[near["bag"]], siret[near["other"] - len(here)]
     placeless = here[here["commune"].isna() & ~bags.generic[: len(here)]]
     once = found.drop_duplicates(["siret", "plain_name"]).drop_duplicates("plain_name", keep=False)
     alone = placeless.merge(once[["plain_name", "siret"]], on="plain_name").assign(score=AT_MOST)
-    pairs = pd.concat([near, alone])[["row", "siret", "score"]]
-    links = _pairs(here, here, bags, words, SURE)
+    pairs = pd.concat([near, alone, same])[["row", "siret", "score"]]
+    links = _pairs(rest, rest, bags, words, SURE)
     return pairs, pd.DataFrame({"row": row[links["bag"]], "other": row[links["other"]]})
+
+
+def _same(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
+    """Names that one known establishment of the commune bears, and no other: no need to compare.
+
+    Returns
+    -------
+    One row such a name: `row`, `siret`, `score`
+    """
+    alike = here.merge(there, on=["plain_name", "commune"])[["row", "siret"]].drop_duplicates()
+    return alike.drop_duplicates("row", keep=False).assign(score=1.0)
 
 
 def choose(names: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

@@ -83,7 +83,8 @@ def _note(row: Any) -> str:
     if getattr(row, "schools", None) and not pd.isna(row.schools):
         sent = int(row.schools_sent)
         verb = "ont" if sent > 1 else "a"
-        return f"{french.plural(sent, 'établissement')} sur {french.number(row.schools)} {verb} transmis"
+        said = french.plural(sent, "établissement")
+        return f"{said} sur {french.number(row.schools)} {verb} transmis"
     return str(row.absence)
 
 
