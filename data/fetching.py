@@ -129,8 +129,7 @@ def _source(entry: Any, where: str) -> OfficialFile:
     source = OfficialFile(**entry)
     if source.contract not in CONTRACTS:
         raise IntakeError(f"{where} : contrat inconnu, « {source.contract} ».")
-    hidden = source.file.startswith((".", "~")) or source.file.casefold() == MANIFEST
-    if hidden or any(sign in source.file for sign in '/\\:*?"<>|\0'):
+    if source.file.startswith((".", "~")) or any(sign in source.file for sign in '/\\:*?"<>|\0'):
         raise IntakeError(f"{where} : « {source.file} » n’est pas un nom de fichier simple.")
     try:
         _check_address(source.url)

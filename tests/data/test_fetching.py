@@ -636,7 +636,7 @@ def test_another_list_is_taken_from_the_environment(tmp_path, monkeypatch):
         ({"file": "../a.csv"}, "nom de fichier simple"),
         ({"file": "c:a.csv"}, "nom de fichier simple"),
         ({"file": ".a.csv"}, "nom de fichier simple"),
-        ({"file": "Manifest.json"}, "nom de fichier simple"),
+        ({"file": ".manifest.json"}, "nom de fichier simple"),
         ({"sha265": "x"}, "champ inconnu, « sha265 »"),
         ({"title": 3}, "texte entre guillemets"),
     ],
