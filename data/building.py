@@ -11,7 +11,7 @@ import pandas as pd
 from data import batches
 from data.contracts.zoning import ZONING
 from data.intake import read_into, recognise
-from data.linking import link_hosts
+from data.linking import link_hosts, place_hosts
 from data.readers import IntakeError, open_sources
 from geo import outlines
 
@@ -76,6 +76,7 @@ def build(
     for number, step in enumerate(steps):
         progress(0.2 + 0.7 * number / len(steps), "Calcul des tables")
         if step.name == _COMPANIES:
+            place_hosts(con)
             link_hosts(con, home)
         con.execute(step.read_text(encoding="utf-8"))
     if con.execute("SELECT count(*) FROM school").fetchone() == (0,):

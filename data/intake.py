@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.contracts import CONTRACTS, Column, Contract
+from data.deducing import deduce
 from data.readers import IntakeError, open_sources, used_width
 from data.recognising import (
     Recognised,
@@ -124,6 +125,8 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
         """CREATE OR REPLACE TEMP TABLE repaired
            (line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)"""
     )
+    found = deduce(con, contract, found)
+    con.execute("INSERT INTO repaired FROM deduced")
     selected, joins = ["s.line"], []
     for index, column in enumerate(contract.columns):
         if column.name not in found:
@@ -143,6 +146,7 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
         f"CREATE OR REPLACE TEMP TABLE valid AS SELECT {', '.join(selected)} "
         f"FROM staged s {' '.join(joins)}"
     )
+    con.execute("INSERT INTO rejected FROM undeduced")
     _apply_rules(con, contract)
     _apply_key(con, contract)
     con.execute(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data import decisions
 from data.matching import match_names
+from data.places import locate
 
 _PLACE = "coalesce(commune_accueil, nullif(pays, 'FR'))"
 
@@ -72,6 +73,32 @@ def link_hosts(con: duckdb.DuckDBPyConnection, home: Path) -> None:
     )
     for message in journal.messages:
         con.execute("INSERT INTO remark VALUES ('Rapprochements', ?, 1, '')", [message])
+
+
+def place_hosts(con: duckdb.DuckDBPyConnection) -> None:
+    """Give a commune to the hosts of which a file says the postcode and the city only."""
+    wanted = """commune_accueil IS NULL AND coalesce(pays, 'FR') = 'FR'
+                AND (code_postal_accueil IS NOT NULL OR ville_accueil IS NOT NULL)"""
+    asked = con.execute(
+        f"""SELECT DISTINCT code_postal_accueil AS postcode, ville_accueil AS city
+            FROM source.stages WHERE {wanted} ORDER BY ALL"""
+    ).df()
+    if asked.empty:
+        return
+    communes = con.execute("SELECT code, nom, codes_postaux FROM source.communes").df()
+    found = asked.join(locate(asked["postcode"], asked["city"], communes))
+    _create(con, "TEMP TABLE place", found[["postcode", "city", "commune", "methode"]])
+    same = """p.postcode IS NOT DISTINCT FROM s.code_postal_accueil
+              AND p.city IS NOT DISTINCT FROM s.ville_accueil"""
+    con.execute(
+        f"""INSERT INTO remark
+            SELECT 'Lieux d’accueil', 'Commune : ' || p.methode, count(*), ''
+            FROM source.stages s JOIN place p ON {same} WHERE {wanted} GROUP BY p.methode"""
+    )
+    con.execute(
+        f"""UPDATE source.stages s SET commune_accueil = p.commune FROM place p
+            WHERE {same} AND {wanted} AND p.commune IS NOT NULL"""
+    )
 
 
 def _create(con: duckdb.DuckDBPyConnection, what: str, table: pd.DataFrame) -> None:

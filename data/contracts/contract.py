@@ -20,6 +20,7 @@ class Column:
     cell_needed : an empty cell rejects the row
     rejects : an unreadable cell rejects the row; otherwise it is emptied and reported
     allowed : spelling -> value kept, for columns with a closed list
+    instead : column from which this one is deduced where it is absent or empty
     """
 
     name: str
@@ -30,6 +31,7 @@ class Column:
     cell_needed: bool = False
     rejects: bool = False
     allowed: dict[str, str] = field(default_factory=dict)
+    instead: str = ""
 
     @property
     def sql_type(self) -> str:
@@ -118,4 +120,8 @@ class Contract:
 
     def missing_headers(self, found: dict[str, int]) -> list[str]:
         """Return our spelling of the needed headers that `found` lacks."""
-        return [c.headers[0] for c in self.columns if c.header_needed and c.name not in found]
+        return [
+            c.headers[0]
+            for c in self.columns
+            if c.header_needed and c.name not in found and c.instead not in found
+        ]

@@ -22,7 +22,23 @@ _YEAR = C(
     True,
     True,
 )
-_LEVEL = C("niveau", "text", ("niveau",), "Niveau.", True, True, True, allowed=LEVELS)
+_LEVEL = C(
+    "niveau",
+    "text",
+    ("niveau",),
+    "Niveau ; vide s’il se déduit de la formation.",
+    True,
+    True,
+    True,
+    allowed=LEVELS,
+    instead="formation",
+)
+_FORMATION = C(
+    "formation",
+    "text",
+    ("formation", "code_mef", "mef", "libelle_mef", "libelle_formation"),
+    "Code MEF ou libellé de la formation : le niveau et la famille s’en déduisent (hypothèse).",
+)
 _FAMILY = C(
     "famille",
     "text",
@@ -31,6 +47,7 @@ _FAMILY = C(
     header_needed=True,
     rejects=True,
     allowed=FAMILIES,
+    instead="formation",
 )
 _PERIOD = C(
     "periode",
@@ -53,6 +70,7 @@ ENROLMENT = Contract(
         _YEAR,
         _LEVEL,
         _FAMILY,
+        _FORMATION,
         C("eleves", "count", ("effectif",), "Élèves sous statut scolaire.", True, True, True),
     ),
 )
@@ -80,6 +98,7 @@ PERIODS = Contract(
         _YEAR,
         _LEVEL,
         _FAMILY,
+        _FORMATION,
         _PERIOD,
         C(
             "debut",
@@ -134,6 +153,7 @@ PLACEMENTS = Contract(
         _YEAR,
         _LEVEL,
         _FAMILY,
+        _FORMATION,
         _PERIOD,
         C(
             "etat",
@@ -188,6 +208,12 @@ PLACEMENTS = Contract(
         ),
         C("entreprise", "text", HOST_NAMES, "Nom du lieu d’accueil."),
         C("commune_accueil", "commune", ("commune_accueil",), "Code Insee du lieu d’accueil."),
+        C(
+            "ville_accueil",
+            "text",
+            ("ville_accueil", "ville_entreprise"),
+            "Ville du lieu d’accueil.",
+        ),
         C(
             "code_postal_accueil",
             "postcode",
@@ -267,6 +293,7 @@ POLE_CASES = Contract(
         _YEAR,
         _LEVEL,
         _FAMILY,
+        _FORMATION,
         C("ouvert_le", "date", ("ouverte_le",), "Date de la demande.", True, True, True),
         C("resolu_le", "date", ("resolue_le",), "Date de la solution ; vide : sans solution."),
         C(

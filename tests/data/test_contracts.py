@@ -12,7 +12,7 @@ from data.intake import possible_headers, read_table, recognise
 from data.kinds import KINDS, fold
 from data.readers import open_sources
 
-each = pytest.mark.parametrize("contract", CONTRACTS.values(), ids=str)
+each = pytest.mark.parametrize("contract", CONTRACTS.values(), ids=lambda c: c.name)
 FORBIDDEN = {
     "ine",
     "prenom",
@@ -82,8 +82,9 @@ def test_a_header_of_our_spellings_is_recognised_as_this_contract_and_no_other(c
 
 @each
 def test_a_needed_header_that_is_missing_is_named(contract: Contract):
-    header = [column.headers[0].rstrip("*") for column in contract.columns]
-    for i, column in enumerate(contract.columns):
+    columns = [c for c in contract.columns if c.name != "formation"]  # it would stand in
+    header = [column.headers[0].rstrip("*") for column in columns]
+    for i, column in enumerate(columns):
         without = header[:i] + header[i + 1 :]
         missing = contract.missing_headers(contract.match(without))
         assert (column.headers[0] in missing) == column.header_needed

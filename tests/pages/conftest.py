@@ -14,6 +14,8 @@ PAGES = {
     "overview": "pages/lecture/overview.py",
     "access": "pages/lecture/access.py",
     "companies": "pages/lecture/companies.py",
+    "data": "pages/administration/data.py",
+    "pairs": "pages/administration/pairs.py",
 }
 OpenPage = Callable[..., AppTest]
 
