@@ -26,6 +26,31 @@ MOST_REJECTED = 0.05  # above this share of refused lines, a batch is published 
 _READING = 0.5  # share of the progress for reading; the rest is for building
 
 
+@dataclass(frozen=True)
+class Suggestion:
+    """A header of an unknown file that may be a column: applied only once accepted.
+
+    Parameters
+    ----------
+    file : file that holds it
+    contract, column : what it may be
+    header : as written
+    """
+
+    file: str
+    contract: str
+    column: str
+    header: str
+
+
+class UnrecognisedError(IntakeError):
+    """No file is recognised; what some of their headers may be."""
+
+    def __init__(self, text: str, suggestions: list[Suggestion]) -> None:
+        super().__init__(text)
+        self.suggestions = suggestions
+
+
 @dataclass
 class Report:
     """What an import or an undo did.
@@ -37,6 +62,7 @@ class Report:
     remarks : what the version has to say: topic, text, amount, detail
     messages : files that were not read, and why
     batch : name of the new batch; None when nothing is new
+    suggestions : headers of unknown files that a reader may accept
     """
 
     files: pd.DataFrame
@@ -45,6 +71,7 @@ class Report:
     remarks: pd.DataFrame
     messages: list[str] = field(default_factory=list)
     batch: str | None = None
+    suggestions: list[Suggestion] = field(default_factory=list)
 
 
 def import_folder(
@@ -88,12 +115,13 @@ def _import(folder: Path, home: Path, progress: Progress, author: str, force: bo
             if current is not None:
                 batches.copy_kept(con, current)
             batch = batches.open_batch(con, author, folder.name, force)
-            messages = _take_all(con, found, batch, home, progress, force)
+            messages, suggestions = _take_all(con, found, batch, home, progress, force)
             if not _brought(con, batch):
                 if current is not None and _all_known(con, found):
                     raise _NothingNewError(current, messages)
-                raise IntakeError(
-                    "Aucun fichier reconnu : rien n’est publié. " + " ".join(messages[:5])
+                raise UnrecognisedError(
+                    "Aucun fichier reconnu : rien n’est publié. " + " ".join(messages[:5]),
+                    suggestions,
                 )
             messages += _separate_demo(con, batch)
 
@@ -102,6 +130,7 @@ def _import(folder: Path, home: Path, progress: Progress, author: str, force: bo
 
             build(con, version, home, later)
             report = _report(con, version, batch.batch, messages)
+            report.suggestions = suggestions
             rejects = con.execute("FROM reject ORDER BY file, line").df()
             if len(rejects):
                 report.rejects = write_csv(rejects, home / "rejets" / f"{version.stem}.csv")
@@ -118,8 +147,8 @@ def _take_all(
     home: Path,
     progress: Progress,
     force: bool,
-) -> list[str]:
-    """Read all the files; return what has to be said.
+) -> tuple[list[str], list[Suggestion]]:
+    """Read all the files; return what has to be said, and what unknown headers may be.
 
     Raises
     ------
@@ -128,10 +157,11 @@ def _take_all(
     accepted = accepted_headers(home)
     contracts = [with_accepted(c, accepted) for c in CONTRACTS.values()]
     messages, failures = list(found.messages), list(found.failures)
+    suggestions: list[Suggestion] = []
     for rank, arrival in enumerate(found.files):
         progress(_READING * rank / len(found.files), f"Lecture de {arrival.label}")
         try:
-            messages += _take_in(con, arrival, batch, contracts)
+            messages += _take_in(con, arrival, batch, contracts, suggestions)
         except IntakeError as error:
             failures.append(str(error))
     if failures and not force:
@@ -140,7 +170,7 @@ def _take_all(
             f"{'ce fichier' if len(failures) == 1 else 'ces fichiers'}, ou publier sans : "
             "option --force."
         )
-    return messages + failures
+    return messages + failures, suggestions
 
 
 def _brought(con: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
@@ -236,9 +266,13 @@ def _separate_demo(con: duckdb.DuckDBPyConnection, batch: Batch) -> list[str]:
 
 
 def _take_in(
-    con: duckdb.DuckDBPyConnection, arrival: Arrival, batch: Batch, contracts: list[Contract]
+    con: duckdb.DuckDBPyConnection,
+    arrival: Arrival,
+    batch: Batch,
+    contracts: list[Contract],
+    suggestions: list[Suggestion],
 ) -> list[str]:
-    """Read one file into the kept tables; return what has to be said.
+    """Read one file into the kept tables; return what has to be said, fill `suggestions`.
 
     Raises
     ------
@@ -253,7 +287,7 @@ def _take_in(
     with open_sources(arrival.path) as sources:
         known, others = recognise_all(sources, contracts)
         if not known:
-            return [_unknown(arrival, sources, contracts)]
+            return [_unknown(arrival, sources, contracts, suggestions)]
         messages: list[str] = []
         for found in known:
             sheet = getattr(found.source, "sheet", "")
@@ -265,7 +299,12 @@ def _take_in(
     return messages
 
 
-def _unknown(arrival: Arrival, sources: list[Source], contracts: list[Contract]) -> str:
+def _unknown(
+    arrival: Arrival,
+    sources: list[Source],
+    contracts: list[Contract],
+    suggestions: list[Suggestion],
+) -> str:
     """Say that a header is not recognised, what it comes near to, and what could be meant."""
     text = f"« {arrival.label} » : en-tête non reconnu, fichier non lu."
     near = closest_contract(sources, contracts)
@@ -276,6 +315,9 @@ def _unknown(arrival: Arrival, sources: list[Source], contracts: list[Contract])
     text += ", ".join(f"« {m} »" for m in missing) + "."
     header = next((s.head[0] for s in sources if s.head), [])
     for proposal in propose(header, contract):
+        suggestions.append(
+            Suggestion(arrival.label, contract.name, proposal.column, proposal.header)
+        )
         text += (
             f" « {proposal.header} » est peut-être « {proposal.column} » : si oui, "
             f'python -m data accept {contract.name} {proposal.column} "{proposal.header}".'

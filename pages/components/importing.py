@@ -11,7 +11,15 @@ import streamlit as st
 
 from data import store
 from data.decisions import Decision, record
-from data.importing import Report, import_folder, rebuild, undo
+from data.headers import accept
+from data.importing import (
+    Report,
+    Suggestion,
+    UnrecognisedError,
+    import_folder,
+    rebuild,
+    undo,
+)
 from data.readers import IntakeError
 from figures import french
 
@@ -22,6 +30,7 @@ DECISIONS: dict[str, bool | None] = {
 }
 _REPORT = "import_report"
 _FAILURE = "import_failure"
+_SUGGESTIONS = "import_suggestions"
 
 
 def receive(files: Sequence[Any], author: str, force: bool) -> None:
@@ -53,8 +62,13 @@ def take_back(batch: str) -> None:
 def _keep_outcome(run: Any) -> None:
     st.session_state.pop(_REPORT, None)
     st.session_state.pop(_FAILURE, None)
+    st.session_state[_SUGGESTIONS] = []
     try:
-        st.session_state[_REPORT] = run()
+        st.session_state[_REPORT] = report = run()
+        st.session_state[_SUGGESTIONS] = report.suggestions
+    except UnrecognisedError as unknown:
+        st.session_state[_FAILURE] = str(unknown)
+        st.session_state[_SUGGESTIONS] = unknown.suggestions
     except (IntakeError, store.StoreError) as error:
         st.session_state[_FAILURE] = str(error)
 
@@ -63,6 +77,8 @@ def show_outcome() -> None:
     """Show the last report or failure of this session."""
     if failure := st.session_state.get(_FAILURE):
         st.error(failure)
+    for number, suggestion in enumerate(st.session_state.get(_SUGGESTIONS, [])):
+        _offer(suggestion, number)
     report: Report | None = st.session_state.get(_REPORT)
     if report is None:
         return
@@ -74,6 +90,18 @@ def show_outcome() -> None:
         )
     for message in report.messages:
         st.info(message)
+
+
+def _offer(suggestion: Suggestion, number: int) -> None:
+    """Let the reader accept that a header is a column; nothing is applied without it."""
+    column, header = suggestion.column, suggestion.header
+    if st.button(f"Lire « {header} » comme « {column} »", key=f"accept_{number}"):
+        try:
+            with store.locked(store.home()):
+                accept(store.home(), suggestion.contract, column, header, "écran")
+            st.info(f"« {header} » sera lu comme « {column} »\u00a0: importer de nouveau.")
+        except (IntakeError, store.StoreError) as error:
+            st.error(str(error))
 
 
 def recompute() -> None:

@@ -147,3 +147,26 @@ def test_a_name_to_confirm_waits_on_its_page_until_it_is_decided(
     app = open_page(home, "pairs")
     assert "0\u00a0nom à confirmer" in html(app)
     assert "1\u00a0décision" in html(app)
+
+
+def test_a_proposed_header_is_read_once_accepted(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EQUISTAGE_HOME", str(home))
+    script = (
+        "import io, streamlit as st\n"
+        "from pages.components import importing\n"
+        "from tests.data.conftest import BRAVO\n"
+        "text = 'uai;annee_scolaire;niveau;famille;efectif\\n' + BRAVO + ';2025-2026;TPRO;bois;5'\n"
+        "if st.button('envoyer', key='send'):\n"
+        "    file = io.BytesIO(text.encode()); file.name = 'tableau.csv'\n"
+        "    importing.receive([file], 'daet', False)\n"
+        "importing.show_outcome()\n"
+    )
+    app = _run(script)
+    app.button(key="send").click().run()
+    assert "efectif" in app.error[0].value
+    app.button(key="accept_0").click().run()
+    assert "sera lu comme" in app.info[0].value
+    app.button(key="send").click().run()
+    assert "Lot L0003 publié" in app.success[0].value
