@@ -14,12 +14,12 @@ from data.decisions import Decision, record
 from data.headers import accept
 from data.importing import (
     Report,
-    Suggestion,
     UnrecognisedError,
     import_folder,
     rebuild,
     undo,
 )
+from data.keeping import Suggestion
 from data.readers import IntakeError
 from figures import french
 
