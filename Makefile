@@ -2,9 +2,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint format bench clean
+.PHONY: run test lint format requirements clean
 
 run: $(VENV)/.installed ## install, build the demonstration store if there is none, open the app
+	test -e "$${EQUISTAGE_HOME:-var}/current" || $(BIN)/python -m data demo
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/.installed-dev lint ## everything that this machine can run

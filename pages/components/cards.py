@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Published
+from data.cells import inert
 from figures import french
 from pages.components import reading, style
 from pages.components.reading import View
@@ -97,11 +98,6 @@ def to_csv(published: Published, columns: Sequence[Shown]) -> bytes:
     for row in published.table[[c.name for c in columns]].itertuples(index=False):
         writer.writerow([inert(form(v)) for form, v in zip(forms, row, strict=True)])
     return stream.getvalue().encode("utf-8-sig")
-
-
-def inert(text: str) -> str:
-    """A cell that a spreadsheet does not take for a formula."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def limits(*indicators: str) -> None:

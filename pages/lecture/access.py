@@ -19,6 +19,15 @@ from pages.components.cards import Shown
 from pages.components.url_state import choose, read_address, select
 
 MOST_BARS = 12
+MEASURES = (
+    Shown("to_place", "Manque à placer (places)", "count"),
+    Shown("due", "Périodes dues (n)", "count"),
+    Shown("unknown", "Non renseignées", "count"),
+    Shown("rate", "Taux d’accès à J0 (%)", "share"),
+    Shown("low", "Borne basse (%)", "share"),
+    Shown("high", "Borne haute (%)", "share"),
+    Shown("absence", "Code"),
+)
 
 # Réglages
 view = reading.view_of_page()
@@ -142,13 +151,7 @@ cards.twin(
     (
         Shown("zone_name", "Bassin (BEF)"),
         Shown("family_name", "Famille"),
-        Shown("to_place", "Manque à placer (places)", "count"),
-        Shown("due", "Périodes dues (n)", "count"),
-        Shown("unknown", "Non renseignées", "count"),
-        Shown("rate", "Taux d’accès à J0 (%)", "share"),
-        Shown("low", "Borne basse (%)", "share"),
-        Shown("high", "Borne haute (%)", "share"),
-        Shown("absence", "Code"),
+        *MEASURES,
     ),
     key="manque-bassin-famille",
     title="Voir en tableau\u00a0: bassin × famille",
@@ -162,13 +165,7 @@ cards.twin(
         Shown("school_name", "Établissement"),
         Shown("commune_name", "Commune"),
         Shown("zone_name", "Bassin (BEF)"),
-        Shown("to_place", "Manque à placer (places)", "count"),
-        Shown("due", "Périodes dues (n)", "count"),
-        Shown("unknown", "Non renseignées", "count"),
-        Shown("rate", "Taux d’accès à J0 (%)", "share"),
-        Shown("low", "Borne basse (%)", "share"),
-        Shown("high", "Borne haute (%)", "share"),
-        Shown("absence", "Code"),
+        *MEASURES,
     ),
     key="manque-etablissements",
     title="Voir en tableau\u00a0: établissements",
