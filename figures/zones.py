@@ -58,7 +58,8 @@ def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator)
     table["note"] = [_note(row) for row in rows]
     table["text"] = [_hover(row, sheet) for row in rows]
     absent = (classes.UNKNOWN, classes.UNMEASURED, classes.NONE)
-    scale = (*classes.sequential_scale(breaks, percent=True), *absent)
+    valued = () if hidden.all() else classes.sequential_scale(breaks, percent=True)
+    scale = (*valued, *absent)
     return Zones(table.drop(columns="bef"), scale)
 
 

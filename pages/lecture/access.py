@@ -130,12 +130,19 @@ with right:
     if not followed:
         style.note(
             "Placements non renseignés",
-            [f"Aucun suivi transmis pour {french.plural(int(fine['due'].sum()), 'période due')}."],
+            [
+                "Aucun suivi transmis pour "
+                f"{french.plural(int(fine['due'].sum()), 'période due', 'périodes dues')}."
+            ],
         )
     cards.head(bars)
     if len(bars.table):
         st.plotly_chart(
-            amount_bars(bars, height=60 + 29 * len(bars.table)),
+            amount_bars(
+                bars,
+                height=60 + 29 * len(bars.table),
+                color="#c8702a" if followed else "#2a7f8e",
+            ),
             key="barres",
             theme=None,
             config={"displayModeBar": False},

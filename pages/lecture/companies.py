@@ -66,7 +66,7 @@ territory = internal(
     communes.table,
     cards.about(
         view,
-        f"{CATALOGUE[indicator].name}, {CATALOGUE[indicator].unit}",
+        f"{CATALOGUE[indicator].name}, {'%' if indicator == 'penetration' else 'nombre'}",
         settings.scope_text(view, selection),
         year,
         "accueil",
