@@ -1,49 +1,28 @@
 """Fetching: official files, downloaded whole, checked by what they hold, or left as they were."""
 
 import hashlib
-import http.client
 import json
 import os
-import random
-import socket
-import ssl
-import string
 import time
 import tomllib
-import urllib.request
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, Literal, NamedTuple
-from urllib.parse import quote, urljoin, urlsplit
+from typing import Any, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 import duckdb
 
 from data.contracts import CONTRACTS, Contract
+from data.downloading import BLOCK, RefusedError, check_address, download, persist, write_blocks
 from data.intake import possible_headers, recognise
 from data.readers import IntakeError, Source, open_sources
 
 SOURCES = Path(__file__).parent / "reference" / "sources.toml"
 MANIFEST = ".manifest.json"  # hidden: an import of the folder passes over it
-MAX_BYTES = 500_000_000
-MAX_SECONDS = 900  # for one download
-MAX_REDIRECTS = 5
 MAX_NAMED = 5  # missing headers that a message names
-_BLOCK = 65_536
-_REDIRECTS = {301, 302, 303, 307, 308}
-_TRY_AGAIN = {408, 429}
-_MEANINGS = {
-    400: "demande refusée, sans doute un champ du filtre qui a changé de nom",
-    401: "accès refusé",
-    403: "accès refusé",
-    404: "le fichier n’est plus à cette adresse",
-    410: "le fichier a été retiré",
-}
-
 Progress = Callable[[float, str], None]
 
 
@@ -75,14 +54,6 @@ class Fetched(NamedTuple):
     bytes: int
     sha256: str
     message: str
-
-
-class _RefusedError(Exception):
-    """A source that cannot be taken now; its text is the reason, in French."""
-
-
-class _PassingError(_RefusedError):
-    """A failure that a new attempt may cure."""
 
 
 def _quiet(share: float, text: str) -> None:
@@ -132,8 +103,8 @@ def _source(entry: Any, where: str) -> OfficialFile:
     if source.file.startswith((".", "~")) or any(sign in source.file for sign in '/\\:*?"<>|\0'):
         raise IntakeError(f"{where} : « {source.file} » n’est pas un nom de fichier simple.")
     try:
-        _check_address(source.url)
-    except _RefusedError as error:
+        check_address(source.url)
+    except RefusedError as error:
         raise IntakeError(f"{where} : {error}.") from error
     return source
 
@@ -196,7 +167,7 @@ def _fetch_one(
     ours = bool(old) and entry.get("sha256") == old and entry.get("url") == source.origin
     try:
         headers = _conditions(entry) if ours and not source.sha256 else {}
-        found = _persist(lambda: _download(source.url, part, headers, timeout), retries, sleep)
+        found = persist(lambda: download(source.url, part, headers, timeout), retries, sleep)
         if found is None:
             return _result(source, path, "inchangé", "inchangé depuis le dernier téléchargement")
         rows = _verify(part, source)
@@ -205,10 +176,10 @@ def _fetch_one(
             part.replace(path)
         manifest[source.id] = {"url": source.origin, **found, "sha256": new, "file": source.file}
         _write_manifest(target, manifest)
-    except (_RefusedError, OSError) as error:
+    except (RefusedError, OSError) as error:
         reason = (
             str(error)
-            if isinstance(error, _RefusedError)
+            if isinstance(error, RefusedError)
             else "écriture impossible (disque plein ?)"
         )
         kept = "le fichier précédent reste en place" if path.is_file() else "aucun fichier en place"
@@ -241,170 +212,23 @@ def _conditions(entry: dict[str, str]) -> dict[str, str]:
     return {header: entry[name] for header, name in names.items() if entry.get(name)}
 
 
-def _persist(
-    action: Callable[[], dict[str, str] | None], retries: int, sleep: Callable[[float], None]
-) -> dict[str, str] | None:
-    """Call `action` again while its failure may pass, waiting twice as long each time."""
-    for attempt in range(retries):
-        try:
-            return action()
-        except _PassingError:
-            sleep(2**attempt * random.uniform(0.5, 1))
-    try:
-        return action()
-    except _PassingError as error:
-        tries = f" ({retries + 1} essais)" if retries else ""
-        raise _RefusedError(f"{error}{tries}") from error
-
-
-def _download(
-    url: str, part: Path, headers: dict[str, str], timeout: float
-) -> dict[str, str] | None:
-    """Write the body of `url` to `part`; return what dates it, None when it has not changed."""
-    with _open(url, headers, timeout) as response:
-        if response.status == 304 and headers:
-            return None
-        if response.status != 200:
-            meaning = _MEANINGS.get(response.status, "réponse inattendue")
-            passing = response.status >= 500 or response.status in _TRY_AGAIN
-            kind, meaning = (
-                (_PassingError, "serveur indisponible") if passing else (_RefusedError, meaning)
-            )
-            raise kind(f"{meaning} (réponse {response.status})")
-        with part.open("wb") as out:
-            _copy(_decoded(response), out)
-        return {
-            "etag": response.headers.get("ETag", ""),
-            "last_modified": response.headers.get("Last-Modified", ""),
-            "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        }
-
-
-def _open(url: str, headers: dict[str, str], timeout: float) -> http.client.HTTPResponse:
-    """Open `url` with handlers of http and https only, following redirections."""
-    opener = urllib.request.OpenerDirector()
-    handlers = (
-        urllib.request.ProxyHandler,
-        urllib.request.HTTPHandler,
-        urllib.request.HTTPSHandler,
-    )
-    for handler in handlers:
-        opener.add_handler(handler())
-    sent = {**headers, "User-Agent": "EquiStage", "Accept-Encoding": "gzip"}
-    for _ in range(MAX_REDIRECTS + 1):
-        _check_address(url)
-        with _network():
-            response = opener.open(urllib.request.Request(url, headers=sent), timeout=timeout)
-        if not isinstance(response, http.client.HTTPResponse):
-            raise _RefusedError("adresse qui ne peut être ouverte")
-        if response.status not in _REDIRECTS:
-            return response
-        response.close()
-        url = _redirected(url, response.headers.get("Location", ""))
-    raise _RefusedError(f"plus de {MAX_REDIRECTS} redirections : l’adresse tourne en rond")
-
-
-def _redirected(url: str, location: str) -> str:
-    """Return where `url` sends us; never from https down to http."""
-    target = urljoin(url, quote(location, safe=string.punctuation, encoding="iso-8859-1"))
-    if not location or (url.startswith("https:") and target.startswith("http:")):
-        raise _RefusedError("redirection refusée : elle ne mène nulle part, ou quitte https")
-    _check_address(target)
-    return target
-
-
-def _check_address(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        sound = False
-    if not sound or not url.isascii() or " " in url:
-        raise _RefusedError(
-            f"adresse refusée, « {url[:80]} » : http ou https, accents et espaces codés"
-        )
-
-
-@contextmanager
-def _network() -> Iterator[None]:
-    """Tell in French what the network did; all of it may pass."""
-    try:
-        yield
-    except (OSError, http.client.HTTPException) as error:
-        cause = getattr(error, "reason", error)
-        reason = "connexion refusée ou coupée"
-        if isinstance(cause, TimeoutError):
-            reason = "le serveur ne répond pas à temps"
-        elif isinstance(cause, ssl.SSLError):
-            reason = "certificat du serveur refusé"
-        elif isinstance(cause, socket.gaierror):
-            reason = "serveur introuvable (réseau ou proxy ?)"
-        raise _PassingError(reason) from error
-
-
-def _blocks(response: http.client.HTTPResponse) -> Iterator[bytes]:
-    """Yield the body as it travels, all that was announced or a failure."""
-    left, deadline = response.length, time.monotonic() + MAX_SECONDS
-    while left is None or left > 0:
-        with _network():
-            block = response.read1(_BLOCK if left is None else min(_BLOCK, left))
-        if not block:
-            break
-        if time.monotonic() > deadline:
-            raise _PassingError("téléchargement trop lent")
-        left = None if left is None else left - len(block)
-        yield block
-    if left:
-        raise _PassingError(f"téléchargement coupé : il manque {left} octets")
-
-
-def _decoded(response: http.client.HTTPResponse) -> Iterator[bytes]:
-    """Yield the body, out of gzip when the server used it."""
-    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
-    if encoding in ("", "identity"):
-        yield from _blocks(response)
-        return
-    if encoding not in ("gzip", "x-gzip"):
-        raise _RefusedError(f"compression inconnue, « {encoding} »")
-    inflater = zlib.decompressobj(31)
-    try:
-        for block in _blocks(response):
-            yield inflater.decompress(block)
-    except zlib.error as error:
-        raise _PassingError("téléchargement abîmé (gzip)") from error
-    if not inflater.eof:
-        raise _PassingError("téléchargement coupé (gzip)")
-
-
-def _copy(blocks: Iterator[bytes], out: IO[bytes]) -> None:
-    """Write `blocks`, no more than the limit, down to the disk."""
-    size = 0
-    for block in blocks:
-        size += len(block)
-        if size > MAX_BYTES:
-            raise _RefusedError(f"fichier de plus de {MAX_BYTES // 1_000_000} Mo, refusé")
-        out.write(block)
-    out.flush()
-    os.fsync(out.fileno())
-
-
 def _verify(part: Path, source: OfficialFile) -> int:
     """Check what `part` holds, its archive opened; return its number of rows."""
     with part.open("rb") as stream:
         start = stream.read(512).lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
-        raise _RefusedError("fichier vide")
+        raise RefusedError("fichier vide")
     if start.startswith(b"<"):
-        raise _RefusedError("le serveur a envoyé une page web (HTML), pas le fichier")
+        raise RefusedError("le serveur a envoyé une page web (HTML), pas le fichier")
     if source.sha256 and _sha256(part) != source.sha256.lower():
-        raise _RefusedError("l’empreinte sha256 n’est pas celle qui est attendue")
+        raise RefusedError("l’empreinte sha256 n’est pas celle qui est attendue")
     if source.member:
         _extract(part, source.member)
     try:
         with open_sources(part) as tables:
             return _count_rows(tables, CONTRACTS[source.contract])
     except IntakeError as error:
-        raise _RefusedError(str(error).replace(part.name, source.file)) from error
+        raise RefusedError(str(error).replace(part.name, source.file)) from error
 
 
 def _extract(part: Path, member: str) -> None:
@@ -416,12 +240,12 @@ def _extract(part: Path, member: str) -> None:
             archive.open(member) as stream,
             inner.open("wb") as out,
         ):
-            _copy(iter(lambda: stream.read(_BLOCK), b""), out)
+            write_blocks(iter(lambda: stream.read(BLOCK), b""), out)
         inner.replace(part)
     except KeyError as error:
-        raise _RefusedError(f"l’archive ne contient pas « {member} »") from error
+        raise RefusedError(f"l’archive ne contient pas « {member} »") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        raise _RefusedError("ce n’est pas une archive ZIP entière") from error
+        raise RefusedError("ce n’est pas une archive ZIP entière") from error
     finally:
         inner.unlink(missing_ok=True)
 
@@ -433,15 +257,15 @@ def _count_rows(tables: list[Source], contract: Contract) -> int:
         headers = [header for table in tables for _, header in possible_headers(table.head)]
         lacks = [contract.missing_headers(contract.match(header)) for header in headers]
         named = ", ".join(f"« {name} »" for name in min(lacks, key=len, default=[])[:MAX_NAMED])
-        raise _RefusedError(f"colonne absente, {named} : le fichier a changé, ou n’est pas le bon")
+        raise RefusedError(f"colonne absente, {named} : le fichier a changé, ou n’est pas le bon")
     with duckdb.connect() as con:
         malformed = recognised.source.load(con, recognised.header_row)
         counted = con.execute("SELECT count(*), coalesce(max(line), 0) FROM staged").fetchone()
     rows, last = counted or (0, 0)
     if len(malformed) and malformed["line"].max() > last:
-        raise _RefusedError("fichier incomplet : sa dernière ligne est coupée")
+        raise RefusedError("fichier incomplet : sa dernière ligne est coupée")
     if not rows:
-        raise _RefusedError("fichier sans aucune ligne (filtre de l’adresse ?)")
+        raise RefusedError("fichier sans aucune ligne (filtre de l’adresse ?)")
     return int(rows)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from data import fetching
+from data import downloading, fetching
 from data.contracts import CONTRACTS
 from data.fetching import MANIFEST, OfficialFile, fetch, read_sources
 from data.readers import IntakeError
@@ -267,7 +267,7 @@ def test_a_silent_server_is_left_and_tried_again(site, table, tmp_path):
 
 
 def test_a_server_that_drips_for_ever_is_left(site, table, tmp_path, monkeypatch):
-    monkeypatch.setattr(fetching, "MAX_SECONDS", -1)
+    monkeypatch.setattr(downloading, "MAX_SECONDS", -1)
     assert "trop lent" in refuses_first(tmp_path, table)
 
 
@@ -350,9 +350,9 @@ def test_a_file_beyond_the_limit_is_refused_however_it_is_packed(
         "zip": ok(zipped(data=big)),
     }
     source = replace(table, member="data.csv" if coding == "zip" else "")
-    monkeypatch.setattr(fetching, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(downloading, "MAX_BYTES", 100_000)
     assert "refusé" in refuses(tmp_path, source, site, packed[coding])
-    monkeypatch.setattr(fetching, "MAX_BYTES", len(big))
+    monkeypatch.setattr(downloading, "MAX_BYTES", len(big))
     assert run(tmp_path / "allowed", source).status == "téléchargé"
 
 
@@ -411,9 +411,9 @@ def test_a_redirection_out_of_http_is_refused(site, table, tmp_path, scheme):
 
 
 def test_a_redirection_never_goes_from_https_down_to_http():
-    with pytest.raises(fetching._RefusedError, match="quitte https"):
-        fetching._redirected("https://a.fr/x", "http://a.fr/x")
-    assert fetching._redirected("https://a.fr/x/y", "../é") == "https://a.fr/%E9"
+    with pytest.raises(downloading.RefusedError, match="quitte https"):
+        downloading._redirected("https://a.fr/x", "http://a.fr/x")
+    assert downloading._redirected("https://a.fr/x/y", "../é") == "https://a.fr/%E9"
 
 
 def test_an_address_out_of_http_is_never_opened(table, tmp_path):
