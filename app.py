@@ -10,12 +10,7 @@ if __name__ == "__main__":  # a session's run of the script
     st.set_page_config(page_title="ÉquiStage", layout="wide")
     page = st.navigation(
         [
-            st.Page(
-                "pages/lecture/overview.py",
-                title="Vue d’ensemble",
-                url_path="vue-d-ensemble",
-                default=True,
-            ),
+            st.Page("pages/lecture/overview.py", title="Vue d’ensemble", default=True),
             st.Page("pages/lecture/access.py", title="Accès aux stages", url_path="acces"),
             st.Page(
                 "pages/lecture/companies.py", title="Entreprises engagées", url_path="entreprises"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data import reads, store, versions
 from data.batches import current_author
+from data.contracts import CONTRACTS
 from data.fetching import fetch
 from data.headers import accept
 from data.importing import Report, import_folder, undo
@@ -28,6 +29,10 @@ def _count(number: int) -> str:
 
 
 def _print_report(report: Report) -> None:
+    if report.batch is None:
+        print(report.messages[0])
+        print(f"La version en cours reste {report.version.name}.")
+        return
     print(f"{'fichier':44} {'lues':>8} {'acceptées':>10} {'réparées':>9} {'rejetées':>9}  reconnu")
     for row in report.files.itertuples():
         note = f" ({row.note})" if row.note else ""
@@ -77,9 +82,20 @@ def _templates(arguments: argparse.Namespace) -> None:
 
 
 def _accept(arguments: argparse.Namespace) -> None:
-    home = store.home()
+    home, contract = store.home(), CONTRACTS.get(arguments.contract)
+    if contract is None:
+        raise IntakeError(
+            f"« {arguments.contract} » n’est pas un fichier connu : {', '.join(CONTRACTS)}."
+        )
+    spelled = {c.headers[0]: c.name for c in contract.columns}
+    column = spelled.get(arguments.column, arguments.column)
+    if column not in spelled.values():
+        raise IntakeError(
+            f"« {arguments.column} » n’est pas une colonne de « {contract.title} » : "
+            f"{', '.join(spelled)}."
+        )
     with store.locked(home):
-        accept(home, arguments.contract, arguments.column, arguments.header, current_author())
+        accept(home, contract.name, column, arguments.header, current_author())
     print(f"« {arguments.header} » sera lu comme « {arguments.column} ».")
 
 

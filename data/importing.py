@@ -109,7 +109,11 @@ def _import(folder: Path, home: Path, progress: Progress, author: str, force: bo
             build(con, version, home, later)
             report = _report(con, version, batch.batch, messages)
             report.suggestions = suggestions
-            rejects = con.execute("FROM reject ORDER BY file, line").df()
+            rejects = con.execute(
+                """SELECT r.* FROM reject r JOIN import_file f ON f.file = r.file
+                   WHERE f.batch = ? ORDER BY r.file, r.line""",
+                [batch.batch],
+            ).df()
             if len(rejects):
                 report.rejects = write_csv(rejects, home / "rejets" / f"{version.stem}.csv")
             _refuse_many_rejects(report, force)
@@ -144,7 +148,8 @@ def _take_all(
             failures.append(str(error))
     if failures and not force:
         raise IntakeError(
-            f"{' '.join(failures)} Rien n’est publié : corriger ou retirer "
+            f"{' '.join(f.rstrip('. ') + '.' for f in failures)} "
+            "Rien n’est publié : corriger ou retirer "
             f"{'ce fichier' if len(failures) == 1 else 'ces fichiers'}, ou publier sans : "
             "option --force."
         )
@@ -178,7 +183,7 @@ def undo(batch: str, home: Path, progress: Progress = quiet) -> Report:
     ------
     IntakeError : unknown batch, or nothing would be left to publish
     """
-    return _without(batch, home, progress)
+    return _without(batch.upper(), home, progress)
 
 
 def _without(batch: str | None, home: Path, progress: Progress) -> Report:
@@ -260,8 +265,9 @@ def _refuse_many_rejects(report: Report, force: bool) -> None:
         return
     worst = report.files.sort_values("rejected", ascending=False).iloc[0]
     share = f"{100 * rejected / read:.1f}".replace(".", ",")
+    lines = "ligne rejetée" if rejected == 1 else "lignes rejetées"
     raise IntakeError(
-        f"{rejected} lignes rejetées sur {read} ({share} %, plus de "
+        f"{rejected} {lines} sur {read} ({share} %, plus de "
         f"{100 * MOST_REJECTED:.0f} %) : rien n’est publié. Le plus touché : « {worst['file']} » "
         f"({worst['rejected']}). Motifs, ligne par ligne : {report.rejects}. Corriger les "
         "fichiers, ou publier quand même : option --force."

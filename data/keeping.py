@@ -89,9 +89,10 @@ def _unknown(
         suggestions.append(
             Suggestion(arrival.label, contract.name, proposal.column, proposal.header)
         )
+        ours = contract.header(proposal.column)
         text += (
-            f" « {proposal.header} » est peut-être « {proposal.column} » : si oui, "
-            f'python -m data accept {contract.name} {proposal.column} "{proposal.header}".'
+            f" « {proposal.header} » est peut-être « {ours} » : si oui, l’accepter (page Données, "
+            f'ou python -m data accept {contract.name} {ours} "{proposal.header}").'
         )
     return text
 
@@ -147,6 +148,8 @@ def _keep(
 ) -> list[str]:
     """Check a recognised file and keep its rows; return what has to be said."""
     read = read_into(con, found)
+    if not read:
+        return [f"« {label} » n’a que son en-tête : rien à importer."]
     personal = personal_columns(found.header, staged_sample(con), found.contract, found.found)
     personal += scrub(con, found.contract, found.found, personal)  # before anything is kept
     _mend_merged_communes(con, found.contract)

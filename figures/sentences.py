@@ -28,7 +28,7 @@ def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
     parts = [
         f"Au premier jour, **{french.number(int(whole['without']))} périodes sur "
         f"{french.number(known)} suivies n’avaient pas de lieu**"
-        + (f"\u00a0; {french.number(unknown)} autres ne sont pas renseignées." if unknown else ".")
+        + _rest(int(whole.get("agreed", 0)), unknown)
     ]
     below = zones.loc[zones["position"] == "unfavourable", "name"].tolist()
     indistinct = int((zones["position"] == "indistinct").sum())
@@ -44,6 +44,17 @@ def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
             f"Pour {french.plural(indistinct, 'bassin')}, l’écart ne se distingue pas du hasard."
         )
     return " ".join(parts)
+
+
+def _rest(agreed: int, unknown: int) -> str:
+    """What becomes of the periods that are neither placed nor without a host."""
+    text = ""
+    if agreed:
+        verb = "avaient" if agreed > 1 else "avait"
+        text += f", {french.number(agreed)} {verb} un accord sans convention signée"
+    if unknown:
+        text += f"\u00a0; {french.number(unknown)} autres ne sont pas renseignées"
+    return text + "."
 
 
 def potential_answer(reached: pd.DataFrame, radius_km: int, worst: pd.DataFrame) -> str:
@@ -132,7 +143,8 @@ def data_answer(schools: pd.DataFrame, files: pd.DataFrame) -> str:
         f"{'a' if sent < 2 else 'ont'} transmis un suivi**"
     )
     if silent:
-        text += "\u00a0; les autres sont «\u00a0non renseigné\u00a0», jamais 0\u00a0%"
+        others = "les autres sont" if sent else "tous sont"
+        text += f"\u00a0; {others} «\u00a0non renseigné\u00a0», jamais 0\u00a0%"
     text += (
         f". Cette version vient de {french.plural(len(files), 'fichier')}, "
         f"{french.plural(read, 'ligne lue', 'lignes lues')}"

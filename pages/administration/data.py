@@ -68,7 +68,7 @@ with right:
             Shown("schools", "Établissements", "count"),
             Shown("unknown_share", "Périodes non renseignées (%)", "share"),
         ),
-        height=330,
+        height=495,
     )
 cards.twin(
     internal(schools, described("Établissements, ce qu’ils ont transmis")),

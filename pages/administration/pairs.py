@@ -56,5 +56,3 @@ if len(shown):
             importing.recompute()
             st.rerun()
     st.caption("Sans recalcul, les décisions s’appliquent au prochain import.")
-else:
-    st.info("Aucun nom à confirmer dans cette version.")

@@ -118,6 +118,8 @@ def limits(*indicators: str) -> None:
 def _formatted(table: pd.DataFrame, columns: Sequence[Shown]) -> object:
     """Values in French, still sorted as numbers; a very long table is given as text."""
     forms = {c.name: _FORMS[c.form] for c in columns}
+    texts = {c.name: table[c.name].map(_text) for c in columns if c.form == "text"}
+    table = table.assign(**texts)  # a missing text would be shown as « None »
     if len(table) <= _MAX_STYLED:
         return table.style.format(forms)
     return table.assign(**{name: table[name].map(form) for name, form in forms.items()})

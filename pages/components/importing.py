@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from data import store
+from data.contracts import CONTRACTS
 from data.decisions import Decision, record
 from data.headers import accept
 from data.importing import (
@@ -95,11 +96,12 @@ def show_outcome() -> None:
 def _offer(suggestion: Suggestion, number: int) -> None:
     """Let the reader accept that a header is a column; nothing is applied without it."""
     column, header = suggestion.column, suggestion.header
-    if st.button(f"Lire « {header} » comme « {column} »", key=f"accept_{number}"):
+    shown = CONTRACTS[suggestion.contract].header(column)
+    if st.button(f"Lire « {header} » comme « {shown} »", key=f"accept_{number}"):
         try:
             with store.locked(store.home()):
                 accept(store.home(), suggestion.contract, column, header, "écran")
-            st.info(f"« {header} » sera lu comme « {column} »\u00a0: importer de nouveau.")
+            st.info(f"« {header} » sera lu comme « {shown} »\u00a0: importer de nouveau.")
         except (IntakeError, store.StoreError) as error:
             st.error(str(error))
 

@@ -78,7 +78,7 @@ with answer:
 style.key_figures(key_figures(view, replace(selection, bef=bef)))
 left, right = st.columns([0.55, 0.45], gap="medium")
 with left:
-    cards.head(published, "points\u00a0: établissements")
+    cards.head(published, "J0\u00a0: premier jour · points\u00a0: établissements")
     outlines = reading.outlines(view, "bef")
     maps.clickable_map(
         zone_map(

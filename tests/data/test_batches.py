@@ -184,3 +184,31 @@ def test_two_imports_cannot_interleave(home, stages):
     with store.locked(home), pytest.raises(store.StoreError, match="en cours"):
         import_folder(stages, home)
     assert import_folder(stages, home).batch == "L0002"
+
+
+def test_a_family_is_left_aside_where_the_enrolment_has_none(academy, tmp_path):
+    write(
+        academy,
+        "effectifs.csv",
+        "uai;annee_scolaire;niveau;famille;effectif",
+        f"{BRAVO};2025-2026;2PRO;;11",
+    )
+    write(
+        academy,
+        "periodes.csv",
+        "uai;annee_scolaire;niveau;famille;periode;debut;fin;semaines;eleves_concernes",
+        f"{BRAVO};2025-2026;2PRO;;1;12/01/2026;30/01/2026;3;11",
+    )
+    write(academy, "stages.csv", STAGES_HEADER, stage("sans lieu"))
+    import_folder(academy, tmp_path / "home")
+    assert _states(tmp_path / "home")[2] > 0
+    assert _rows(tmp_path / "home", "SELECT sum(without) FROM period_state") == [(1,)]
+    told = _rows(tmp_path / "home", "SELECT amount FROM remark WHERE text LIKE 'Famille laissée%'")
+    assert told == [(1,)]
+
+
+def test_a_file_with_only_its_header_brings_nothing(home, tmp_path):
+    folder = write(tmp_path / "vide", "stages.csv", STAGES_HEADER).parent
+    with pytest.raises(IntakeError, match="que son en-tête"):
+        import_folder(folder, home)
+    assert _rows(home, "SELECT batch FROM batch") == [("L0001",)]
