@@ -9,7 +9,8 @@ run: $(VENV)/.installed ## install, build the demonstration store if there is no
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/.installed-dev lint ## everything that this machine can run
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
+	$(BIN)/python -m pytest -m browser # alone: a browser wants the machine for itself
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
