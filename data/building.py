@@ -8,8 +8,9 @@ import duckdb
 import geopandas as gpd
 import pandas as pd
 
-from data import batches
+from data import batches, store
 from data.contracts.zoning import ZONING
+from data.hiding import hide
 from data.intake import read_into, recognise
 from data.linking import link_hosts, place_hosts
 from data.readers import IntakeError, open_sources
@@ -84,7 +85,16 @@ def build(
             "Aucun établissement connu : joindre un annuaire (lycées ou collèges). "
             "Rien n’est publié."
         )
+    progress(0.92, "Secret statistique")
+    hide(con, _published(home))
     _finish(con, version)
+
+
+def _published(home: Path) -> Path | None:
+    try:
+        return store.current_path(home)
+    except store.StoreError:  # a lost version hides nothing any more
+        return None
 
 
 def _complete_zoning(con: duckdb.DuckDBPyConnection) -> None:

@@ -5,9 +5,10 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Roles known to the product. One for now."""
+    """Roles known to the product."""
 
     DAET = "daet"
+    OUTSIDE = "diffusion"  # committees, readers outside their perimeter: the strict rule
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,19 @@ class Scope:
         """The whole académie."""
         return cls(Role.DAET, everywhere=True)
 
+    @classmethod
+    def outside(cls) -> "Scope":
+        """Whoever reads what is diffused: nothing but what the strict rule lets through."""
+        return cls(Role.OUTSIDE)
+
+    @property
+    def diffused(self) -> bool:
+        """Only what the strict rule lets through may be read."""
+        return self.role is Role.OUTSIDE
+
     @property
     def label(self) -> str:
         """Whose view it is, in French."""
+        if self.diffused:
+            return "Comités et partenaires · toute l’académie"
         return "DAET · toute l’académie" if self.everywhere else "DAET · périmètre restreint"

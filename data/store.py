@@ -48,6 +48,19 @@ READABLE: dict[str, str | None] = {
     "reject": WHOLE,
     "remark": None,
     "school_year": None,
+    "diffused": None,
+    "diffused_hosts": None,
+    "diffused_moves": None,
+    "diffused_size": None,
+    "diffused_section": None,
+    "open_demand": None,
+}
+# All that a reader of the level "diffusion" may read: what the strict rule lets through, and
+# what anybody can find elsewhere.
+DIFFUSED = {
+    *("diffused", "diffused_hosts", "diffused_moves", "diffused_size", "diffused_section"),
+    *("open_demand", "bef", "commune", "fabric", "fabric_size", "level", "family"),
+    *("family_sector", "naf", "sector", "outline", "info"),
 }
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no table
 
@@ -176,7 +189,8 @@ class Store:
             cursor = self._con.cursor()
         try:
             names = sorted(_names_read(cursor, sql))
-            unknown = [name for name in names if name not in READABLE]
+            allowed = DIFFUSED if scope.diffused else READABLE
+            unknown = [name for name in names if name not in allowed]
             if unknown:
                 raise StoreError(f"Lecture refusée : {', '.join(unknown)}")
             views = [f"{name} AS ({_scoped(name, scope)})" for name in names]

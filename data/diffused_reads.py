@@ -1,0 +1,147 @@
+"""Reads of what is diffused: the counts that the strict rule lets through, and no other."""
+
+import pandas as pd
+
+from data.reads import NO_FAMILY, Selection
+from data.scope import Scope
+from data.store import Store
+from secrecy.cells import TOTAL
+
+COUNTS = ["due", "known", "signed", "without", "unknown", "unknown_low", "unknown_high"]
+_KEYS = ("bef", "family")
+
+
+class NotDiffusedError(Exception):
+    """The crossing asked for is not among those published; its text is the message shown."""
+
+
+def years(store: Store, scope: Scope) -> pd.DataFrame:
+    """School years, oldest first: year, due, followed, derived."""
+    return store.read(
+        scope,
+        f"""SELECT year, due, known AS followed, FALSE AS derived FROM diffused
+            WHERE bef = '{TOTAL}' AND family = '{TOTAL}' AND cut = '{TOTAL}' ORDER BY year""",
+    )
+
+
+def states(store: Store, scope: Scope, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
+    """States of the periods due, missing where they are secret.
+
+    Parameters
+    ----------
+    selection : settings; `year` may be "" for all years, grouped by "year"
+    by : "year", "bef", "family"
+
+    Returns
+    -------
+    One row a group: `by`, due, known, signed, agreed, without, unknown, unknown_low,
+    unknown_high (size class of the unknown), schools, schools_sent
+
+    Raises
+    ------
+    NotDiffusedError : the crossing is not published
+    """
+    _check(selection, by)
+    cut = selection.level or selection.track or (TOTAL if not _needs_family(selection, by) else "")
+    clauses, values = [], {}
+    for key in _KEYS:
+        chosen = getattr(selection, key)
+        if chosen is not None:
+            clauses.append(f"{key} = ${key}")
+            values[key] = chosen
+        else:
+            clauses.append(f"{key} {'<>' if key in by else '='} '{TOTAL}'")
+    if selection.year:
+        clauses.append("year = $year")
+        values["year"] = selection.year
+    if cut:
+        clauses.append("cut = $cut")
+        values["cut"] = cut
+    columns = ", ".join([*by, *COUNTS, "schools", "schools_sent"])
+    table = store.read(
+        scope,
+        f"SELECT {columns} FROM diffused WHERE {' AND '.join(clauses)} ORDER BY ALL",
+        **values,
+    )
+    agreed = table["known"] - table["signed"] - table["without"]
+    return table.assign(agreed=agreed)
+
+
+def hosts(store: Store, scope: Scope, year: str, bef: str | None, by: str | None) -> pd.DataFrame:
+    """Numbers of engaged hosts of a year: `by` ("bef" or "sector"), hosts."""
+    keys = {"bef": bef, "sector": None}
+    clauses, values = ["year = $year"], {"year": year}
+    for key, chosen in keys.items():
+        if chosen is not None:
+            clauses.append(f"{key} = ${key}")
+            values[key] = chosen
+        else:
+            clauses.append(f"{key} {'<>' if key == by else '='} '{TOTAL}'")
+    columns = "hosts" if by is None else f"{by}, hosts"
+    return store.read(
+        scope,
+        f"SELECT {columns} FROM diffused_hosts WHERE {' AND '.join(clauses)} ORDER BY ALL",
+        **values,
+    )
+
+
+def moves(store: Store, scope: Scope, year: str, bef: str | None) -> pd.DataFrame:
+    """New, returning and lost hosts of a year: one row, none the first year."""
+    return store.read(
+        scope,
+        'SELECT "new", "returning", lost FROM diffused_moves WHERE year = $year AND bef = $bef',
+        year=year,
+        bef=bef or TOTAL,
+    )
+
+
+def sizes(store: Store, scope: Scope, year: str) -> pd.DataFrame:
+    """Numbers of engaged hosts of the académie by size: size, hosts."""
+    return _listed(store, scope, "size", year)
+
+
+def sections(store: Store, scope: Scope, year: str) -> pd.DataFrame:
+    """Numbers of engaged hosts of the académie by section of the NAF: section, hosts."""
+    return _listed(store, scope, "section", year)
+
+
+def demand(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
+    """Pupils by commune of the school and track, as the State publishes them.
+
+    Raises
+    ------
+    NotDiffusedError : one level or one family is asked for
+    """
+    if selection.level is not None or selection.family is not None:
+        raise NotDiffusedError(
+            "Les effectifs par commune ne sont diffusés que par voie : choisir une voie entière "
+            "et toutes les familles."
+        )
+    where, values = "year = $year", {"year": selection.year}
+    if selection.track is not None:
+        where, values = f"{where} AND track = $track", {**values, "track": selection.track}
+    return store.read(
+        scope,
+        f"""SELECT commune, sum(pupils)::BIGINT AS pupils,
+                   sum(pupil_weeks)::BIGINT AS pupil_weeks
+            FROM open_demand WHERE {where} GROUP BY commune ORDER BY commune""",
+        **values,
+    )
+
+
+def _check(selection: Selection, by: tuple[str, ...]) -> None:
+    unknown = [key for key in by if key not in ("year", *_KEYS)]
+    if unknown or (selection.family == NO_FAMILY):
+        raise NotDiffusedError(
+            "Ce détail n’est pas diffusé : seuls le sont les bassins, les familles et leur "
+            "croisement."
+        )
+    if selection.level is not None and _needs_family(selection, by):
+        raise NotDiffusedError(
+            "Le croisement d’un niveau et d’une famille n’est pas diffusé : choisir une voie "
+            "entière, ou toutes les familles."
+        )
+
+
+def _needs_family(selection: Selection, by: tuple[str, ...]) -> bool:
+    return selection.family is not None or "family" in by

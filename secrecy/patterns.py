@@ -1,0 +1,198 @@
+"""Which counts are hidden: primary rule, then least-loss secondary suppression, with its proof.
+
+The proof is a set of other tables: whole counts that agree with all that is shown. Every hidden
+count differs in one of them, and every hidden count from 1 to k - 1 is 0 or at least k in one:
+a reader can tell none of them from the truth. One linear programme finds a table that moves many
+counts at once; what it has to move beyond those already hidden is hidden in its turn.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import LinearConstraint, linprog, milp
+from scipy.sparse import csr_array, diags_array, hstack
+from scipy.sparse import eye_array as identity
+
+_PATIENCE = 2.0  # a count that stays costs little at first, so that another table may move it
+_ROUNDS = 60
+_REWEIGHTED = 3  # passes that turn the sum of the moves into the number of the moved
+_MOVED = 0.5
+_WHOLE = 1e-6
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is published of some unknown counts.
+
+    Parameters
+    ----------
+    sums : published sums × leaves
+    leaves : true counts
+    lower, upper : what a reader knows that each leaf does not pass
+    hidden : sums hidden from the start
+    targets : sums that a reader must not recover, all of them hidden
+    costs : of hiding each sum; infinite: it is known anyway
+    k : counts from 1 to k - 1 are small
+    """
+
+    sums: csr_array
+    leaves: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    hidden: np.ndarray
+    targets: np.ndarray
+    costs: np.ndarray
+    k: int
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What is hidden, and the tables that prove it.
+
+    hidden : one a sum
+    others : other tables × leaves, whole counts
+    """
+
+    hidden: np.ndarray
+    others: np.ndarray
+
+
+class SecrecyError(Exception):
+    """No pattern protects a count; nothing may be published."""
+
+
+def solve(problem: Problem) -> Pattern:
+    """Find what else to hide so that no target is recovered.
+
+    Raises
+    ------
+    SecrecyError : a target cannot be protected
+    """
+    if np.any(problem.targets & ~problem.hidden):
+        raise ValueError("a target is hidden from the start")
+    values, hidden = problem.sums @ problem.leaves, problem.hidden.copy()
+    others: list[np.ndarray] = []
+    waiting = problem.targets.copy()
+    usual = float(np.median(problem.costs[problem.costs > 0])) if waiting.any() else 1.0
+    for attempt in range(_ROUNDS):
+        if not waiting.any():
+            return Pattern(hidden, np.array(others).reshape(-1, len(problem.leaves)))
+        chosen = _choose(waiting, attempt)
+        up = (values == 0) | (attempt % 2 == 1) & (attempt > 1)
+        missed = usual * _PATIENCE**attempt
+        other = _Move(problem, hidden, chosen, up, missed).other_table()
+        moved = problem.sums @ other
+        hidden |= np.abs(moved - values) > _MOVED
+        others.append(other)
+        waiting &= ~_protects(values, moved, problem.k)
+    raise SecrecyError(f"{int(waiting.sum())} counts stay recoverable")
+
+
+def _protects(values: np.ndarray, moved: np.ndarray, k: int) -> np.ndarray:
+    """Tell which sums another table protects: a small one must leave 1 to k - 1."""
+    small = (values > 0) & (values < k)
+    left = (moved < _MOVED) | (moved > k - _MOVED)
+    return np.where(small, left, np.abs(moved - values) > _MOVED)
+
+
+def _choose(waiting: np.ndarray, attempt: int) -> np.ndarray:
+    """Half of the waiting at first, so that the others take up what they lose for free."""
+    chosen = waiting.copy()
+    if attempt == 0:
+        chosen[np.flatnonzero(waiting)[1::2]] = False
+    elif attempt > 3:  # the stubborn, one by one
+        chosen[np.flatnonzero(waiting)[1:]] = False
+    return chosen
+
+
+class _Move:
+    """A least weighted move: leaves, moves of the shown up and down, what the chosen miss."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        hidden: np.ndarray,
+        chosen: np.ndarray,
+        up: np.ndarray,
+        missed: float,
+    ) -> None:
+        self.missed = missed
+        all_costs = problem.costs[~hidden]
+        self.free = np.isfinite(all_costs)
+        self.costs = np.where(self.free, all_costs, 0.0)
+        self.leaves, self.lower, self.upper = problem.leaves, problem.lower, problem.upper
+        self.shown = problem.sums[np.flatnonzero(~hidden)]
+        self.values = self.shown @ problem.leaves
+        aims = np.flatnonzero(chosen)
+        true, up = problem.sums[aims] @ problem.leaves, up[aims]
+        small = (true > 0) & (true < problem.k)
+        self.missable = len(aims)
+        sign = np.where(up, -1.0, 1.0)
+        self.limit = sign * np.where(
+            up, np.where(small, problem.k, true + 1), np.where(small, 0, true - 1)
+        )
+        self.below = diags_array(sign) @ problem.sums[aims]
+
+    def other_table(self) -> np.ndarray:
+        """A table that moves the chosen sums, and as little of what is shown as it can."""
+        weights, other = self.costs, self.leaves
+        for _ in range(_REWEIGHTED):
+            other = self.solved(weights)
+            gap = np.abs(self.shown @ other - self.values)
+            if not np.any(gap > _MOVED):
+                break
+            weights = np.where(self.free, self.costs / (gap + _MOVED), 0.0)
+        if not np.allclose(other, np.round(other), atol=_WHOLE):
+            other = self.whole(weights, other)
+        return np.round(other)
+
+    def solved(self, weights: np.ndarray) -> np.ndarray:
+        """Leaves of the least move, perhaps not whole."""
+        cost, equal, below, bottom, top = self._programme(weights)
+        answer = linprog(
+            cost,
+            A_ub=below,
+            b_ub=self.limit,
+            A_eq=equal,
+            b_eq=self.values,
+            bounds=np.column_stack((bottom, top)),
+        )
+        if answer.status != 0:
+            raise SecrecyError(answer.message)
+        return answer.x[: len(self.leaves)]
+
+    def whole(self, weights: np.ndarray, near: np.ndarray) -> np.ndarray:
+        """Whole leaves of a least move among those that moved in `near`."""
+        cost, equal, below, bottom, top = self._programme(weights)
+        n = len(self.leaves)
+        still = np.flatnonzero(np.abs(near - self.leaves) < _WHOLE)
+        bottom[still] = top[still] = self.leaves[still]
+        answer = milp(
+            cost,
+            integrality=(np.arange(len(cost)) < n).astype(int),
+            bounds=(bottom, top),
+            constraints=[
+                LinearConstraint(equal, self.values, self.values),
+                LinearConstraint(below, -np.inf, self.limit),
+            ],
+            options={"mip_rel_gap": 0.05},
+        )
+        if answer.x is None:
+            raise SecrecyError(answer.message)
+        return answer.x[:n]
+
+    def _programme(
+        self, weights: np.ndarray
+    ) -> tuple[np.ndarray, csr_array, csr_array, np.ndarray, np.ndarray]:
+        m, n, a = len(self.values), len(self.leaves), self.missable
+        movable = np.flatnonzero(self.free)
+        picks = identity(m, format="csr")[:, movable]
+        equal = hstack((self.shown, -picks, picks, csr_array((m, a))), format="csr")
+        blank = csr_array((a, 2 * len(movable)))
+        below = hstack((self.below, blank, -identity(a)), format="csr")
+        cost = np.concatenate(
+            (np.zeros(n), weights[movable], weights[movable], np.full(a, self.missed))
+        )
+        top = np.concatenate((self.upper, np.full(2 * len(movable) + a, np.inf)))
+        bottom = np.concatenate((self.lower, np.zeros(2 * len(movable) + a)))
+        return cost, equal, below, bottom, top
