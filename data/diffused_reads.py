@@ -129,6 +129,15 @@ def demand(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     )
 
 
+def _listed(store: Store, scope: Scope, key: str, year: str) -> pd.DataFrame:
+    return store.read(
+        scope,
+        f"""SELECT {key}, hosts FROM diffused_{key}
+            WHERE year = $year AND {key} <> '{TOTAL}' ORDER BY ALL""",
+        year=year,
+    )
+
+
 def _check(selection: Selection, by: tuple[str, ...]) -> None:
     unknown = [key for key in by if key not in ("year", *_KEYS)]
     if unknown or (selection.family == NO_FAMILY):

@@ -60,6 +60,7 @@ class Cells:
         and `group`, its row in `members`: two names may stand for the same leaves
     members : distinct groups × finest rows, 0/1
     depth : of each group, how many dimensions are summed over, at least in part
+    rows : the finest rows: one code a dimension
     leaves : finest rows × states, the true counts
     dominated : distinct groups where one company makes too large a share
     """
@@ -67,6 +68,7 @@ class Cells:
     groups: pd.DataFrame
     members: csr_array
     depth: np.ndarray
+    rows: pd.DataFrame
     leaves: np.ndarray
     dominated: np.ndarray
 
@@ -100,6 +102,7 @@ def cells_of(table: pd.DataFrame, spec: Spec) -> Cells:
         pd.DataFrame(names, columns=columns),
         members,
         np.array(depths),
+        ordered[[levels[0] for levels in spec.dimensions]],
         leaves,
         _dominated(ordered, members, spec),
     )

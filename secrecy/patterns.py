@@ -73,7 +73,8 @@ def solve(problem: Problem) -> Pattern:
     values, hidden = problem.sums @ problem.leaves, problem.hidden.copy()
     others: list[np.ndarray] = []
     waiting = problem.targets.copy()
-    usual = float(np.median(problem.costs[problem.costs > 0])) if waiting.any() else 1.0
+    priced = problem.costs[(problem.costs > 0) & np.isfinite(problem.costs)]
+    usual = float(np.median(priced)) if len(priced) else 1.0
     for attempt in range(_ROUNDS):
         if not waiting.any():
             return Pattern(hidden, np.array(others).reshape(-1, len(problem.leaves)))
