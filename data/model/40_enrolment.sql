@@ -57,7 +57,7 @@ UNION ALL SELECT * FROM derived;
 
 INSERT INTO remark
 SELECT 'Effectifs', origin || CASE WHEN assumed THEN ' : un tiers par niveau (hypothèse)' ELSE '' END,
-       sum(pupils), count(DISTINCT uai) || ' établissements, campagne ' || any_value(year)
+       sum(pupils), count(DISTINCT uai) || ' établissements, campagne ' || max(year)
 FROM enrolment GROUP BY origin, assumed ORDER BY origin;
 INSERT INTO remark
 SELECT 'Périodes dues', 'Dérivées des effectifs et des semaines dues de chaque niveau', sum(pupils),

@@ -1,0 +1,208 @@
+"""What a version shows to others: an attacker with all of it recovers nothing."""
+
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+from data import hiding, store
+from data.making_demo import build_demo
+from data.scope import Scope
+from secrecy import tables
+from secrecy.cells import TOTAL
+from secrecy.patterns import Pattern
+from secrecy.tables import Earlier, decide, recovered
+
+pytestmark = pytest.mark.xdist_group("hiding")
+STATES = ["signed", "agreed", "without", "unknown"]
+SHOWN = {
+    "due": STATES,
+    "known": STATES[:3],
+    "signed": ["signed"],
+    "without": ["without"],
+    "unknown": ["unknown"],
+}
+K = 5
+
+
+@pytest.fixture(scope="module")
+def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration version of full size: its numbers are as small as real ones."""
+    home = tmp_path_factory.mktemp("full")
+    build_demo(home, lambda share, text: None)
+    path = store.current_path(home)
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="module")
+def con(version: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(version), read_only=True)
+
+
+def finest(con: duckdb.DuckDBPyConnection, year: str) -> pd.DataFrame:
+    """True counts at a finer grain than any that is published: BEF × family × level."""
+    return con.execute(
+        """SELECT bef, track, coalesce(family, '') AS family, level, sum(signed)::INT AS signed,
+                  sum(agreed)::INT AS agreed, sum("without")::INT AS "without",
+                  sum("unknown")::INT AS "unknown"
+           FROM period_state WHERE year = ? GROUP BY ALL ORDER BY ALL""",
+        [year],
+    ).df()
+
+
+class Attacker:
+    """Holds all the counts diffused for a year, and solves for those that are hidden."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, year: str) -> None:
+        truth = finest(con, year)
+        self.leaves = truth[STATES].to_numpy(float).ravel()
+        diffused = con.execute("FROM diffused WHERE year = ?", [year]).df()
+        rows, self.hidden, values = [], [], []
+        self.classes = []
+        for cell in diffused.itertuples():
+            member = self._member(truth, cell)
+            for name, states in SHOWN.items():
+                row = np.kron(member, [float(state in states) for state in STATES])
+                value = getattr(cell, name)
+                if np.isnan(value):
+                    self.hidden.append(((cell.cut, cell.bef, cell.family, name), row))
+                else:
+                    rows.append(row)
+                    values.append(value)
+            if np.isnan(cell.unknown) and cell.bef != TOTAL and cell.family != TOTAL:
+                row = np.kron(member, [0.0, 0, 0, 1])
+                self.classes += [(row, cell.unknown_high), (-row, -cell.unknown_low)]
+        self.matrix, self.values = csr_array(np.array(rows)), np.array(values)
+        self.below = csr_array(np.array([row for row, _ in self.classes]))
+        self.ends = np.array([end for _, end in self.classes])
+
+    @staticmethod
+    def _member(truth: pd.DataFrame, cell: object) -> np.ndarray:
+        inside = np.ones(len(truth), dtype=bool)
+        if cell.bef != TOTAL:
+            inside &= (truth["bef"] == cell.bef).to_numpy()
+        if cell.family != TOTAL:
+            inside &= (truth["family"] == cell.family).to_numpy()
+        if cell.cut != TOTAL:
+            inside &= ((truth["track"] == cell.cut) | (truth["level"] == cell.cut)).to_numpy()
+        return inside.astype(float)
+
+    def recovered(self, only: str | None = None) -> list[tuple[str, ...]]:
+        """Names of the hidden counts that come back, exactly or inside 1 to 4.
+
+        The truth lies in every interval: one end far enough from it acquits a count.
+        """
+        names = []
+        for name, row in self.hidden:
+            true = float(row @ self.leaves)
+            low = self._end(row, 1)
+            if low < 0.5 < true or (true >= K and true - low > 0.5):
+                continue
+            high = -self._end(row, -1)
+            if high - low < 0.5 or (low > 0.5 and high < K - 0.5):
+                names.append(name)
+        return names
+
+    def _end(self, row: np.ndarray, sign: int) -> float:
+        answer = linprog(
+            sign * row, A_eq=self.matrix, b_eq=self.values, A_ub=self.below, b_ub=self.ends
+        )
+        assert answer.status in (0, 3), answer.message
+        return answer.fun if answer.status == 0 else -np.inf
+
+
+def test_all_that_is_diffused_of_a_year_gives_no_hidden_count_back(con):
+    attacker = Attacker(con, "2025-2026")
+    assert len(attacker.hidden) > 200
+    assert attacker.recovered() == []
+
+
+def test_without_secondary_suppression_the_same_attacker_wins(con, monkeypatch):
+    rows = con.execute(hiding.FAMILIES.sql).df()
+    rows = rows[rows["year"] == "2025-2026"]
+
+    def primary_only(problem):
+        return Pattern(problem.hidden, np.empty((0, len(problem.leaves))))
+
+    spec = hiding.FAMILIES.spec
+    assert recovered(decide(rows, spec).masked(), rows, spec).empty
+    monkeypatch.setattr(tables, "solve", primary_only)
+    assert len(recovered(decide(rows, spec).masked(), rows, spec)) > 10
+
+
+@pytest.mark.parametrize(
+    "crossing", [hiding.SECTORS, hiding.MOVES, hiding.LOST, hiding.SIZES, hiding.SECTIONS]
+)
+def test_hosts_are_counted_three_at_least(con, crossing):
+    rows = con.execute(crossing.sql).df()
+    decided = decide(rows, crossing.spec)
+    shown = decided.cells.loc[~decided.cells["hidden"], "value"]
+    assert not shown.isin([1, 2]).any()
+    assert recovered(decided.masked(), rows, crossing.spec).empty
+
+
+def test_the_answer_stays_readable(con):
+    """Secrecy that hides the answer is a defect too."""
+    pairs = con.execute(
+        """SELECT avg((signed IS NOT NULL)::INT) AS cells,
+                  sum(CASE WHEN signed IS NOT NULL THEN known END) / sum(known) AS periods
+           FROM diffused WHERE bef <> '*' AND family <> '*'"""
+    ).fetchone()
+    assert pairs[0] > 0.6
+    assert pairs[1] > 0.75
+    hidden_totals = con.execute(
+        """SELECT count(*) FROM diffused
+           WHERE family = '*' AND cut IN ('*', 'pro', 'gt', 'college') AND signed IS NULL"""
+    ).fetchone()
+    assert hidden_totals == (0,)
+
+
+def test_diffused_counts_are_the_true_ones(con):
+    """A count that is shown is never blurred."""
+    wrong = con.execute(
+        """SELECT count(*) FROM diffused d JOIN (
+               SELECT year, bef, track, family, sum(signed) AS s, sum("without") AS w
+               FROM period_state GROUP BY ALL) t
+             ON t.year = d.year AND t.bef = d.bef AND t.track = d.cut AND t.family = d.family
+           WHERE d.signed <> t.s OR d."without" <> t.w"""
+    ).fetchone()
+    assert wrong == (0,)
+
+
+def test_a_later_version_read_beside_the_earlier_gives_nothing_back(con):
+    """One school's late file: some blocks change, and small numbers appear."""
+    first = con.execute(hiding.FAMILIES.sql).df()
+    first = first[first["year"] == "2025-2026"].reset_index(drop=True)
+    spec = hiding.FAMILIES.spec
+    late = first["bef"].eq("BEF-03") & first["formation"].isin(
+        ["pro/bois", "pro/auto", "pro/sante"]
+    )
+    second = first.copy()
+    second.loc[late, "signed"] += 7
+    second.loc[late, "without"] += 2
+    before = Earlier(first, decide(first, spec).cells)
+    later = decide(second, spec, before)
+    assert later.alone == []
+    both = before.cells.merge(later.cells, on=[*spec.keys, "count"], suffixes=("", "_later"))
+    unchanged = both["value"] == both["value_later"]
+    assert (both.loc[unchanged, "hidden"] == both.loc[unchanged, "hidden_later"]).all()
+    assert recovered(later.masked(), second, spec).empty
+
+
+def test_others_read_nothing_but_what_is_diffused(version: Path):
+    opened = store.Store(version)
+    outside = Scope.outside()
+    for name in store.READABLE:
+        if name in store.DIFFUSED:
+            opened.read(outside, f"SELECT * FROM {name} LIMIT 1")
+        else:
+            with pytest.raises(store.StoreError, match="refusée"):
+                opened.read(outside, f"SELECT * FROM {name} LIMIT 1")
+    with pytest.raises(store.StoreError, match="refusée"):
+        opened.read(Scope.daet(), "SELECT * FROM secret")
+    opened.close()
