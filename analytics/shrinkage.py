@@ -16,7 +16,7 @@ STARTS = (0.001, 0.01, 0.1, 0.5)  # of rho: the likelihood may have two summits
 
 @dataclass(frozen=True)
 class BetaBinomial:
-    """Distribution of the true rates: mean, correlation inside a unit, and the beta's parameters."""
+    """Law of the true rates: mean, correlation inside a unit, parameters of the beta."""
 
     mu: float
     rho: float
@@ -87,11 +87,7 @@ def posterior_means(
     """
     x, n = _counts(successes, totals)
     fit = fit or fit_beta_binomial(x, n)
-    mean = (
-        np.full_like(n, fit.mu)
-        if fit.rho == 0
-        else (x + fit.alpha) / (n + fit.alpha + fit.beta)
-    )
+    mean = np.full_like(n, fit.mu) if fit.rho == 0 else (x + fit.alpha) / (n + fit.alpha + fit.beta)
     return np.where(n > 0, mean, np.nan)
 
 
@@ -201,9 +197,7 @@ def _counts(successes: ArrayLike, totals: ArrayLike) -> tuple[np.ndarray, np.nda
     return x, n
 
 
-def _distinct(
-    successes: ArrayLike, totals: ArrayLike
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _distinct(successes: ArrayLike, totals: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Pairs of counts in one order, and how many units have them: row order cannot matter."""
     x, n = _counts(successes, totals)
     pairs = np.column_stack((n[n > 0], x[n > 0]))

@@ -245,7 +245,7 @@ def _binomial_limits(target: float, n: np.ndarray, tail: float) -> tuple[np.ndar
         count = binom.ppf(p, n, target)
         reached = binom.cdf(count, n, target)
         with np.errstate(invalid="ignore", divide="ignore"):
-            share = (reached - p) / binom.pmf(count, n, target)
+            share = (reached - p) / (reached - binom.cdf(count - 1, n, target))
         limits.append((count - share) / n)
     return limits[0], limits[1]
 

@@ -1,4 +1,4 @@
-"""Benchmarks: `python -m benchmarks comparison|intake|matching`. Ratios, never asserted in tests."""
+"""Benchmarks: `python -m benchmarks comparison|intake|matching`. Timings are never asserted."""
 
 import importlib
 import sys
