@@ -1,9 +1,9 @@
-"""Benchmarks: `python -m benchmarks intake|matching`. Ratios, never asserted in tests."""
+"""Benchmarks: `python -m benchmarks comparison|intake|matching`. Timings are never asserted."""
 
 import importlib
 import sys
 
-NAMES = ("intake", "matching")
+NAMES = ("comparison", "intake", "matching")
 
 
 def run() -> int:

@@ -1,7 +1,3 @@
-import json
-from collections.abc import Callable
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,8 +6,6 @@ from hypothesis.extra.numpy import arrays
 from scipy.sparse import csr_array
 
 from analytics.accessibility import two_step_floating_catchment, unused_supply
-
-Decay = Callable[[np.ndarray], np.ndarray]
 
 
 def test_a_single_demand_point_gets_the_sum_of_supply_per_head() -> None:
@@ -41,37 +35,6 @@ def test_supply_without_demand_around_gives_nothing_and_is_flagged() -> None:
 def test_bad_input_is_refused(demand: list[float], supply: list[float]) -> None:
     with pytest.raises(ValueError, match=r"weights|finite"):
         two_step_floating_catchment(demand, supply, csr_array([[1.0]]))
-
-
-def _binary(minutes: np.ndarray) -> np.ndarray:
-    return (minutes <= 45).astype(float)
-
-
-def _steps(minutes: np.ndarray) -> np.ndarray:
-    return np.select([minutes < 15, minutes < 30, minutes < 45], [1.0, 0.67, 0.33], 0.0)
-
-
-def _exponential(minutes: np.ndarray) -> np.ndarray:
-    return np.exp(-0.05 * minutes)
-
-
-@pytest.mark.parametrize(
-    ("name", "decay"),
-    [
-        ("access-2sfca", _binary),
-        ("access-2sfca-step", _steps),
-        ("access-2sfca-exp", _exponential),
-    ],
-)
-def test_reference_case(oracles: Path, name: str, decay: Decay) -> None:
-    case = json.loads((oracles / f"{name}.json").read_text(encoding="utf-8"))
-    given_data = case["inputs"]
-    weights = csr_array(decay(np.array(given_data["travel_time"])))
-    access = two_step_floating_catchment(
-        given_data["population"], given_data["supply_jobs"], weights
-    )
-    expected = [case["expected"][key] for key in given_data["ids"]]
-    np.testing.assert_allclose(access, expected, atol=case["tolerance"], rtol=0)
 
 
 matrices = arrays(float, (6, 5), elements=st.sampled_from([0.0, 0.3, 0.6, 1.0]))

@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rapidfuzz.distance import Jaro, JaroWinkler, Levenshtein
 
 from benchmarks.matching import SPOILERS, hard_world, measure, withhold
 from data import matching
@@ -23,18 +22,6 @@ def register(*names: str, commune: str = METZ) -> pd.DataFrame:
 
 def look(name: str | None, known: pd.DataFrame, commune: str | None = METZ) -> pd.Series:
     return match_names(pd.DataFrame({"name": [name], "commune": [commune]}), known).iloc[0]
-
-
-def test_similarities_of_words_are_winkler_s(oracles):
-    case = json.loads((oracles / "linkage-jaro-winkler.json").read_text(encoding="utf-8"))
-    of = {
-        "jaro_winkler": JaroWinkler.similarity,
-        "jaro": Jaro.similarity,
-        "levenshtein": Levenshtein.distance,
-    }
-    for pair, expected in zip(case["inputs"], case["expected"], strict=True):
-        for name, value in expected.items():
-            assert of[name](pair["a"], pair["b"]) == pytest.approx(value, abs=case["tolerance"])
 
 
 def test_the_similarity_of_a_near_word_is_jaro_winkler(oracles):

@@ -1,0 +1,188 @@
+"""One function a reference case: from the case's inputs to each part of what it expects."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from rapidfuzz.distance import Jaro, JaroWinkler, Levenshtein
+from scipy.sparse import csr_array
+
+from analytics.accessibility import two_step_floating_catchment
+from analytics.shrinkage import BetaBinomial, fit_beta_binomial, posterior_means
+from analytics.standardisation import direct_rate, expected_events, indirect_ratio
+from analytics.uncertainty import (
+    empirical_bayes,
+    funnel_limits,
+    marshall_moments,
+    wilson_interval,
+)
+
+Parts = dict[str, Any]
+Runner = Callable[[Any, Path], Parts]
+
+
+def parts(expected: Any, folder: Path) -> Parts:
+    """What a case expects, by name: columns of rows, of a file, or keys; nested keys by a dot."""
+    if isinstance(expected, list):
+        keys = dict.fromkeys(key for row in expected for key in row)
+        return {key: [row[key] for row in expected if key in row] for key in keys}
+    if set(expected) == {"csv"}:
+        return pd.read_csv(folder / expected["csv"]).to_dict("list")
+    flat: Parts = {}
+    for key, value in expected.items():
+        nested = parts(value, folder) if isinstance(value, dict) else None
+        flat |= {f"{key}.{k}": v for k, v in nested.items()} if nested else {key: value}
+    return flat
+
+
+def load(folder: Path, name: str) -> dict[str, Any]:
+    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def wilson(inputs: Any, folder: Path) -> Parts:
+    x, n = (np.array([row[key] for row in inputs]) for key in "xn")
+    return {"x": x, "n": n, "wilson": np.column_stack(wilson_interval(x, n))}
+
+
+def auckland(inputs: Any, folder: Path) -> Parts:
+    table = pd.read_csv(folder / inputs["csv"])
+    counts = table["deaths"], table["person_years"]
+    mean, between = marshall_moments(*counts)
+    return {"b": mean, "a": between, "global_eb": empirical_bayes(*counts)}
+
+
+def saint_louis(inputs: Any, folder: Path) -> Parts:
+    table = pd.read_csv(folder / inputs["csv"])
+    return {"global_eb": empirical_bayes(table[inputs["events"]], table[inputs["population"]])}
+
+
+def beta_binomial(inputs: Any, folder: Path) -> Parts:
+    def named(fit: BetaBinomial) -> Parts:
+        return {
+            "mu": fit.mu,
+            "rho": fit.rho,
+            "logLik": fit.log_likelihood,
+            "alpha": fit.alpha,
+            "beta": fit.beta,
+        }
+
+    counts = inputs["R"], inputs["N"]
+    group = named(fit_beta_binomial(inputs["group1"]["R"], inputs["group1"]["N"]))
+    return {
+        **named(fit_beta_binomial(*counts)),
+        "posterior_mean": posterior_means(*counts),
+        **{f"group1.{key}": group[key] for key in ("mu", "rho")},
+    }
+
+
+def funnel_proportion(inputs: Any, folder: Path) -> Parts:
+    table = pd.read_csv(folder / inputs["csv"])
+    sizes = pd.read_csv(folder / "phe_funnel_prop_outputs.csv")["Population"].to_numpy()
+    target = table["numerator"].sum() / table["denominator"].sum()
+    two, three = (funnel_limits(target, sizes, level, "wilson") for level in (0.95, 0.998))
+    return {
+        "Population": sizes,
+        "Lower2s0025limit": 100 * two[0],
+        "Upper2s0025limit": 100 * two[1],
+        "Lower3s0001limit": 100 * three[0],
+        "Upper3s0001limit": 100 * three[1],
+        "Baseline": np.full(len(sizes), 100 * target),
+    }
+
+
+def funnel_poisson(inputs: Any, folder: Path) -> Parts:
+    found = {}
+    for name, level in (("95", 0.95), ("99", 0.998)):  # the peer's "99" is 99.8 %
+        limits = funnel_limits(inputs["target"], inputs["expected_count"], level, "poisson")
+        found |= dict(zip((f"ll{name}", f"ul{name}"), limits, strict=True))
+    return found
+
+
+def fleiss(inputs: Any, folder: Path) -> Parts:
+    events, size = (np.array(inputs[k]) for k in ("count_rows_age_cols_order", "population"))
+    found = direct_rate(events.T, size.T, inputs["standard"], limits="gamma")
+    crude = direct_rate(events.T, size.T, size.T).rate  # its own mix as the standard
+    return {"crude": crude, "adjusted": found.rate, "lower": found.low, "upper": found.high}
+
+
+def ukhsa_ratio(inputs: Any, folder: Path) -> Parts:
+    table = pd.read_csv(folder / inputs["csv"])
+    table["expected"] = table["pop"] * table["refcount"] / table["refpop"]
+    area = table.groupby("area", sort=False)[["count", "expected"]].sum()
+    observed, expected = area["count"].to_numpy(float), area["expected"].to_numpy()
+    two, three = (indirect_ratio(observed, expected, level) for level in (0.95, 0.998))
+    return {
+        "area": area.index.tolist(),
+        "observed": observed,
+        "expected": expected,
+        "ratio": two.ratio,
+        "lower95": two.low,
+        "upper95": two.high,
+        "lower998": three.low,
+        "upper998": three.high,
+    }
+
+
+def selvin(inputs: Any, folder: Path) -> Parts:
+    count, size, standard, base = (
+        np.array(inputs[key]) for key in ("count", "pop", "std_count", "std_pop")
+    )
+    expected = expected_events(size, standard, base)
+    found = indirect_ratio(count.sum(), expected, limits="lognormal")
+    return {
+        "observed": count.sum(),
+        "expected": expected,
+        "sir": found.ratio,
+        "lower": found.low,
+        "upper": found.high,
+        "crude": direct_rate(count, size, size).rate,
+        "adjusted_rate": found.ratio * standard.sum() / base.sum(),
+    }
+
+
+def catchment(decay: Callable[[np.ndarray], np.ndarray]) -> Runner:
+    def run(inputs: Any, folder: Path) -> Parts:
+        weights = csr_array(decay(np.array(inputs["travel_time"])))
+        found = two_step_floating_catchment(inputs["population"], inputs["supply_jobs"], weights)
+        return dict(zip(inputs["ids"], found, strict=True))
+
+    return run
+
+
+def within_radius(inputs: Any, folder: Path) -> Parts:
+    weights = csr_array(np.array(inputs["distance"]) <= 6, dtype=float)  # the case's radius
+    return {"access": two_step_floating_catchment(inputs["demand"], inputs["supply"], weights)}
+
+
+def words(inputs: Any, folder: Path) -> Parts:
+    measures = {
+        "jaro_winkler": JaroWinkler.similarity,
+        "jaro": Jaro.similarity,
+        "levenshtein": Levenshtein.distance,
+    }
+    found = {name: [f(row["a"], row["b"]) for row in inputs] for name, f in measures.items()}
+    # The last pair is the case's distance, the others its similarities.
+    return {name: v[-1:] if name == "levenshtein" else v[:-1] for name, v in found.items()}
+
+
+RUNNERS: dict[str, Runner] = {
+    "access-2sfca": catchment(lambda t: (t <= 45).astype(float)),
+    "access-2sfca-exp": catchment(lambda t: np.exp(-0.05 * t)),
+    "access-2sfca-step": catchment(
+        lambda t: np.select([t < 15, t < 30, t < 45], [1.0, 0.67, 0.33], 0.0)
+    ),
+    "access-aceso-3x2": within_radius,
+    "ci-newcombe-wilson": wilson,
+    "eb-auckland-marshall": auckland,
+    "eb-stl-marshall": saint_louis,
+    "funnel-phe-proportion": funnel_proportion,
+    "funnel-poisson-exact": funnel_poisson,
+    "linkage-jaro-winkler": words,
+    "shrinkage-betabinomial-lirat": beta_binomial,
+    "standardisation-fleiss-direct": fleiss,
+    "standardisation-phe-isr": ukhsa_ratio,
+    "standardisation-selvin-indirect": selvin,
+}

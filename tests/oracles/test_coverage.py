@@ -1,0 +1,103 @@
+"""Every reference case is run, or its absence is named with a reason."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.conftest import SHARED
+from tests.oracles.runners import RUNNERS, load, parts
+
+BUILT_TOPICS = {"intervals", "shrinkage", "funnel", "standardisation", "linkage"}
+
+# Move a case to RUNNERS when its measure is built.
+NOT_COVERED = {
+    "access-apl-drees-2012": "needs by age are not built",
+    "access-gravity-exp": "gravity access is not built",
+    "access-raam-scale-trap": "RAAM is not built",
+    "access-spatial-availability": "spatial availability is not built",
+    "concentration-hhi-doj": "concentration of hosts is not built",
+    "concentration-housing-10000": "concentration index is not built",
+    "concentration-worldbank-india": "concentration index is not built",
+    "disclosure-differencing": "audit of the disclosure gate is being built",
+    "geodesy-flinders-buninyong": "distances are planar (projected), not geodesic",
+    "inequality-bho5-equity": "inequality is not built",
+    "inequality-damgaard-weiner": "inequality is not built",
+    "inequality-ineq10": "inequality is not built",
+    "inequality-mexico-gini": "inequality is not built",
+    "inequality-mexico-theil-decomposition": "inequality is not built",
+    "inequality-theil-zeros": "inequality is not built",
+    "inequality-usa1968-grouped": "inequality is not built",
+    "optim-maxmin-keshav": "targeting is not built",
+    "optim-orlib-pmed1": "targeting is not built",
+    "spatial-columbus-moran": "spatial statistics are not built",
+    "spatial-getis-6pts": "spatial statistics are not built",
+    "spatial-lattice-exact": "spatial statistics are not built",
+    "spatial-lisa-two-sided-trap": "spatial statistics are not built",
+    "spatial-stl-moran": "spatial statistics are not built",
+    "survival-aml-km": "retention is not built",
+}
+
+# Parts of a case that the product does not compute, on purpose.
+NOT_COMPUTED = {
+    "access-aceso-3x2": {"demand_potential": "a step on the way, which no measure shows"},
+    "ci-newcombe-wilson": {
+        "wilson_cc": "the product shows Wilson's interval without continuity correction",
+        "clopper_pearson": "the product shows Wilson's interval, not the exact one",
+    },
+    "eb-auckland-marshall": {
+        "local_eb": "the product pulls towards the whole, not towards neighbours",
+        "local_eb_spdep_default_variant": "the product pulls towards the whole",
+    },
+    "eb-stl-marshall": {"spatial_eb": "the product pulls towards the whole, not neighbours"},
+    "standardisation-phe-isr": {"method": "a name of the limits; the limits are compared"},
+}
+
+
+def index() -> dict[str, dict]:
+    """Cases by id; none when the folder is not on this machine (the fixture then says so)."""
+    if not (SHARED / "oracles").exists():
+        return {}
+    return {case["id"]: case for case in load(SHARED / "oracles", "index")}
+
+
+@pytest.mark.parametrize(
+    "name", sorted({n for n, c in index().items() if c["topic"] in BUILT_TOPICS} | set(RUNNERS))
+)
+def test_reference_case(oracles: Path, name: str) -> None:
+    assert name in RUNNERS, f"no runner for {name}"
+    case = load(oracles, name)
+    expected = parts(case["expected"], oracles)
+    left_out = set(NOT_COMPUTED.get(name, {}))
+    found = RUNNERS[name](case["inputs"], oracles)
+    assert set(found) == set(expected) - left_out
+    assert left_out <= set(expected)
+    for part, values in found.items():
+        compare(values, expected[part], case["tolerance"], f"{name}: {part}")
+
+
+def test_what_is_not_covered_is_named(oracles: Path) -> None:
+    cases = set(index())
+    assert cases - set(RUNNERS) == set(NOT_COVERED)
+    assert set(RUNNERS) <= cases
+    print(f"\n{len(RUNNERS)} reference cases run, {len(NOT_COVERED)} not covered:")
+    print("\n".join(f"  {name}: {reason}" for name, reason in sorted(NOT_COVERED.items())))
+
+
+def test_a_wrong_value_or_a_missing_one_is_seen() -> None:
+    with pytest.raises(AssertionError, match="case: part"):
+        compare([1.0, 2.0], [1.0, 2.1], 0.01, "case: part")
+    with pytest.raises(AssertionError, match="case: part"):
+        compare([1.0, np.nan], [1.0, 2.0], 0.01, "case: part")
+    with pytest.raises(AssertionError, match="case: part"):
+        compare([1.0], [1.0, 1.0], 0.01, "case: part")
+
+
+def compare(found, expected, tolerance: float, name: str) -> None:
+    """Numbers within the tolerance, words equal, shapes equal."""
+    found, expected = np.asarray(found), np.asarray(expected)
+    assert found.shape == expected.shape, name
+    if expected.dtype.kind == "U":
+        assert found.tolist() == expected.tolist(), name
+    else:
+        np.testing.assert_allclose(found, expected, rtol=0, atol=tolerance, err_msg=name)
