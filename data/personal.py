@@ -88,9 +88,11 @@ def _shown(text: str, position: int) -> str:
 def staged_sample(con: duckdb.DuckDBPyConnection, size: int = SAMPLE) -> list[list[str | None]]:
     """Rows spread evenly over the whole table `staged`, without their line numbers."""
     rows = con.execute(
-        """SELECT * EXCLUDE (line) FROM staged
-           QUALIFY (row_number() OVER (ORDER BY line) - 1)
-                   % greatest(1, (SELECT count(*) FROM staged) // ?) = 0""",
+        """WITH spread AS (
+               SELECT line FROM staged
+               QUALIFY (row_number() OVER (ORDER BY line) - 1)
+                       % greatest(1, (SELECT count(*) FROM staged) // ?) = 0)
+           SELECT * EXCLUDE (line) FROM staged SEMI JOIN spread USING (line)""",
         [size],
     ).fetchall()
     return [list(row) for row in rows]
