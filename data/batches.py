@@ -157,7 +157,7 @@ def drop(con: duckdb.DuckDBPyConnection, numbers: list[int]) -> None:
 
 
 def fill_live(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill the database `source`, in memory, with the rows in force: of each unit, the latest batch's.
+    """Fill `source`, a database in memory, with the rows in force: of each unit, the last batch's.
 
     A row that a later batch replaces stays in `kept` and a remark counts it.
     """

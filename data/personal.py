@@ -239,6 +239,8 @@ def _mask_staged(
     con: duckdb.DuckDBPyConnection, contract: "Contract", found: dict[str, int]
 ) -> None:
     """Hide personal values of the refused lines, which are given back as they were."""
+    if not _count(con, "SELECT count(*) FROM rejected"):
+        return
     lines = "line IN (SELECT line FROM rejected)"
     for name, position in found.items():
         shown = _reveals(contract) if name not in _COMPANY_NAMES else holds_personal
