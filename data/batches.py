@@ -157,11 +157,11 @@ def drop(con: duckdb.DuckDBPyConnection, numbers: list[int]) -> None:
 
 
 def fill_live(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill the schema `source` with the rows in force: of each unit, the latest batch's.
+    """Fill `source`, a database in memory, with the rows in force: of each unit, the last batch's.
 
     A row that a later batch replaces stays in `kept` and a remark counts it.
     """
-    con.execute("CREATE SCHEMA source")
+    con.execute("ATTACH ':memory:' AS source")  # made again at each build: never on the disk
     for contract in CONTRACTS.values():
         names = ", ".join(c.name for c in contract.columns)
         unit = ", ".join(contract.replaced_by)

@@ -188,7 +188,7 @@ def _finish(con: duckdb.DuckDBPyConnection, version: Path) -> None:
     }
     con.execute("CREATE TABLE info (key VARCHAR, value VARCHAR)")
     con.executemany("INSERT INTO info VALUES (?, ?)", list(values.items()))
-    con.execute("DROP SCHEMA source CASCADE")  # made again from `kept` at each build
+    con.execute("DETACH source")  # made again from `kept` at each build
     sign(con)
 
 

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 _NAMES_FILE = Path(__file__).parent / "reference" / "noms_entreprises.csv"
-_ELISION = re.compile(r"\b(D|L|QU)['’`´]\s*")
+_ELISION = re.compile(r"\b(D|L|QU)['’`´][^\S\n]*")
 _DOTTED = re.compile(r"\b([A-Z]{3,})\.")
+_SIGNS = re.compile(r"[^A-Z0-9\n]+")
 _LETTERS = re.compile(r"\b(?:[A-Z0-9] )+[A-Z0-9]\b")
 
 
@@ -56,18 +57,28 @@ def plain_name(text: str) -> str:
     ----------
     text : name as it was typed
     """
+    return _plain([text])[0]
+
+
+def _plain(texts: list[str]) -> list[str]:
+    """Return the plain name of each text: they are read as the lines of one long text."""
     known = read_words()
-    upper = text.upper().replace("Œ", "OE").replace("Æ", "AE")
-    bare = _ELISION.sub(" ", upper)
+    upper = "\n".join(text.replace("\n", " ") for text in texts).upper()
+    bare = _ELISION.sub(" ", upper.replace("Œ", "OE").replace("Æ", "AE"))
     if not bare.isascii():
-        decomposed = unicodedata.normalize("NFKD", bare)
-        bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+        bare = unicodedata.normalize("NFKD", bare)
+        for mark in filter(unicodedata.combining, set(bare)):
+            bare = bare.replace(mark, "")
     bare = _DOTTED.sub(lambda m: _complete(m[1], known), bare)
-    spaced = re.sub(r"[^A-Z0-9]+", " ", bare).strip()
+    spaced = _SIGNS.sub(" ", bare).replace("\n", " \n ")
     joined = f" {_LETTERS.sub(lambda m: m[0].replace(' ', ''), spaced)} "
     for phrase, becomes in known.phrases:
         joined = joined.replace(phrase, becomes)
-    words = joined.split()
+    return [_kept_words(line.split(), known) for line in joined.split("\n")]
+
+
+def _kept_words(words: list[str], known: Words) -> str:
+    """Return the words that tell a company from another; all of them if none does."""
     if len(words) > 1 and words[0] == "M":  # Monsieur, at the head of a name only
         words = words[1:]
     kept = [_spell(w, known) for w in words if w not in known.dropped]
@@ -91,5 +102,5 @@ def _spell(word: str, known: Words) -> str:
 def plain_names(names: pd.Series) -> pd.Series:
     """Return the plain name of each name; an absent name is empty. Each spelling is read once."""
     codes, distinct = pd.factorize(names)
-    plain = np.array([*(plain_name(str(name)) for name in distinct), ""], dtype=object)
+    plain = np.array([*_plain([str(name) for name in distinct]), ""], dtype=object)
     return pd.Series(plain[codes], index=names.index, dtype="str")

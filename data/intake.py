@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from data.contracts import CONTRACTS, Column, Contract
 from data.deducing import deduce
+from data.kinds import Parsed
 from data.readers import IntakeError, open_sources, used_width
 from data.recognising import (
     Recognised,
@@ -139,7 +140,9 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
             selected.append(f"nullif(trim({cell}), '') AS {column.name}")
             continue
         parsed = f"parsed_{index}"
-        _parse_distinct(con, parsed, cell, column)
+        if _parse_distinct(con, parsed, cell, column):
+            selected.append(f"{cell} AS {column.name}")
+            continue
         selected.append(f"{parsed}.value AS {column.name}")
         joins.append(f"LEFT JOIN {parsed} ON {parsed}.raw = {cell}")
     con.execute(
@@ -170,11 +173,16 @@ def keep_refused(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> None
     )
 
 
-def _parse_distinct(con: duckdb.DuckDBPyConnection, parsed: str, cell: str, column: Column) -> None:
-    """Read the distinct cells of one column, log repairs and errors."""
+def _parse_distinct(con: duckdb.DuckDBPyConnection, parsed: str, cell: str, column: Column) -> bool:
+    """Read the distinct cells of one column, log repairs and errors; tell if all stand as written.
+
+    The values are then the cells, and `parsed` is not made.
+    """
     distinct = con.execute(f"SELECT DISTINCT {cell} FROM staged s WHERE {cell} IS NOT NULL")
     raws = [row[0] for row in distinct.fetchall()]
     results = [column.parse(raw) for raw in raws]
+    if all(r == Parsed(raw) for raw, r in zip(raws, results, strict=True)):
+        return True
     table = pa.table(
         {
             "raw": pa.array(raws, pa.string()),
@@ -199,6 +207,7 @@ def _parse_distinct(con: duckdb.DuckDBPyConnection, parsed: str, cell: str, colu
         # a cell such as « - » or « ND » is an absence too
         absent = f"p.value IS NULL AND p.error = '' AND trim({cell}) <> ''"
         _log(con, "rejected", "'valeur absente'", absent, parsed, cell, column)
+    return False
 
 
 def _log(

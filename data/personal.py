@@ -88,9 +88,11 @@ def _shown(text: str, position: int) -> str:
 def staged_sample(con: duckdb.DuckDBPyConnection, size: int = SAMPLE) -> list[list[str | None]]:
     """Rows spread evenly over the whole table `staged`, without their line numbers."""
     rows = con.execute(
-        """SELECT * EXCLUDE (line) FROM staged
-           QUALIFY (row_number() OVER (ORDER BY line) - 1)
-                   % greatest(1, (SELECT count(*) FROM staged) // ?) = 0""",
+        """WITH spread AS (
+               SELECT line FROM staged
+               QUALIFY (row_number() OVER (ORDER BY line) - 1)
+                       % greatest(1, (SELECT count(*) FROM staged) // ?) = 0)
+           SELECT * EXCLUDE (line) FROM staged SEMI JOIN spread USING (line)""",
         [size],
     ).fetchall()
     return [list(row) for row in rows]
@@ -237,6 +239,8 @@ def _mask_staged(
     con: duckdb.DuckDBPyConnection, contract: "Contract", found: dict[str, int]
 ) -> None:
     """Hide personal values of the refused lines, which are given back as they were."""
+    if not _count(con, "SELECT count(*) FROM rejected"):
+        return
     lines = "line IN (SELECT line FROM rejected)"
     for name, position in found.items():
         shown = _reveals(contract) if name not in _COMPANY_NAMES else holds_personal

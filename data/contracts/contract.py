@@ -1,5 +1,6 @@
 """What a contract says of a table and of its columns."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -61,8 +62,23 @@ class Column:
 
     def matches(self, folded_header: str) -> bool:
         """Tell whether a header of a file, folded, is this column."""
+        return self.position({folded_header: 0}) is not None
+
+    def position(self, folded_headers: dict[str, int]) -> int | None:
+        """Return where this column first stands among the headers of a file, folded."""
         exact, starts = self._spellings
-        return folded_header in exact or folded_header.startswith(starts)
+        at = [folded_headers[text] for text in exact & folded_headers.keys()]
+        if starts:
+            at += [i for text, i in folded_headers.items() if text.startswith(starts)]
+        return min(at, default=None)
+
+
+def _positions(folded_headers: Iterable[str]) -> dict[str, int]:
+    """Return folded header -> where it first stands."""
+    positions: dict[str, int] = {}
+    for position, text in enumerate(folded_headers):
+        positions.setdefault(text, position)
+    return positions
 
 
 @dataclass(frozen=True)
@@ -104,12 +120,12 @@ class Contract:
 
     def match(self, header: list[str]) -> dict[str, int]:
         """Return column name -> position in `header`; a column absent from it is left out."""
-        whole = [fold(text) for text in header]
-        lower = [fold(text.rpartition(" | ")[2]) for text in header]  # two-row headers
+        whole = _positions(fold(text) for text in header)
+        lower = _positions(fold(text.rpartition(" | ")[2]) for text in header)  # two-row headers
         found: dict[str, int] = {}
         for column in self.columns:
             for spelling in (whole, lower):
-                position = next((i for i, t in enumerate(spelling) if column.matches(t)), None)
+                position = column.position(spelling)
                 if position is not None:
                     found.setdefault(column.name, position)
         return found

@@ -16,7 +16,7 @@ from data.readers.records import choose_separator, fits, read_records, used_widt
 from data.readers.staging import MAX_SHOWN, malformed, set_aside, stage
 
 _SAMPLE_LINES = 60
-_QUICK_LINE = 4_000_000  # bytes of a line, for the quick reading
+_QUICK_LINE = 4_000_000  # bytes of a line, for the quick reading; also of what a thread reads
 _MAX_LINE = 64 * 1024**2
 _LINE_FEED = 10
 _CHUNK = 64 * 1024**2
@@ -97,11 +97,11 @@ class TextSource:
         try:
             con.execute(
                 f"""CREATE OR REPLACE TEMP TABLE rows_read AS
-                    SELECT row_number() OVER () + {skip} AS line, * FROM read_csv(
+                    SELECT NULL::BIGINT AS line, * FROM read_csv(
                       ?, delim=?, header=false, skip=?, auto_detect=false, quote='"',
                       escape='"', columns=?, store_rejects=true, rejects_table='malformed',
                       rejects_scan='malformed_scan', rejects_limit=0,
-                      max_line_size={_QUICK_LINE})""",
+                      max_line_size={_QUICK_LINE}, buffer_size={_QUICK_LINE})""",
                 [str(self.path), self.separator, skip, columns],
             )
         except duckdb.Error:
@@ -135,6 +135,7 @@ class TextSource:
             return None
         con.execute("DROP TABLE IF EXISTS staged")
         if not len(good_lines) or good_lines[-1] == skip + len(good_lines):  # no gap
+            con.execute(f"UPDATE rows_read SET line = rowid + {skip + 1}")
             con.execute("ALTER TABLE rows_read RENAME TO staged")
             return bad_lines
         con.register("line_numbers", pa.table({"line": good_lines}))
