@@ -89,7 +89,7 @@ def returned(store: Store, scope: Scope, selection: Selection, by: tuple[str, ..
     """
     names = tuple(name for name in by if name != "year")
     any_year = Selection("", selection.track, selection.level, selection.family, selection.bef)
-    keys, chosen, where, values = _parts(any_year, names, "host")
+    _, chosen, where, values = _parts(any_year, names, "host")
     same = " AND ".join(f"n.{name} IS NOT DISTINCT FROM b.{name}" for name in names) or "true"
     shown = ", ".join(f"{_NEXT} AS year" if name == "year" else f"b.{name}" for name in by)
     wanted = f"AND {_NEXT} = $back_year" if selection.year else ""

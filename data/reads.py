@@ -75,6 +75,12 @@ def poles(store: Store, scope: Scope) -> pd.DataFrame:
     return store.read(scope, "SELECT * FROM pole ORDER BY pole, bef")
 
 
+def pole_of_bef(store: Store, scope: Scope) -> "pd.Series[str]":
+    """The pôle that counts for each BEF, by code of BEF."""
+    table = store.read(scope, "SELECT bef, pole FROM bef_pole ORDER BY bef")
+    return table.set_index("bef")["pole"]
+
+
 def publics(store: Store, scope: Scope) -> pd.DataFrame:
     """One row a public of a school: public, label, rank."""
     return store.read(scope, "SELECT * FROM public_group ORDER BY rank")
@@ -228,6 +234,18 @@ def company_pairs(store: Store, scope: Scope) -> pd.DataFrame:
         """SELECT p.*, c.name AS commune_name
            FROM company_pair p LEFT JOIN commune c ON c.commune = p.commune
            ORDER BY p.decided, p.score DESC, p.name""",
+    )
+
+
+def unmatched_schools(store: Store, scope: Scope) -> pd.DataFrame:
+    """Lines of the follow-ups of the version, and those refused for an unknown UAI: one row."""
+    return store.read(
+        scope,
+        """SELECT (SELECT coalesce(sum(read), 0)::BIGINT FROM import_file
+                   WHERE contract = 'stages') AS lines,
+                  (SELECT count(DISTINCT (r.file, r.line)) FROM reject r
+                   JOIN import_file f ON f.file = r.file
+                   WHERE f.contract = 'stages' AND r."column" = 'uai') AS unmatched""",
     )
 
 
