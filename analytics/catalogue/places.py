@@ -24,8 +24,8 @@ SHEETS = (
         f"{FOLLOWED}\u00a0; centres des communes",
         ("hosting", "commune"),
         "À vol d’oiseau, de centre à centre des communes\u00a0; dans une même commune, une "
-        "distance moyenne. Ni le temps de trajet, ni le domicile de l’élève ne sont connus. Les lieux hors "
-        "de l’académie n’y sont pas.",
+        "distance moyenne. Ni le temps de trajet, ni le domicile de l’élève ne sont connus. Les "
+        "lieux hors de l’académie n’y sont pas.",
         (
             Measure("", "médiane", "km"),
             Measure("p90", "neuvième décile", "km"),
