@@ -98,6 +98,9 @@ def example(measure: Measure, row: pd.Series) -> str:
             text += f" ({row['absence']})"
     if not pd.isna(row["unknown"]) and row["unknown"]:
         text += f"\u00a0; {french.plural(int(row['unknown']), 'non renseignée')}"
+        if not pd.isna(row["rate_min"]):
+            least, most = french.number(100 * row["rate_min"], 1), french.percent(row["rate_max"])
+            text += f", donc entre {least} et {most}"
     return f"{measure.label}\u00a0: {text}" if measure.label else text
 
 
