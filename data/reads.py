@@ -4,16 +4,21 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.counts import COUNTS
 from data.scope import Scope
 from data.store import Store
 
 NO_FAMILY = "sans-objet"
+J0 = ("due", "signed", "agreed", "without", "unknown")
 
 # Columns that a table of states can be grouped by.
 GROUPS = {
     "year": "p.year",
     "bef": "p.bef",
+    "pole": "p.pole",
+    "commune": "p.commune",
     "uai": "p.uai",
+    "public": "p.public",
     "track": "p.track",
     "level": "p.level",
     "family": f"coalesce(p.family, '{NO_FAMILY}')",
@@ -65,6 +70,22 @@ def families(store: Store, scope: Scope) -> pd.DataFrame:
     return store.read(scope, "SELECT * FROM family ORDER BY rank")
 
 
+def poles(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a pôle and BEF it covers: pole, label, bef."""
+    return store.read(scope, "SELECT * FROM pole ORDER BY pole, bef")
+
+
+def pole_of_bef(store: Store, scope: Scope) -> "pd.Series[str]":
+    """The pôle that counts for each BEF, by code of BEF."""
+    table = store.read(scope, "SELECT bef, pole FROM bef_pole ORDER BY bef")
+    return table.set_index("bef")["pole"]
+
+
+def publics(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a public of a school: public, label, rank."""
+    return store.read(scope, "SELECT * FROM public_group ORDER BY rank")
+
+
 def sectors(store: Store, scope: Scope) -> pd.DataFrame:
     """One row a large sector: sector, label, rank."""
     return store.read(scope, "SELECT * FROM sector ORDER BY rank")
@@ -81,28 +102,37 @@ def outline(store: Store, scope: Scope, level: str) -> str:
     return str(table["geojson"].iloc[0])
 
 
-def states(store: Store, scope: Scope, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
-    """Sum the states of the periods due.
+def states(
+    store: Store,
+    scope: Scope,
+    selection: Selection,
+    by: tuple[str, ...],
+    columns: tuple[str, ...] = J0,
+) -> pd.DataFrame:
+    """Sum what adds up over the periods due.
 
     Parameters
     ----------
     selection : settings; `year` may be "" for all years
     by : keys of `GROUPS`
+    columns : keys of `data.counts.COUNTS`; the states at the first day when left out
 
     Returns
     -------
-    One row a group: `by`, due, signed, agreed, without, unknown, schools, schools_sent
+    One row a group: `by`, `columns`, schools, schools_sent
+
+    Raises
+    ------
+    KeyError : a column is no count
     """
+    if unknown := set(columns) - set(COUNTS):
+        raise KeyError(f"not a count: {sorted(unknown)}")
     chosen = ", ".join(f"{GROUPS[name]} AS {name}" for name in by) + ("," if by else "")
-    where, values = _where(selection, "p")
+    sums = "".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}, " for name in columns)
+    where, values = condition(selection, "p")
     return store.read(
         scope,
-        f"""SELECT {chosen} coalesce(sum(due), 0)::BIGINT AS due,
-                   coalesce(sum(signed), 0)::BIGINT AS signed,
-                   coalesce(sum(agreed), 0)::BIGINT AS agreed,
-                   coalesce(sum(without), 0)::BIGINT AS without,
-                   coalesce(sum(unknown), 0)::BIGINT AS unknown,
-                   count(DISTINCT uai) AS schools,
+        f"""SELECT {chosen} {sums} count(DISTINCT uai) AS schools,
                    count(DISTINCT uai) FILTER (sent) AS schools_sent
             FROM period_state p WHERE {where}
             {"GROUP BY ALL ORDER BY ALL" if by else ""}""",
@@ -112,7 +142,7 @@ def states(store: Store, scope: Scope, selection: Selection, by: tuple[str, ...]
 
 def schools(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     """One row a school with periods due: uai, school_name, commune_name, bef, lon, lat, counts."""
-    where, values = _where(selection, "p")
+    where, values = condition(selection, "p")
     return store.read(
         scope,
         f"""SELECT s.uai, s.name AS school_name, s.commune_name, s.bef, s.nature, s.ips,
@@ -135,7 +165,7 @@ def hosts(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     One row a host: `company` (a key for counting, never shown), where it is, what it is,
     `placements`, `schools`; `selection.bef` keeps the hosts of that BEF
     """
-    where, values = _where(selection, "g", bef=False)
+    where, values = condition(selection, "g", bef=False)
     if selection.bef is not None:
         where, values = f"{where} AND h.bef = $host_bef", {**values, "host_bef": selection.bef}
     return store.read(
@@ -164,7 +194,7 @@ def family_sectors(store: Store, scope: Scope) -> pd.DataFrame:
 
 def demand(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     """Pupils and pupil-weeks due by commune of the school: commune, pupils, pupil_weeks."""
-    where, values = _where(selection, "p", bef=False)
+    where, values = condition(selection, "p", bef=False)
     return store.read(
         scope,
         f"""SELECT commune, sum(pupils)::BIGINT AS pupils, sum(pupil_weeks)::BIGINT AS pupil_weeks
@@ -207,6 +237,18 @@ def company_pairs(store: Store, scope: Scope) -> pd.DataFrame:
     )
 
 
+def unmatched_schools(store: Store, scope: Scope) -> pd.DataFrame:
+    """Lines of the follow-ups of the version, and those refused for an unknown UAI: one row."""
+    return store.read(
+        scope,
+        """SELECT (SELECT coalesce(sum(read), 0)::BIGINT FROM import_file
+                   WHERE contract = 'stages') AS lines,
+                  (SELECT count(DISTINCT (r.file, r.line)) FROM reject r
+                   JOIN import_file f ON f.file = r.file
+                   WHERE f.contract = 'stages' AND r."column" = 'uai') AS unmatched""",
+    )
+
+
 def reject_reasons(store: Store, scope: Scope) -> pd.DataFrame:
     """One row a file, column and kind of refusal: file, column, reason, lines, first_line."""
     return store.read(
@@ -227,7 +269,7 @@ def remarks(store: Store, scope: Scope) -> pd.DataFrame:
     return store.read(scope, "SELECT * FROM remark")
 
 
-def _where(selection: Selection, alias: str, bef: bool = True) -> tuple[str, dict[str, str]]:
+def condition(selection: Selection, alias: str, bef: bool = True) -> tuple[str, dict[str, str]]:
     """SQL condition and values of a selection."""
     wanted = {
         "year": selection.year or None,

@@ -38,7 +38,7 @@ def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator)
     table["absence"] = table["absence"].fillna(Absence.NOT_APPLICABLE)
     table["position"] = table["position"].fillna("")
     unknown = pd.Series(False, index=table.index)
-    if "unknown_share" in table and sheet.id != "non_renseigne":
+    if sheet.additive and sheet.id != "non_renseigne":
         unknown = mostly_unknown(table) & (table["absence"] != Absence.NOT_APPLICABLE)
     hidden = unknown | table["share"].isna()
     breaks = classes.nice_breaks(table.loc[~hidden, "share"], step=0.005)

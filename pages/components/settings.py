@@ -63,6 +63,12 @@ def indicator(ids: tuple[str, ...]) -> Setting:
     return Setting("indicateur", "Indicateur", options, ids[0], 215)
 
 
+def sheet() -> Setting:
+    """One sheet of the catalogue, or all of them."""
+    names = {i: CATALOGUE[i].name for i in CATALOGUE}
+    return Setting("fiche", "Fiche", {ALL: "Toutes les fiches", **names}, ALL, 220)
+
+
 def selected(code: str) -> str | None:
     """The code of a setting, None for all."""
     return None if code == ALL else code
