@@ -7,10 +7,10 @@ import streamlit as st
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE, Indicator
 from analytics.disclosure import Level
-from analytics.thresholds import described
 from figures import french, sheets
 from pages.components import reading, settings, style
 from pages.components.url_state import read_address, search, select
+from secrecy.thresholds import described
 
 FEW = 2  # so few sheets found are open at once
 LEVELS = {

@@ -9,9 +9,9 @@ import pytest
 
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
-from analytics.thresholds import described
 from figures import french, sheets
 from pages.components import cards, settings
+from secrecy.thresholds import described
 from tests.conftest import ROOT
 from tests.pages.conftest import OpenPage, html
 from tests.pages.test_overview import _counts
