@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from analytics.absence import Absence
@@ -11,15 +12,17 @@ from analytics.engagement import (
     engaged,
     engagement,
     fidelity,
+    penetration,
     trained_tutors,
 )
 from analytics.funnel import STATES, to_place
 from analytics.measuring import amount, columns_of, measure, ratio
 from analytics.potential import mean_access, potential_access
 from analytics.travelling import balance, way
-from data import host_reads, reads
-from data.reads import Selection
+from data import diffused_reads, host_reads, reads
+from data.diffused_reads import NotDiffusedError
 from data.scope import Scope
+from data.selection import Selection
 from data.store import Store
 from geo.travel import distances, step_weights
 
@@ -59,6 +62,7 @@ def ask(
     ------
     KeyError : no such indicator or measure
     NotComputedError : nothing computes it yet, or not by this grouping
+    NotDiffusedError : the reader sees only what is diffused, and this is not
     """
     sheet = CATALOGUE[indicator]
     asked = sheet.measure(key)
@@ -69,7 +73,87 @@ def ask(
     if asked.part:
         sums = reads.states(store, scope, selection, by, columns_of(sheet, asked))
         return measure(indicator, sums, key)
+    if scope.diffused:
+        return _diffused(indicator)(store, scope, selection, by, key)
     return _OTHERS[indicator](store, scope, selection, by, key)
+
+
+def _diffused(indicator: str) -> "_Ask":
+    """How an indicator is computed from what is diffused."""
+    known = {
+        "manque": _lacks_diffused,
+        "entreprises_engagees": _hosts_diffused,
+        "penetration": _engagement_diffused,
+        "fidelite": _fidelity_diffused,
+        "apl": _potential,
+        "tissu": _fabric_alone,
+    }
+    if indicator not in known:
+        raise NotDiffusedError(f"« {CATALOGUE[indicator].name} » n’est pas diffusé.")
+    return known[indicator]
+
+
+def _lacks_diffused(
+    store: Store, scope: Scope, selection: Selection, by: By, key: str
+) -> pd.DataFrame:
+    return measure("sans_lieu", reads.states(store, scope, selection, by)).assign(
+        value=lambda table: table["count"]
+    )
+
+
+def _hosts_diffused(
+    store: Store, scope: Scope, selection: Selection, by: By, key: str
+) -> pd.DataFrame:
+    if key:
+        raise NotDiffusedError("La densité de lieux d’accueil n’est pas diffusée.")
+    hosts = diffused_reads.hosts(store, scope, selection, _only(by))
+    secret = np.where(hosts["hosts"].isna(), Absence.SECRET, "")
+    return amount(hosts, hosts["hosts"], absence=secret)
+
+
+def _engagement_diffused(
+    store: Store, scope: Scope, selection: Selection, by: By, key: str
+) -> pd.DataFrame:
+    group = _only(by)
+    hosts = diffused_reads.hosts(store, scope, selection, group)
+    fabric = reads.fabric(store, scope)
+    if selection.bef is not None:
+        fabric = fabric[fabric["bef"] == selection.bef]
+    if group is None:
+        base = pd.DataFrame({"establishments": [fabric["establishments"].sum()]})
+        base["hosts"] = hosts["hosts"].to_numpy()
+    else:
+        base = fabric.groupby(group, as_index=False)["establishments"].sum()
+        base = base.merge(hosts, on=group, how="left")
+    secret = base["hosts"].isna()
+    table = penetration(base.assign(hosts=base["hosts"].fillna(0)))
+    derived = ["hosts", "value", "count", "low", "high", "rate_min", "rate_max"]
+    table[derived] = table[derived].mask(secret)
+    return table.assign(absence=table["absence"].mask(secret, Absence.SECRET))
+
+
+def _fidelity_diffused(
+    store: Store, scope: Scope, selection: Selection, by: By, key: str
+) -> pd.DataFrame:
+    if by:
+        raise NotDiffusedError("La fidélité n’est diffusée que pour un bassin ou l’académie.")
+    moves = diffused_reads.moves(store, scope, selection)
+    before = moves["returning"] + moves["lost"]
+    table = fidelity(pd.DataFrame({"hosts_before": before, "hosts_back": moves["returning"]}))
+    return table.assign(absence=table["absence"].mask(before.isna(), Absence.SECRET))
+
+
+def _fabric_alone(
+    store: Store, scope: Scope, selection: Selection, by: By, key: str
+) -> pd.DataFrame:
+    group, fabric = _only(by), reads.fabric(store, scope)
+    if selection.bef is not None:
+        fabric = fabric[fabric["bef"] == selection.bef]
+    if group is None:
+        total = pd.Series([fabric["establishments"].sum()])
+        return amount(pd.DataFrame(index=total.index), total)
+    table = fabric.groupby(group, as_index=False)["establishments"].sum()
+    return amount(table, table["establishments"])
 
 
 def _lacks(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:

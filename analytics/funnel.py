@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
 from analytics.measuring import measure, ratio
 from data.counts import DATES
@@ -33,11 +34,13 @@ def access_rates(states: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame
     ------
     ValueError : the states do not add up to the dues
     """
-    if not (states["due"] == states[STATES[1:]].sum(axis=1)).all():
+    added = states[STATES[1:]].sum(axis=1, skipna=False)
+    if not ((states["due"] == added) | added.isna()).all():
         raise ValueError("signed, agreed, without and unknown must add up to due")
     table = measure("taux_acces", states, confidence=confidence)
     without = measure("sans_lieu", states)["value"]
-    table = table.drop(columns="count").rename(columns={"value": "rate", "n": "known"})
+    table = table.drop(columns=["count", "known"], errors="ignore")
+    table = table.rename(columns={"value": "rate", "n": "known"})
     return table.assign(without_share=without)
 
 
@@ -105,6 +108,8 @@ def to_place(states: pd.DataFrame, by: list[str], target: float = 1.0) -> pd.Dat
     One row a group: `by`, the counts, and `to_place` = Σ max(0, target × known − placed), where
     placed has an agreed host; the unknown are left out of it and stand beside it.
     """
+    if "unknown_high" in states:  # diffused counts: already summed, and partly secret
+        return states.assign(to_place=states["without"] if target == 1 else np.nan)
     table = states.copy()
     known = table["due"] - table["unknown"]
     placed = table["signed"] + table["agreed"]
@@ -125,8 +130,9 @@ def completeness(states: pd.DataFrame) -> pd.DataFrame:
 
 
 def mostly_unknown(rates: pd.DataFrame) -> pd.Series:
-    """Tell which groups are too little known for a value on a map."""
-    return rates["unknown_share"].fillna(1.0) > MOSTLY_UNKNOWN
+    """Tell which groups are too little known for a value on a map; a secret share may be small."""
+    nothing = rates["absence"].isin([Absence.UNKNOWN, Absence.NOT_APPLICABLE])
+    return (rates["unknown_share"] > MOSTLY_UNKNOWN) | nothing
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

@@ -24,7 +24,9 @@ def measure(
     -------
     `sums` with `value` (part ÷ known), `count` (numerator), `n` (denominator), `unknown` and
     `unknown_share` (of the draws), `rate_min` and `rate_max` (none, then all of the unknown have
-    the property), `low` and `high` (Wilson intervals on these bounds, in 0..1), and `absence`
+    the property), `low` and `high` (Wilson intervals on these bounds, in 0..1), and `absence`.
+    On counts that are diffused (`data.diffused_reads`), "secret" where a count is hidden; where
+    only the unknown are, the bounds take the upper end of their size class
 
     Raises
     ------
@@ -34,6 +36,8 @@ def measure(
     asked = sheet.measure(key)
     if not asked.part:
         raise KeyError(f"{indicator} {key} is not made of counts")
+    if "unknown_high" in sums:
+        return _measure_diffused(sums, asked, sheet.minimum, confidence)
     unknown = _column(sums, asked.unknown)
     whole = _column(sums, asked.whole)
     table = ratio(
@@ -51,6 +55,34 @@ def measure(
         nothing = table["absence"] == Absence.NOT_APPLICABLE
         table["absence"] = table["absence"].mask(silent & nothing, Absence.UNKNOWN)
     return table
+
+
+def _measure_diffused(
+    sums: pd.DataFrame, asked: Measure, minimum: int, confidence: float
+) -> pd.DataFrame:
+    """A share of the periods due at the first day, from counts of which some are hidden."""
+    most = sums["unknown"].fillna(sums["unknown_high"]).to_numpy(float)
+    known = sums["known"].to_numpy(float)
+    about_known = asked.unknown == "unknown"
+    table = ratio(
+        sums,
+        part=_column(sums, asked.part),
+        whole=known if about_known else _column(sums, asked.whole),
+        unknown=most if about_known else 0.0,
+        estimated=asked.estimated,
+        minimum=minimum,
+        confidence=confidence,
+    )
+    secret = table["count"].isna() | table["n"].isna()
+    derived = ["value", "count", "n", "rate_min", "rate_max", "low", "high"]
+    table[derived] = table[derived].mask(secret)
+    silent = (known == 0) & ~secret
+    absence = table["absence"].mask(silent & about_known, Absence.UNKNOWN)
+    hidden = sums["unknown"].isna()
+    share = table["unknown_share"].where(~hidden) if about_known else table["unknown_share"]
+    return table.assign(
+        absence=absence.mask(secret, Absence.SECRET), unknown=sums["unknown"], unknown_share=share
+    )
 
 
 def ratio(

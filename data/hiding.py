@@ -134,9 +134,17 @@ _WITH_SCHOOLS = f"""
         FROM (SELECT * EXCLUDE (bef), {_BEF} FROM period_state)
         GROUP BY GROUPING SETS ((year), (year, bef), (year, track), (year, bef, track),
             (year, track, family), (year, bef, track, family), (year, level), (year, bef, level)))
-    SELECT m.*, c.schools, c.schools_sent
+    SELECT m.*, c.schools, c.schools_sent, k.freedom, k.signed_worth, k.without_worth,
+           k.signed_equal, k.without_equal
     FROM masked m LEFT JOIN (SELECT DISTINCT ON (year, cut, bef, family) * FROM counted) c
       USING (year, cut, bef, family)
+    LEFT JOIN (
+        SELECT year, cut, bef, '{TOTAL}' AS family, any_value(freedom) AS freedom,
+               round(max(effective) FILTER (measure = 'signed'), 1) AS signed_worth,
+               round(max(effective) FILTER (measure = 'without'), 1) AS without_worth,
+               round(max(equal / total) FILTER (measure = 'signed'), 4) AS signed_equal,
+               round(max(equal / total) FILTER (measure = 'without'), 4) AS without_equal
+        FROM cluster GROUP BY ALL) k USING (year, cut, bef, family)
     ORDER BY ALL;
     DROP TABLE masked"""
 

@@ -1,14 +1,13 @@
 """Reads of the store: one function a question, each with its scope."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 
+from data import diffused_reads
 from data.counts import COUNTS
 from data.scope import Scope
+from data.selection import NO_FAMILY, Selection
 from data.store import Store
 
-NO_FAMILY = "sans-objet"
 J0 = ("due", "signed", "agreed", "without", "unknown")
 
 # Columns that a table of states can be grouped by.
@@ -26,24 +25,6 @@ GROUPS = {
 }
 
 
-@dataclass(frozen=True)
-class Selection:
-    """What the settings of a page select; None: all.
-
-    Parameters
-    ----------
-    year : school year
-    track : "pro", "gt" or "college"
-    level, family, bef : codes
-    """
-
-    year: str
-    track: str | None = None
-    level: str | None = None
-    family: str | None = None
-    bef: str | None = None
-
-
 def info(store: Store, scope: Scope) -> dict[str, str]:
     """Facts on the version: version, created, demo_seed."""
     table = store.read(scope, "SELECT key, value FROM info")
@@ -52,6 +33,8 @@ def info(store: Store, scope: Scope) -> dict[str, str]:
 
 def years(store: Store, scope: Scope) -> pd.DataFrame:
     """School years, oldest first: year, due, followed, derived."""
+    if scope.diffused:
+        return diffused_reads.years(store, scope)
     return store.read(scope, "SELECT * FROM school_year ORDER BY year")
 
 
@@ -119,12 +102,16 @@ def states(
 
     Returns
     -------
-    One row a group: `by`, `columns`, schools, schools_sent
+    One row a group: `by`, `columns`, schools, schools_sent. To a reader of what is diffused,
+    what `data.diffused_reads.states` gives, its secret counts missing
 
     Raises
     ------
     KeyError : a column is no count
+    NotDiffusedError : the crossing is not published
     """
+    if scope.diffused:
+        return diffused_reads.states(store, scope, selection, by, columns)
     if unknown := set(columns) - set(COUNTS):
         raise KeyError(f"not a count: {sorted(unknown)}")
     chosen = ", ".join(f"{GROUPS[name]} AS {name}" for name in by) + ("," if by else "")
@@ -194,6 +181,8 @@ def family_sectors(store: Store, scope: Scope) -> pd.DataFrame:
 
 def demand(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     """Pupils and pupil-weeks due by commune of the school: commune, pupils, pupil_weeks."""
+    if scope.diffused:
+        return diffused_reads.demand(store, scope, selection)
     where, values = condition(selection, "p", bef=False)
     return store.read(
         scope,

@@ -20,9 +20,9 @@ from analytics import asking
 from analytics.potential import potential_access as potential
 from data import reads, store
 from data.dictionary import dictionary
-from data.reads import Selection
 from data.rejects import write_xlsx
 from data.scope import Scope
+from data.selection import NO_FAMILY, Selection
 from data.templates import write_templates
 from geo.travel import distances, step_weights
 
@@ -203,7 +203,7 @@ def family_sectors(view: View) -> pd.DataFrame:
 def families_known(view: View) -> list[str]:
     """Families that have periods due in this version."""
     table = reads.states(view.opened, view.scope, Selection(""), ("family",))
-    return [f for f in table["family"] if f != reads.NO_FAMILY]
+    return [f for f in table["family"] if f != NO_FAMILY]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

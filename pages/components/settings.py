@@ -1,7 +1,7 @@
 """The settings shared by the pages, made from the version on screen."""
 
 from analytics.catalogue import CATALOGUE
-from data.reads import Selection
+from data.selection import Selection
 from pages.components import reading
 from pages.components.reading import View
 from pages.components.url_state import Setting

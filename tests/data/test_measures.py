@@ -10,8 +10,9 @@ from data import host_reads, reads, store
 from data.counts import COUNTS, DATES, STATES
 from data.importing import import_folder
 from data.making_demo import build_demo
-from data.reads import GROUPS, Selection
+from data.reads import GROUPS
 from data.scope import Scope
+from data.selection import Selection
 from data.store import Store
 from tests.data.conftest import BRAVO, DELTA, write, write_academy
 
