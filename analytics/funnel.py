@@ -5,9 +5,9 @@ import pandas as pd
 
 from analytics.catalogue import CATALOGUE
 from analytics.measuring import measure, ratio
-from analytics.thresholds import MOSTLY_UNKNOWN
 from data.counts import DATES
 from data.counts import STATES as EACH
+from secrecy.thresholds import MOSTLY_UNKNOWN
 
 STATES = ["due", "signed", "agreed", "without", "unknown"]
 DATE_NAMES = {"_j21": "J-21", "_j7": "J-7", "": "J0", "_p7": "J+7"}

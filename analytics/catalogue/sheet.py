@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analytics.thresholds import SMALL_RATE
+from secrecy.thresholds import SMALL_RATE
 
 # Groupings of counts that add up; `data.reads.GROUPS` has the SQL of each.
 ALL_GROUPS = (
