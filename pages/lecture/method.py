@@ -17,6 +17,8 @@ LEVELS = {
     Level.INTERNAL: "agents en charge, à l’écran\u00a0: les effectifs par établissement, niveau et "
     "famille sont montrés, car agir le demande. Les exports sont marqués «\u00a0document "
     "interne\u00a0».",
+    Level.DIFFUSION: "comités, diapositives, liens pour d’autres\u00a0: règle stricte. Ce qui est "
+    "secret ne revient ni par soustraction, ni par une autre page.",
 }
 
 # Réglages
@@ -35,12 +37,15 @@ selection = settings.selection(year, level)
 # Calcul
 chosen = sheets.found(query) if one == settings.ALL else [CATALOGUE[one]]
 befs = reading.lists(view)["befs"]
+level_in_force = Level.DIFFUSION if view.scope.diffused else Level.INTERNAL
 
 
 def examples(sheet: Indicator) -> list[tuple[str, str]]:
     """The indicator on the version on screen, one line a measure."""
     if not sheet.computed:
         return [("Exemple", "pas encore calculé")]
+    if level_in_force is Level.DIFFUSION:
+        return [("Exemple", "réservé à la vue interne")]
     inside = selection
     if sheet.id == "solde" and len(befs):  # the whole gives what it takes
         inside = replace(selection, bef=befs["bef"].iloc[0])
@@ -76,7 +81,7 @@ with left:
             with place:
                 style.definitions([*sheets.lines(sheet), *examples(sheet)])
 with right:
-    style.caption("Niveau en vigueur", "qui peut voir ces chiffres")
+    style.caption(f"Niveau en vigueur\u00a0: {level_in_force}", "qui peut voir ces chiffres")
     style.definitions([(name.value, text) for name, text in LEVELS.items()])
     style.caption("Seuils en vigueur", "au-delà ou au-dessous, la lecture change")
     style.definitions([(f"{t.name}\u00a0: {t.value}", t.meaning) for t in described()])
