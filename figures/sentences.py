@@ -15,6 +15,8 @@ def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
     whole : states of the selection: due, without, unknown, schools, schools_sent
     zones : one row a BEF: name, position (of the access rate), absence, share
     """
+    if whole[["due", "without", "unknown"]].isna().any():
+        return "**Le détail de ce choix est secret**\u00a0: trop peu de périodes pour être diffusé."
     due, unknown = int(whole["due"]), int(whole["unknown"])
     if due == 0:
         return "Aucune période due pour ce choix\u00a0: sans objet."
@@ -28,7 +30,7 @@ def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
     parts = [
         f"Au premier jour, **{french.number(int(whole['without']))} périodes sur "
         f"{french.number(known)} suivies n’avaient pas de lieu**"
-        + _rest(int(whole.get("agreed", 0)), unknown)
+        + _rest(_known(whole.get("agreed", 0)), unknown)
     ]
     below = zones.loc[zones["position"] == "unfavourable", "name"].tolist()
     indistinct = int((zones["position"] == "indistinct").sum())
@@ -44,6 +46,10 @@ def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
             f"Pour {french.plural(indistinct, 'bassin')}, l’écart ne se distingue pas du hasard."
         )
     return " ".join(parts)
+
+
+def _known(count: float) -> int:
+    return 0 if pd.isna(count) else int(count)
 
 
 def _rest(agreed: int, unknown: int) -> str:

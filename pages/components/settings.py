@@ -10,6 +10,9 @@ ALL = "tous"
 RENDERING = Setting(
     "carte", "Carte", {"auto": "Interactive", "simple": "Carte simplifiée"}, "auto", 150
 )
+SCALE = Setting(
+    "echelle", "Couleurs", {"ecart": "Écart à l’académie", "brut": "Échelle brute"}, "ecart", 175
+)
 RADIUS = Setting(
     "rayon", "Rayon", {"10": "10\u00a0km", "20": "20\u00a0km", "30": "30\u00a0km"}, "20", 90
 )
