@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from analytics import asking
 from analytics.potential import potential_access as potential
 from analytics.standing import standing as standing_of
-from data import reads, store
+from data import diffused_reads, reads, store
 from data.dictionary import dictionary
 from data.diffused_reads import NotDiffusedError
 from data.rejects import write_xlsx
@@ -147,6 +147,18 @@ def schools(view: View, selection: Selection) -> pd.DataFrame:
     return reads.schools(view.opened, view.scope, selection)
 
 
+def finest_states(view: View, selection: Selection) -> pd.DataFrame:
+    """States by BEF and family, and by school, level and period for the agents in charge.
+
+    To others, families are told of the whole vocational track only; else one row a BEF.
+    """
+    if not view.scope.diffused:
+        return states(view, selection, ("bef", "family", "uai", "level", "period"))
+    if selection.family is None and selection.track != "pro":
+        return states(view, selection, ("bef",)).assign(family=NO_FAMILY)
+    return states(view, selection, ("bef", "family"))
+
+
 def school_points(view: View, selection: Selection) -> pd.DataFrame | None:
     """Where the schools are: lon, lat; not told to others, who read no school."""
     if view.scope.diffused:
@@ -158,6 +170,24 @@ def school_points(view: View, selection: Selection) -> pd.DataFrame | None:
 def hosts(view: View, selection: Selection) -> pd.DataFrame:
     """Engaged hosts of a year."""
     return reads.hosts(view.opened, view.scope, selection)
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def diffused_moves(view: View, selection: Selection) -> pd.DataFrame:
+    """New, returning and lost hosts of a year."""
+    return diffused_reads.moves(view.opened, view.scope, selection)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def diffused_sizes(view: View, year: str) -> pd.DataFrame:
+    """Numbers of hosts by size."""
+    return diffused_reads.sizes(view.opened, view.scope, year)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def diffused_sections(view: View, year: str) -> pd.DataFrame:
+    """Numbers of hosts by section of the NAF."""
+    return diffused_reads.sections(view.opened, view.scope, year)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)

@@ -76,7 +76,8 @@ left, right = st.columns([0.55, 0.45], gap="medium")
 with left:
     cards.head(
         published,
-        "J0\u00a0: premier jour · points\u00a0: établissements"
+        "J0\u00a0: premier jour"
+        + ("" if view.scope.diffused else " · points\u00a0: établissements")
         + (" · couleurs\u00a0: écart à formations égales" if apart else ""),
     )
     outlines = reading.outlines(view, "bef")
