@@ -75,7 +75,8 @@ def _state_at(
 ) -> pd.DataFrame:
     """One state at one date: the rows of `funnel`."""
     counts = sums[[f"{each}{date}" for each in EACH]]
-    if not (sums["due"] == counts.sum(axis=1)).all():
+    added = counts.sum(axis=1, skipna=False)  # a count that is diffused may be secret
+    if not ((sums["due"] == added) | added.isna()).all():
         raise ValueError("signed, agreed, without and unknown must add up to due")
     due = sums["due"].to_numpy(float)
     part = sums[f"{state}{date}"].to_numpy(float)
@@ -91,7 +92,8 @@ def _state_at(
         confidence=confidence,
     )
     share = np.divide(part, due, out=np.full_like(due, np.nan), where=due > 0)
-    return table.assign(share=share)
+    secret = table["absence"].mask(np.isnan(part), Absence.SECRET)
+    return table.assign(share=share, absence=secret)
 
 
 def to_place(states: pd.DataFrame, by: list[str], target: float = 1.0) -> pd.DataFrame:

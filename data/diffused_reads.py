@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data.counts import STATES
 from data.scope import Scope
 from data.selection import NO_FAMILY, Selection
 from data.store import Store
@@ -78,6 +79,37 @@ def states(
     )
     agreed = table["known"] - table["signed"] - table["without"]
     return table.assign(agreed=agreed)
+
+
+def dates(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
+    """States of a track, or of all, at J-21, J-7, J0 and J+7.
+
+    Returns
+    -------
+    One row: due, and each state with the suffix of its date (`data.counts.DATES`), missing where
+    secret; no row where the track has no period due
+
+    Raises
+    ------
+    NotDiffusedError : one level or one family is asked for
+    """
+    if selection.level is not None or selection.family is not None:
+        raise NotDiffusedError(
+            "L’évolution de J-21 à J+7 n’est diffusée que par voie, toutes familles ensemble."
+        )
+    table = store.read(
+        scope,
+        """SELECT * FROM diffused_dates
+           WHERE year = $year AND bef = $bef AND cut = $cut ORDER BY date""",
+        year=selection.year,
+        bef=selection.bef or TOTAL,
+        cut=selection.track or TOTAL,
+    )
+    table["agreed"] = table["known"] - table["signed"] - table["without"]
+    named = {
+        f"{state}{row.date}": getattr(row, state) for row in table.itertuples() for state in STATES
+    }
+    return pd.DataFrame([{"due": table["due"].iloc[0], **named}] if len(table) else [])
 
 
 def hosts(store: Store, scope: Scope, selection: Selection, by: str | None) -> pd.DataFrame:

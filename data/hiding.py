@@ -99,6 +99,16 @@ LEVELS = Crossing(
     f"SELECT year, {_BEF}, level, {_SUMS} FROM period_state WHERE track = 'pro' GROUP BY ALL",
     _pupils(("bef",), ("level",)),
 )
+DATES = tuple(
+    Crossing(
+        f"dates{end}",
+        f"""SELECT year, {_BEF}, track,
+                   {", ".join(f'sum("{s}{end}")::BIGINT AS "{s}"' for s in _STATES)}
+            FROM period_state GROUP BY ALL""",
+        _pupils(("bef",), ("track",)),
+    )
+    for end in ("_j21", "_j7", "_p7")
+)
 SECTORS = Crossing("sectors", _engaged("bef", "sector"), _companies(("bef",), ("sector",)))
 MOVES = Crossing(
     "moves",
@@ -126,6 +136,21 @@ LOST = Crossing(
 SIZES = Crossing("size", _engaged("size"), _companies(("size",)))
 SECTIONS = Crossing("section", _engaged("section"), _companies(("section",)))
 
+# Who has a host later had none earlier: a count hidden at one date is hidden at the others.
+_AT_ALL_DATES = f"""
+    CREATE TABLE diffused_dates AS
+    WITH every AS (
+        FROM dated UNION ALL BY NAME
+        SELECT year, bef, cut, due, known, signed, "without", "unknown", unknown_low, unknown_high,
+               '' AS date
+        FROM diffused WHERE family = '{TOTAL}' AND cut IN (SELECT cut FROM dated))
+    SELECT * EXCLUDE (signed, "without", known, "unknown"),
+           CASE WHEN bool_and(signed IS NOT NULL) OVER w THEN signed END AS signed,
+           CASE WHEN bool_and("without" IS NOT NULL) OVER w THEN "without" END AS "without",
+           CASE WHEN bool_and(known IS NOT NULL) OVER w THEN known END AS known,
+           CASE WHEN bool_and("unknown" IS NOT NULL) OVER w THEN "unknown" END AS "unknown"
+    FROM every WINDOW w AS (PARTITION BY year, bef, cut) ORDER BY ALL;
+    DROP TABLE dated"""
 # The number of schools is not a number of pupils: it tells how much is known.
 _WITH_SCHOOLS = f"""
     CREATE TABLE diffused AS
@@ -239,6 +264,14 @@ def _hide_periods(con: duckdb.DuckDBPyConnection, deciding: _Deciding) -> None:
     finer = by_level.masked().rename(columns={"level": "cut"}).assign(family=TOTAL)
     _write(con, "masked", pd.concat((cells, finer[finer["cut"] != TOTAL])))
     con.execute(_WITH_SCHOOLS)
+    tracks = by_family.cells[~by_family.cells["formation"].str.contains("/")]
+    known = tracks[tracks["count"] == "due"].rename(columns={"formation": "track"})
+    dated = [
+        deciding.decide(crossing, known).masked().assign(date=crossing.name.removeprefix("dates"))
+        for crossing in DATES
+    ]
+    _write(con, "dated", pd.concat(dated).rename(columns={"track": "cut"}))
+    con.execute(_AT_ALL_DATES)
 
 
 def _hide_hosts(con: duckdb.DuckDBPyConnection, deciding: _Deciding) -> None:

@@ -53,6 +53,7 @@ READABLE: dict[str, str | None] = {
     "remark": None,
     "school_year": None,
     "diffused": None,
+    "diffused_dates": None,
     "diffused_hosts": None,
     "diffused_moves": None,
     "diffused_size": None,
@@ -62,7 +63,14 @@ READABLE: dict[str, str | None] = {
 # All that a reader of the level "diffusion" may read: what the strict rule lets through, and
 # what anybody can find elsewhere.
 DIFFUSED = {
-    *("diffused", "diffused_hosts", "diffused_moves", "diffused_size", "diffused_section"),
+    *(
+        "diffused",
+        "diffused_dates",
+        "diffused_hosts",
+        "diffused_moves",
+        "diffused_size",
+        "diffused_section",
+    ),
     *("open_demand", "bef", "commune", "fabric", "fabric_size", "level", "family"),
     *("family_sector", "naf", "sector", "outline", "info"),
 }

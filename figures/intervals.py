@@ -58,6 +58,8 @@ def interval_plot(
             font={"size": 10, "color": MUTED},
             bgcolor="rgba(255,255,255,0.8)",
         )
+    if "rank" in known and (known["rank"] != "").any():  # room for the ranks, beside the dots
+        fig.update_xaxes(domain=[0, 0.9])
     names = rows.set_index("code")["name"]
     ticks = [f"<b>{names[c]}</b>" if c == selected else names[c] for c in order]
     fig.update_yaxes(

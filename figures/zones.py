@@ -125,6 +125,8 @@ def _value(row: Any, sheet: Indicator) -> str:
 
 
 def _note(row: Any) -> str:
+    if row.absence == Absence.SECRET:
+        return str(Absence.SECRET)
     if getattr(row, "schools", None) and not pd.isna(row.schools):
         sent = int(row.schools_sent)
         verb = "ont" if sent > 1 else "a"

@@ -8,10 +8,10 @@ from pages.components.url_state import Setting
 
 ALL = "tous"
 RENDERING = Setting(
-    "carte", "Carte", {"auto": "Interactive", "simple": "Carte simplifiée"}, "auto", 150
+    "carte", "Carte", {"auto": "Interactive", "simple": "Carte simplifiée"}, "auto", 145
 )
 SCALE = Setting(
-    "echelle", "Couleurs", {"ecart": "Écart à l’académie", "brut": "Échelle brute"}, "ecart", 175
+    "echelle", "Couleurs", {"ecart": "Écart à l’académie", "brut": "Échelle brute"}, "ecart", 168
 )
 RADIUS = Setting(
     "rayon", "Rayon", {"10": "10\u00a0km", "20": "20\u00a0km", "30": "30\u00a0km"}, "20", 90
@@ -36,7 +36,7 @@ def campaign(view: View) -> Setting:
     followed = years[years["followed"] > 0]
     default = (followed if len(followed) else years)["year"].iloc[-1] if len(years) else ""
     options = {y: y for y in reversed(years["year"].tolist())} or {"": "aucune"}
-    return Setting("campagne", "Campagne", options, default, 125)
+    return Setting("campagne", "Campagne", options, default, 112)
 
 
 def level(view: View) -> Setting:
@@ -45,7 +45,7 @@ def level(view: View) -> Setting:
     for row in reading.lists(view)["levels"].itertuples():
         if row.track == "pro":
             options[row.level] = row.label
-    return Setting("niveau", "Niveau", options, "pro", 185)
+    return Setting("niveau", "Niveau", options, "pro", 175)
 
 
 def family(view: View) -> Setting:
@@ -54,20 +54,20 @@ def family(view: View) -> Setting:
     table = reading.lists(view)["families"]
     options = {ALL: "Toutes"}
     options |= {r.family: r.label for r in table.itertuples() if r.family in known}
-    return Setting("famille", "Famille de métiers", options, ALL, 190)
+    return Setting("famille", "Famille de métiers", options, ALL, 172)
 
 
 def zone(view: View) -> Setting:
     """The BEF, or the whole académie."""
     table = reading.lists(view)["befs"]
     options = dict(zip(table["bef"], table["label"], strict=True))
-    return Setting("bef", "Bassin (BEF)", {ALL: "Toute l’académie", **options}, ALL, 290)
+    return Setting("bef", "Bassin (BEF)", {ALL: "Toute l’académie", **options}, ALL, 232)
 
 
 def indicator(ids: tuple[str, ...]) -> Setting:
     """The indicator on the map."""
     options = {i: CATALOGUE[i].name for i in ids}
-    return Setting("indicateur", "Indicateur", options, ids[0], 215)
+    return Setting("indicateur", "Indicateur", options, ids[0], 195)
 
 
 def sheet() -> Setting:

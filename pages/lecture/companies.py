@@ -120,7 +120,10 @@ with right:
     style.key_figures(move_figures(found.moves))
     if len(sizes.table):
         style.caption(
-            "Par taille", "salariés\u00a0; lieux d’accueil, puis conventions signées (conv.)"
+            "Par taille",
+            "salariés"
+            if view.scope.diffused
+            else "salariés\u00a0; lieux, puis conventions (conv.)",
         )
         style.key_figures(size_figures(sizes.table))
 cards.twin(

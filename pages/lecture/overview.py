@@ -77,8 +77,7 @@ with left:
     cards.head(
         published,
         "J0\u00a0: premier jour"
-        + ("" if view.scope.diffused else " · points\u00a0: établissements")
-        + (" · couleurs\u00a0: écart à formations égales" if apart else ""),
+        + ("" if view.scope.diffused else " · points\u00a0: établissements"),
     )
     outlines = reading.outlines(view, "bef")
     maps.clickable_map(
@@ -106,8 +105,7 @@ with right:
             else "Aucune valeur à comparer. "
         )
         + (
-            "Gris\u00a0: ne s’en distingue pas. À droite\u00a0: rang possible, 1 étant le plus "
-            "favorable."
+            "Gris\u00a0: ne s’en distingue pas, à formations égales. À droite\u00a0: rang possible."
             if zones.compared
             else "Pas de comparaison pour ce choix."
         ),

@@ -36,9 +36,9 @@ def hollow_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 def choices() -> Iterator[dict[str, str]]:
-    years, levels = ("2025-2026", "2023-2024"), ("pro", "tous", "college", "2PRO")
-    for year, level, family, bef in product(years, levels, ("tous", "bois"), ("tous", "BEF-06")):
-        yield {"campagne": year, "niveau": level, "famille": family, "bef": bef}
+    levels = ("pro", "tous", "college", "2PRO")
+    for level, family, bef in product(levels, ("tous", "commerce"), ("tous", "BEF-06")):
+        yield {"campagne": "2025-2026", "niveau": level, "famille": family, "bef": bef}
 
 
 def drawn(app: AppTest) -> list[str]:
@@ -95,7 +95,7 @@ def test_the_pages_of_the_agents_in_charge_are_closed_to_others(
 def test_a_crossing_that_is_not_diffused_says_what_to_choose(
     open_page: OpenPage, demo_home: Path
 ) -> None:
-    app = open_page(demo_home, "overview", niveau="2PRO", famille="bois", **OTHERS)
+    app = open_page(demo_home, "overview", niveau="2PRO", famille="commerce", **OTHERS)
     assert "n’est pas diffusé" in app.info[0].value
     assert len(app.get("plotly_chart")) == 0
 

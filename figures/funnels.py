@@ -1,0 +1,99 @@
+"""The funnel: what state the periods due are in, from J-21 to J+7."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.absence import Absence
+from analytics.disclosure import Published
+from figures import french
+from figures.classes import INK
+from figures.intervals import MUTED
+
+NAMES = {
+    "signed": "convention signée",
+    "agreed": "accord, sans convention",
+    "without": "sans lieu",
+    "unknown": "non renseigné",
+}
+_COLORS = {"signed": "#0d5966", "agreed": "#7fb5be", "without": "#c8702a", "unknown": "#f7f6f3"}
+_INKS = {"signed": "#ffffff", "agreed": INK, "without": "#ffffff", "unknown": INK}
+_ROOM = 0.06  # a narrower part has no room for its number
+
+
+def describe_funnel(states: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `funnel_bars`: the table of `analytics.funnel.funnel` of one group, in words.
+
+    Parameters
+    ----------
+    states : one row a date × state: date, state, count, due, share, rate_min, rate_max, absence
+    """
+    table = states.rename(columns={"count": "amount"})
+    table["name"] = table["state"].map(NAMES)
+    table["label"] = [
+        french.number(row.amount) if row.share >= _ROOM else "" for row in table.itertuples()
+    ]
+    table["text"] = [
+        f"<b>{row.date}</b><br>{row.name}\u00a0: "
+        + (
+            str(Absence.SECRET)
+            if pd.isna(row.amount)
+            else f"{french.number(row.amount)} sur {french.number(row.due)} "
+            f"({french.percent(row.share)})"
+        )
+        for row in table.itertuples()
+    ]
+    return table
+
+
+def funnel_bars(published: Published, *, height: int = 170) -> go.Figure:
+    """Draw one bar a date, cut by state; the unknown are hatched, and last.
+
+    Parameters
+    ----------
+    published : as `describe_funnel` gives it
+    """
+    rows = published.table
+    fig = go.Figure()
+    for state, part in rows.groupby("state", sort=False):
+        fig.add_trace(
+            go.Bar(
+                y=part["date"],
+                x=100 * part["share"],
+                name=NAMES[str(state)],
+                orientation="h",
+                marker={
+                    "color": _COLORS[str(state)],
+                    "line": {"color": "#b3afa4", "width": 0.5},
+                    "pattern": {"shape": "/" if state == "unknown" else "", "fgcolor": "#b3afa4"},
+                },
+                text=part["label"],
+                textposition="inside",
+                insidetextanchor="middle",
+                textfont={"color": _INKS[str(state)], "size": 11},
+                hovertext=part["text"],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
+        )
+    fig.update_yaxes(
+        autorange="reversed", fixedrange=True, ticks="", tickfont={"size": 12, "color": INK}
+    )
+    fig.update_xaxes(
+        range=[0, 100],
+        ticksuffix="\u00a0%",
+        fixedrange=True,
+        gridcolor="#f1efe9",
+        ticks="",
+        tickfont={"size": 11, "color": MUTED},
+    )
+    return fig.update_layout(
+        barmode="stack",
+        bargap=0.25,
+        height=height,
+        margin={"l": 0, "r": 8, "t": 24, "b": 22},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        separators=",\u00a0",
+        plot_bgcolor="#ffffff",
+        paper_bgcolor="#ffffff",
+        font={"family": "Arial, sans-serif", "size": 12, "color": INK},
+        hoverlabel={"bgcolor": "#ffffff", "bordercolor": "#8c8a83"},
+    )
