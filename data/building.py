@@ -20,6 +20,7 @@ REFERENCE = Path(__file__).parent / "reference"
 MODEL = Path(__file__).parent / "model"
 OUTLINES_FILE = "communes.geojson"
 SHIPPED = "référence livrée : "
+MODEL_VERSION = "3"  # of the tables that pages read; an older version is built again
 _COMPANIES = "50_companies.sql"
 _PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf", "communes_fusions")
 _IN_FORCE = """current_date BETWEEN coalesce(valide_du, DATE '2015-09-01')
@@ -182,6 +183,7 @@ def _finish(con: duckdb.DuckDBPyConnection, version: Path) -> None:
     seed = con.execute("SELECT max(graine) FROM source.demonstration").fetchone()
     values = {
         "format": batches.FORMAT,
+        "model": MODEL_VERSION,
         "version": version.stem,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "demo_seed": "" if seed is None or seed[0] is None else str(seed[0]),

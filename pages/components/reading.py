@@ -20,6 +20,7 @@ from analytics import asking
 from analytics.potential import potential_access as potential
 from analytics.standing import standing as standing_of
 from data import diffused_reads, reads, store
+from data.building import MODEL_VERSION
 from data.dictionary import dictionary
 from data.diffused_reads import NotDiffusedError
 from data.rejects import write_xlsx
@@ -78,6 +79,12 @@ def view_of_page() -> View:
     view = current_view()
     if view is None:
         st.error("Aucune version publiée\u00a0: `python -m data import DOSSIER`.")
+        st.stop()
+    if info(view).get("model") != MODEL_VERSION:
+        st.error(
+            "La version publiée vient d’une édition antérieure d’ÉquiStage\u00a0: la recalculer "
+            "avec `python -m data publish`. Rien n’est perdu."
+        )
         st.stop()
     return view
 

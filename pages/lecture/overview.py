@@ -8,6 +8,7 @@ from analytics.catalogue import CATALOGUE
 from data.diffused_reads import NotDiffusedError
 from figures import french
 from figures.classes import legend_items
+from figures.funnels import describe_funnel, funnel_bars
 from figures.intervals import interval_plot
 from figures.maps import zone_map
 from figures.sentences import access_answer
@@ -144,4 +145,40 @@ cards.twin(
     ),
     key=f"bassins-{indicator}",
 )
+try:
+    dated = reading.funnel(view, replace(selection, bef=bef))
+except NotDiffusedError as error:
+    dated = None
+    st.caption(str(error))
+if dated is not None and len(dated):
+    perimeter = settings.scope_text(view, replace(selection, bef=bef))
+    about = cards.about(
+        view, "De J-21 à J+7, % des périodes dues", perimeter, year, "établissement"
+    )
+    steps = cards.publish(view, describe_funnel(dated), about)
+    cards.head(steps, "J0\u00a0: premier jour")
+    st.plotly_chart(
+        funnel_bars(steps),
+        key="entonnoir",
+        theme=None,
+        config={"displayModeBar": False},
+        alt="État des périodes dues à J-21, J-7, J0 et J+7",
+    )
+    cards.twin(
+        steps,
+        (
+            Shown("date", "Date"),
+            Shown("name", "État"),
+            Shown("amount", "Périodes", "count"),
+            Shown("due", "Périodes dues (n)", "count"),
+            Shown("share", "Part des périodes dues (%)", "share"),
+            Shown("rate_min", "Si aucune inconnue (%)", "share"),
+            Shown("rate_max", "Si toutes les inconnues (%)", "share"),
+            Shown("low", "Borne basse à 95\u00a0% (%)", "share"),
+            Shown("high", "Borne haute à 95\u00a0% (%)", "share"),
+            Shown("absence", "Code"),
+        ),
+        key="entonnoir",
+        title="Voir en tableau\u00a0: de J-21 à J+7",
+    )
 cards.limits(*INDICATORS, "entreprises_engagees")
