@@ -23,7 +23,8 @@ from data.reads import Selection
 from data.rejects import write_xlsx
 from data.scope import Scope
 from data.templates import write_templates
-from geo.travel import distances, step_weights
+from geo.decays import step_weights
+from geo.travel_cache import cached_travel
 
 STATIC = Path(__file__).resolve().parents[2] / "static" / "outlines"
 STATIC_URL = "app/static/outlines"
@@ -214,11 +215,8 @@ def outlines(view: View, level: str) -> Outlines:
 @st.cache_resource(max_entries=6, show_spinner=False)
 def travel_weights(view: View, radius_km: int) -> csr_array:
     """Weights between communes, in the order of `communes`."""
-    table = communes(view)
-    kilometres = distances(
-        table["x"].to_numpy(), table["y"].to_numpy(), table["area_km2"].to_numpy(), radius_km
-    )
-    return step_weights(kilometres, radius_km)
+    travel = cached_travel(communes(view), store.home() / "trajets").within(radius_km)
+    return step_weights(travel.kilometres, radius_km)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
