@@ -173,6 +173,73 @@ def demand(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     )
 
 
+def demand_by_pool(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
+    """Pupils and pupil-weeks due by commune of the school and pool.
+
+    Returns
+    -------
+    commune, pool (a family, or the track of pupils without one), pupils, pupil_weeks
+    """
+    where, values = _where(selection, "p", bef=False)
+    return store.read(
+        scope,
+        f"""SELECT commune, coalesce(family, track) AS pool, sum(pupils)::BIGINT AS pupils,
+                   sum(pupil_weeks)::BIGINT AS pupil_weeks
+            FROM demand p WHERE {where} GROUP BY ALL ORDER BY ALL""",
+        **values,
+    )
+
+
+def fabric_sizes(store: Store, scope: Scope) -> pd.DataFrame:
+    """Employer establishments: commune, size ("1-9", "10+"), establishments."""
+    return store.read(
+        scope,
+        """SELECT commune, size, establishments::BIGINT AS establishments
+           FROM fabric_size ORDER BY ALL""",
+    )
+
+
+def capacity(store: Store, scope: Scope, year: str) -> pd.DataFrame:
+    """Places that the hosts of the scope have given, by commune.
+
+    Returns
+    -------
+    commune, sector, size, pool, placements, place_weeks, hosts
+    """
+    return store.read(
+        scope,
+        "SELECT * EXCLUDE (year, bef) FROM capacity WHERE year = $year ORDER BY ALL",
+        year=year,
+    )
+
+
+def capacity_whole(store: Store, scope: Scope, year: str) -> pd.DataFrame:
+    """Places given in the whole académie: sector, size, pool, placements, place_weeks."""
+    return store.read(
+        scope,
+        "SELECT * EXCLUDE (year) FROM capacity_whole WHERE year = $year ORDER BY ALL",
+        year=year,
+    )
+
+
+def flows(store: Store, scope: Scope, year: str) -> pd.DataFrame:
+    """Placements signed from the commune of the school to that of the host, in France.
+
+    Returns
+    -------
+    origin, destination, pool, placements
+    """
+    return store.read(
+        scope,
+        """SELECT s.commune AS origin, h.commune AS destination,
+                  coalesce(g.family, g.track) AS pool, sum(g.placements)::BIGINT AS placements
+           FROM hosting g JOIN school s USING (uai) JOIN host h USING (company)
+           WHERE g.year = $year AND s.commune IS NOT NULL AND h.commune IS NOT NULL
+           GROUP BY ALL ORDER BY ALL""",
+        year=year,
+    )
+
+
 def batches(store: Store, scope: Scope) -> pd.DataFrame:
     """One row a batch: batch, author, made_at, origin, demo, forced, files, read, … rejected."""
     return store.read(

@@ -28,6 +28,8 @@ READABLE: dict[str, str | None] = {
     "period_state": "bef",
     "hosting": "bef",
     "host": "bef",
+    "capacity": "bef",
+    "capacity_whole": None,
     "school": "bef",
     "enrolment": "bef",
     "demand": None,
