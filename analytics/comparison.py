@@ -42,10 +42,37 @@ def compare_units(
     """
     x, n, units, names = _by_unit(successes, totals, groups)
     own_x, own_n = _sum(x, units, names), _sum(n, units, names)
-    rest_x, rest_n = own_x.sum() - own_x, own_n.sum() - own_n
-    rho, freedom = _intra_correlation(x, n, units, len(names))
+    rho, freedom = _intra_correlation(x, n, units)
     spread = _sum(n * (1 + (n - 1) * np.nan_to_num(rho)), units, names)
-    size, rest_size = _divide(own_n**2, spread), _divide(rest_n**2, spread.sum() - spread)
+    found = compare_effective(own_x, own_n, _divide(own_n**2, spread), freedom, confidence)
+    return found.assign(unit=names, rho=rho)
+
+
+def compare_effective(
+    successes: ArrayLike,
+    totals: ArrayLike,
+    effective: ArrayLike,
+    freedom: int,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Tell which units differ from all the others, from what their totals are worth.
+
+    Parameters
+    ----------
+    successes, totals : of each unit, shape (units,); real numbers do, as at equal mix
+    effective : independent draws that each total is worth
+    freedom : schools − units, behind the effective sizes
+    confidence : as `compare_units`
+
+    Returns
+    -------
+    The columns of `compare_units` but `unit` and `rho`, one row a unit, in the order given
+    """
+    own_x, own_n = _counts(successes, totals)
+    rest_x, rest_n = own_x.sum() - own_x, own_n.sum() - own_n
+    size = np.where(own_n > 0, np.asarray(effective, dtype=float), np.nan)
+    spread = np.nan_to_num(_divide(own_n**2, np.nan_to_num(size)))
+    rest_size = _divide(rest_n**2, spread.sum() - spread)
     rate, others = _divide(own_x, own_n), _divide(rest_x, rest_n)
     p_value = _p_values(rate - others, size, rest_size, own_x.sum() / max(own_n.sum(), 1), freedom)
     low, high = difference_interval(rate * size, size, others * rest_size, rest_size, confidence)
@@ -57,7 +84,6 @@ def compare_units(
     )
     return pd.DataFrame(
         {
-            "unit": names,
             "total": own_n,
             "rate": rate,
             "others": others,
@@ -65,11 +91,48 @@ def compare_units(
             "low": low,
             "high": high,
             "effective_n": size,
-            "rho": rho,
             "p_value": p_value,
             "side": side,
         }
     )
+
+
+def at_equal_mix(
+    successes: ArrayLike,
+    totals: ArrayLike,
+    strata: ArrayLike,
+    schools: ArrayLike,
+    groups: ArrayLike,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Tell which units differ from the others beyond what their formations explain.
+
+    Each school keeps its gap to what the whole's rates by stratum would give it (indirect
+    standardisation), set around the whole's rate; then `compare_units`.
+
+    Parameters
+    ----------
+    successes, totals : counts, shape (rows,), one row a school × stratum
+    strata, schools, groups : family × level, school and unit of each row
+
+    Returns
+    -------
+    The table of `compare_units`
+
+    Raises
+    ------
+    ValueError : as `compare_units`
+    """
+    x, n = _counts(successes, totals)
+    kept = (n > 0) & ~pd.isna(np.asarray(groups))
+    rows = pd.DataFrame({"x": x, "n": n, "stratum": strata, "school": schools, "unit": groups})
+    rows = rows[kept]
+    inside = rows.groupby("stratum")[["x", "n"]].transform("sum")
+    rows["gap"] = rows["x"] - rows["n"] * inside["x"] / inside["n"]
+    summed = rows.groupby(["unit", "school"], as_index=False)[["n", "gap"]].sum()
+    whole = rows["x"].sum() / max(rows["n"].sum(), 1)
+    equal = np.clip(summed["gap"] + summed["n"] * whole, 0, summed["n"])
+    return compare_units(equal, summed["n"], summed["unit"], confidence)
 
 
 def equal_mix(
@@ -125,9 +188,7 @@ def equal_mix(
     )
 
 
-def _intra_correlation(
-    x: np.ndarray, n: np.ndarray, units: np.ndarray, count: int
-) -> tuple[float, int]:
+def _intra_correlation(x: np.ndarray, n: np.ndarray, units: np.ndarray) -> tuple[float, int]:
     """Correlation inside schools around their own unit's rate, clipped at 0; degrees of freedom."""
     present, units = np.unique(units, return_inverse=True)
     freedom = len(n) - len(present)

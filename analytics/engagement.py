@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.absence import Absence
-from analytics.thresholds import SMALL_RATE
-from analytics.uncertainty import wilson_interval
+from analytics.catalogue import CATALOGUE
+from analytics.measuring import amount, ratio
 
 
 def portfolio(current: pd.Series, previous: pd.Series | None) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def portfolio(current: pd.Series, previous: pd.Series | None) -> pd.DataFrame:
 
 
 def penetration(hosts: pd.DataFrame) -> pd.DataFrame:
-    """Add the engagement rate of the fabric: engaged hosts ÷ employer establishments.
+    """Compute the engagement of the fabric: engaged hosts ÷ employer establishments.
 
     Parameters
     ----------
@@ -45,22 +45,109 @@ def penetration(hosts: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    The table with `rate`, `low`, `high` (Wilson, in 0..1) and `absence`: "sans objet" without
-    any establishment; "non mesuré" where hosts outnumber the establishments known; "effectif
-    faible" on fewer than 20.
+    The table with the columns of `analytics.measuring.measure`; "non mesuré" where hosts
+    outnumber the establishments known
     """
-    table = hosts.copy()
-    engaged = table["hosts"].to_numpy(float)
-    fabric = np.nan_to_num(table["establishments"].to_numpy(float))
+    fabric = hosts["establishments"].fillna(0).to_numpy(float)
+    engaged = hosts["hosts"].to_numpy(float)
     impossible = engaged > fabric
-    usable = (fabric > 0) & ~impossible
-    safe = np.where(usable, engaged, 0.0)
-    base = np.where(usable, fabric, 0.0)
-    table["rate"] = np.divide(safe, base, out=np.full_like(base, np.nan), where=base > 0)
-    table["low"], table["high"] = wilson_interval(safe, base)
-    table["absence"] = np.select(
-        [impossible, fabric == 0, fabric < SMALL_RATE],
-        [Absence.UNMEASURED, Absence.NOT_APPLICABLE, Absence.SMALL],
-        default="",
+    part, whole = np.where(impossible, 0.0, engaged), np.where(impossible, 0.0, fabric)
+    table = ratio(hosts, part=part, whole=whole, minimum=CATALOGUE["penetration"].minimum)
+    table["absence"] = table["absence"].mask(impossible, Absence.UNMEASURED)
+    return table.assign(count=engaged, n=fabric)
+
+
+def engagement(hosts: pd.DataFrame, fabric: pd.DataFrame, by: str | None) -> pd.DataFrame:
+    """Compute the engagement of the fabric by zone or sector.
+
+    Parameters
+    ----------
+    hosts : one row a host, with `commune` and `by`; a host without a commune counts nowhere
+    fabric : establishments, with `by` and `establishments`
+    by : "bef", "commune" or "sector"; None: the whole
+
+    Returns
+    -------
+    One row a group of `fabric`: `by`, `hosts`, `establishments` and what `penetration` adds
+    """
+    located = hosts.dropna(subset="commune")
+    if by is None:
+        total = int(fabric["establishments"].sum())
+        return penetration(pd.DataFrame({"establishments": [total], "hosts": [len(located)]}))
+    base = fabric.groupby(by, as_index=False)["establishments"].sum()
+    base["hosts"] = base[by].map(located.groupby(by).size()).fillna(0).astype(int)
+    return penetration(base)
+
+
+def fidelity(hosts: pd.DataFrame) -> pd.DataFrame:
+    """Compute the share of last year's hosts that host again.
+
+    Parameters
+    ----------
+    hosts : one row a group, with hosts_before, hosts_back; no host before: "non mesuré"
+    """
+    before = hosts["hosts_before"].to_numpy(float)
+    table = ratio(
+        hosts,
+        part=hosts["hosts_back"].to_numpy(float),
+        whole=before,
+        minimum=CATALOGUE["fidelite"].minimum,
     )
-    return table
+    return table.assign(absence=table["absence"].mask(before == 0, Absence.UNMEASURED))
+
+
+def concentration(hosts: pd.DataFrame, key: str = "") -> pd.DataFrame:
+    """Compute how placements gather: share of the top tenth of hosts, or Herfindahl index.
+
+    Parameters
+    ----------
+    hosts : one row a group, with placements, squares, top
+    key : "" for the share of the top tenth, "hhi" for the index, Σ (share of each host)²
+    """
+    placed = hosts["placements"].to_numpy(float)
+    part, whole = hosts["top"].to_numpy(float), placed
+    if key == "hhi":
+        part, whole = hosts["squares"].to_numpy(float), placed**2
+    table = ratio(hosts, part=part, whole=whole, estimated=False).assign(n=placed)
+    small = (placed > 0) & (placed < CATALOGUE["concentration"].minimum)
+    return table.assign(absence=table["absence"].mask(small, Absence.SMALL))
+
+
+def trained_tutors(hosts: pd.DataFrame) -> pd.DataFrame:
+    """Compute the share of hosts that have a trained tutor.
+
+    Parameters
+    ----------
+    hosts : one row a group, with hosts, hosts_told, hosts_trained
+    """
+    told = hosts["hosts_told"].to_numpy(float)
+    return ratio(
+        hosts,
+        part=hosts["hosts_trained"].to_numpy(float),
+        whole=told,
+        unknown=hosts["hosts"].to_numpy(float) - told,
+        minimum=CATALOGUE["qualite"].minimum,
+    )
+
+
+def engaged(hosts: pd.DataFrame, key: str = "") -> pd.DataFrame:
+    """Give the number of engaged hosts, or that number for 100 periods due.
+
+    Parameters
+    ----------
+    hosts : one row a group, with hosts, due, unknown (periods due)
+    key : "" for the number, "pour100" for the density
+
+    Returns
+    -------
+    The columns of `analytics.measuring.measure`; the unknown periods make it a least number
+    """
+    due, unknown = hosts["due"].fillna(0), hosts["unknown"].fillna(0)
+    count = hosts["hosts"].fillna(0)
+    silent = (due > 0) & (unknown == due) & (count == 0)
+    value = (100 * count / due.where(due > 0)) if key == "pour100" else count.astype(float)
+    absence = np.select(
+        [silent, value.isna()], [Absence.UNKNOWN, Absence.NOT_APPLICABLE], default=""
+    )
+    table = amount(hosts, value.mask(silent), count=count, n=due, unknown=unknown)
+    return table.assign(absence=absence, unknown_share=unknown / due.where(due > 0))

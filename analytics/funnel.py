@@ -4,10 +4,15 @@ import numpy as np
 import pandas as pd
 
 from analytics.absence import Absence
-from analytics.thresholds import MOSTLY_UNKNOWN, SMALL_RATE
-from analytics.uncertainty import wilson_interval
+from analytics.catalogue import CATALOGUE
+from analytics.measuring import measure, ratio
+from data.counts import DATES
+from data.counts import STATES as EACH
+from secrecy.thresholds import MOSTLY_UNKNOWN
 
 STATES = ["due", "signed", "agreed", "without", "unknown"]
+DATE_NAMES = {"_j21": "J-21", "_j7": "J-7", "": "J0", "_p7": "J+7"}
+FUNNEL_COLUMNS = ("due", *(f"{state}{date}" for date in DATES for state in EACH))
 
 
 def access_rates(states: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
@@ -29,23 +34,64 @@ def access_rates(states: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame
     ------
     ValueError : the states do not add up to the dues
     """
-    if not (states["due"] == states[STATES[1:]].sum(axis=1)).all():
+    added = states[STATES[1:]].sum(axis=1, skipna=False)
+    if not ((states["due"] == added) | added.isna()).all():
         raise ValueError("signed, agreed, without and unknown must add up to due")
-    table = states.copy()
-    due = table["due"].to_numpy(float)
-    unknown = table["unknown"].to_numpy(float)
-    signed = table["signed"].to_numpy(float)
-    known = due - unknown
-    table["known"] = known
-    table["rate"] = _ratio(signed, known)
-    table["rate_min"] = _ratio(signed, due)
-    table["rate_max"] = _ratio(signed + unknown, due)
-    table["low"] = wilson_interval(signed, due, confidence)[0]
-    table["high"] = wilson_interval(signed + unknown, due, confidence)[1]
-    table["without_share"] = _ratio(table["without"].to_numpy(float), known)
-    table["unknown_share"] = _ratio(unknown, due)
-    table["absence"] = _absence(due, known, unknown)
-    return table
+    table = measure("taux_acces", states, confidence=confidence)
+    without = measure("sans_lieu", states)["value"]
+    table = table.drop(columns=["count", "known"], errors="ignore")
+    table = table.rename(columns={"value": "rate", "n": "known"})
+    return table.assign(without_share=without)
+
+
+def funnel(sums: pd.DataFrame, by: list[str], confidence: float = 0.95) -> pd.DataFrame:
+    """Tell at J-21, J-7, J0 and J+7 what state the periods due are in.
+
+    Parameters
+    ----------
+    sums : one row a group, with `by` and `FUNNEL_COLUMNS`
+    by : columns that name the group; empty for one group
+    confidence : of the intervals
+
+    Returns
+    -------
+    One row a group × date × state: `by`, date (J-21, …), days (after the first day), state,
+    count, due, unknown, share (of the due), and for signed, agreed and without, among the known,
+    `value`, its bounds `rate_min` and `rate_max` = [P/N, (P+U)/N], and `low`, `high`, the Wilson
+    intervals on these bounds, `absence`
+
+    Raises
+    ------
+    ValueError : at a date, the states do not add up to the dues
+    """
+    return pd.concat(
+        [_state_at(sums, by, date, state, confidence) for date in DATES for state in EACH],
+        ignore_index=True,
+    )
+
+
+def _state_at(
+    sums: pd.DataFrame, by: list[str], date: str, state: str, confidence: float
+) -> pd.DataFrame:
+    """One state at one date: the rows of `funnel`."""
+    counts = sums[[f"{each}{date}" for each in EACH]]
+    if not (sums["due"] == counts.sum(axis=1)).all():
+        raise ValueError("signed, agreed, without and unknown must add up to due")
+    due = sums["due"].to_numpy(float)
+    part = sums[f"{state}{date}"].to_numpy(float)
+    told = state != "unknown"
+    unknown = sums[f"unknown{date}"].to_numpy(float) if told else np.zeros_like(due)
+    table = ratio(
+        sums[[*by, "due"]].assign(date=DATE_NAMES[date], days=DATES[date], state=state),
+        part=part,
+        whole=due - unknown,
+        unknown=unknown,
+        estimated=told,
+        minimum=CATALOGUE["taux_acces"].minimum,
+        confidence=confidence,
+    )
+    share = np.divide(part, due, out=np.full_like(due, np.nan), where=due > 0)
+    return table.assign(share=share)
 
 
 def to_place(states: pd.DataFrame, by: list[str], target: float = 1.0) -> pd.DataFrame:
@@ -62,6 +108,8 @@ def to_place(states: pd.DataFrame, by: list[str], target: float = 1.0) -> pd.Dat
     One row a group: `by`, the counts, and `to_place` = Σ max(0, target × known − placed), where
     placed has an agreed host; the unknown are left out of it and stand beside it.
     """
+    if "unknown_high" in states:  # diffused counts: already summed, and partly secret
+        return states.assign(to_place=states["without"] if target == 1 else np.nan)
     table = states.copy()
     known = table["due"] - table["unknown"]
     placed = table["signed"] + table["agreed"]
@@ -82,17 +130,10 @@ def completeness(states: pd.DataFrame) -> pd.DataFrame:
 
 
 def mostly_unknown(rates: pd.DataFrame) -> pd.Series:
-    """Tell which groups are too little known for a value on a map."""
-    return rates["unknown_share"].fillna(1.0) > MOSTLY_UNKNOWN
+    """Tell which groups are too little known for a value on a map; a secret share may be small."""
+    nothing = rates["absence"].isin([Absence.UNKNOWN, Absence.NOT_APPLICABLE])
+    return (rates["unknown_share"] > MOSTLY_UNKNOWN) | nothing
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.full_like(whole, np.nan), where=whole > 0)
-
-
-def _absence(due: np.ndarray, known: np.ndarray, unknown: np.ndarray) -> np.ndarray:
-    return np.select(
-        [due == 0, known == 0, known < SMALL_RATE],
-        [Absence.NOT_APPLICABLE, Absence.UNKNOWN, Absence.SMALL],
-        default="",
-    )

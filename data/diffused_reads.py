@@ -2,13 +2,14 @@
 
 import pandas as pd
 
-from data.reads import NO_FAMILY, Selection
 from data.scope import Scope
+from data.selection import NO_FAMILY, Selection
 from data.store import Store
 from secrecy.cells import TOTAL
 
 COUNTS = ["due", "known", "signed", "without", "unknown", "unknown_low", "unknown_high"]
 _KEYS = ("bef", "family")
+_WORTH = ("freedom", "signed_worth", "without_worth", "signed_equal", "without_equal")
 
 
 class NotDiffusedError(Exception):
@@ -24,26 +25,38 @@ def years(store: Store, scope: Scope) -> pd.DataFrame:
     )
 
 
-def states(store: Store, scope: Scope, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
+def states(
+    store: Store,
+    scope: Scope,
+    selection: Selection,
+    by: tuple[str, ...],
+    columns: tuple[str, ...] = (),
+) -> pd.DataFrame:
     """States of the periods due, missing where they are secret.
 
     Parameters
     ----------
     selection : settings; `year` may be "" for all years, grouped by "year"
     by : "year", "bef", "family"
+    columns : counts asked for; those of other dates and of the placements are not diffused
 
     Returns
     -------
     One row a group: `by`, due, known, signed, agreed, without, unknown, unknown_low,
-    unknown_high (size class of the unknown), schools, schools_sent
+    unknown_high (size class of the unknown), schools, schools_sent and, all families together,
+    what a comparison needs: independent periods that the known ones are worth, rates at equal
+    mix, schools − BEF (`signed_worth`, `signed_equal`, `without_…`, `freedom`)
 
     Raises
     ------
     NotDiffusedError : the crossing is not published
     """
     _check(selection, by)
+    if set(columns) - {*COUNTS, "agreed"}:
+        raise NotDiffusedError("Cet indicateur n’est pas diffusé.")
     cut = selection.level or selection.track or (TOTAL if not _needs_family(selection, by) else "")
-    clauses, values = [], {}
+    clauses: list[str] = []
+    values: dict[str, str] = {}
     for key in _KEYS:
         chosen = getattr(selection, key)
         if chosen is not None:
@@ -57,20 +70,29 @@ def states(store: Store, scope: Scope, selection: Selection, by: tuple[str, ...]
     if cut:
         clauses.append("cut = $cut")
         values["cut"] = cut
-    columns = ", ".join([*by, *COUNTS, "schools", "schools_sent"])
+    wanted = ", ".join([*by, *COUNTS, "schools", "schools_sent", *_WORTH])
     table = store.read(
         scope,
-        f"SELECT {columns} FROM diffused WHERE {' AND '.join(clauses)} ORDER BY ALL",
+        f"SELECT {wanted} FROM diffused WHERE {' AND '.join(clauses)} ORDER BY ALL",
         **values,
     )
     agreed = table["known"] - table["signed"] - table["without"]
     return table.assign(agreed=agreed)
 
 
-def hosts(store: Store, scope: Scope, year: str, bef: str | None, by: str | None) -> pd.DataFrame:
-    """Numbers of engaged hosts of a year: `by` ("bef" or "sector"), hosts."""
-    keys = {"bef": bef, "sector": None}
-    clauses, values = ["year = $year"], {"year": year}
+def hosts(store: Store, scope: Scope, selection: Selection, by: str | None) -> pd.DataFrame:
+    """Numbers of engaged hosts of a year: `by` ("bef" or "sector"), hosts.
+
+    Raises
+    ------
+    NotDiffusedError : a level, a family or another grouping is asked for
+    """
+    _refuse_pupils(selection)
+    if by not in (None, "bef", "sector"):
+        raise NotDiffusedError("Les lieux d’accueil ne sont diffusés que par bassin et secteur.")
+    keys = {"bef": selection.bef, "sector": None}
+    clauses = ["year = $year"]
+    values: dict[str, str] = {"year": selection.year}
     for key, chosen in keys.items():
         if chosen is not None:
             clauses.append(f"{key} = ${key}")
@@ -85,13 +107,14 @@ def hosts(store: Store, scope: Scope, year: str, bef: str | None, by: str | None
     )
 
 
-def moves(store: Store, scope: Scope, year: str, bef: str | None) -> pd.DataFrame:
+def moves(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     """New, returning and lost hosts of a year: one row, none the first year."""
+    _refuse_pupils(selection)
     return store.read(
         scope,
         'SELECT "new", "returning", lost FROM diffused_moves WHERE year = $year AND bef = $bef',
-        year=year,
-        bef=bef or TOTAL,
+        year=selection.year,
+        bef=selection.bef or TOTAL,
     )
 
 
@@ -136,6 +159,14 @@ def _listed(store: Store, scope: Scope, key: str, year: str) -> pd.DataFrame:
             WHERE year = $year AND {key} <> '{TOTAL}' ORDER BY ALL""",
         year=year,
     )
+
+
+def _refuse_pupils(selection: Selection) -> None:
+    if selection.track or selection.level or selection.family:
+        raise NotDiffusedError(
+            "Les lieux d’accueil sont diffusés pour tous les élèves ensemble : choisir « Tous "
+            "niveaux » et toutes les familles."
+        )
 
 
 def _check(selection: Selection, by: tuple[str, ...]) -> None:

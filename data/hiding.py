@@ -11,8 +11,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from data.readers import IntakeError
 from secrecy import thresholds
 from secrecy.cells import TOTAL, Spec
+from secrecy.patterns import SecrecyError
 from secrecy.tables import Decisions, Earlier, decide
 
 NOWHERE = "ailleurs"  # outside the académie, or not located
@@ -134,9 +136,17 @@ _WITH_SCHOOLS = f"""
         FROM (SELECT * EXCLUDE (bef), {_BEF} FROM period_state)
         GROUP BY GROUPING SETS ((year), (year, bef), (year, track), (year, bef, track),
             (year, track, family), (year, bef, track, family), (year, level), (year, bef, level)))
-    SELECT m.*, c.schools, c.schools_sent
+    SELECT m.*, c.schools, c.schools_sent, k.freedom, k.signed_worth, k.without_worth,
+           k.signed_equal, k.without_equal
     FROM masked m LEFT JOIN (SELECT DISTINCT ON (year, cut, bef, family) * FROM counted) c
       USING (year, cut, bef, family)
+    LEFT JOIN (
+        SELECT year, cut, bef, '{TOTAL}' AS family, any_value(freedom) AS freedom,
+               round(max(effective) FILTER (measure = 'signed'), 1) AS signed_worth,
+               round(max(effective) FILTER (measure = 'without'), 1) AS without_worth,
+               round(max(equal / total) FILTER (measure = 'signed'), 4) AS signed_equal,
+               round(max(equal / total) FILTER (measure = 'without'), 4) AS without_equal
+        FROM cluster GROUP BY ALL) k USING (year, cut, bef, family)
     ORDER BY ALL;
     DROP TABLE masked"""
 
@@ -171,21 +181,32 @@ class _Deciding:
     def decide(self, crossing: Crossing, known: pd.DataFrame | None = None) -> Decisions:
         """Decide a crossing; `known`: cells that another one has decided."""
         rows = self.con.execute(crossing.sql).df()
-        decided = decide(rows, crossing.spec, self._earlier(crossing), known)
+        try:
+            decided = decide(rows, crossing.spec, self._earlier(crossing), known)
+        except SecrecyError as error:
+            raise IntakeError(
+                f"Le secret statistique ne peut pas être assuré (croisement {crossing.name}) : "
+                "rien n’est publié. Signaler ces fichiers à l’équipe d’ÉquiStage."
+            ) from error
         columns = ["crossing", "year", "key", "other", "count", "value", "hidden"]
         lot = decided.cells.rename(columns=_general(crossing)).assign(crossing=crossing.name)
         self.lots.append(lot.reindex(columns=columns))
-        if decided.alone:
-            years = ", ".join(year for (year,) in decided.alone)
+        self._remark(
+            "sûr seul, à ne pas lire à côté de la version d’avant", crossing, decided.alone
+        )
+        self._remark("non diffusé : trop de petits nombres", crossing, decided.withheld)
+        return decided
+
+    def _remark(self, text: str, crossing: Crossing, years: list[tuple[str, ...]]) -> None:
+        if years:
             self.con.execute(
                 "INSERT INTO remark VALUES ('Secret', ?, ?, ?)",
                 [
-                    "Croisement sûr seul, mais à ne pas lire à côté de la version précédente",
-                    len(decided.alone),
-                    f"{crossing.name}, {years}",
+                    f"Croisement {text}",
+                    len(years),
+                    f"{crossing.name}, {', '.join(year for (year,) in years)}",
                 ],
             )
-        return decided
 
     def _earlier(self, crossing: Crossing) -> Earlier | None:
         if self.previous is None:

@@ -1,42 +1,28 @@
 """Reads of the store: one function a question, each with its scope."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 
+from data import diffused_reads
+from data.counts import COUNTS
 from data.scope import Scope
+from data.selection import NO_FAMILY, Selection
 from data.store import Store
 
-NO_FAMILY = "sans-objet"
+J0 = ("due", "signed", "agreed", "without", "unknown")
 
 # Columns that a table of states can be grouped by.
 GROUPS = {
     "year": "p.year",
     "bef": "p.bef",
+    "pole": "p.pole",
+    "commune": "p.commune",
     "uai": "p.uai",
+    "public": "p.public",
     "track": "p.track",
     "level": "p.level",
     "family": f"coalesce(p.family, '{NO_FAMILY}')",
     "period": "p.period",
 }
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What the settings of a page select; None: all.
-
-    Parameters
-    ----------
-    year : school year
-    track : "pro", "gt" or "college"
-    level, family, bef : codes
-    """
-
-    year: str
-    track: str | None = None
-    level: str | None = None
-    family: str | None = None
-    bef: str | None = None
 
 
 def info(store: Store, scope: Scope) -> dict[str, str]:
@@ -47,6 +33,8 @@ def info(store: Store, scope: Scope) -> dict[str, str]:
 
 def years(store: Store, scope: Scope) -> pd.DataFrame:
     """School years, oldest first: year, due, followed, derived."""
+    if scope.diffused:
+        return diffused_reads.years(store, scope)
     return store.read(scope, "SELECT * FROM school_year ORDER BY year")
 
 
@@ -65,6 +53,22 @@ def families(store: Store, scope: Scope) -> pd.DataFrame:
     return store.read(scope, "SELECT * FROM family ORDER BY rank")
 
 
+def poles(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a pôle and BEF it covers: pole, label, bef."""
+    return store.read(scope, "SELECT * FROM pole ORDER BY pole, bef")
+
+
+def pole_of_bef(store: Store, scope: Scope) -> "pd.Series[str]":
+    """The pôle that counts for each BEF, by code of BEF."""
+    table = store.read(scope, "SELECT bef, pole FROM bef_pole ORDER BY bef")
+    return table.set_index("bef")["pole"]
+
+
+def publics(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a public of a school: public, label, rank."""
+    return store.read(scope, "SELECT * FROM public_group ORDER BY rank")
+
+
 def sectors(store: Store, scope: Scope) -> pd.DataFrame:
     """One row a large sector: sector, label, rank."""
     return store.read(scope, "SELECT * FROM sector ORDER BY rank")
@@ -81,28 +85,41 @@ def outline(store: Store, scope: Scope, level: str) -> str:
     return str(table["geojson"].iloc[0])
 
 
-def states(store: Store, scope: Scope, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
-    """Sum the states of the periods due.
+def states(
+    store: Store,
+    scope: Scope,
+    selection: Selection,
+    by: tuple[str, ...],
+    columns: tuple[str, ...] = J0,
+) -> pd.DataFrame:
+    """Sum what adds up over the periods due.
 
     Parameters
     ----------
     selection : settings; `year` may be "" for all years
     by : keys of `GROUPS`
+    columns : keys of `data.counts.COUNTS`; the states at the first day when left out
 
     Returns
     -------
-    One row a group: `by`, due, signed, agreed, without, unknown, schools, schools_sent
+    One row a group: `by`, `columns`, schools, schools_sent. To a reader of what is diffused,
+    what `data.diffused_reads.states` gives, its secret counts missing
+
+    Raises
+    ------
+    KeyError : a column is no count
+    NotDiffusedError : the crossing is not published
     """
+    if scope.diffused:
+        return diffused_reads.states(store, scope, selection, by, columns)
+    if unknown := set(columns) - set(COUNTS):
+        raise KeyError(f"not a count: {sorted(unknown)}")
     chosen = ", ".join(f"{GROUPS[name]} AS {name}" for name in by) + ("," if by else "")
-    where, values = _where(selection, "p")
+    sums = "".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}, " for name in columns)
+    where, values = condition(selection, "p")
     return store.read(
         scope,
-        f"""SELECT {chosen} coalesce(sum(due), 0)::BIGINT AS due,
-                   coalesce(sum(signed), 0)::BIGINT AS signed,
-                   coalesce(sum(agreed), 0)::BIGINT AS agreed,
-                   coalesce(sum(without), 0)::BIGINT AS without,
-                   coalesce(sum(unknown), 0)::BIGINT AS unknown,
-                   count(DISTINCT uai) AS schools,
+        f"""SELECT {chosen} {sums} count(DISTINCT uai) AS schools,
                    count(DISTINCT uai) FILTER (sent) AS schools_sent
             FROM period_state p WHERE {where}
             {"GROUP BY ALL ORDER BY ALL" if by else ""}""",
@@ -112,7 +129,7 @@ def states(store: Store, scope: Scope, selection: Selection, by: tuple[str, ...]
 
 def schools(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     """One row a school with periods due: uai, school_name, commune_name, bef, lon, lat, counts."""
-    where, values = _where(selection, "p")
+    where, values = condition(selection, "p")
     return store.read(
         scope,
         f"""SELECT s.uai, s.name AS school_name, s.commune_name, s.bef, s.nature, s.ips,
@@ -135,7 +152,7 @@ def hosts(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     One row a host: `company` (a key for counting, never shown), where it is, what it is,
     `placements`, `schools`; `selection.bef` keeps the hosts of that BEF
     """
-    where, values = _where(selection, "g", bef=False)
+    where, values = condition(selection, "g", bef=False)
     if selection.bef is not None:
         where, values = f"{where} AND h.bef = $host_bef", {**values, "host_bef": selection.bef}
     return store.read(
@@ -164,79 +181,14 @@ def family_sectors(store: Store, scope: Scope) -> pd.DataFrame:
 
 def demand(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     """Pupils and pupil-weeks due by commune of the school: commune, pupils, pupil_weeks."""
-    where, values = _where(selection, "p", bef=False)
+    if scope.diffused:
+        return diffused_reads.demand(store, scope, selection)
+    where, values = condition(selection, "p", bef=False)
     return store.read(
         scope,
         f"""SELECT commune, sum(pupils)::BIGINT AS pupils, sum(pupil_weeks)::BIGINT AS pupil_weeks
             FROM demand p WHERE {where} GROUP BY commune ORDER BY commune""",
         **values,
-    )
-
-
-def demand_by_pool(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
-    """Pupils and pupil-weeks due by commune of the school and pool.
-
-    Returns
-    -------
-    commune, pool (a family, or the track of pupils without one), pupils, pupil_weeks
-    """
-    where, values = _where(selection, "p", bef=False)
-    return store.read(
-        scope,
-        f"""SELECT commune, coalesce(family, track) AS pool, sum(pupils)::BIGINT AS pupils,
-                   sum(pupil_weeks)::BIGINT AS pupil_weeks
-            FROM demand p WHERE {where} GROUP BY ALL ORDER BY ALL""",
-        **values,
-    )
-
-
-def fabric_sizes(store: Store, scope: Scope) -> pd.DataFrame:
-    """Employer establishments: commune, size ("1-9", "10+"), establishments."""
-    return store.read(
-        scope,
-        """SELECT commune, size, establishments::BIGINT AS establishments
-           FROM fabric_size ORDER BY ALL""",
-    )
-
-
-def capacity(store: Store, scope: Scope, year: str) -> pd.DataFrame:
-    """Places that the hosts of the scope have given, by commune.
-
-    Returns
-    -------
-    commune, sector, size, pool, placements, place_weeks, hosts
-    """
-    return store.read(
-        scope,
-        "SELECT * EXCLUDE (year, bef) FROM capacity WHERE year = $year ORDER BY ALL",
-        year=year,
-    )
-
-
-def capacity_whole(store: Store, scope: Scope, year: str) -> pd.DataFrame:
-    """Places given in the whole académie: sector, size, pool, placements, place_weeks."""
-    return store.read(
-        scope,
-        "SELECT * EXCLUDE (year) FROM capacity_whole WHERE year = $year ORDER BY ALL",
-        year=year,
-    )
-
-
-def flows(store: Store, scope: Scope, year: str) -> pd.DataFrame:
-    """Placements signed from the commune of the school to that of the host, in France.
-
-    Returns
-    -------
-    origin, destination, pool, placements
-    """
-    return store.read(
-        scope,
-        """SELECT s.commune AS origin, h.commune AS destination,
-                  coalesce(g.family, g.track) AS pool, sum(g.placements)::BIGINT AS placements
-           FROM hosting g JOIN school s USING (uai) JOIN host h USING (company)
-           WHERE g.year = $year AND s.commune IS NOT NULL AND h.commune IS NOT NULL
-           GROUP BY ALL ORDER BY ALL""",
-        year=year,
     )
 
 
@@ -274,6 +226,18 @@ def company_pairs(store: Store, scope: Scope) -> pd.DataFrame:
     )
 
 
+def unmatched_schools(store: Store, scope: Scope) -> pd.DataFrame:
+    """Lines of the follow-ups of the version, and those refused for an unknown UAI: one row."""
+    return store.read(
+        scope,
+        """SELECT (SELECT coalesce(sum(read), 0)::BIGINT FROM import_file
+                   WHERE contract = 'stages') AS lines,
+                  (SELECT count(DISTINCT (r.file, r.line)) FROM reject r
+                   JOIN import_file f ON f.file = r.file
+                   WHERE f.contract = 'stages' AND r."column" = 'uai') AS unmatched""",
+    )
+
+
 def reject_reasons(store: Store, scope: Scope) -> pd.DataFrame:
     """One row a file, column and kind of refusal: file, column, reason, lines, first_line."""
     return store.read(
@@ -294,7 +258,7 @@ def remarks(store: Store, scope: Scope) -> pd.DataFrame:
     return store.read(scope, "SELECT * FROM remark")
 
 
-def _where(selection: Selection, alias: str, bef: bool = True) -> tuple[str, dict[str, str]]:
+def condition(selection: Selection, alias: str, bef: bool = True) -> tuple[str, dict[str, str]]:
     """SQL condition and values of a selection."""
     wanted = {
         "year": selection.year or None,

@@ -23,10 +23,12 @@ class MapClass:
     color: str
     label_color: str = INK
     hatched: bool = False
+    dotted: bool = False
 
 
 UNKNOWN = MapClass("non_renseigne", "non renseigné", "#f7f6f3", hatched=True)
 UNMEASURED = MapClass("non_mesure", "non mesuré", "#f7f6f3", hatched=True)
+SECRET = MapClass("secret", "secret", "#ffffff", dotted=True)
 SMALL = MapClass("effectif_faible", "effectif faible", "#f1efe9", "#6d6b64")
 NONE = MapClass("sans_objet", "sans objet", "#ffffff", "#6d6b64")
 

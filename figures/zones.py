@@ -38,7 +38,7 @@ def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator)
     table["absence"] = table["absence"].fillna(Absence.NOT_APPLICABLE)
     table["position"] = table["position"].fillna("")
     unknown = pd.Series(False, index=table.index)
-    if "unknown_share" in table and sheet.id != "non_renseigne":
+    if sheet.additive and sheet.id != "non_renseigne":
         unknown = mostly_unknown(table) & (table["absence"] != Absence.NOT_APPLICABLE)
     hidden = unknown | table["share"].isna()
     breaks = classes.nice_breaks(table.loc[~hidden, "share"], step=0.005)
@@ -57,7 +57,7 @@ def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator)
     table["value"] = [_value(row, sheet) for row in rows]
     table["note"] = [_note(row) for row in rows]
     table["text"] = [_hover(row, sheet) for row in rows]
-    absent = (classes.UNKNOWN, classes.UNMEASURED, classes.NONE)
+    absent = (classes.UNKNOWN, classes.UNMEASURED, classes.SECRET, classes.NONE)
     valued = () if hidden.all() else classes.sequential_scale(breaks, percent=True)
     scale = (*valued, *absent)
     return Zones(table.drop(columns="bef"), scale)
@@ -68,6 +68,7 @@ _BASES = {"penetration": "établissements employeurs", "non_renseigne": "périod
 _ABSENT_CLASS = {
     Absence.UNKNOWN: classes.UNKNOWN.key,
     Absence.UNMEASURED: classes.UNMEASURED.key,
+    Absence.SECRET: classes.SECRET.key,
     Absence.NOT_APPLICABLE: classes.NONE.key,
 }
 

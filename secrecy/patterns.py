@@ -6,15 +6,18 @@ a reader can tell none of them from the truth. One linear programme finds a tabl
 counts at once; what it has to move beyond those already hidden is hidden in its turn.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, diags_array, hstack
 from scipy.sparse import eye_array as identity
 
+from secrecy.attack import intervals, is_recovered
+
 _PATIENCE = 2.0  # a count that stays costs little at first, so that another table may move it
-_ROUNDS = 60
+_STUCK = 16  # tables in a row that move nothing new
+_IMPATIENT = 12  # doublings after which a cost would drown the others
 _REWEIGHTED = 3  # passes that turn the sum of the moves into the number of the moved
 _MOVED = 0.5
 _WHOLE = 1e-6
@@ -64,10 +67,50 @@ class SecrecyError(Exception):
 def solve(problem: Problem) -> Pattern:
     """Find what else to hide so that no target is recovered.
 
+    A zero, or a whole, of a small group is hidden too; where what is known anyway already gives
+    it (the total is zero), nothing can protect it: it stays hidden, and is no target.
+
     Raises
     ------
-    SecrecyError : a target cannot be protected
+    SecrecyError : a count from 1 to k - 1 cannot be protected
     """
+    try:
+        return _searched(problem)
+    except SecrecyError:
+        eased = replace(problem, targets=problem.targets & ~_given(problem))
+    try:
+        return _searched(eased)
+    except SecrecyError:
+        return _all_hidden(eased)
+
+
+def _all_hidden(problem: Problem) -> Pattern:
+    """Hide all that is not known anyway: the last resort of a table of small numbers."""
+    known = ~problem.hidden & ~np.isfinite(problem.costs)
+    values, targets = problem.sums @ problem.leaves, np.flatnonzero(problem.targets)
+    ends = intervals(
+        problem.sums[targets], problem.sums[known], values[known], problem.lower, problem.upper
+    )
+    given = is_recovered(*ends, problem.k)
+    if given.any():
+        raise SecrecyError(f"{int(given.sum())} counts stay recoverable")
+    return Pattern(~known, np.empty((0, len(problem.leaves))))
+
+
+def _given(problem: Problem) -> np.ndarray:
+    """Targets, not small, that what is known anyway gives away."""
+    values, rows = problem.sums @ problem.leaves, np.flatnonzero(problem.targets)
+    exact = rows[(values[rows] == 0) | (values[rows] >= problem.k)]
+    known = ~problem.hidden & ~np.isfinite(problem.costs)
+    low, high = intervals(
+        problem.sums[exact], problem.sums[known], values[known], problem.lower, problem.upper
+    )
+    given = np.zeros(len(values), dtype=bool)
+    given[exact[high - low < _MOVED]] = True
+    return given
+
+
+def _searched(problem: Problem) -> Pattern:
     if np.any(problem.targets & ~problem.hidden):
         raise ValueError("a target is hidden from the start")
     values, hidden = problem.sums @ problem.leaves, problem.hidden.copy()
@@ -75,18 +118,23 @@ def solve(problem: Problem) -> Pattern:
     waiting = problem.targets.copy()
     priced = problem.costs[(problem.costs > 0) & np.isfinite(problem.costs)]
     usual = float(np.median(priced)) if len(priced) else 1.0
-    for attempt in range(_ROUNDS):
-        if not waiting.any():
-            return Pattern(hidden, np.array(others).reshape(-1, len(problem.leaves)))
+    attempt = stuck = 0
+    while waiting.any() and stuck < _STUCK:
         chosen = _choose(waiting, attempt)
         up = (values == 0) | (attempt % 2 == 1) & (attempt > 1)
-        missed = usual * _PATIENCE**attempt
+        missed = usual * _PATIENCE ** min(attempt, _IMPATIENT)
         other = _Move(problem, hidden, chosen, up, missed).other_table()
         moved = problem.sums @ other
+        still = waiting & ~_protects(values, moved, problem.k)
+        attempt, stuck = attempt + 1, stuck + 1
+        if np.array_equal(still, waiting):
+            continue
         hidden |= np.abs(moved - values) > _MOVED
         others.append(other)
-        waiting &= ~_protects(values, moved, problem.k)
-    raise SecrecyError(f"{int(waiting.sum())} counts stay recoverable")
+        waiting, stuck = still, 0
+    if waiting.any():
+        raise SecrecyError(f"{int(waiting.sum())} counts stay recoverable")
+    return Pattern(hidden, np.array(others).reshape(-1, len(problem.leaves)))
 
 
 def _protects(values: np.ndarray, moved: np.ndarray, k: int) -> np.ndarray:
@@ -98,11 +146,13 @@ def _protects(values: np.ndarray, moved: np.ndarray, k: int) -> np.ndarray:
 
 def _choose(waiting: np.ndarray, attempt: int) -> np.ndarray:
     """Half of the waiting at first, so that the others take up what they lose for free."""
-    chosen = waiting.copy()
+    chosen, rows = waiting.copy(), np.flatnonzero(waiting)
     if attempt == 0:
-        chosen[np.flatnonzero(waiting)[1::2]] = False
-    elif attempt > 3:  # the stubborn, one by one
-        chosen[np.flatnonzero(waiting)[1:]] = False
+        chosen[rows[1::2]] = False
+    elif 3 < attempt < _IMPATIENT and len(rows) > 3:
+        chosen[rows[np.arange(len(rows)) % 3 != attempt % 3]] = False
+    elif attempt > 3:  # the stubborn, in turn
+        chosen[np.delete(rows, attempt % len(rows))] = False
     return chosen
 
 

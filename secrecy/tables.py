@@ -38,6 +38,7 @@ class Decisions:
         `<state>_high`: what a reader may know of it where it is hidden
     proofs : number of other tables that prove it, by table
     alone : tables that are safe alone, and not beside the earlier version
+    withheld : tables that nothing can protect beside what is known, and that are not published
     """
 
     spec: Spec
@@ -45,6 +46,7 @@ class Decisions:
     sizes: pd.DataFrame
     proofs: dict[Name, int]
     alone: list[Name] = field(default_factory=list)
+    withheld: list[Name] = field(default_factory=list)
 
     def masked(self) -> pd.DataFrame:
         """One row a group: the keys, each shown count (missing where hidden), the size classes."""
@@ -74,16 +76,24 @@ def decide(
 
     Raises
     ------
-    SecrecyError : a count cannot be protected; nothing may be published
+    SecrecyError : a count cannot be protected though nothing is known beside
     ValueError : a column lacks, or a count is missing or negative
     """
-    cells, sizes, proofs, alone = [], [], {}, []
+    cells, sizes, proofs = [], [], {}
+    alone: list[Name] = []
+    withheld: list[Name] = []
     for name, part in _split(table, spec):
         own = cells_of(part, spec)
         problem = problem_of(own, spec)
         if known is not None:
             problem = settled(own, spec, problem, _only(known, spec, name))
-        pattern, safe = _solved(own, spec, problem, earlier, name)
+        try:
+            pattern, safe = _solved(own, spec, problem, earlier, name)
+        except SecrecyError:
+            if known is None:
+                raise
+            withheld.append(name)
+            continue
         proofs[name] = len(pattern.others)
         alone += [] if safe else [name]
         labels = dict(zip(spec.by, name, strict=True))
@@ -96,6 +106,7 @@ def decide(
         _joined(sizes, [*spec.keys, *_bounds(spec)]),
         proofs,
         alone,
+        withheld,
     )
 
 

@@ -1,30 +1,31 @@
 -- Aggregates that pages read: built once, at publication.
 
+-- One row per school, year, level, family and period due: all that adds up is counted here, and
+-- nowhere else. `unknown` at each date: what the school did not follow, or not when.
 CREATE TABLE period_state AS
-WITH states AS (
-    SELECT uai, year, level, family, period,
-           count(*) AS followed,
-           count(*) FILTER (signed_on <= starts AND state = 'signé') AS signed,
-           count(*) FILTER (NOT (coalesce(signed_on <= starts, FALSE) AND state = 'signé')
-                            AND agreed_on <= starts AND state IN ('signé', 'accord')) AS agreed,
-           count(*) FILTER (state = 'inconnu'
-                            -- signed too late or without a date, agreed nobody knows when
-                            OR (state = 'signé' AND agreed_on IS NULL
-                                AND NOT coalesce(signed_on <= starts, FALSE))
-                            OR (state = 'accord' AND agreed_on IS NULL)
-                            OR (state <> 'sans lieu' AND starts IS NULL)) AS undated
-    FROM placement GROUP BY ALL)
-SELECT d.uai, d.year, d.level, l.track, d.family, d.period, s.bef, s.commune, d.starts, d.weeks,
-       d.origin, greatest(d.pupils, coalesce(t.followed, 0)) AS due,
-       coalesce(t.signed, 0) AS signed, coalesce(t.agreed, 0) AS agreed,
-       coalesce(t.followed - t.signed - t.agreed - t.undated, 0) AS without,
-       greatest(d.pupils - coalesce(t.followed, 0), 0) + coalesce(t.undated, 0) AS unknown,
-       t.followed IS NOT NULL AS sent
+SELECT d.uai, d.year, d.level, l.track, d.family, d.period, s.bef, s.commune, b.pole,
+       coalesce(g.public, 'inconnu') AS public, d.starts, d.weeks, d.origin,
+       t.followed IS NOT NULL AS sent, greatest(d.pupils, coalesce(t.followed, 0)) AS due,
+       silent + coalesce(t.undated_j21, 0) AS unknown_j21,
+       silent + coalesce(t.undated_j7, 0) AS unknown_j7,
+       silent + coalesce(t.undated, 0) AS unknown,
+       silent + coalesce(t.undated_p7, 0) AS unknown_p7,
+       -- a pôle that told of no case in the year told nothing
+       CASE WHEN q.bef IS NULL THEN due ELSE 0 END AS cases_unknown,
+       coalesce(COLUMNS(t.* EXCLUDE (uai, year, level, family, period, followed, undated,
+                                     undated_j21, undated_j7, undated_p7)), 0),
+       coalesce(COLUMNS(r.* EXCLUDE (uai, year, level, family, period)), 0)
 FROM due d
 JOIN school s USING (uai)
 JOIN level l USING (level)
-LEFT JOIN states t ON t.uai = d.uai AND t.year = d.year AND t.level = d.level
+LEFT JOIN bef_pole b ON b.bef = s.bef
+LEFT JOIN school_public g ON g.uai = d.uai AND g.track = l.track
+LEFT JOIN counted t ON t.uai = d.uai AND t.year = d.year AND t.level = d.level
      AND t.period = d.period AND t.family IS NOT DISTINCT FROM d.family
+LEFT JOIN case_count r ON r.uai = d.uai AND r.year = d.year AND r.level = d.level
+     AND r.period = d.period AND r.family IS NOT DISTINCT FROM d.family
+LEFT JOIN (SELECT DISTINCT bef, annee FROM source.recours) q ON q.bef = s.bef AND q.annee = d.year
+JOIN LATERAL (SELECT greatest(d.pupils - coalesce(t.followed, 0), 0) AS silent) ON true
 ORDER BY d.year, s.bef, d.uai, d.level, d.family, d.period;
 
 INSERT INTO remark
@@ -39,11 +40,14 @@ SELECT year, sum(due)::BIGINT AS due, sum(due - unknown)::BIGINT AS followed,
        bool_and(origin LIKE 'dérivée%') AS derived
 FROM period_state GROUP BY year ORDER BY year;
 
--- Engaged means at least one convention signed in the year. One row per host, school, level,
--- family and year: `bef` is the school's.
+-- Engaged means at least one convention signed in the year. One row per host and its place,
+-- school, level, family, period and year: `bef` is the school's.
 CREATE TABLE hosting AS
-SELECT p.year, p.company, p.uai, s.bef, l.track, p.level, p.family, count(*) AS placements
-FROM placement p JOIN school s USING (uai) JOIN level l USING (level)
+SELECT p.year, p.company, p.uai, s.bef, l.track, p.level, p.family, p.period,
+       p.place AS host_commune, p.abroad, count(*) AS placements,
+       sum(p.weeks)::BIGINT AS place_weeks,
+       count(p.trained_tutor) AS tutors_known, count(*) FILTER (p.trained_tutor) AS tutors_trained
+FROM followed p JOIN school s USING (uai) JOIN level l USING (level)
 WHERE p.company IS NOT NULL AND p.state = 'signé'
 GROUP BY ALL ORDER BY p.year, p.company;
 

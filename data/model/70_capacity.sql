@@ -1,18 +1,17 @@
--- What hosts have taken: placements signed and their weeks, where they were. A pool is what
--- competes for the same hosts: a family, or the track of pupils without one.
+-- What hosts have taken, where the placement was: conventions signed and their weeks. A pool is
+-- what competes for the same hosts: a family, or the track of pupils without one.
 
 CREATE TABLE capacity AS
 WITH taken AS (
-    SELECT year, company, coalesce(family, track) AS pool, count(*) AS placements,
-           sum(weeks) AS place_weeks
-    FROM placement JOIN level USING (level)
-    WHERE state = 'signé' AND company IS NOT NULL GROUP BY ALL)
-SELECT t.year, h.commune, h.bef, h.sector,
+    SELECT year, company, host_commune, coalesce(family, track) AS pool,
+           sum(placements) AS placements, sum(place_weeks) AS place_weeks
+    FROM hosting WHERE host_commune IS NOT NULL AND NOT abroad GROUP BY ALL)
+SELECT t.year, t.host_commune AS commune, c.bef, h.sector,
        CASE WHEN h.size = '0-9' THEN '1-9' WHEN h.size IS NOT NULL THEN '10+' END AS size,
        t.pool, sum(t.placements)::BIGINT AS placements, sum(t.place_weeks)::BIGINT AS place_weeks,
        count(*) AS hosts
-FROM taken t JOIN host h USING (company) WHERE h.commune IS NOT NULL
-GROUP BY ALL ORDER BY t.year, h.commune;
+FROM taken t JOIN host h USING (company) LEFT JOIN commune c ON c.commune = t.host_commune
+GROUP BY ALL ORDER BY t.year, t.host_commune;
 
 -- The same for the académie; a cell of one or two hosts goes with the unknown.
 CREATE TABLE capacity_whole AS

@@ -107,7 +107,9 @@ def limits(*indicators: str) -> None:
             sheet = CATALOGUE[name]
             st.markdown(
                 f"**{sheet.name}** ({sheet.unit}, selon l’{sheet.attribution}). "
-                f"{sheet.definition}  \n{sheet.limits}  \nSources : {sheet.sources}."
+                f"{sheet.definition} {sheet.formula}.  \n{sheet.limits}  \n"
+                f"Sources\u00a0: {sheet.sources}. "
+                f"[Fiche et exemple](methode?fiche={sheet.id})"
             )
         st.markdown(
             "Le découpage en BEF est une **hypothèse, à confirmer par l’académie**. Intervalles : "

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.funnel import access_rates
-from data.reads import Selection
+from data.selection import Selection
 from figures import french
 from pages.components import reading
 from pages.components.reading import View

@@ -16,12 +16,13 @@ import pandas as pd
 import streamlit as st
 from scipy.sparse import csr_array
 
-from analytics.accessibility import two_step_floating_catchment
+from analytics import asking
+from analytics.potential import potential_access as potential
 from data import reads, store
 from data.dictionary import dictionary
-from data.reads import Selection
 from data.rejects import write_xlsx
 from data.scope import Scope
+from data.selection import NO_FAMILY, Selection
 from data.templates import write_templates
 from geo.decays import step_weights
 from geo.travel_cache import cached_travel
@@ -99,6 +100,14 @@ def lists(view: View) -> dict[str, pd.DataFrame]:
 def states(view: View, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
     """States of the periods due, summed by group."""
     return reads.states(view.opened, view.scope, selection, by)
+
+
+@st.cache_data(max_entries=300, show_spinner=False)
+def asked(
+    view: View, selection: Selection, indicator: str, by: tuple[str, ...] = (), key: str = ""
+) -> pd.DataFrame:
+    """An indicator of the catalogue over a selection, one row a group."""
+    return asking.ask(view.opened, view.scope, selection, indicator, by, key)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -195,7 +204,7 @@ def family_sectors(view: View) -> pd.DataFrame:
 def families_known(view: View) -> list[str]:
     """Families that have periods due in this version."""
     table = reads.states(view.opened, view.scope, Selection(""), ("family",))
-    return [f for f in table["family"] if f != reads.NO_FAMILY]
+    return [f for f in table["family"] if f != NO_FAMILY]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -222,17 +231,14 @@ def travel_weights(view: View, radius_km: int) -> csr_array:
 @st.cache_data(max_entries=60, show_spinner=False)
 def potential_access(view: View, selection: Selection, radius_km: int) -> pd.DataFrame:
     """One row a commune, by code: pupils, places, access (places for 100 pupils), reachable."""
-    table = communes(view)[["commune", "name", "bef", "population"]].copy()
     places = fabric(view)
     if selection.family is not None:
         expected = family_sectors(view)
         wanted = expected.loc[expected["family"] == selection.family, "sector"]
         places = places[places["sector"].isin(wanted)]
-    supply = places.groupby("commune")["establishments"].sum()
-    pupils = reads.demand(view.opened, view.scope, selection).set_index("commune")["pupils"]
-    table["places"] = table["commune"].map(supply).fillna(0.0)
-    table["pupils"] = table["commune"].map(pupils).fillna(0.0)
-    weights = travel_weights(view, radius_km)
-    table["access"] = 100 * two_step_floating_catchment(table["pupils"], table["places"], weights)
-    table["reachable"] = weights @ table["places"].to_numpy() > 0
-    return table
+    return potential(
+        communes(view)[["commune", "name", "bef", "population"]],
+        places.groupby("commune")["establishments"].sum(),
+        reads.demand(view.opened, view.scope, selection).set_index("commune")["pupils"],
+        travel_weights(view, radius_km),
+    )

@@ -1,7 +1,7 @@
 """The settings shared by the pages, made from the version on screen."""
 
 from analytics.catalogue import CATALOGUE
-from data.reads import Selection
+from data.selection import Selection
 from pages.components import reading
 from pages.components.reading import View
 from pages.components.url_state import Setting
@@ -61,6 +61,12 @@ def indicator(ids: tuple[str, ...]) -> Setting:
     """The indicator on the map."""
     options = {i: CATALOGUE[i].name for i in ids}
     return Setting("indicateur", "Indicateur", options, ids[0], 215)
+
+
+def sheet() -> Setting:
+    """One sheet of the catalogue, or all of them."""
+    names = {i: CATALOGUE[i].name for i in CATALOGUE}
+    return Setting("fiche", "Fiche", {ALL: "Toutes les fiches", **names}, ALL, 220)
 
 
 def selected(code: str) -> str | None:

@@ -48,6 +48,12 @@ def caption(title: str, text: str) -> None:
     st.html(f'<div class="caption"><h2>{escape(title)}</h2><p>{escape(text)}</p></div>')
 
 
+def definitions(rows: Sequence[tuple[str, str]]) -> None:
+    """Show terms and what they mean, one under the other."""
+    cells = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in rows)
+    st.html(f'<dl class="sheet">{cells}</dl>')
+
+
 def note(title: str, lines: Sequence[str]) -> None:
     """A few lines about what is selected."""
     body = "".join(f"<br>{escape(line)}" for line in lines)

@@ -13,6 +13,7 @@ import streamlit as st
 _STORE = "_settings"
 _SEEN = "_settings_seen_in_url"
 _MESSAGES = "_settings_messages"
+_LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,31 @@ def select(setting: Setting) -> str:
         args=(setting.key,),
     )
     return store[setting.key]
+
+
+def search(key: str, label: str, placeholder: str, width: int) -> str:
+    """Draw a search box whose text lives in the query string, and return it."""
+    store, seen, asked = _dict(_STORE), _dict(_SEEN), st.query_params.get(key)
+    if asked is not None and asked != seen.get(key):
+        store[key] = asked[:_LONGEST]
+    text = store.setdefault(key, "")
+    if text:
+        _write(key, text)
+    elif asked is not None:
+        del st.query_params[key]
+        seen[key] = ""
+    st.session_state[_widget(key)] = text
+    st.text_input(
+        label,
+        value=text,
+        max_chars=_LONGEST,
+        key=_widget(key),
+        placeholder=placeholder,
+        width=width,
+        on_change=_take_from_widget,
+        args=(key,),
+    )
+    return text
 
 
 def choose(key: str, code: str) -> None:

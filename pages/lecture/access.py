@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import internal
 from analytics.funnel import access_rates, to_place
-from data.reads import NO_FAMILY
+from data.selection import NO_FAMILY
 from figures import french
 from figures.bars import amount_bars, describe_lacks, describe_reach
 from figures.classes import legend_items

@@ -6,8 +6,8 @@ import streamlit as st
 
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import internal
-from analytics.engagement import portfolio
-from analytics.indicators import engagement, position
+from analytics.engagement import engagement, portfolio
+from analytics.measuring import position
 from figures.classes import legend_items
 from figures.communes import describe_engagement, describe_fabric
 from figures.hosts import bubbles, describe_sectors, move_figures, size_figures

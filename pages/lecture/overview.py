@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import internal
-from analytics.indicators import FROM_STATES, engagement, from_states, position
+from analytics.measuring import position
 from figures import french
 from figures.classes import legend_items
 from figures.intervals import interval_plot
@@ -43,19 +43,10 @@ bef = settings.selected(zone)
 
 
 # Calcul
-def measured(name: str, by_bef: bool = True) -> pd.DataFrame:
-    """An indicator by BEF or for the whole, with its side of the académie's value."""
-    if name in FROM_STATES:
-        return from_states(name, reading.states(view, selection, ("bef",) if by_bef else ()))
-    return engagement(
-        reading.hosts(view, selection), reading.fabric(view), "bef" if by_bef else None
-    )
-
-
 def zones_of(name: str) -> tuple[pd.DataFrame, float]:
     """An indicator by BEF, and the académie's value."""
-    reference = float(measured(name, by_bef=False)["value"].iloc[0])
-    table = measured(name)
+    reference = float(reading.asked(view, selection, name)["value"].iloc[0])
+    table = reading.asked(view, selection, name, ("bef",))
     return table.assign(position=position(table, reference, CATALOGUE[name].polarity)), reference
 
 
@@ -125,7 +116,7 @@ cards.twin(
         Shown("n", "Dénominateur (n)", "count"),
         *(
             (Shown("due", "Périodes dues", "count"), Shown("unknown", "Non renseignées", "count"))
-            if indicator in FROM_STATES
+            if sheet.additive and indicator != "non_renseigne"
             else ()
         ),
         Shown("absence", "Code"),

@@ -34,6 +34,6 @@ def test_statuses_partition_both_years(current: pd.Series, previous: pd.Series) 
 
 def test_engagement_rate_has_an_interval_and_names_its_absences() -> None:
     table = penetration(pd.DataFrame({"hosts": [10, 0, 5], "establishments": [100, 0, 4]}))
-    assert table["rate"].iloc[0] == pytest.approx(0.1)
+    assert table["value"].iloc[0] == pytest.approx(0.1)
     assert table["low"].iloc[0] < 0.1 < table["high"].iloc[0]
     assert table["absence"].tolist() == ["", Absence.NOT_APPLICABLE, Absence.UNMEASURED]

@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.absence import Absence
-from analytics.funnel import STATES, access_rates, mostly_unknown, to_place
+from analytics.funnel import (
+    FUNNEL_COLUMNS,
+    STATES,
+    access_rates,
+    funnel,
+    mostly_unknown,
+    to_place,
+)
 
 
 def _states(*rows: tuple[int, int, int, int, int]) -> pd.DataFrame:
@@ -62,3 +69,27 @@ def test_bounds_hold_the_rate(rows: list[tuple[int, int, int, int]]) -> None:
     assert (known["rate"] <= known["rate_max"] + 1e-12).all()
     assert (known["low"] <= known["rate_min"] + 1e-12).all()
     assert (known["rate_max"] <= known["high"] + 1e-12).all()
+
+
+def _dated(**counts: int) -> pd.DataFrame:
+    return pd.DataFrame([dict.fromkeys(FUNNEL_COLUMNS, 0) | counts])
+
+
+def test_the_funnel_gives_each_state_at_each_date_with_its_bounds() -> None:
+    ends = {"_j21": (500, 100, 200), "_j7": (600, 100, 100), "": (736, 0, 64), "_p7": (790, 0, 10)}
+    counts = {"due": 1000, **{f"unknown{end}": 200 for end in ends}}
+    for end, (signed, agreed, without) in ends.items():
+        counts |= {f"signed{end}": signed, f"agreed{end}": agreed, f"without{end}": without}
+    table = funnel(_dated(**counts), [])
+    assert table["date"].drop_duplicates().tolist() == ["J-21", "J-7", "J0", "J+7"]
+    assert (table.groupby("date")["count"].sum() == 1000).all()
+    row = table[(table["date"] == "J0") & (table["state"] == "signed")].iloc[0]
+    assert (row["value"], row["rate_min"], row["rate_max"]) == pytest.approx((0.92, 0.736, 0.936))
+    assert row["low"] < 0.736 < 0.936 < row["high"]
+    silent = table[(table["date"] == "J0") & (table["state"] == "unknown")].iloc[0]
+    assert (silent["share"], silent["value"]) == pytest.approx((0.2, 0.2))
+
+
+def test_a_funnel_whose_states_do_not_add_up_is_refused() -> None:
+    with pytest.raises(ValueError, match="add up"):
+        funnel(_dated(due=3, signed=3), [])

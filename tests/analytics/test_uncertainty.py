@@ -119,7 +119,11 @@ def test_binomial_limits_lie_within_one_unit_of_the_exact_quantiles(level: float
         assert np.all((limit * n > count - 1) & (limit * n <= count))
 
 
-@given(st.floats(0, 1), st.integers(0, 2000), st.sampled_from(["binomial", "wilson", "poisson"]))
+@given(
+    st.integers(1, 10_000).map(lambda x: x / 10_000),
+    st.integers(0, 2000),
+    st.sampled_from(["binomial", "wilson", "poisson"]),
+)
 def test_limits_hold_the_target_and_widen_with_the_level(target: float, n: int, kind: str) -> None:
     (low, high), (lower, higher) = (funnel_limits(target, [n], c, kind) for c in (0.95, 0.998))
     wide = funnel_limits(target, [n], 0.95, kind, phi=2.0)

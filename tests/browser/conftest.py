@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from data import reads, store
 from data.making_demo import build_demo
-from data.reads import Selection
 from data.scope import Scope
+from data.selection import Selection
 from figures import french
 from tests.browser import driving
 

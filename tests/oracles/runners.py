@@ -28,6 +28,7 @@ from analytics.uncertainty import (
 )
 from geo.decays import step_weights
 from geo.travel import great_circle
+from secrecy.attack import difference_is_safe
 
 Parts = dict[str, Any]
 Runner = Callable[[Any, Path], Parts]
@@ -222,7 +223,18 @@ def words(inputs: Any, folder: Path) -> Parts:
     return {name: v[-1:] if name == "levenshtein" else v[:-1] for name, v in found.items()}
 
 
+def differencing(inputs: Any, folder: Path) -> Parts:
+    areas, counts = inputs["areas"], inputs["counts"]
+    sums = {name: sum(counts[unit] for unit in units) for name, units in areas.items()}
+    published = [set(areas[name]) for name in inputs["published"]]
+    return {
+        "difference.A minus B": sums["A"] - sums["B"],
+        "safe": difference_is_safe(published, counts, inputs["k"]),
+    }
+
+
 RUNNERS: dict[str, Runner] = {
+    "disclosure-differencing": differencing,
     "access-2sfca": catchment(lambda t: (t <= 45).astype(float)),
     "access-2sfca-exp": catchment(lambda t: np.exp(-0.05 * t)),
     "access-2sfca-step": catchment(

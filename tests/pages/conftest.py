@@ -14,6 +14,7 @@ PAGES = {
     "overview": "pages/lecture/overview.py",
     "access": "pages/lecture/access.py",
     "companies": "pages/lecture/companies.py",
+    "method": "pages/lecture/method.py",
     "data": "pages/administration/data.py",
     "pairs": "pages/administration/pairs.py",
 }

@@ -1,0 +1,287 @@
+"""One call for any indicator, over any of its groupings: reads what it needs, and measures it."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from analytics.absence import Absence
+from analytics.catalogue import CATALOGUE
+from analytics.engagement import (
+    concentration,
+    engaged,
+    engagement,
+    fidelity,
+    penetration,
+    trained_tutors,
+)
+from analytics.funnel import STATES, to_place
+from analytics.measuring import amount, columns_of, measure, ratio
+from analytics.potential import mean_access, potential_access
+from analytics.travelling import balance, way
+from data import diffused_reads, host_reads, reads
+from data.diffused_reads import NotDiffusedError
+from data.scope import Scope
+from data.selection import Selection
+from data.store import Store
+from geo.decays import step_weights
+from geo.travel import distances
+
+By = tuple[str, ...]
+_Ask = Callable[[Store, Scope, Selection, By, str], pd.DataFrame]
+RADIUS_KM = 20  # of the potential access, hypothesis
+_FINE = ("year", "uai", "level", "family", "period")
+
+
+class NotComputedError(Exception):
+    """Nothing computes this indicator, or not over this grouping; its text is shown, in French."""
+
+
+def ask(
+    store: Store,
+    scope: Scope,
+    selection: Selection,
+    indicator: str,
+    by: By = (),
+    key: str = "",
+) -> pd.DataFrame:
+    """Compute an indicator over a selection, one row a group.
+
+    Parameters
+    ----------
+    selection : settings; `bef` is that of the indicator's attribution
+    indicator : id in the catalogue
+    by : groupings, among those of its sheet; empty: the whole
+    key : which of its measures; "" for the main one
+
+    Returns
+    -------
+    `by` and the columns that `analytics.measuring.measure` documents: value, count (numerator),
+    n (denominator), unknown, rate_min, rate_max, low, high, absence
+
+    Raises
+    ------
+    KeyError : no such indicator or measure
+    NotComputedError : nothing computes it yet, or not by this grouping
+    NotDiffusedError : the reader sees only what is diffused, and this is not
+    """
+    sheet = CATALOGUE[indicator]
+    asked = sheet.measure(key)
+    if not sheet.computed:
+        raise NotComputedError(f"« {sheet.name} » n’est pas encore calculé.")
+    if wrong := [name for name in by if name not in sheet.groups]:
+        raise NotComputedError(f"« {sheet.name} » ne se calcule pas par {', '.join(wrong)}.")
+    if asked.part:
+        sums = reads.states(store, scope, selection, by, columns_of(sheet, asked))
+        return measure(indicator, sums, key)
+    if scope.diffused:
+        return _diffused(indicator)(store, scope, selection, by, key)
+    return _OTHERS[indicator](store, scope, selection, by, key)
+
+
+def _diffused(indicator: str) -> "_Ask":
+    """How an indicator is computed from what is diffused."""
+    known = {
+        "manque": _lacks_diffused,
+        "entreprises_engagees": _hosts_diffused,
+        "penetration": _engagement_diffused,
+        "fidelite": _fidelity_diffused,
+        "apl": _potential,
+        "tissu": _fabric_alone,
+    }
+    if indicator not in known:
+        raise NotDiffusedError(f"« {CATALOGUE[indicator].name} » n’est pas diffusé.")
+    return known[indicator]
+
+
+def _lacks_diffused(
+    store: Store, scope: Scope, selection: Selection, by: By, key: str
+) -> pd.DataFrame:
+    return measure("sans_lieu", reads.states(store, scope, selection, by)).assign(
+        value=lambda table: table["count"]
+    )
+
+
+def _hosts_diffused(
+    store: Store, scope: Scope, selection: Selection, by: By, key: str
+) -> pd.DataFrame:
+    if key:
+        raise NotDiffusedError("La densité de lieux d’accueil n’est pas diffusée.")
+    hosts = diffused_reads.hosts(store, scope, selection, _only(by))
+    secret = np.where(hosts["hosts"].isna(), Absence.SECRET, "")
+    return amount(hosts, hosts["hosts"], absence=secret)
+
+
+def _engagement_diffused(
+    store: Store, scope: Scope, selection: Selection, by: By, key: str
+) -> pd.DataFrame:
+    group = _only(by)
+    hosts = diffused_reads.hosts(store, scope, selection, group)
+    fabric = reads.fabric(store, scope)
+    if selection.bef is not None:
+        fabric = fabric[fabric["bef"] == selection.bef]
+    if group is None:
+        base = pd.DataFrame({"establishments": [fabric["establishments"].sum()]})
+        base["hosts"] = hosts["hosts"].to_numpy()
+    else:
+        base = fabric.groupby(group, as_index=False)["establishments"].sum()
+        base = base.merge(hosts, on=group, how="left")
+    secret = base["hosts"].isna()
+    table = penetration(base.assign(hosts=base["hosts"].fillna(0)))
+    derived = ["hosts", "value", "count", "low", "high", "rate_min", "rate_max"]
+    table[derived] = table[derived].mask(secret)
+    return table.assign(absence=table["absence"].mask(secret, Absence.SECRET))
+
+
+def _fidelity_diffused(
+    store: Store, scope: Scope, selection: Selection, by: By, key: str
+) -> pd.DataFrame:
+    if by:
+        raise NotDiffusedError("La fidélité n’est diffusée que pour un bassin ou l’académie.")
+    moves = diffused_reads.moves(store, scope, selection)
+    before = moves["returning"] + moves["lost"]
+    table = fidelity(pd.DataFrame({"hosts_before": before, "hosts_back": moves["returning"]}))
+    return table.assign(absence=table["absence"].mask(before.isna(), Absence.SECRET))
+
+
+def _fabric_alone(
+    store: Store, scope: Scope, selection: Selection, by: By, key: str
+) -> pd.DataFrame:
+    group, fabric = _only(by), reads.fabric(store, scope)
+    if selection.bef is not None:
+        fabric = fabric[fabric["bef"] == selection.bef]
+    if group is None:
+        total = pd.Series([fabric["establishments"].sum()])
+        return amount(pd.DataFrame(index=total.index), total)
+    table = fabric.groupby(group, as_index=False)["establishments"].sum()
+    return amount(table, table["establishments"])
+
+
+def _lacks(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
+    fine = reads.states(store, scope, selection, tuple(dict.fromkeys((*by, *_FINE))))
+    table = to_place(fine, list(by)) if by else to_place(fine.assign(all=""), ["all"])
+    known = table["due"] - table["unknown"]
+    shown = amount(table, table["to_place"].where(known > 0), n=known, unknown=table["unknown"])
+    rate = measure("taux_acces", table[STATES])
+    return shown.assign(absence=rate["absence"], unknown_share=rate["unknown_share"])
+
+
+def _hosts(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
+    hosts = host_reads.engaged(store, scope, selection, by)
+    dues = reads.states(store, scope, selection, by, ("due", "unknown"))
+    if not by:
+        return engaged(pd.concat([hosts, dues], axis=1), key)
+    return engaged(dues.merge(hosts, on=list(by), how="outer"), key)
+
+
+def _fidelity(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
+    table = fidelity(host_reads.returned(store, scope, selection, by))
+    return _with_silence(table, store, scope, selection, by, Absence.UNMEASURED)
+
+
+def _gathered(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
+    table = concentration(host_reads.engaged(store, scope, selection, by), key)
+    return _with_silence(table, store, scope, selection, by)
+
+
+def _tutors(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
+    table = trained_tutors(host_reads.engaged(store, scope, selection, by, place="school"))
+    return _with_silence(table, store, scope, selection, by)
+
+
+def _way(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
+    table = way(host_reads.distances(store, scope, selection, by), key)
+    return _with_silence(table, store, scope, selection, by)
+
+
+def _with_silence(
+    table: pd.DataFrame,
+    store: Store,
+    scope: Scope,
+    selection: Selection,
+    by: By,
+    nothing: Absence = Absence.NOT_APPLICABLE,
+) -> pd.DataFrame:
+    """Add the groups that have periods due and no host: nobody told, or nothing to tell."""
+    dues = reads.states(store, scope, selection, by, ("due", "unknown"))
+    dues["silent"] = (dues["due"] > 0) & (dues["unknown"] == dues["due"])
+    silence = dues[[*by, "silent"]]
+    whole = table.merge(silence, on=list(by), how="outer") if by else table.join(silence)
+    silent = whole["silent"].fillna(False).astype(bool)
+    absence = whole["absence"].fillna(nothing)
+    absence = absence.mask(silent & (absence == Absence.NOT_APPLICABLE), Absence.UNKNOWN)
+    return whole.assign(absence=absence).drop(columns="silent")
+
+
+def _engagement(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
+    hosts, fabric = reads.hosts(store, scope, selection), reads.fabric(store, scope)
+    if selection.bef is not None:
+        fabric = fabric[fabric["bef"] == selection.bef]
+    pole = reads.pole_of_bef(store, scope)
+    hosts, fabric = (t.assign(pole=t["bef"].map(pole)) for t in (hosts, fabric))
+    return engagement(hosts, fabric, _only(by))
+
+
+def _fabric(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
+    table = _engagement(store, scope, selection, by, key)
+    return amount(table[[*by, "establishments"]], table["establishments"])
+
+
+def _potential(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
+    communes = reads.communes(store, scope)
+    lon, lat, area = (communes[name] for name in ("lon", "lat", "area_km2"))
+    weights = step_weights(distances(lon, lat, area, RADIUS_KM), RADIUS_KM)
+    places = reads.fabric(store, scope)
+    if selection.family is not None:
+        expected = reads.family_sectors(store, scope)
+        wanted = expected.loc[expected["family"] == selection.family, "sector"]
+        places = places[places["sector"].isin(wanted)]
+    pupils = reads.demand(store, scope, selection).set_index("commune")["pupils"]
+    supply = places.groupby("commune")["establishments"].sum()
+    table = potential_access(communes[["commune", "bef"]], supply, pupils, weights)
+    table["pole"] = table["bef"].map(reads.pole_of_bef(store, scope))
+    if selection.bef is not None:
+        table = table[table["bef"] == selection.bef]
+    return mean_access(table, _only(by))
+
+
+def _balance(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
+    level = _only(by) or "bef"
+    codes = {"bef": reads.befs, "pole": reads.poles, "commune": reads.communes}[level](store, scope)
+    table = balance(
+        host_reads.flows(store, scope, selection, level), codes[level].drop_duplicates()
+    )
+    if not by:
+        if selection.bef is None:
+            raise NotComputedError("« Solde des échanges » se lit par territoire.")
+        return table[table["territory"] == selection.bef].drop(columns="territory")
+    return table.rename(columns={"territory": level})
+
+
+def _refused(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
+    if by:
+        raise NotComputedError("Les lignes à l’UAI inconnu ne se rattachent à aucun groupe.")
+    lines = reads.unmatched_schools(store, scope)
+    part, whole = (lines[name].to_numpy(float) for name in ("unmatched", "lines"))
+    return ratio(lines, part=part, whole=whole, estimated=False)
+
+
+def _only(by: By) -> str | None:
+    if len(by) > 1:
+        raise NotComputedError("Cet indicateur se calcule par un seul regroupement à la fois.")
+    return by[0] if by else None
+
+
+_OTHERS: dict[str, _Ask] = {
+    "manque": _lacks,
+    "distance": _way,
+    "apl": _potential,
+    "solde": _balance,
+    "entreprises_engagees": _hosts,
+    "fidelite": _fidelity,
+    "concentration": _gathered,
+    "penetration": _engagement,
+    "tissu": _fabric,
+    "qualite": _tutors,
+    "fiabilite": _refused,
+}

@@ -1,0 +1,94 @@
+"""Sheets on those who host: how many, how faithful, how gathered, among how many employers."""
+
+from analytics.catalogue.sheet import Indicator, Measure
+
+_TOLD = "suivis transmis\u00a0; entreprises"
+
+SHEETS = (
+    Indicator(
+        "entreprises_engagees",
+        "Entreprises engagées",
+        "Lieux d’accueil différents qui ont signé au moins une convention dans l’année.",
+        "Lieux d’accueil distincts avec au moins une convention signée dans l’année",
+        "",
+        "accueil",
+        "lieux d’accueil",
+        1,
+        _TOLD,
+        ("hosting",),
+        "Sans SIRET, un lieu est reconnu à son nom et à sa commune\u00a0: un même lieu écrit de "
+        "deux façons compte deux fois. Un établissement qui n’a rien transmis ne dit pas où vont "
+        "ses élèves\u00a0: le nombre vrai est au moins celui-là, et un lieu «\u00a0qui n’a pas "
+        "signé cette année\u00a0» peut n’être que non renseigné.",
+        (
+            Measure(unit="lieux d’accueil"),
+            Measure("pour100", "pour 100 périodes dues", "lieux pour 100 périodes dues"),
+        ),
+        minimum=0,
+    ),
+    Indicator(
+        "fidelite",
+        "Fidélité",
+        "Part des lieux d’accueil de l’année précédente qui accueillent de nouveau.",
+        "Lieux d’accueil de l’année précédente actifs cette année, dans le même groupe",
+        "lieux d’accueil de l’année précédente",
+        "accueil",
+        "%",
+        1,
+        _TOLD,
+        ("hosting", "school_year"),
+        "Un lieu qui ne revient pas peut n’avoir pas été sollicité, ou accueillir des élèves d’un "
+        "établissement qui n’a rien transmis. Par famille ou par établissement, il peut être resté "
+        "actif pour d’autres.",
+    ),
+    Indicator(
+        "concentration",
+        "Concentration",
+        "Part des placements que portent les lieux qui accueillent le plus\u00a0; indice de "
+        "Herfindahl-Hirschman (0\u00a0: dispersé, 1\u00a0: un seul lieu).",
+        "Conventions des 10\u00a0% de lieux d’accueil qui en ont le plus",
+        "conventions signées",
+        "accueil",
+        "%",
+        0,
+        _TOLD,
+        ("hosting",),
+        "Une forte concentration est une fragilité ou un partenariat solide\u00a0: le chiffre ne "
+        "tranche pas. Le dixième lieu compte en proportion quand le nombre n’est pas rond.",
+        (
+            Measure("", "les 10\u00a0% de lieux qui accueillent le plus", estimated=False),
+            Measure("hhi", "indice de Herfindahl-Hirschman", "indice", estimated=False),
+        ),
+    ),
+    Indicator(
+        "penetration",
+        "Engagement du tissu",
+        "Part des établissements employeurs du territoire qui accueillent.",
+        "Lieux d’accueil engagés",
+        "établissements employeurs du même secteur et du même territoire",
+        "accueil",
+        "%",
+        1,
+        "suivis transmis\u00a0; établissements employeurs par commune (Insee)",
+        ("hosting", "host", "fabric"),
+        "Le nombre d’employeurs est d’un autre millésime que les stages. Un employeur qui "
+        "n’accueille pas n’a pas forcément été sollicité.",
+        groups=("bef", "pole", "commune", "sector"),
+    ),
+    Indicator(
+        "tissu",
+        "Établissements employeurs",
+        "Établissements employeurs connus sur le territoire.",
+        "Établissements employeurs connus",
+        "",
+        "accueil",
+        "établissements",
+        0,
+        "établissements employeurs par commune (Insee)",
+        ("fabric",),
+        "Ce n’est pas une offre de stages\u00a0: rien ne dit que ces employeurs accueillent.",
+        (Measure(unit="établissements"),),
+        groups=("bef", "pole", "commune", "sector"),
+        minimum=0,
+    ),
+)
