@@ -29,10 +29,10 @@ def step_weights(
     radius : of the last step
     steps : share of the radius at which a step ends, its weight; nearest first
     """
-    bounds = np.array([share * radius for share, _ in steps])
-    values = np.array([weight for _, weight in steps] + [0.0])
-    places = np.searchsorted(bounds * (1 + TOLERANCE), travel.data, side="left")
-    return _with_values(travel, values[places])
+    inside = np.zeros(len(travel.data), dtype=np.int8)  # how many steps a pair is within
+    for share, _ in steps:
+        inside += travel.data <= share * radius * (1 + TOLERANCE)
+    return _with_values(travel, np.array([0.0, *(w for _, w in reversed(steps))])[inside])
 
 
 def gaussian_weights(travel: csr_array, radius: float, at_radius: float = AT_RADIUS) -> csr_array:
