@@ -60,3 +60,8 @@ def capacity_whole(store: Store, scope: Scope, year: str) -> pd.DataFrame:
         "SELECT * EXCLUDE (year) FROM capacity_whole WHERE year = $year ORDER BY ALL",
         year=year,
     )
+
+
+def travel_times(store: Store, scope: Scope) -> pd.DataFrame:
+    """Real times that were imported: origin, destination (codes), minutes."""
+    return store.read(scope, "SELECT * FROM travel_time ORDER BY ALL")

@@ -30,6 +30,7 @@ READABLE: dict[str, str | None] = {
     "host": "bef",
     "capacity": "bef",
     "capacity_whole": None,
+    "travel_time": None,
     "school": "bef",
     "enrolment": "bef",
     "demand": None,
@@ -65,7 +66,7 @@ READABLE: dict[str, str | None] = {
 # what anybody can find elsewhere.
 DIFFUSED = {
     *("diffused", "diffused_hosts", "diffused_moves", "diffused_size", "diffused_section"),
-    *("open_demand", "bef", "commune", "fabric", "fabric_size", "level", "family"),
+    *("open_demand", "travel_time", "bef", "commune", "fabric", "fabric_size", "level", "family"),
     *("family_sector", "naf", "sector", "outline", "info"),
 }
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no table
