@@ -6,6 +6,7 @@ from streamlit.starlette import App
 
 if __name__ == "__main__":  # a session's run of the script
     from pages.components import browser, first_store, reading, style
+    from pages.components.url_state import read_address, select
 
     st.set_page_config(page_title="ÉquiStage", layout="wide")
     page = st.navigation(
@@ -25,9 +26,14 @@ if __name__ == "__main__":  # a session's run of the script
     )
     style.apply()
     first_store.ensure()
+    messages = read_address((reading.LEVEL,))
     view = reading.view_of_page()
     st.session_state["webgl2"] = browser.webgl2()
-    style.frame(first_store.banner_text(view), f"{view.scope.label} · vue interne")
+    style.frame(first_store.banner_text(view), view.scope.label)
+    with st.container(key="level_of_view"):
+        select(reading.LEVEL, "collapsed")
+    for message in messages:
+        st.warning(message)
     page.run()
 else:  # imported once by the server
     from pages.components.server import FrenchDocument

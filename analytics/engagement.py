@@ -36,6 +36,21 @@ def portfolio(current: pd.Series, previous: pd.Series | None) -> pd.DataFrame:
     )
 
 
+def moved(counts: pd.DataFrame) -> pd.DataFrame:
+    """Give the same table from counts that are diffused.
+
+    Parameters
+    ----------
+    counts : new, returning, lost: one row, or none when the year before is not measured
+    """
+    if counts.empty:
+        return portfolio(pd.Series(dtype=str), None)
+    row = counts.iloc[0]
+    hosts = [row[status] for status in ("new", "returning", "lost")]
+    secret = ["" if pd.notna(value) else Absence.SECRET for value in hosts]
+    return pd.DataFrame({"status": ["new", "returning", "lost"], "hosts": hosts, "absence": secret})
+
+
 def penetration(hosts: pd.DataFrame) -> pd.DataFrame:
     """Compute the engagement of the fabric: engaged hosts ÷ employer establishments.
 

@@ -124,8 +124,10 @@ def sizes(store: Store, scope: Scope, year: str) -> pd.DataFrame:
 
 
 def sections(store: Store, scope: Scope, year: str) -> pd.DataFrame:
-    """Numbers of engaged hosts of the académie by section of the NAF: section, hosts."""
-    return _listed(store, scope, "section", year)
+    """Numbers of hosts of the académie by section of the NAF: section, section_label, hosts."""
+    table = _listed(store, scope, "section", year)
+    names = store.read(scope, "SELECT DISTINCT section, section_label FROM naf")
+    return table.merge(names, on="section", how="left")
 
 
 def demand(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:

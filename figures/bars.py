@@ -72,12 +72,17 @@ def describe_lacks(lacks: pd.DataFrame, one_zone: bool) -> pd.DataFrame:
             else f"{french.short_name(row.zone_name)} · {row.family_name}",
             "amount": row.to_place,
             "shown": f"{french.number(row.to_place)} sur {french.number(row.known)}",
-            "text": f"<b>{row.zone_name}</b><br>{row.family_name}<br>"
-            f"{french.number(row.unknown)} périodes non renseignées, non comptées",
+            "text": f"<b>{row.zone_name}</b><br>{row.family_name}<br>" + _unknown_text(row.unknown),
         }
         for row in lacks[lacks["to_place"] > 0].itertuples()
     ]
     return pd.DataFrame(rows, columns=["label", "amount", "shown", "text"])
+
+
+def _unknown_text(unknown: float) -> str:
+    if pd.isna(unknown):
+        return "périodes non renseignées\u00a0: secret"
+    return f"{french.number(unknown)} périodes non renseignées, non comptées"
 
 
 def describe_reach(reached: pd.DataFrame) -> pd.DataFrame:

@@ -15,13 +15,14 @@ _NO_PUPIL = replace(classes.NONE, label="sans objet : aucun élève n’étudie 
 _ZERO = MapClass("zero", "0 : rien d’atteint", "#ffffff")
 
 
-def describe_access(reached: pd.DataFrame) -> Zones:
+def describe_access(reached: pd.DataFrame, tell_pupils: bool = True) -> Zones:
     """Classes of potential access; a commune that reaches nothing has its own class.
 
     Parameters
     ----------
     reached : one row a commune: commune, name, bef, places, pupils, reachable, and access
         (places for 100 pupils)
+    tell_pupils : False where the pupils of a commune are not told
     """
     table = reached.rename(columns={"commune": "code", "bef": "zone"})
     known = table["pupils"].sum() > 0
@@ -31,7 +32,7 @@ def describe_access(reached: pd.DataFrame) -> Zones:
     # places, but no pupil studies near enough to share them: nothing to measure there
     category = category.mask((table["access"] == 0) & table["reachable"], classes.NONE.key)
     table["category"] = category if known else classes.NONE.key
-    table["text"] = [_access_text(row) for row in table.itertuples()]
+    table["text"] = [_access_text(row, tell_pupils) for row in table.itertuples()]
     scale = (_ZERO, *classes.sequential_scale(breaks), _NO_PUPIL)
     return Zones(table, scale)
 
@@ -91,11 +92,11 @@ def _rows(table: pd.DataFrame) -> Any:
     return table.rename(columns={"count": "amount"}).itertuples()
 
 
-def _access_text(row: Any) -> str:
+def _access_text(row: Any, tell_pupils: bool) -> str:
+    pupils = f" et {french.plural(int(row.pupils), 'élève')}" if tell_pupils else ""
     return (
         f"<b>{row.name}</b><br>{french.number(row.access)} places potentielles pour 100 élèves"
-        f"<br>{french.plural(int(row.places), 'employeur')} et "
-        f"{french.plural(int(row.pupils), 'élève')} dans la commune"
+        f"<br>{french.plural(int(row.places), 'employeur')}{pupils} dans la commune"
     )
 
 

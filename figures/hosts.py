@@ -47,6 +47,8 @@ def describe_sectors(measured: pd.DataFrame, sectors: pd.DataFrame, followed: bo
     if not followed:
         table[["share", "low", "high"]] = np.nan
         table["absence"] = Absence.UNKNOWN
+    if "position" not in table:
+        table["position"] = ""
     table["note"] = table["absence"].astype(str)
     table["text"] = [
         f"<b>{name}</b><br>{french.percent(share)} {french.interval(low, high)}<br>"
@@ -73,6 +75,10 @@ def move_figures(moves: pd.DataFrame) -> list[tuple[str, str, str]]:
     ]
 
 
+def _told(count: float) -> str:
+    return str(Absence.SECRET) if pd.isna(count) else french.number(int(count))
+
+
 def size_figures(sizes: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Label, value and note of each size; `sizes`: size, hosts, placements."""
     rows = sizes.set_index("size")
@@ -80,8 +86,10 @@ def size_figures(sizes: pd.DataFrame) -> list[tuple[str, str, str]]:
     return [
         (
             str(size),
-            french.number(int(rows.loc[size, "hosts"])),
-            f"{french.number(int(rows.loc[size, 'placements']))} conv.",
+            _told(rows.loc[size, "hosts"]),
+            f"{french.number(int(rows.loc[size, 'placements']))} conv."
+            if "placements" in rows
+            else "lieux d’accueil",
         )
         for size in order
         if size in rows.index

@@ -47,6 +47,17 @@ def interval_plot(
             xanchor="left",
             font={"size": 11, "color": MUTED},
         )
+    for row in known.itertuples() if "rank" in known else ():
+        fig.add_annotation(
+            x=1,
+            xref="paper",
+            y=row.code,
+            text=str(row.rank).partition(" sur ")[0],
+            showarrow=False,
+            xanchor="right",
+            font={"size": 10, "color": MUTED},
+            bgcolor="rgba(255,255,255,0.8)",
+        )
     names = rows.set_index("code")["name"]
     ticks = [f"<b>{names[c]}</b>" if c == selected else names[c] for c in order]
     fig.update_yaxes(

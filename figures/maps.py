@@ -49,6 +49,18 @@ def hatch_lines(geometry: BaseGeometry, spacing: float = 0.045) -> tuple[list, l
     return lons, lats
 
 
+def dots(geometry: BaseGeometry, spacing: float = 0.06) -> tuple[list, list]:
+    """Return lon and lat of a staggered grid of points inside the geometry."""
+    west, south, east, north = geometry.bounds
+    across = spacing / np.cos(np.radians((south + north) / 2))
+    lats = np.arange(south, north, spacing / 2)
+    lons = np.arange(west, east, across)
+    grid = [(lon + (i % 2) * across / 2, lat) for i, lat in enumerate(lats) for lon in lons]
+    points = shapely.points(grid) if grid else np.array([])
+    kept = points[shapely.contains(geometry, points)] if len(points) else points
+    return shapely.get_x(kept).round(4).tolist(), shapely.get_y(kept).round(4).tolist()
+
+
 def zone_map(
     published: Published,
     outlines_url: str,
@@ -93,7 +105,8 @@ def zone_map(
                 **kit.common,
             )
         )
-    hatched = zones.loc[zones["category"].isin([i.key for i in scale if i.hatched]), "code"]
+    bare = [i.key for i in scale if i.hatched or i.dotted]
+    hatched = zones.loc[zones["category"].isin(bare), "code"]
     if len(hatched):  # white borders do not show between hatched zones
         fig.add_trace(_outline(kit, outlines_url, hatched.tolist(), color=HATCH_INK, width=1.0))
     _add_outline(fig, kit, outlines_url, selected)
@@ -238,13 +251,26 @@ def _hatching(kit: _Kit, geometry: BaseGeometry) -> BaseTraceType:
     )
 
 
+def _dotting(kit: _Kit, geometry: BaseGeometry) -> BaseTraceType:
+    lons, lats = dots(geometry)
+    return kit.points(
+        lon=lons,
+        lat=lats,
+        mode="markers",
+        marker={"size": 2.5, "color": HATCH_INK},
+        hoverinfo="skip",
+        **kit.common,
+    )
+
+
 def _add_hatching(
     fig: go.Figure, kit: _Kit, areas: pd.DataFrame, geometries: Mapping, scale: Sequence[MapClass]
 ) -> None:
-    hatched = [item.key for item in scale if item.hatched]
-    codes = areas.loc[areas["category"].isin(hatched), "code"]
-    if len(codes):
-        fig.add_trace(_hatching(kit, shapely.union_all([geometries[code] for code in codes])))
+    for marked, drawn in (("hatched", _hatching), ("dotted", _dotting)):
+        keys = [item.key for item in scale if getattr(item, marked)]
+        codes = areas.loc[areas["category"].isin(keys), "code"]
+        if len(codes):
+            fig.add_trace(drawn(kit, shapely.union_all([geometries[code] for code in codes])))
 
 
 def _labels(zones: pd.DataFrame, scale: Sequence[MapClass]) -> pd.DataFrame:

@@ -15,6 +15,8 @@ def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
     whole : states of the selection: due, without, unknown, schools, schools_sent
     zones : one row a BEF: name, position (of the access rate), absence, share
     """
+    if whole[["due", "without", "unknown"]].isna().any():
+        return "**Le détail de ce choix est secret**\u00a0: trop peu de périodes pour être diffusé."
     due, unknown = int(whole["due"]), int(whole["unknown"])
     if due == 0:
         return "Aucune période due pour ce choix\u00a0: sans objet."
@@ -28,7 +30,7 @@ def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
     parts = [
         f"Au premier jour, **{french.number(int(whole['without']))} périodes sur "
         f"{french.number(known)} suivies n’avaient pas de lieu**"
-        + _rest(int(whole.get("agreed", 0)), unknown)
+        + _rest(_known(whole.get("agreed", 0)), unknown)
     ]
     below = zones.loc[zones["position"] == "unfavourable", "name"].tolist()
     indistinct = int((zones["position"] == "indistinct").sum())
@@ -44,6 +46,10 @@ def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
             f"Pour {french.plural(indistinct, 'bassin')}, l’écart ne se distingue pas du hasard."
         )
     return " ".join(parts)
+
+
+def _known(count: float) -> int:
+    return 0 if pd.isna(count) else int(count)
 
 
 def _rest(agreed: int, unknown: int) -> str:
@@ -95,13 +101,13 @@ def potential_answer(reached: pd.DataFrame, radius_km: int, worst: pd.DataFrame)
 
 
 def companies_answer(
-    hosts: int, away: int, rate: float, portfolio: pd.DataFrame, previous_year: str | None
+    hosts: float, away: float, rate: float, portfolio: pd.DataFrame, previous_year: str | None
 ) -> str:
     """Say how many companies host, what share of the fabric, and how many came back.
 
     Parameters
     ----------
-    hosts : engaged hosts; `away` of them outside the académie
+    hosts : engaged hosts; `away` of them outside the académie; missing where secret
     rate : engaged hosts ÷ employer establishments, 0..1
     portfolio : status, hosts, as `analytics.engagement.portfolio`
     previous_year : year compared to; None: not measured
@@ -111,13 +117,15 @@ def companies_answer(
             "**L’accueil n’est pas renseigné**\u00a0: aucune convention transmise pour ce choix. "
             "Le tissu employeur, lui, est connu (carte et tableau)."
         )
-    text = f"**{french.plural(hosts, 'lieu', 'lieux')} d’accueil** ont signé une convention"
-    if away:
+    if pd.isna(hosts):
+        return "**Le nombre de lieux d’accueil est secret** pour ce choix\u00a0: ils sont trop peu."
+    text = f"**{french.plural(int(hosts), 'lieu', 'lieux')} d’accueil** ont signé une convention"
+    if away > 0:
         text += f" (dont {french.number(away)} hors académie ou non localisés)"
     if rate == rate:
         text += f", soit {french.percent(rate)} des établissements employeurs"
     text += "."
-    if previous_year is not None:
+    if previous_year is not None and not portfolio["hosts"].isna().any():
         count = portfolio.set_index("status")["hosts"]
         text += (
             f" Depuis {previous_year}\u00a0: {french.number(int(count['returning']))} revenus, "

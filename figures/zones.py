@@ -23,20 +23,43 @@ class Zones:
     table: pd.DataFrame
     scale: tuple[MapClass, ...]
 
+    @property
+    def compared(self) -> bool:
+        """Tell whether the BEF were compared with the whole."""
+        return "position" in self.table and bool((self.table["position"] != "").any())
+
+
+def stand_apart(zones: Zones, sheet: Indicator) -> Zones:
+    """Three classes in the place of the values': distinctly above, indistinct, distinctly below."""
+    above, below = ("favourable", "unfavourable")
+    if sheet.polarity < 0:
+        above, below = below, above
+    scale = (
+        MapClass(above, "nettement au-dessus de l’académie", SIDE_COLORS[above], "#ffffff"),
+        MapClass("indistinct", "indiscernable", SIDE_COLORS["indistinct"]),
+        MapClass(below, "nettement au-dessous", SIDE_COLORS[below], "#ffffff"),
+    )
+    position = zones.table["position"]
+    category = position.where(position != "", zones.table["category"])
+    absent = tuple(item for item in zones.scale if not item.key.startswith("classe_"))
+    return Zones(zones.table.assign(category=category), (*scale, *absent))
+
 
 def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator) -> Zones:
     """Join measured values to the BEF; a BEF without any row is "sans objet", never left out.
 
     Parameters
     ----------
-    measured : one row a BEF: bef, value, low, high, n, count, absence, position and, for
-        indicators on periods, unknown_share, schools, schools_sent
+    measured : one row a BEF: bef, value, low, high, n, count, absence; where they are compared,
+        position, equal, rank_low, rank_high, ranked; for indicators on periods, unknown_share,
+        schools, schools_sent
     befs : one row a BEF: bef, label, lon, lat, area_km2
     sheet : the indicator
     """
     table = befs.merge(measured, on="bef", how="left").rename(columns={"value": "share"})
     table["absence"] = table["absence"].fillna(Absence.NOT_APPLICABLE)
-    table["position"] = table["position"].fillna("")
+    table = table.reindex(columns=list(dict.fromkeys([*table.columns, *_COMPARED])))
+    table["position"] = table["position"].astype("object").fillna("")
     unknown = pd.Series(False, index=table.index)
     if sheet.additive and sheet.id != "non_renseigne":
         unknown = mostly_unknown(table) & (table["absence"] != Absence.NOT_APPLICABLE)
@@ -46,7 +69,11 @@ def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator)
     missing = table["absence"].map(_ABSENT_CLASS).fillna(classes.UNKNOWN.key)
     table["category"] = category.where(category.notna(), missing)
     table.loc[unknown, ["share", "low", "high"]] = float("nan")
-    table.loc[unknown, "position"] = ""
+    unseen = table["share"].isna()
+    table.loc[unseen, "position"] = ""
+    table.loc[unseen, ["equal", "rank_low", "rank_high"]] = float("nan")
+    table["standing"] = [_standing(side, sheet.polarity) for side in table["position"]]
+    table["rank"] = [_rank(row) for row in table.itertuples()]
     table.loc[unknown, "absence"] = Absence.UNKNOWN
     table["name"] = table["label"]
     table["label"] = table["label"].map(french.short_name)
@@ -64,6 +91,9 @@ def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator)
 
 
 _TINY = 0.015
+_COMPARED = ("position", "equal", "rank_low", "rank_high", "ranked")
+# One accent a side, pale for what nobody can tell apart: survives greyscale and colour blindness.
+SIDE_COLORS = {"favourable": "#2a7f8e", "unfavourable": "#c8702a", "indistinct": "#eeece6"}
 _BASES = {"penetration": "établissements employeurs", "non_renseigne": "périodes dues"}
 _ABSENT_CLASS = {
     Absence.UNKNOWN: classes.UNKNOWN.key,
@@ -71,6 +101,19 @@ _ABSENT_CLASS = {
     Absence.SECRET: classes.SECRET.key,
     Absence.NOT_APPLICABLE: classes.NONE.key,
 }
+
+
+def _standing(side: str, polarity: int) -> str:
+    if side in ("", "indistinct"):
+        return "indiscernable" if side else ""
+    return "au-dessus" if (side == "favourable") == (polarity > 0) else "au-dessous"
+
+
+def _rank(row: Any) -> str:
+    if pd.isna(row.rank_low):
+        return ""
+    low, high, of = int(row.rank_low), int(row.rank_high), int(row.ranked)
+    return f"{low} à {high} sur {of}" if low < high else f"{low} sur {of}"
 
 
 def _value(row: Any, sheet: Indicator) -> str:
@@ -97,6 +140,8 @@ def _hover(row: Any, sheet: Indicator) -> str:
     else:
         bounds = "" if row.low == row.high else f" {french.interval(row.low, row.high)}"
         lines.append(f"{sheet.name} : {french.percent(row.share)}{bounds}")
+    if row.rank:
+        lines.append(f"à formations égales\u00a0: {row.standing}, rang {row.rank}")
     if not pd.isna(row.n):
         base = _BASES.get(sheet.id, "périodes suivies")
         lines.append(f"{french.number(row.amount)} sur {french.number(row.n)} {base}")

@@ -16,6 +16,7 @@ view = reading.view_of_page()
 controls = (settings.campaign(view), settings.level(view))
 messages = read_address(controls)
 st.title("Qu’a-t-on reçu, et que manque-t-il\u00a0?", anchor=False)
+reading.refuse_diffused(view)
 answer = st.container()
 for message in messages:
     st.warning(message)

@@ -11,6 +11,7 @@ MOST_SHOWN = 200
 # Réglages
 view = reading.view_of_page()
 st.title("Ces noms sont-ils des lieux déjà connus\u00a0?", anchor=False)
+reading.refuse_diffused(view)
 
 # Calcul
 pairs = reading.company_pairs(view)

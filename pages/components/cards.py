@@ -9,14 +9,18 @@ import pandas as pd
 import streamlit as st
 
 from analytics.catalogue import CATALOGUE
-from analytics.disclosure import About, Published
+from analytics.disclosure import About, Level, Published, diffused, internal
 from data.cells import inert
 from figures import french
 from pages.components import reading, style
 from pages.components.reading import View
 
-INTERNAL_MARK = "Document interne : ne pas diffuser hors des agents en charge"
+MARKS = {
+    Level.INTERNAL: "Document interne : ne pas diffuser hors des agents en charge",
+    Level.DIFFUSION: "Document diffusable : les petits effectifs sont secrets",
+}
 DEMO_MARK = "Données de démonstration"
+_NAMES = {Level.INTERNAL: "document interne", Level.DIFFUSION: "diffusable"}
 _MAX_STYLED = 2500
 
 
@@ -44,6 +48,11 @@ def about(view: View, title: str, perimeter: str, period: str, attribution: str)
     return About(title, perimeter, period, attribution, source)
 
 
+def publish(view: View, table: pd.DataFrame, described: About) -> Published:
+    """Pass the gate, at the level of the view."""
+    return (diffused if view.scope.diffused else internal)(table, described)
+
+
 def head(published: Published, extra: str = "") -> None:
     """Title, perimeter, period and attribution of a figure."""
     style.caption(published.about.title, published.about.caption + (f" · {extra}" if extra else ""))
@@ -58,9 +67,9 @@ def twin(
         left, right = st.columns([0.75, 0.25], vertical_alignment="center")
         left.caption(f"{published.about.source} · {french.plural(len(published.table), 'ligne')}")
         right.download_button(
-            "Exporter (CSV, document interne)",
+            f"Exporter (CSV, {_NAMES[published.level]})",
             data=lambda: to_csv(published, columns),
-            file_name=f"equistage-{key}-interne.csv",
+            file_name=f"equistage-{key}-{published.level}.csv",
             mime="text/csv",
             key=f"export_{key}",
             width="stretch",
@@ -86,7 +95,7 @@ def to_csv(published: Published, columns: Sequence[Shown]) -> bytes:
     writer = csv.writer(stream, delimiter=";")
     about_it = published.about
     for line in (
-        INTERNAL_MARK,
+        MARKS[published.level],
         about_it.title,
         about_it.caption,
         about_it.source,

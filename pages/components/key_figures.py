@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analytics.absence import Absence
 from analytics.funnel import access_rates
 from data.selection import Selection
 from figures import french
@@ -40,7 +41,9 @@ def _measured(view: View, selection: Selection) -> pd.Series:
 
 def _due(now: pd.Series, before: pd.Series | None, year: str | None) -> Figure:
     note = "première année connue"
-    if before is not None and before["due"]:
+    if pd.isna(now["due"]):
+        return "Périodes dues", Absence.SECRET, "petits effectifs"
+    if before is not None and before["due"] > 0:
         change = now["due"] / before["due"] - 1
         sign = "+" if change >= 0 else ""
         note = f"{sign}{french.percent(change)} par rapport à {year}"
@@ -48,20 +51,24 @@ def _due(now: pd.Series, before: pd.Series | None, year: str | None) -> Figure:
 
 
 def _access(now: pd.Series, before: pd.Series | None, year: str | None) -> Figure:
+    if now["absence"] == Absence.SECRET:
+        return "Taux d’accès à J0", Absence.SECRET, "petits effectifs"
     if not now["known"]:
         return "Taux d’accès à J0", _absence(now), "aucun suivi transmis"
     low, high = (french.number(100 * now[k], 1) for k in ("rate_min", "rate_max"))
     note = f"de {low} à {french.percent(now['rate_max'])} selon les inconnus" if high else ""
-    if before is not None and before["known"]:
+    if before is not None and before["known"] > 0:
         note = f"de {low} à {high}\u00a0% · {year}\u00a0: {french.percent(before['rate'])}"
     return "Taux d’accès à J0", french.percent(now["rate"]), note
 
 
 def _without(now: pd.Series, before: pd.Series | None, year: str | None) -> Figure:
+    if pd.isna(now["without"]):
+        return "Sans lieu à J0", Absence.SECRET, "petits effectifs"
     if not now["known"]:
         return "Sans lieu à J0", _absence(now), "aucun suivi transmis"
     note = f"{french.percent(now['without_share'])} des périodes suivies"
-    if before is not None and before["known"]:
+    if before is not None and before["without_share"] >= 0:
         share, was = now["without_share"], before["without_share"]
         note = f"{french.percent(share)} · {year}\u00a0: {french.percent(was)}"
     return "Sans lieu à J0", french.number(int(now["without"])), note
@@ -73,10 +80,14 @@ def _unknown(now: pd.Series) -> Figure:
         f"{french.plural(sent, 'établissement')} sur {french.number(all_schools)} "
         f"{'ont' if sent > 1 else 'a'} transmis"
     )
+    if pd.isna(now["unknown_share"]) and now["due"] != 0:
+        return "Non renseigné", Absence.SECRET, note
     return "Non renseigné", french.percent(now["unknown_share"]), note
 
 
 def _hosts(view: View, selection: Selection, year: str | None) -> Figure:
+    if view.scope.diffused:
+        return _hosts_diffused(view, selection)
     hosts = reading.hosts(view, selection)
     if len(hosts) == 0:
         return "Entreprises engagées", "non renseigné", "aucune convention transmise"
@@ -87,6 +98,14 @@ def _hosts(view: View, selection: Selection, year: str | None) -> Figure:
             back = int(hosts["company"].isin(earlier["company"]).sum())
             note = f"dont {french.number(back)} déjà là en {year}"
     return "Entreprises engagées", french.number(len(hosts)), note
+
+
+def _hosts_diffused(view: View, selection: Selection) -> Figure:
+    """Hosts are diffused for all pupils together."""
+    every = Selection(selection.year, bef=selection.bef)
+    row = reading.asked(view, every, "entreprises_engagees").iloc[0]
+    value = french.number(row["value"]) if row["value"] == row["value"] else str(row["absence"])
+    return "Entreprises engagées", value, "tous niveaux et familles"
 
 
 def _absence(now: pd.Series) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -18,15 +18,21 @@ from scipy.sparse import csr_array
 
 from analytics import asking
 from analytics.potential import potential_access as potential
-from data import reads, store
+from analytics.standing import standing as standing_of
+from data import diffused_reads, reads, store
 from data.dictionary import dictionary
+from data.diffused_reads import NotDiffusedError
 from data.rejects import write_xlsx
 from data.scope import Scope
 from data.selection import NO_FAMILY, Selection
 from data.templates import write_templates
 from geo.decays import step_weights
 from geo.travel_cache import cached_travel
+from pages.components.url_state import Setting, chosen
 
+LEVEL = Setting(
+    "vue", "Vue", {"interne": "Vue interne", "diffusion": "Vue diffusion"}, "interne", 150
+)
 STATIC = Path(__file__).resolve().parents[2] / "static" / "outlines"
 STATIC_URL = "app/static/outlines"
 
@@ -59,18 +65,38 @@ class Outlines:
 
 
 def current_view() -> View | None:
-    """View of the published version for the reader of this session; None: nothing published."""
+    """View of the published version for the reader of this session; None: nothing published.
+
+    Who may see all may ask to see what others will: the scope of the reads is then theirs.
+    """
     path = store.current_path(store.home())
-    return View(str(path), Scope.daet()) if path else None
+    diffused = chosen(LEVEL) == "diffusion"
+    return View(str(path), Scope.outside() if diffused else Scope.daet()) if path else None
 
 
 def view_of_page() -> View:
     """View of a page; a page run without any published version stops with a message."""
     view = current_view()
     if view is None:
-        st.error("Aucune version publiée : `python -m data import DOSSIER`.")
+        st.error("Aucune version publiée\u00a0: `python -m data import DOSSIER`.")
         st.stop()
     return view
+
+
+def refuse_diffused(view: View) -> None:
+    """Stop a page that is for the agents in charge only."""
+    if view.scope.diffused:
+        st.info(
+            "Cette page est réservée aux agents en charge\u00a0: rien n’en est diffusé. Revenir "
+            "à «\u00a0Vue interne\u00a0», en haut à droite, pour la lire."
+        )
+        st.stop()
+
+
+def stop_if_not_diffused(error: NotDiffusedError) -> NoReturn:
+    """Say what is not diffused and what to choose, and draw nothing else."""
+    st.info(f"{error} Ce qui est diffusé est décrit à la page «\u00a0Lecture et méthode\u00a0».")
+    st.stop()
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -111,15 +137,58 @@ def asked(
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
+def standing(view: View, selection: Selection, indicator: str) -> pd.DataFrame:
+    """Where each BEF stands: told apart or not at equal mix, and its rank interval."""
+    return standing_of(view.opened, view.scope, selection, indicator)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
 def schools(view: View, selection: Selection) -> pd.DataFrame:
     """Schools with periods due."""
     return reads.schools(view.opened, view.scope, selection)
+
+
+def finest_states(view: View, selection: Selection) -> pd.DataFrame:
+    """States by BEF and family, and by school, level and period for the agents in charge.
+
+    To others, families are told of the whole vocational track only; else one row a BEF.
+    """
+    if not view.scope.diffused:
+        return states(view, selection, ("bef", "family", "uai", "level", "period"))
+    if selection.family is None and selection.track != "pro":
+        return states(view, selection, ("bef",)).assign(family=NO_FAMILY)
+    return states(view, selection, ("bef", "family"))
+
+
+def school_points(view: View, selection: Selection) -> pd.DataFrame | None:
+    """Where the schools are: lon, lat; not told to others, who read no school."""
+    if view.scope.diffused:
+        return None
+    return schools(view, selection)[["lon", "lat"]].dropna()
 
 
 @st.cache_data(max_entries=30, show_spinner=False)
 def hosts(view: View, selection: Selection) -> pd.DataFrame:
     """Engaged hosts of a year."""
     return reads.hosts(view.opened, view.scope, selection)
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def diffused_moves(view: View, selection: Selection) -> pd.DataFrame:
+    """New, returning and lost hosts of a year."""
+    return diffused_reads.moves(view.opened, view.scope, selection)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def diffused_sizes(view: View, year: str) -> pd.DataFrame:
+    """Numbers of hosts by size."""
+    return diffused_reads.sizes(view.opened, view.scope, year)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def diffused_sections(view: View, year: str) -> pd.DataFrame:
+    """Numbers of hosts by section of the NAF."""
+    return diffused_reads.sections(view.opened, view.scope, year)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
@@ -204,7 +273,7 @@ def family_sectors(view: View) -> pd.DataFrame:
 def families_known(view: View) -> list[str]:
     """Families that have periods due in this version."""
     table = reads.states(view.opened, view.scope, Selection(""), ("family",))
-    return [f for f in table["family"] if f != NO_FAMILY]
+    return [f for f in table["family"].drop_duplicates() if f != NO_FAMILY]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

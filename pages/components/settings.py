@@ -10,17 +10,24 @@ ALL = "tous"
 RENDERING = Setting(
     "carte", "Carte", {"auto": "Interactive", "simple": "Carte simplifiée"}, "auto", 150
 )
+SCALE = Setting(
+    "echelle", "Couleurs", {"ecart": "Écart à l’académie", "brut": "Échelle brute"}, "ecart", 175
+)
 RADIUS = Setting(
     "rayon", "Rayon", {"10": "10\u00a0km", "20": "20\u00a0km", "30": "30\u00a0km"}, "20", 90
 )
-TARGET = Setting(
-    "objectif", "Objectif", {"100": "100\u00a0%", "95": "95\u00a0%", "90": "90\u00a0%"}, "100", 95
-)
+_TARGETS = {"100": "100\u00a0%", "95": "95\u00a0%", "90": "90\u00a0%"}
 _TRACKS = {
     "pro": "Voie professionnelle",
     "gt": "2de générale et techno.",
     "college": "Collège (3e)",
 }
+
+
+def target(view: View) -> Setting:
+    """Share of the followed periods that should have a host; to others, all of them only."""
+    options = {"100": _TARGETS["100"]} if view.scope.diffused else _TARGETS
+    return Setting("objectif", "Objectif", options, "100", 95)
 
 
 def campaign(view: View) -> Setting:

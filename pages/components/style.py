@@ -69,6 +69,8 @@ def legend(items: Sequence[tuple[MapClass, int]]) -> None:
         fill = item.color
         if item.hatched:
             fill = f"repeating-linear-gradient(135deg,{HATCH_INK} 0 1px,{item.color} 1px 4px)"
+        if item.dotted:
+            fill = f"radial-gradient({HATCH_INK} 1px,{item.color} 1.4px) 0 0/4px 4px"
         swatch = f'<i style="background:{fill};outline:1px solid #d8d5cc"></i>'
         lines.append(f"<li>{swatch}{escape(item.label)} ({french.number(count)})</li>")
     st.html(f'<ul class="legend">{"".join(lines)}</ul>')

@@ -7,6 +7,7 @@ The store below is the truth; the widget and the address are written from it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -54,7 +55,12 @@ def read_address(settings: Iterable[Setting]) -> list[str]:
     return [messages[s.key] for s in settings if s.key in messages]
 
 
-def select(setting: Setting) -> str:
+def chosen(setting: Setting) -> str:
+    """The code of a setting that `read_address` has read."""
+    return _dict(_STORE).get(setting.key, setting.default)
+
+
+def select(setting: Setting, label_visibility: Literal["visible", "collapsed"] = "visible") -> str:
     """Draw the select box of a setting and return the chosen code.
 
     The value is given twice on purpose. By session state, since a page change
@@ -71,6 +77,7 @@ def select(setting: Setting) -> str:
         index=list(setting.options).index(store[setting.key]),
         key=widget,
         filter_mode=None,
+        label_visibility=label_visibility,
         width=setting.width,
         on_change=_take_from_widget,
         args=(setting.key,),

@@ -5,8 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics.catalogue import CATALOGUE
-from analytics.disclosure import internal
 from analytics.funnel import access_rates, to_place
+from data.diffused_reads import NotDiffusedError
 from data.selection import NO_FAMILY
 from figures import french
 from figures.bars import amount_bars, describe_lacks, describe_reach
@@ -37,7 +37,7 @@ controls = (
     settings.family(view),
     settings.zone(view),
     settings.RADIUS,
-    settings.TARGET,
+    settings.target(view),
     settings.RENDERING,
 )
 messages = read_address(controls)
@@ -52,26 +52,25 @@ bef = settings.selected(zone)
 inside = replace(selection, bef=bef)
 
 # Calcul
-reached = reading.potential_access(view, selection, int(radius))
-access = describe_access(reached)
+try:
+    reached = reading.potential_access(view, selection, int(radius))
+    fine = reading.finest_states(view, inside)
+except NotDiffusedError as error:
+    reading.stop_if_not_diffused(error)
+access = describe_access(reached, tell_pupils=not view.scope.diffused)
 names = dict(reading.lists(view)["befs"][["bef", "label"]].itertuples(index=False))
 families = dict(reading.lists(view)["families"][["family", "label"]].itertuples(index=False))
 families[NO_FAMILY] = "Toutes formations"
-fine = reading.states(view, inside, ("bef", "family", "uai", "level", "period"))
 lacks = to_place(fine, ["bef", "family"], int(target) / 100).assign(
     zone_name=lambda t: t["bef"].map(names), family_name=lambda t: t["family"].map(families)
 )
 lacks = access_rates(lacks).sort_values(
     ["to_place", "bef", "family"], ascending=[False, True, True]
 )
-by_school = to_place(fine, ["uai"], int(target) / 100)
-schools = access_rates(
-    reading.schools(view, inside).merge(by_school[["uai", "to_place"]], on="uai")
-).sort_values(["to_place", "uai"], ascending=[False, True])
-schools["zone_name"] = schools["bef"].map(names)
 perimeter = settings.scope_text(view, inside)
-potential = internal(
-    access.table,
+potential = cards.publish(
+    view,
+    access.table.drop(columns="pupils") if view.scope.diffused else access.table,
     cards.about(
         view,
         "Accessibilité potentielle, places pour 100\u00a0élèves",
@@ -82,14 +81,16 @@ potential = internal(
 )
 followed = bool((fine["due"] > fine["unknown"]).any())
 if followed:
-    bars = internal(
+    bars = cards.publish(
+        view,
         describe_lacks(lacks.head(MOST_BARS), one_zone=bef is not None),
         cards.about(
             view, "Manque à placer au premier jour, places", perimeter, year, "établissement"
         ),
     )
 else:
-    bars = internal(
+    bars = cards.publish(
+        view,
         describe_reach(reached.assign(zone_name=reached["bef"].map(names))),
         cards.about(
             view,
@@ -151,7 +152,8 @@ with right:
     else:
         style.note("Aucune place ne manque", ["À cet objectif, dans ce périmètre."])
 cards.twin(
-    internal(
+    cards.publish(
+        view,
         lacks,
         cards.about(view, "Manque à placer au premier jour", perimeter, year, "établissement"),
     ),
@@ -163,27 +165,35 @@ cards.twin(
     key="manque-bassin-famille",
     title="Voir en tableau\u00a0: bassin × famille",
 )
-cards.twin(
-    internal(
-        schools,
-        cards.about(view, "Manque à placer par établissement", perimeter, year, "établissement"),
-    ),
-    (
-        Shown("school_name", "Établissement"),
-        Shown("commune_name", "Commune"),
-        Shown("zone_name", "Bassin (BEF)"),
-        *MEASURES,
-    ),
-    key="manque-etablissements",
-    title="Voir en tableau\u00a0: établissements",
-)
+if not view.scope.diffused:
+    by_school = to_place(fine, ["uai"], int(target) / 100)
+    schools = access_rates(
+        reading.schools(view, inside).merge(by_school[["uai", "to_place"]], on="uai")
+    ).sort_values(["to_place", "uai"], ascending=[False, True])
+    cards.twin(
+        cards.publish(
+            view,
+            schools.assign(zone_name=schools["bef"].map(names)),
+            cards.about(
+                view, "Manque à placer par établissement", perimeter, year, "établissement"
+            ),
+        ),
+        (
+            Shown("school_name", "Établissement"),
+            Shown("commune_name", "Commune"),
+            Shown("zone_name", "Bassin (BEF)"),
+            *MEASURES,
+        ),
+        key="manque-etablissements",
+        title="Voir en tableau\u00a0: établissements",
+    )
 cards.twin(
     potential,
     (
         Shown("name", "Commune"),
         Shown("access", "Places pour 100 élèves", "decimal"),
         Shown("places", "Employeurs de la commune", "count"),
-        Shown("pupils", "Élèves de la commune", "count"),
+        *(() if view.scope.diffused else (Shown("pupils", "Élèves de la commune", "count"),)),
         Shown("population", "Habitants", "count"),
     ),
     key="acces-communes",

@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE, Indicator
 from analytics.disclosure import Level
+from data.diffused_reads import NotDiffusedError
 from figures import french, sheets
 from pages.components import reading, settings, style
 from pages.components.url_state import read_address, search, select
@@ -44,15 +45,16 @@ def examples(sheet: Indicator) -> list[tuple[str, str]]:
     """The indicator on the version on screen, one line a measure."""
     if not sheet.computed:
         return [("Exemple", "pas encore calculé")]
-    if level_in_force is Level.DIFFUSION:
-        return [("Exemple", "réservé à la vue interne")]
     inside = selection
     if sheet.id == "solde" and len(befs):  # the whole gives what it takes
         inside = replace(selection, bef=befs["bef"].iloc[0])
-    lines = [
-        sheets.example(measure, reading.asked(view, inside, sheet.id, key=measure.key).iloc[0])
-        for measure in sheet.measures
-    ]
+    lines = []
+    for measure in sheet.measures:
+        try:
+            row = reading.asked(view, inside, sheet.id, key=measure.key).iloc[0]
+            lines.append(sheets.example(measure, row))
+        except NotDiffusedError as error:
+            lines.append(f"{measure.label or 'valeur'}\u00a0: {error}")
     where = f"{settings.scope_text(view, inside)}, {year}"
     return [("Exemple", where), *(("", line) for line in lines)]
 

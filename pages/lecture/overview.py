@@ -2,18 +2,16 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from analytics.catalogue import CATALOGUE
-from analytics.disclosure import internal
-from analytics.measuring import position
+from data.diffused_reads import NotDiffusedError
 from figures import french
 from figures.classes import legend_items
 from figures.intervals import interval_plot
 from figures.maps import zone_map
 from figures.sentences import access_answer
-from figures.zones import describe_zones
+from figures.zones import Zones, describe_zones, stand_apart
 from pages.components import cards, maps, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.key_figures import key_figures
@@ -29,6 +27,7 @@ controls = (
     settings.family(view),
     settings.zone(view),
     settings.indicator(INDICATORS),
+    settings.SCALE,
     settings.RENDERING,
 )
 messages = read_address(controls)
@@ -37,48 +36,59 @@ answer = st.container()
 for message in messages:
     st.warning(message)
 with st.container(horizontal=True):
-    year, level, family, zone, indicator, rendering = (select(s) for s in controls)
+    year, level, family, zone, indicator, colours, rendering = (select(s) for s in controls)
 selection = settings.selection(year, level, family)
 bef = settings.selected(zone)
 
 
 # Calcul
-def zones_of(name: str) -> tuple[pd.DataFrame, float]:
-    """An indicator by BEF, and the académie's value."""
-    reference = float(reading.asked(view, selection, name)["value"].iloc[0])
+def zones_of(name: str) -> Zones:
+    """An indicator by BEF, and where each one stands."""
     table = reading.asked(view, selection, name, ("bef",))
-    return table.assign(position=position(table, reference, CATALOGUE[name].polarity)), reference
+    standing = reading.standing(view, selection, name)
+    return describe_zones(table.merge(standing, on="bef", how="left"), befs, CATALOGUE[name])
 
 
 sheet = CATALOGUE[indicator]
 befs = reading.lists(view)["befs"]
-by_bef, reference = zones_of(indicator)
-zones = describe_zones(by_bef, befs, sheet)
-published = internal(
-    zones.table,
+try:
+    reference = float(reading.asked(view, selection, indicator)["value"].iloc[0])
+    zones, access = zones_of(indicator), zones_of("taux_acces").table
+    whole = reading.states(view, selection, ()).iloc[0]
+    figures = key_figures(view, replace(selection, bef=bef))
+except NotDiffusedError as error:
+    reading.stop_if_not_diffused(error)
+apart = colours == "ecart" and zones.compared
+shown = stand_apart(zones, sheet) if apart else zones
+published = cards.publish(
+    view,
+    shown.table,
     cards.about(
         view, f"{sheet.name}, %", settings.scope_text(view, selection), year, sheet.attribution
     ),
 )
-access = describe_zones(zones_of("taux_acces")[0], befs, CATALOGUE["taux_acces"]).table
 
 # Vue
 with answer:
-    whole = reading.states(view, selection, ()).iloc[0]
     style.answer(access_answer(whole, access))
-style.key_figures(key_figures(view, replace(selection, bef=bef)))
+style.key_figures(figures)
 left, right = st.columns([0.55, 0.45], gap="medium")
 with left:
-    cards.head(published, "J0\u00a0: premier jour · points\u00a0: établissements")
+    cards.head(
+        published,
+        "J0\u00a0: premier jour"
+        + ("" if view.scope.diffused else " · points\u00a0: établissements")
+        + (" · couleurs\u00a0: écart à formations égales" if apart else ""),
+    )
     outlines = reading.outlines(view, "bef")
     maps.clickable_map(
         zone_map(
             published,
             outlines.url,
             outlines.shapes,
-            zones.scale,
+            shown.scale,
             selected=bef,
-            points=reading.schools(view, selection)[["lon", "lat"]].dropna(),
+            points=reading.school_points(view, selection),
             simplified=maps.simplified(rendering),
             height=345,
         ),
@@ -86,16 +96,20 @@ with left:
         alt=f"Carte des bassins\u00a0: {sheet.name}",
         on_pick=lambda code: choose("bef", code),
     )
-    style.legend(legend_items(published.table["category"], zones.scale))
+    style.legend(legend_items(published.table["category"], shown.scale))
 with right:
     style.caption(
         "Chaque bassin, avec son intervalle à 95\u00a0%",
-        "Pas de classement\u00a0: rangs incertains. "
-        + (
+        (
             f"Tirets\u00a0: académie ({french.percent(reference)}). "
-            "Gris\u00a0: ne s’en distingue pas."
             if reference == reference
-            else "Aucune valeur à comparer."
+            else "Aucune valeur à comparer. "
+        )
+        + (
+            "Gris\u00a0: ne s’en distingue pas. À droite\u00a0: rang possible, 1 étant le plus "
+            "favorable."
+            if zones.compared
+            else "Pas de comparaison pour ce choix."
         ),
     )
     st.plotly_chart(
@@ -117,6 +131,15 @@ cards.twin(
         *(
             (Shown("due", "Périodes dues", "count"), Shown("unknown", "Non renseignées", "count"))
             if sheet.additive and indicator != "non_renseigne"
+            else ()
+        ),
+        *(
+            (
+                Shown("equal", "À formations égales (%)", "share"),
+                Shown("standing", "Écart à l’académie"),
+                Shown("rank", "Rang possible (1\u00a0: le plus favorable)"),
+            )
+            if zones.compared
             else ()
         ),
         Shown("absence", "Code"),
