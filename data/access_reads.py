@@ -48,7 +48,7 @@ def capacity(store: Store, scope: Scope, year: str) -> pd.DataFrame:
     """
     return store.read(
         scope,
-        "SELECT * EXCLUDE (year, bef) FROM capacity WHERE year = $year ORDER BY ALL",
+        "SELECT * EXCLUDE (year, bef, settled) FROM capacity WHERE year = $year ORDER BY ALL",
         year=year,
     )
 
