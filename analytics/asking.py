@@ -24,7 +24,8 @@ from data.diffused_reads import NotDiffusedError
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
-from geo.travel import distances, step_weights
+from geo.decays import step_weights
+from geo.travel import distances
 
 By = tuple[str, ...]
 _Ask = Callable[[Store, Scope, Selection, By, str], pd.DataFrame]
@@ -228,8 +229,8 @@ def _fabric(store: Store, scope: Scope, selection: Selection, by: By, key: str) 
 
 def _potential(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
     communes = reads.communes(store, scope)
-    x, y, area = (communes[name].to_numpy() for name in ("x", "y", "area_km2"))
-    weights = step_weights(distances(x, y, area, RADIUS_KM), RADIUS_KM)
+    lon, lat, area = (communes[name] for name in ("lon", "lat", "area_km2"))
+    weights = step_weights(distances(lon, lat, area, RADIUS_KM), RADIUS_KM)
     places = reads.fabric(store, scope)
     if selection.family is not None:
         expected = reads.family_sectors(store, scope)

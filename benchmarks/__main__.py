@@ -1,9 +1,9 @@
-"""Benchmarks: `python -m benchmarks comparison|intake|matching`. Timings are never asserted."""
+"""Benchmarks: `python -m benchmarks NAME`, NAME one of `NAMES`. Timings are never asserted."""
 
 import importlib
 import sys
 
-NAMES = ("comparison", "intake", "matching")
+NAMES = ("access", "comparison", "intake", "matching")
 
 
 def run() -> int:

@@ -89,6 +89,8 @@ def copy_kept(con: duckdb.DuckDBPyConnection, version: Path, without: str | None
         for name in (*_PLAIN, *CONTRACTS):
             number = "number" if name == "batch" else "_batch"
             columns = _common_columns(con, name)
+            if not columns:  # a contract that the old version did not know
+                continue
             con.execute(
                 f"INSERT INTO kept.{name} BY NAME SELECT {columns} FROM old.kept.{name} "
                 f"WHERE {number} <> ?",

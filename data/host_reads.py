@@ -27,9 +27,12 @@ _FROM = """hosting g JOIN school s USING (uai)
     LEFT JOIN bef_pole v ON v.bef = g.bef
     LEFT JOIN bef_pole w ON w.bef = h.bef
     LEFT JOIN school_public u ON u.uai = g.uai AND u.track = g.track"""
-# Between centres, km; inside a commune, half the radius of the disc of the same area.
+# As geo.travel: great circle between centres, km; inside a commune, half the radius of the disc of
+# the same area.
 _KM = """round(CASE WHEN h.commune = o.commune THEN sqrt(h.area_km2 / pi()) / 2
-               ELSE sqrt((h.x - o.x) ^ 2 + (h.y - o.y) ^ 2) / 1000 END, 3)"""
+               ELSE 2 * 6371.0088 * asin(sqrt(sin(radians(h.lat - o.lat) / 2) ^ 2
+                    + cos(radians(h.lat)) * cos(radians(o.lat))
+                      * sin(radians(h.lon - o.lon) / 2) ^ 2)) END, 3)"""
 GROUPS = (*_PLACES["host"], *_OTHERS)
 FAR_KM = 30
 _Z = 1.959964  # normal quantile of a 95 % interval

@@ -28,6 +28,9 @@ READABLE: dict[str, str | None] = {
     "period_state": "bef",
     "hosting": "bef",
     "host": "bef",
+    "capacity": "bef",
+    "capacity_whole": None,
+    "travel_time": None,
     "school": "bef",
     "enrolment": "bef",
     "demand": None,
@@ -63,15 +66,9 @@ READABLE: dict[str, str | None] = {
 # All that a reader of the level "diffusion" may read: what the strict rule lets through, and
 # what anybody can find elsewhere.
 DIFFUSED = {
-    *(
-        "diffused",
-        "diffused_dates",
-        "diffused_hosts",
-        "diffused_moves",
-        "diffused_size",
-        "diffused_section",
-    ),
-    *("open_demand", "bef", "commune", "fabric", "fabric_size", "level", "family"),
+    *("diffused", "diffused_dates", "diffused_hosts", "diffused_moves"),
+    *("diffused_size", "diffused_section", "open_demand", "bef", "commune", "fabric"),
+    *("fabric_size", "level", "family", "travel_time"),
     *("family_sector", "naf", "sector", "outline", "info"),
 }
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no table

@@ -3,8 +3,9 @@
 from data.contracts.contract import Column, Contract, Rule
 from data.contracts.exchange import EXCHANGE
 from data.contracts.official import OFFICIAL
+from data.contracts.travel import TRAVEL_TIMES
 from data.contracts.zoning import ZONING
 
-CONTRACTS: dict[str, Contract] = {c.name: c for c in (*ZONING, *OFFICIAL, *EXCHANGE)}
+CONTRACTS: dict[str, Contract] = {c.name: c for c in (*ZONING, *OFFICIAL, *EXCHANGE, TRAVEL_TIMES)}
 
 __all__ = ["CONTRACTS", "Column", "Contract", "Rule"]

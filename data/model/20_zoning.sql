@@ -39,3 +39,16 @@ FROM commune WHERE lon IS NULL HAVING count(*) > 0;
 INSERT INTO remark
 SELECT 'Zonage', 'BEF sans contour', count(*), listing(list(bef))
 FROM bef WHERE lon IS NULL HAVING count(*) > 0;
+
+-- Real times between communes, minutes, one way a row; they replace the estimates.
+CREATE TABLE travel_time AS
+SELECT origine AS origin, destination, min(minutes) AS minutes
+FROM source.temps GROUP BY ALL ORDER BY ALL;
+
+INSERT INTO remark
+SELECT 'Temps de trajet', 'Temps entre communes dont une est inconnue : laissés de côté', count(*),
+       listing(list(DISTINCT origin || ' → ' || destination))
+FROM travel_time
+WHERE origin NOT IN (SELECT commune FROM commune)
+   OR destination NOT IN (SELECT commune FROM commune)
+HAVING count(*) > 0;

@@ -1,8 +1,9 @@
 -- Companies: a SIRET, or else what `nameless` says of a name in a place (data/linking.py).
 
 CREATE TABLE placement AS
-SELECT d.uai, d.year, d.level, d.family, d.period, coalesce(d.starts, s.debut) AS starts,
-       s.etat AS state, s.accord_le AS agreed_on, s.signe_le AS signed_on,
+SELECT d.uai, d.year, d.level, d.family, d.period, d.weeks,
+       coalesce(d.starts, s.debut) AS starts, s.etat AS state,
+       s.accord_le AS agreed_on, s.signe_le AS signed_on,
        s.jours_prevus AS days_planned, s.jours_faits AS days_done, s.canal AS channel,
        s.tuteur_forme AS trained_tutor, s.visite AS visited, s.evaluation AS evaluated,
        s.interrompu AS interrupted, coalesce(s.pays, 'FR') AS country, s.naf,

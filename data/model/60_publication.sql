@@ -45,6 +45,7 @@ FROM period_state GROUP BY year ORDER BY year;
 CREATE TABLE hosting AS
 SELECT p.year, p.company, p.uai, s.bef, l.track, p.level, p.family, p.period,
        p.place AS host_commune, p.abroad, count(*) AS placements,
+       sum(p.weeks)::BIGINT AS place_weeks,
        count(p.trained_tutor) AS tutors_known, count(*) FILTER (p.trained_tutor) AS tutors_trained
 FROM followed p JOIN school s USING (uai) JOIN level l USING (level)
 WHERE p.company IS NOT NULL AND p.state = 'signé'

@@ -17,6 +17,8 @@ import streamlit as st
 from scipy.sparse import csr_array
 
 from analytics import asking
+from analytics.funnel import FUNNEL_COLUMNS
+from analytics.funnel import funnel as funnel_of
 from analytics.potential import potential_access as potential
 from analytics.standing import standing as standing_of
 from data import diffused_reads, reads, store
@@ -27,7 +29,8 @@ from data.rejects import write_xlsx
 from data.scope import Scope
 from data.selection import NO_FAMILY, Selection
 from data.templates import write_templates
-from geo.travel import distances, step_weights
+from geo.decays import step_weights
+from geo.travel_cache import cached_travel
 from pages.components.url_state import Setting, chosen
 
 LEVEL = Setting(
@@ -132,6 +135,16 @@ def lists(view: View) -> dict[str, pd.DataFrame]:
 def states(view: View, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
     """States of the periods due, summed by group."""
     return reads.states(view.opened, view.scope, selection, by)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def funnel(view: View, selection: Selection) -> pd.DataFrame:
+    """States of the periods due from J-21 to J+7, one row a date and state."""
+    if view.scope.diffused:
+        sums = diffused_reads.dates(view.opened, view.scope, selection)
+    else:
+        sums = reads.states(view.opened, view.scope, selection, (), FUNNEL_COLUMNS)
+    return funnel_of(sums, []) if len(sums) else pd.DataFrame()
 
 
 @st.cache_data(max_entries=300, show_spinner=False)
@@ -299,11 +312,8 @@ def outlines(view: View, level: str) -> Outlines:
 @st.cache_resource(max_entries=6, show_spinner=False)
 def travel_weights(view: View, radius_km: int) -> csr_array:
     """Weights between communes, in the order of `communes`."""
-    table = communes(view)
-    kilometres = distances(
-        table["x"].to_numpy(), table["y"].to_numpy(), table["area_km2"].to_numpy(), radius_km
-    )
-    return step_weights(kilometres, radius_km)
+    travel = cached_travel(communes(view), store.home() / "trajets").within(radius_km)
+    return step_weights(travel.kilometres, radius_km)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

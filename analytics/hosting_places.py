@@ -1,0 +1,135 @@
+"""Host places by commune and pool: those observed, or establishments × the académie's mean.
+
+A pool is what competes for the same hosts: a family, or the track of pupils without one. Places are
+place-weeks a year, as demand is pupil-weeks due: one divided by the other is places per pupil.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+SIZES = ("1-9", "10+")
+
+
+def spread(
+    table: pd.DataFrame, value: str, communes: Sequence[str], pools: Sequence[str]
+) -> np.ndarray:
+    """Sum a long table into a matrix, communes × pools.
+
+    Parameters
+    ----------
+    table : commune, pool and `value`; rows of other communes or pools are left aside
+    value : name of the column to sum: pupil_weeks of a demand, place_weeks of a capacity
+    communes, pools : rows and columns of the result, in their order
+    """
+    return _matrix(table, "commune", communes, table["pool"], pools, value)
+
+
+def expected_places(
+    whole: pd.DataFrame,
+    fabric: pd.DataFrame,
+    fabric_size: pd.DataFrame,
+    communes: Sequence[str],
+    pools: Sequence[str],
+) -> np.ndarray:
+    """Establishments × the académie's mean of place-weeks by sector, size and pool.
+
+    Sector and size of the establishments of a commune are known apart: they are crossed as if
+    independent inside the commune (hypothesis). Place-weeks whose sector or size is unknown,
+    or without any establishment, follow the known ones of the pool; so a pool keeps its total.
+
+    Parameters
+    ----------
+    whole : sector, size ("1-9", "10+"; missing: unknown), pool, place_weeks of the académie
+    fabric : commune, sector, establishments
+    fabric_size : commune, size, establishments
+    communes, pools : rows and columns of the result, in their order
+
+    Returns
+    -------
+    Place-weeks, communes × pools; a pool that is not observed, or that has nothing but unknown
+    sectors, has 0 everywhere
+    """
+    cells, crossed = _crossed(fabric, fabric_size, communes)
+    cell = whole["sector"].str.cat(whole["size"], sep="/")
+    observed = _matrix(whole.assign(cell=cell), "cell", cells, whole["pool"], pools, "place_weeks")
+    present = crossed.sum(axis=0)
+    mean = np.divide(
+        observed, present[:, None], out=np.zeros_like(observed), where=present[:, None] > 0
+    )
+    places = crossed @ mean
+    total = whole.groupby("pool")["place_weeks"].sum().reindex(pools).fillna(0.0).to_numpy(float)
+    known = places.sum(axis=0)
+    return places * np.divide(total, known, out=np.zeros_like(known), where=known > 0)
+
+
+def employer_places(
+    fabric: pd.DataFrame,
+    family_sectors: pd.DataFrame,
+    communes: Sequence[str],
+    pools: Sequence[str],
+) -> np.ndarray:
+    """One place by establishment of the sectors that a family expects: nothing is observed yet.
+
+    Parameters
+    ----------
+    fabric : commune, sector, establishments
+    family_sectors : family, sector; a pool that is not there takes every sector
+    communes, pools : rows and columns of the result, in their order
+
+    Returns
+    -------
+    Establishments, communes × pools: a supply to set beside pupils, not beside pupil-weeks
+    """
+    sectors, by_sector = _by_sector(fabric, communes)
+    expected = family_sectors.assign(n=1.0)
+    wanted = _matrix(expected, "sector", sectors, expected["family"], pools, "n") > 0
+    wanted[:, ~np.isin(pools, expected["family"].unique())] = True
+    return by_sector @ wanted
+
+
+def _crossed(
+    fabric: pd.DataFrame, fabric_size: pd.DataFrame, communes: Sequence[str]
+) -> tuple[list[str], np.ndarray]:
+    """Names sector/size, and establishments of each, communes × names."""
+    sectors, by_sector = _by_sector(fabric, communes)
+    sizes = fabric_size["size"]
+    by_size = _matrix(fabric_size, "commune", communes, sizes, SIZES, "establishments")
+    crossed = by_sector[:, :, None] * _shares(by_size)[:, None, :]
+    names = [f"{sector}/{size}" for sector in sectors for size in SIZES]
+    return names, crossed.reshape(len(communes), -1)
+
+
+def _by_sector(fabric: pd.DataFrame, communes: Sequence[str]) -> tuple[list[str], np.ndarray]:
+    sectors = sorted(fabric["sector"].dropna().unique())
+    return sectors, _matrix(
+        fabric, "commune", communes, fabric["sector"], sectors, "establishments"
+    )
+
+
+def _matrix(
+    table: pd.DataFrame,
+    rows: str,
+    row_names: Sequence[str],
+    columns: pd.Series,
+    column_names: Sequence[str],
+    value: str,
+) -> np.ndarray:
+    """Sum of `value` by row and column name; other names and missing ones are left aside."""
+    row = pd.Index(row_names).get_indexer(table[rows])
+    column = pd.Index(column_names).get_indexer(columns)
+    known = (row >= 0) & (column >= 0)
+    places = row[known] * len(column_names) + column[known]
+    amounts = table[value].to_numpy(dtype=float)[known]
+    size = len(row_names) * len(column_names)
+    sums = np.bincount(places, amounts, size).astype(float)  # of nothing, numpy counts integers
+    return sums.reshape(len(row_names), len(column_names))
+
+
+def _shares(counts: np.ndarray) -> np.ndarray:
+    """Share of each column in its row; a row without anything takes the shares of the whole."""
+    whole = counts.sum(axis=0)
+    counts = np.where(counts.sum(axis=1, keepdims=True) > 0, counts, whole)
+    total = counts.sum(axis=1, keepdims=True)
+    return np.divide(counts, total, out=np.full(counts.shape, 1 / counts.shape[1]), where=total > 0)

@@ -1,0 +1,67 @@
+"""Reads of the supply and demand of access, by commune and pool.
+
+A pool is what competes for the same hosts: a family, or the track of pupils without one.
+"""
+
+import pandas as pd
+
+from data.reads import condition
+from data.scope import Scope
+from data.selection import Selection
+from data.store import Store
+
+
+def demand_by_pool(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
+    """Pupils and pupil-weeks due, where pupils study: commune, pool, pupils, pupil_weeks.
+
+    Parameters
+    ----------
+    selection : settings; its `bef` is not applied: access crosses borders
+    """
+    where, values = condition(selection, "p", bef=False)
+    return store.read(
+        scope,
+        f"""SELECT commune, coalesce(family, track) AS pool, sum(pupils)::BIGINT AS pupils,
+                   sum(pupil_weeks)::BIGINT AS pupil_weeks
+            FROM demand p WHERE {where} GROUP BY ALL ORDER BY ALL""",
+        **values,
+    )
+
+
+def fabric_sizes(store: Store, scope: Scope) -> pd.DataFrame:
+    """Employer establishments: commune, size ("1-9", "10+"), establishments."""
+    return store.read(
+        scope,
+        """SELECT commune, size, establishments::BIGINT AS establishments
+           FROM fabric_size ORDER BY ALL""",
+    )
+
+
+def capacity(store: Store, scope: Scope, year: str) -> pd.DataFrame:
+    """Places given in a year in the communes of the scope, and only there.
+
+    A reader of one BEF does not see the neighbours' hosts: use `capacity_whole` there.
+
+    Returns
+    -------
+    commune, sector, size, pool, placements, place_weeks, hosts
+    """
+    return store.read(
+        scope,
+        "SELECT * EXCLUDE (year, bef, settled) FROM capacity WHERE year = $year ORDER BY ALL",
+        year=year,
+    )
+
+
+def capacity_whole(store: Store, scope: Scope, year: str) -> pd.DataFrame:
+    """Places given in the whole académie: sector, size, pool, placements, place_weeks."""
+    return store.read(
+        scope,
+        "SELECT * EXCLUDE (year) FROM capacity_whole WHERE year = $year ORDER BY ALL",
+        year=year,
+    )
+
+
+def travel_times(store: Store, scope: Scope) -> pd.DataFrame:
+    """Real times that were imported: origin, destination (codes), minutes."""
+    return store.read(scope, "SELECT * FROM travel_time ORDER BY ALL")
