@@ -11,6 +11,8 @@ from rapidfuzz.distance import Jaro, JaroWinkler, Levenshtein
 from scipy.sparse import csr_array
 
 from analytics.accessibility import two_step_floating_catchment
+from analytics.concentration import concentration_index
+from analytics.inequality import gini, lorenz_curve, theil, theil_decomposition
 from analytics.shrinkage import BetaBinomial, fit_beta_binomial, posterior_means
 from analytics.standardisation import direct_rate, expected_events, indirect_ratio
 from analytics.uncertainty import (
@@ -33,7 +35,8 @@ def parts(expected: Any, folder: Path) -> Parts:
         return pd.read_csv(folder / expected["csv"]).to_dict("list")
     flat: Parts = {}
     for key, value in expected.items():
-        nested = parts(value, folder) if isinstance(value, dict) else None
+        rows = isinstance(value, list) and value and isinstance(value[0], dict)
+        nested = parts(value, folder) if rows or isinstance(value, dict) else None
         flat |= {f"{key}.{k}": v for k, v in nested.items()} if nested else {key: value}
     return flat
 
@@ -157,6 +160,86 @@ def within_radius(inputs: Any, folder: Path) -> Parts:
     return {"access": two_step_floating_catchment(inputs["demand"], inputs["supply"], weights)}
 
 
+def small_sample_gini(inputs: Any, folder: Path) -> Parts:
+    return {
+        f"gini_corrected_{name}": gini(values) * len(values) / (len(values) - 1)
+        for name, values in inputs.items()
+    }
+
+
+def incomes(inputs: Any, folder: Path) -> Parts:
+    x = inputs["x"]
+    people, share = lorenz_curve(x)
+    return {
+        "gini": gini(x),
+        "gini_corr": gini(x) * len(x) / (len(x) - 1),
+        "theilT": theil(x),
+        "lorenz_p": people,
+        "lorenz_L": share,
+    }
+
+
+def weighted_incomes(inputs: Any, folder: Path) -> Parts:
+    x = inputs["x"], inputs["weights"]
+    people, share = lorenz_curve(*x)
+    return {"gini": gini(*x), "theilT": theil(*x), "lc_p": people, "lc_L": share}
+
+
+def mexico_gini(inputs: Any, folder: Path) -> Parts:
+    return {"gini": gini(pd.read_csv(folder / inputs["csv"])[inputs["column"]])}
+
+
+def mexico_theil(inputs: Any, folder: Path) -> Parts:
+    table = pd.read_csv(folder / inputs["csv"])
+    found = [theil_decomposition(table[c], table[inputs["groups"]]) for c in inputs["columns"]]
+    return {
+        "T": [f.total for f in found],
+        "between": [f.between for f in found],
+        "within": [f.within for f in found],
+    }
+
+
+def theil_zeros(inputs: Any, folder: Path) -> Parts:
+    found = theil_decomposition(inputs["y"], inputs["groups"])
+    return {"T": found.total, "between": found.between, "within": found.within}
+
+
+def hexagons(inputs: Any, folder: Path) -> Parts:
+    table, deciles = (pd.read_csv(folder / name) for name in inputs["csv"])
+    y, w = table[inputs["y"]].to_numpy(float), table[inputs["weights"]]
+    ranked = y, table[inputs["rank"]], w
+    found = theil_decomposition(
+        deciles[inputs["y"]], deciles[inputs["groups"]], deciles[inputs["weights"]]
+    )
+    return {
+        "gini": gini(y, w),
+        "ci_standard": concentration_index(*ranked),
+        "ci_erreygers_sample_bounds": concentration_index(
+            *ranked, form="erreygers", bounds=(y.min(), y.max())
+        ),
+        "theil.total": found.total,
+        "theil.between_group": found.between,
+        "theil.within_group": found.within,
+        **{f"theil_between.{g}": part for g, part in zip(found.groups, found.parts, strict=True)},
+    }
+
+
+def housing(inputs: Any, folder: Path) -> Parts:
+    table = pd.read_csv(folder / inputs["csv"])
+    y, rank = inputs["y"], table[inputs["rank"]]
+    standard = concentration_index(table[y["CI"]], rank)
+    return {
+        "CI": standard,
+        "CIg": standard * table[y["CIg"]].mean(),  # the generalised form, by its definition
+        "CIc": concentration_index(table[y["CIc"]], rank, form="erreygers"),
+        "CIw": concentration_index(table[y["CIw"]], rank, form="wagstaff"),
+    }
+
+
+def india(inputs: Any, folder: Path) -> Parts:
+    return {"ci": concentration_index(inputs["rate_per_1000"], range(5), inputs["births"])}
+
+
 def words(inputs: Any, folder: Path) -> Parts:
     measures = {
         "jaro_winkler": JaroWinkler.similarity,
@@ -176,10 +259,19 @@ RUNNERS: dict[str, Runner] = {
     ),
     "access-aceso-3x2": within_radius,
     "ci-newcombe-wilson": wilson,
+    "concentration-housing-10000": housing,
+    "concentration-worldbank-india": india,
     "eb-auckland-marshall": auckland,
     "eb-stl-marshall": saint_louis,
     "funnel-phe-proportion": funnel_proportion,
     "funnel-poisson-exact": funnel_poisson,
+    "inequality-bho5-equity": hexagons,
+    "inequality-damgaard-weiner": small_sample_gini,
+    "inequality-ineq10": incomes,
+    "inequality-mexico-gini": mexico_gini,
+    "inequality-mexico-theil-decomposition": mexico_theil,
+    "inequality-theil-zeros": theil_zeros,
+    "inequality-usa1968-grouped": weighted_incomes,
     "linkage-jaro-winkler": words,
     "shrinkage-betabinomial-lirat": beta_binomial,
     "standardisation-fleiss-direct": fleiss,
