@@ -14,6 +14,7 @@ from analytics.accessibility import two_step_floating_catchment
 from analytics.concentration import concentration_index
 from analytics.inequality import gini, lorenz_curve, theil, theil_decomposition
 from analytics.shrinkage import BetaBinomial, fit_beta_binomial, posterior_means
+from analytics.spatial import GlobalMoran, global_moran, local_moran, two_sided
 from analytics.standardisation import direct_rate, expected_events, indirect_ratio
 from analytics.uncertainty import (
     empirical_bayes,
@@ -240,6 +241,71 @@ def india(inputs: Any, folder: Path) -> Parts:
     return {"ci": concentration_index(inputs["rate_per_1000"], range(5), inputs["births"])}
 
 
+def neighbours(table: pd.DataFrame) -> csr_array:
+    """Row-standardised weights of lists of neighbours."""
+    near = table["neighbours"].str.split().map(lambda names: [int(name) for name in names])
+    row = np.repeat(np.arange(len(near)), near.map(len))
+    weight = 1 / near.map(len).to_numpy()[row]
+    return csr_array((weight, (row, near.explode().astype(int))), shape=(len(near), len(near)))
+
+
+def within(points: list, threshold: float) -> csr_array:
+    """Binary weights of points closer than a threshold, bound included."""
+    gap = np.array(points, dtype=float)[:, None] - np.array(points)
+    return csr_array(
+        (np.hypot(*gap.T) <= threshold) & ~np.eye(len(points), dtype=bool), dtype=float
+    )
+
+
+def one_sided(found: GlobalMoran) -> float:
+    return found.p_value / 2  # the observed index is above what is expected in all cases
+
+
+def columbus(inputs: Any, folder: Path) -> Parts:
+    table = pd.read_csv(folder / inputs["csv"])
+    weights = neighbours(table)
+    found = global_moran(table["crime"], weights)
+    return {
+        "I": found.statistic,
+        "EI": found.expected,
+        "VI_rand": found.variance,
+        "z_rand": (found.statistic - found.expected) / found.variance**0.5,
+        "p_rand_one_sided": one_sided(found),
+        "local_I": local_moran(table["crime"], weights).statistic,
+    }
+
+
+def saint_louis_moran(inputs: Any, folder: Path) -> Parts:
+    table = pd.read_csv(folder / inputs["csv"])
+    return {"I": global_moran(table[inputs["y"]], neighbours(table)).statistic}
+
+
+def lattice(inputs: Any, folder: Path) -> Parts:
+    weights = within([(i // 3, i % 3) for i in range(9)], 1)
+    found, local = (f(inputs["y"], weights) for f in (global_moran, local_moran))
+    return {
+        "I": found.statistic,
+        "EI": found.expected,
+        "VI_rand": found.variance,
+        "exact_mean": found.expected,
+        "exact_variance": found.variance,
+        "exact_p_upper": one_sided(found),
+        "local.i": range(9),
+        "local.k": weights.sum(axis=1),
+        "local.p_two_sided": local.p_value,
+    }
+
+
+def six_points(inputs: Any, folder: Path) -> Parts:
+    return {"Gi_z": local_moran(inputs["y"], within(inputs["points"], inputs["threshold"])).score}
+
+
+def doubled_tail(inputs: Any, folder: Path) -> Parts:
+    larger, draws = inputs["larger"], inputs["P"]
+    tails = (larger + 1) / (draws + 1), (draws - larger + 1) / (draws + 1)
+    return {"p_two_sided": two_sided(*tails)}
+
+
 def words(inputs: Any, folder: Path) -> Parts:
     measures = {
         "jaro_winkler": JaroWinkler.similarity,
@@ -274,6 +340,11 @@ RUNNERS: dict[str, Runner] = {
     "inequality-usa1968-grouped": weighted_incomes,
     "linkage-jaro-winkler": words,
     "shrinkage-betabinomial-lirat": beta_binomial,
+    "spatial-columbus-moran": columbus,
+    "spatial-getis-6pts": six_points,
+    "spatial-lattice-exact": lattice,
+    "spatial-lisa-two-sided-trap": doubled_tail,
+    "spatial-stl-moran": saint_louis_moran,
     "standardisation-fleiss-direct": fleiss,
     "standardisation-phe-isr": ukhsa_ratio,
     "standardisation-selvin-indirect": selvin,

@@ -9,7 +9,7 @@ from tests.conftest import SHARED
 from tests.oracles.runners import RUNNERS, load, parts
 
 BUILT_TOPICS = {"intervals", "shrinkage", "funnel", "standardisation", "linkage"}
-BUILT_TOPICS |= {"inequality", "concentration"}
+BUILT_TOPICS |= {"inequality", "concentration", "spatial"}
 
 # Move a case to RUNNERS when its measure is built.
 NOT_COVERED = {
@@ -22,15 +22,13 @@ NOT_COVERED = {
     "geodesy-flinders-buninyong": "distances are planar (projected), not geodesic",
     "optim-maxmin-keshav": "targeting is not built",
     "optim-orlib-pmed1": "targeting is not built",
-    "spatial-columbus-moran": "spatial statistics are not built",
-    "spatial-getis-6pts": "spatial statistics are not built",
-    "spatial-lattice-exact": "spatial statistics are not built",
-    "spatial-lisa-two-sided-trap": "spatial statistics are not built",
-    "spatial-stl-moran": "spatial statistics are not built",
     "survival-aml-km": "retention is not built",
 }
 
 # Parts of a case that the product does not compute, on purpose.
+MORAN = "the product shows Moran's I, no other spatial index"
+WITH_ITSELF = "a unit is compared with its neighbours, itself left out"
+NORMALITY = "rates are not normal: chance is that of all orders of the values"
 ONE_INDEX = "the product shows Gini and Theil's T, no other index of inequality"
 NOT_COMPUTED = {
     "access-aceso-3x2": {"demand_potential": "a step on the way, which no measure shows"},
@@ -57,6 +55,21 @@ NOT_COMPUTED = {
         ("theilL", "atk05", "atk1", "rs", "cv", "hhi", "rosenbluth", "lasym"), ONE_INDEX
     ),
     "inequality-usa1968-grouped": dict.fromkeys(("theilL", "atk05"), ONE_INDEX),
+    "spatial-columbus-moran": {
+        "VI_norm": NORMALITY,
+        "geary_C": MORAN,
+        "G": MORAN,
+        "gi_star_z": WITH_ITSELF,
+    },
+    "spatial-getis-6pts": {"G": MORAN, "Gi_star_z": WITH_ITSELF},
+    "spatial-lattice-exact": {
+        "VI_norm": NORMALITY,
+        "local.p_upper": "a p of one tail is never shown",
+        "local.p_lower": "a p of one tail is never shown",
+        "local.subsets": "a count on the way",
+    },
+    "spatial-lisa-two-sided-trap": {"p_directed": "a p of one tail is never shown"},
+    "spatial-stl-moran": {"p_norm_one_sided": NORMALITY},
     "standardisation-phe-isr": {"method": "a name of the limits; the limits are compared"},
 }
 
