@@ -1,6 +1,6 @@
 """Gaps of access between publics, as they are and at equal mix of formations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -40,9 +40,9 @@ def gaps_by_public(
 
     The equal mix is that of the group and the reference together, over the strata that both have.
     Intervals are Newcombe's (1998) on effective sizes: totals over the design effect of the
-    difference, which is what schools make of it (linearised variance between schools, Kish &
-    Frankel, 1974) over what independent periods would; at least 1. Student's law stands for the
-    normal one, as schools with both publics may be few. A gap has no good or bad side here.
+    difference, which is its variance between schools (linearised: Kish & Frankel, 1974) over
+    that of independent periods; at least 1. Student's law stands for the normal one, as schools
+    with a public may be few. A gap has no good or bad side here: polarity is the reader's.
 
     Parameters
     ----------
@@ -58,8 +58,8 @@ def gaps_by_public(
     (fewer than 20 periods); `gap` (rate − rate of the reference, per 1) with `low`, `high`, and
     its Kitagawa parts `mix` and `own` (gap = mix + own); `adjusted` (the gap at equal mix) with
     `adjusted_low`, `adjusted_high`, and `covered`, the share of both publics' periods in strata
-    that both have. Missing for the reference itself and where a side has no period; intervals are
-    missing where a side has fewer than two schools
+    that both have. Missing for the reference itself and where a side has no period; an interval
+    is missing where a side has no two schools to compare (at equal mix: in no stratum)
 
     Raises
     ------
@@ -72,11 +72,10 @@ def gaps_by_public(
     if len(at) != 1 or not cells.n[at[0]].sum() > 0:
         raise ValueError("the reference has no period")
     base = int(at[0])
-    own = cells.n / np.maximum(cells.n.sum(axis=1, keepdims=True), 1)
     joint = np.where((cells.n > 0) & (cells.n[base] > 0), cells.n + cells.n[base], 0.0)
     same = _divide(joint, joint.sum(axis=1, keepdims=True))
-    crude = _weighted_gap(cells, own, np.broadcast_to(own[base], own.shape), base, confidence)
-    adjusted = _weighted_gap(cells, same, same, base, confidence)
+    crude = _weighted_gap(_in_one(cells), np.ones((len(same), 1)), base, confidence)
+    adjusted = _weighted_gap(cells, np.nan_to_num(same), base, confidence)
     parts = [
         kitagawa(x, n, cells.x[base], cells.n[base]) for x, n in zip(cells.x, cells.n, strict=True)
     ]
@@ -103,58 +102,57 @@ def gaps_by_public(
 
 
 def _weighted_gap(
-    cells: _Cells, mine: np.ndarray, theirs: np.ndarray, base: int, confidence: float
+    cells: _Cells, weight: np.ndarray, base: int, confidence: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Gap of rates weighted by stratum and its interval, one entry a group.
-
-    `mine` and `theirs` are the weights of the group's and of the reference's strata, shape
-    (groups, strata), each row adding up to 1.
-    """
-    rates = _divide(cells.x, cells.n)
-    own = np.sum(np.nan_to_num(mine * rates), axis=1)
-    other = np.sum(np.nan_to_num(theirs * rates[base]), axis=1)
-    one, two = (np.nan_to_num(_divide(w, n)) for w, n in ((mine, cells.n), (theirs, cells.n[base])))
-    spread = [np.sum(w**2 * n, axis=1) for w, n in ((one, cells.n), (two, cells.n[base]))]
-    size, rest = (_divide(np.ones(len(s)), s) for s in spread)
-    effect = _design_effect(cells, one, two, base)
-    schools = _schools(cells)
-    freedom = np.minimum(schools, schools[base]) - 1
+    """Gap of rates at these weights of the strata, (groups, strata), and its interval."""
+    rates = np.nan_to_num(_divide(cells.x, cells.n))
+    own, other = np.sum(weight * rates, axis=1), np.sum(weight * rates[base], axis=1)
+    sizes = [_divide(np.ones(len(own)), _load(weight, n)) for n in (cells.n, cells.n[[base]])]
+    effect, freedom = _design_effect(cells, weight, base)
+    known = np.isfinite(sizes[0] + sizes[1])
     low, high = (np.full(len(own), np.nan) for _ in range(2))
-    for group in np.flatnonzero((freedom > 0) & np.isfinite(size + rest)):
+    for group in np.flatnonzero(known & (freedom > 0)):
         # Newcombe's limits take a normal quantile: this level makes it Student's.
         quantile = student.ppf(0.5 + confidence / 2, freedom[group])
         level = min(2 * ndtr(quantile) - 1, 1 - 1e-12)
-        m, k = size[group] / effect[group], rest[group] / effect[group]
+        m, k = (size[group] / effect[group] for size in sizes)
         a, b = (np.clip(rate[group], 0, 1) for rate in (own, other))
         low[group], high[group] = difference_interval(a * m, m, b * k, k, level)
-    return np.where(np.isfinite(size + rest), own - other, np.nan), low, high
+    return np.where(known, own - other, np.nan), low, high
 
 
-def _design_effect(cells: _Cells, one: np.ndarray, two: np.ndarray, base: int) -> np.ndarray:
-    """Variance of each weighted gap between schools, over that of independent periods; >= 1."""
+def _load(weight: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Σ w² / n over strata: one over the periods that a weighted rate is worth."""
+    return np.sum(np.nan_to_num(_divide(weight**2, n)), axis=1)
+
+
+def _design_effect(cells: _Cells, weight: np.ndarray, base: int) -> tuple[np.ndarray, np.ndarray]:
+    """Variance of each gap between schools over that of independent periods; degrees of freedom.
+
+    Schools are compared inside a stratum and public, (schools − 1) / schools being made up for;
+    where there is one school only, nothing tells chance from school and the cell says nothing.
+    """
     groups, strata = cells.n.shape
     schools = int(cells.school.max()) + 1
-    rates = np.nan_to_num(_divide(cells.x, cells.n))
-    rest = cells.events - rates[cells.group, cells.stratum] * cells.totals
-    pull = np.bincount(
-        cells.school * groups + cells.group,
-        rest * one[cells.group, cells.stratum],
-        schools * groups,
-    ).reshape(schools, groups)
-    theirs = cells.group == base
-    against = np.bincount(
-        cells.school[theirs] * strata + cells.stratum[theirs], rest[theirs], schools * strata
-    ).reshape(schools, strata)
-    present = np.bincount(cells.school * groups + cells.group, minlength=schools * groups) > 0
-    present = present.reshape(schools, groups)
-    either = np.sum(present | present[:, [base]], axis=0)
-    between = np.sum((pull - against @ two.T) ** 2, axis=0) * either / np.maximum(either - 1, 1)
-    chance = np.sum(
-        one**2 * cells.n * rates * (1 - rates)
-        + two**2 * (cells.n[base] * rates[base] * (1 - rates[base])),
-        axis=1,
+    code = (cells.school * groups + cells.group) * strata + cells.stratum
+    shape = (schools, groups, strata)
+    x, n = (
+        np.bincount(code, v, int(np.prod(shape))).reshape(shape)
+        for v in (cells.events, cells.totals)
     )
-    return np.maximum(np.divide(between, chance, out=np.ones(groups), where=chance > 0), 1)
+    count = np.sum(n > 0, axis=0)
+    rates = np.nan_to_num(_divide(cells.x, cells.n))
+    told = np.sqrt(_divide(count, np.where(count > 1, count - 1, 0)))
+    rest = (x - rates * n) * np.nan_to_num(_divide(told, cells.n))
+    pull = np.einsum("sgc,gc->sg", rest, weight) - rest[:, base] @ weight.T
+    noise = np.where(count > 1, np.nan_to_num(_divide(rates * (1 - rates), cells.n)), 0)
+    chance = np.sum(weight**2 * (noise + noise[base]), axis=1)
+    effect = np.divide(np.sum(pull**2, axis=0), chance, out=np.ones(groups), where=chance > 0)
+    spare = np.maximum(count - 1, 0)
+    free, against = (np.sum(spares * (weight > 0), axis=1) for spares in (spare, spare[[base]]))
+    present = np.sum(n.sum(axis=2) > 0, axis=0) - 1
+    freedom = np.minimum(np.minimum(free, against), np.minimum(present, present[base]))
+    return np.maximum(effect, 1), freedom
 
 
 def _schools(cells: _Cells) -> np.ndarray:
@@ -176,6 +174,12 @@ def _cells(
     cell = group * shape[1] + stratum
     sums = (np.bincount(cell, v, shape[0] * shape[1]).reshape(shape) for v in (x, n))
     return _Cells(x, n, group, stratum, school, names, *sums)
+
+
+def _in_one(cells: _Cells) -> _Cells:
+    """All strata taken as one."""
+    x, n = (counts.sum(axis=1, keepdims=True) for counts in (cells.x, cells.n))
+    return replace(cells, stratum=np.zeros_like(cells.stratum), x=x, n=n)
 
 
 def coded(
