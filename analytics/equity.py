@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
+from scipy.special import ndtri
 from scipy.stats import t as student
 
 from analytics.standardisation import kitagawa
@@ -110,14 +110,13 @@ def _weighted_gap(
     sizes = [_divide(np.ones(len(own)), _load(weight, n)) for n in (cells.n, cells.n[[base]])]
     effect, freedom = _design_effect(cells, weight, base)
     known = np.isfinite(sizes[0] + sizes[1])
-    low, high = (np.full(len(own), np.nan) for _ in range(2))
-    for group in np.flatnonzero(known & (freedom > 0)):
-        # Newcombe's limits take a normal quantile: this level makes it Student's.
-        quantile = student.ppf(0.5 + confidence / 2, freedom[group])
-        level = min(2 * ndtr(quantile) - 1, 1 - 1e-12)
-        m, k = (size[group] / effect[group] for size in sizes)
-        a, b = (np.clip(rate[group], 0, 1) for rate in (own, other))
-        low[group], high[group] = difference_interval(a * m, m, b * k, k, level)
+    # Wilson's limits depend on the size over the squared quantile: this makes it Student's.
+    tail = 0.5 + confidence / 2
+    stretch = student.ppf(tail, np.maximum(freedom, 1)) / ndtri(tail)
+    told = known & (freedom > 0)
+    m, k = (np.where(told, size / (effect * stretch**2), 0) for size in sizes)
+    a, b = (np.clip(rate, 0, 1) for rate in (own, other))
+    low, high = difference_interval(a * m, m, b * k, k, confidence)
     return np.where(known, own - other, np.nan), low, high
 
 

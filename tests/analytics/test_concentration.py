@@ -49,6 +49,13 @@ def test_percentages_with_their_bounds_are_rates() -> None:
         )
 
 
+def test_a_lowest_bound_above_0_is_taken_into_account() -> None:
+    y, rank = np.array([0.9, 0.8, 1.0]), [75.2, 80.1, 88.3]
+    for form in ("erreygers", "wagstaff"):
+        found = concentration_index(50 + 50 * y, rank, form=form, bounds=(50, 100))
+        assert found == pytest.approx(concentration_index(y, rank, form=form))
+
+
 def test_equal_ranks_share_the_mean_rank_of_their_group() -> None:
     assert fractional_ranks(np.array([5.0, 5, 9]), np.ones(3)) == pytest.approx(
         [1 / 3, 1 / 3, 5 / 6]

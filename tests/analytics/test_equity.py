@@ -93,6 +93,20 @@ def test_design_effect_by_hand() -> None:
     assert (found["low"], found["high"]) == pytest.approx((low, high), abs=2e-3)
 
 
+def test_few_schools_by_hand() -> None:
+    # A: 0.8 and 0.6 in two schools, variance of their mean 0.01; R: no more than 0.9 twice.
+    # Chance alone: 0.7 × 0.3 / 200 + 0.9 × 0.1 / 200 = 0.0015, hence sizes of 200 × 0.15 = 30,
+    # and Student's quantile on one degree of freedom is 6.483 times the normal one.
+    rows = [(c, g, "i", s) for s, (c, g) in enumerate(
+        [((80, 100), "A"), ((60, 100), "A"), ((90, 100), "R"), ((90, 100), "R")]
+    )]  # fmt: skip
+    found = one(gaps_by_public(*columns(rows), reference="R"), "A")
+    size = 30 / (12.7062047 / 1.95996398) ** 2
+    low, high = difference_interval(0.7 * size, size, 0.9 * size, size)
+    assert (found["low"], found["high"]) == pytest.approx((low, high), abs=1e-7)
+    assert (found["adjusted_low"], found["adjusted_high"]) == pytest.approx((low, high), abs=1e-7)
+
+
 def test_a_school_that_is_bad_for_both_publics_does_not_blur_their_gap() -> None:
     # The same schools in both: what they share leaves the gap, and its interval.
     rng = np.random.default_rng(8)
