@@ -141,7 +141,7 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
             continue
         parsed = f"parsed_{index}"
         if _parse_distinct(con, parsed, cell, column):
-            selected.append(f"{cell} AS {column.name}")
+            selected.append(f"{cell}::{column.sql_type} AS {column.name}")
             continue
         selected.append(f"{parsed}.value AS {column.name}")
         joins.append(f"LEFT JOIN {parsed} ON {parsed}.raw = {cell}")

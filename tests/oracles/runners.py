@@ -17,8 +17,11 @@ from analytics.accessibility import (
     unused_supply,
     weighted_reach,
 )
+from analytics.concentration import concentration_index
+from analytics.inequality import gini, lorenz_curve, theil, theil_decomposition
 from analytics.rational_agents import rational_agent_costs
 from analytics.shrinkage import BetaBinomial, fit_beta_binomial, posterior_means
+from analytics.spatial import GlobalMoran, global_moran, local_moran, two_sided
 from analytics.standardisation import direct_rate, expected_events, indirect_ratio
 from analytics.uncertainty import (
     empirical_bayes,
@@ -43,7 +46,8 @@ def parts(expected: Any, folder: Path) -> Parts:
         return pd.read_csv(folder / expected["csv"]).to_dict("list")
     flat: Parts = {}
     for key, value in expected.items():
-        nested = parts(value, folder) if isinstance(value, dict) else None
+        rows = isinstance(value, list) and value and isinstance(value[0], dict)
+        nested = parts(value, folder) if rows or isinstance(value, dict) else None
         flat |= {f"{key}.{k}": v for k, v in nested.items()} if nested else {key: value}
     return flat
 
@@ -212,6 +216,151 @@ def flinders(inputs: Any, folder: Path) -> Parts:
     return {"haversine_mean_radius_m": great_circle(*one, *other)}
 
 
+def small_sample_gini(inputs: Any, folder: Path) -> Parts:
+    return {
+        f"gini_corrected_{name}": gini(values) * len(values) / (len(values) - 1)
+        for name, values in inputs.items()
+    }
+
+
+def incomes(inputs: Any, folder: Path) -> Parts:
+    x = inputs["x"]
+    people, share = lorenz_curve(x)
+    return {
+        "gini": gini(x),
+        "gini_corr": gini(x) * len(x) / (len(x) - 1),
+        "theilT": theil(x),
+        "lorenz_p": people,
+        "lorenz_L": share,
+    }
+
+
+def weighted_incomes(inputs: Any, folder: Path) -> Parts:
+    x = inputs["x"], inputs["weights"]
+    people, share = lorenz_curve(*x)
+    return {"gini": gini(*x), "theilT": theil(*x), "lc_p": people, "lc_L": share}
+
+
+def mexico_gini(inputs: Any, folder: Path) -> Parts:
+    return {"gini": gini(pd.read_csv(folder / inputs["csv"])[inputs["column"]])}
+
+
+def mexico_theil(inputs: Any, folder: Path) -> Parts:
+    table = pd.read_csv(folder / inputs["csv"])
+    found = [theil_decomposition(table[c], table[inputs["groups"]]) for c in inputs["columns"]]
+    return {
+        "T": [f.total for f in found],
+        "between": [f.between for f in found],
+        "within": [f.within for f in found],
+    }
+
+
+def theil_zeros(inputs: Any, folder: Path) -> Parts:
+    found = theil_decomposition(inputs["y"], inputs["groups"])
+    return {"T": found.total, "between": found.between, "within": found.within}
+
+
+def hexagons(inputs: Any, folder: Path) -> Parts:
+    table, deciles = (pd.read_csv(folder / name) for name in inputs["csv"])
+    y, w = table[inputs["y"]].to_numpy(float), table[inputs["weights"]]
+    ranked = y, table[inputs["rank"]], w
+    found = theil_decomposition(
+        deciles[inputs["y"]], deciles[inputs["groups"]], deciles[inputs["weights"]]
+    )
+    return {
+        "gini": gini(y, w),
+        "ci_standard": concentration_index(*ranked),
+        "ci_erreygers_sample_bounds": concentration_index(
+            *ranked, form="erreygers", bounds=(y.min(), y.max())
+        ),
+        "theil.total": found.total,
+        "theil.between_group": found.between,
+        "theil.within_group": found.within,
+        **{f"theil_between.{g}": part for g, part in zip(found.groups, found.parts, strict=True)},
+    }
+
+
+def housing(inputs: Any, folder: Path) -> Parts:
+    table = pd.read_csv(folder / inputs["csv"])
+    y, rank = inputs["y"], table[inputs["rank"]]
+    standard = concentration_index(table[y["CI"]], rank)
+    return {
+        "CI": standard,
+        "CIg": standard * table[y["CIg"]].mean(),  # the generalised form, by its definition
+        "CIc": concentration_index(table[y["CIc"]], rank, form="erreygers"),
+        "CIw": concentration_index(table[y["CIw"]], rank, form="wagstaff"),
+    }
+
+
+def india(inputs: Any, folder: Path) -> Parts:
+    return {"ci": concentration_index(inputs["rate_per_1000"], range(5), inputs["births"])}
+
+
+def neighbours(table: pd.DataFrame) -> csr_array:
+    """Row-standardised weights of lists of neighbours."""
+    near = table["neighbours"].str.split().map(lambda names: [int(name) for name in names])
+    row = np.repeat(np.arange(len(near)), near.map(len))
+    weight = 1 / near.map(len).to_numpy()[row]
+    return csr_array((weight, (row, near.explode().astype(int))), shape=(len(near), len(near)))
+
+
+def within(points: list, threshold: float) -> csr_array:
+    """Binary weights of points closer than a threshold, bound included."""
+    gap = np.array(points, dtype=float)[:, None] - np.array(points)
+    return csr_array(
+        (np.hypot(*gap.T) <= threshold) & ~np.eye(len(points), dtype=bool), dtype=float
+    )
+
+
+def one_sided(found: GlobalMoran) -> float:
+    return found.p_value / 2  # the observed index is above what is expected in all cases
+
+
+def columbus(inputs: Any, folder: Path) -> Parts:
+    table = pd.read_csv(folder / inputs["csv"])
+    weights = neighbours(table)
+    found = global_moran(table["crime"], weights)
+    return {
+        "I": found.statistic,
+        "EI": found.expected,
+        "VI_rand": found.variance,
+        "z_rand": (found.statistic - found.expected) / found.variance**0.5,
+        "p_rand_one_sided": one_sided(found),
+        "local_I": local_moran(table["crime"], weights).statistic,
+    }
+
+
+def saint_louis_moran(inputs: Any, folder: Path) -> Parts:
+    table = pd.read_csv(folder / inputs["csv"])
+    return {"I": global_moran(table[inputs["y"]], neighbours(table)).statistic}
+
+
+def lattice(inputs: Any, folder: Path) -> Parts:
+    weights = within([(i // 3, i % 3) for i in range(9)], 1)
+    found, local = (f(inputs["y"], weights) for f in (global_moran, local_moran))
+    return {
+        "I": found.statistic,
+        "EI": found.expected,
+        "VI_rand": found.variance,
+        "exact_mean": found.expected,
+        "exact_variance": found.variance,
+        "exact_p_upper": one_sided(found),
+        "local.i": range(9),
+        "local.k": weights.sum(axis=1),
+        "local.p_two_sided": local.p_value,
+    }
+
+
+def six_points(inputs: Any, folder: Path) -> Parts:
+    return {"Gi_z": local_moran(inputs["y"], within(inputs["points"], inputs["threshold"])).score}
+
+
+def doubled_tail(inputs: Any, folder: Path) -> Parts:
+    larger, draws = inputs["larger"], inputs["P"]
+    tails = (larger + 1) / (draws + 1), (draws - larger + 1) / (draws + 1)
+    return {"p_two_sided": two_sided(*tails)}
+
+
 def words(inputs: Any, folder: Path) -> Parts:
     measures = {
         "jaro_winkler": JaroWinkler.similarity,
@@ -246,13 +395,27 @@ RUNNERS: dict[str, Runner] = {
     "access-raam-scale-trap": rational_agents,
     "access-spatial-availability": availability,
     "ci-newcombe-wilson": wilson,
+    "concentration-housing-10000": housing,
+    "concentration-worldbank-india": india,
     "eb-auckland-marshall": auckland,
     "eb-stl-marshall": saint_louis,
     "funnel-phe-proportion": funnel_proportion,
     "funnel-poisson-exact": funnel_poisson,
     "geodesy-flinders-buninyong": flinders,
+    "inequality-bho5-equity": hexagons,
+    "inequality-damgaard-weiner": small_sample_gini,
+    "inequality-ineq10": incomes,
+    "inequality-mexico-gini": mexico_gini,
+    "inequality-mexico-theil-decomposition": mexico_theil,
+    "inequality-theil-zeros": theil_zeros,
+    "inequality-usa1968-grouped": weighted_incomes,
     "linkage-jaro-winkler": words,
     "shrinkage-betabinomial-lirat": beta_binomial,
+    "spatial-columbus-moran": columbus,
+    "spatial-getis-6pts": six_points,
+    "spatial-lattice-exact": lattice,
+    "spatial-lisa-two-sided-trap": doubled_tail,
+    "spatial-stl-moran": saint_louis_moran,
     "standardisation-fleiss-direct": fleiss,
     "standardisation-phe-isr": ukhsa_ratio,
     "standardisation-selvin-indirect": selvin,
