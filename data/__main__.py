@@ -10,7 +10,7 @@ from data.batches import current_author
 from data.contracts import CONTRACTS
 from data.fetching import fetch
 from data.headers import accept
-from data.importing import Report, import_folder, undo
+from data.importing import Report, import_folder, rebuild, undo
 from data.making_demo import DEFAULT_SEED, build_demo
 from data.readers import IntakeError
 from data.scope import Scope
@@ -104,6 +104,10 @@ def _undo(arguments: argparse.Namespace) -> None:
     print(*report.messages, f"Version publiée : {report.version.name}", sep="\n")
 
 
+def _rebuild(_: argparse.Namespace) -> None:
+    _print_report(rebuild(store.home(), _say))
+
+
 def _batches(_: argparse.Namespace) -> None:
     path = store.current_path(store.home())
     if path is None:
@@ -181,6 +185,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command("batches", _batches, "lister les lots de la version en cours")
     command("undo", _undo, "publier une version sans un lot", ("batch", "LOT"))
+    command("rebuild", _rebuild, "recalculer la version en cours à partir de ses lots")
     command("versions", _versions, "lister les versions ; * : celle en cours")
     command("publish", _publish, "publier une version plus ancienne", ("version", "VERSION"))
     command(

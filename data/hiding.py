@@ -240,7 +240,7 @@ class _Deciding:
             try:
                 lots = con.execute("FROM secret WHERE crossing = ?", [crossing.name]).df()
                 table = con.execute(crossing.sql).df()
-            except duckdb.CatalogException:  # a version older than the rule showed nothing
+            except (duckdb.CatalogException, duckdb.BinderException):  # older than the rule
                 return None
         names = {general: name for name, general in _general(crossing).items()}
         return Earlier(table, lots.rename(columns=names))

@@ -75,7 +75,12 @@ def funnel_bars(published: Published, *, height: int = 170) -> go.Figure:
             )
         )
     fig.update_yaxes(
-        autorange="reversed", fixedrange=True, ticks="", tickfont={"size": 12, "color": INK}
+        autorange="reversed",
+        automargin=True,
+        fixedrange=True,
+        ticks="",
+        ticklabelstandoff=8,
+        tickfont={"size": 12, "color": INK},
     )
     fig.update_xaxes(
         range=[0, 100],
@@ -89,7 +94,7 @@ def funnel_bars(published: Published, *, height: int = 170) -> go.Figure:
         barmode="stack",
         bargap=0.25,
         height=height,
-        margin={"l": 0, "r": 8, "t": 24, "b": 22},
+        margin={"l": 0, "r": 24, "t": 24, "b": 22},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
         separators=",\u00a0",
         plot_bgcolor="#ffffff",

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PRODUCT = ("data", "geo", "analytics", "figures", "slides", "pages")
+PRODUCT = ("secrecy", "data", "geo", "analytics", "figures", "slides", "pages")
 FORBIDDEN = {
+    "secrecy": {"data", "geo", "analytics", "figures", "pages", "slides", "app", "streamlit"},
     "data": {"analytics", "figures", "pages", "slides", "app", "streamlit", "plotly"},
     "geo": {"analytics", "figures", "pages", "slides", "app", "streamlit", "plotly"},
     "analytics": {"figures", "pages", "slides", "app", "streamlit", "plotly"},
@@ -84,7 +85,7 @@ def test_pages_hold_no_sql():
 
 
 def test_the_rules_are_checked_on_sources_that_exist():
-    for folder in ("data", "geo", "analytics"):
+    for folder in ("secrecy", "data", "geo", "analytics"):
         assert len([name for name, text in sources(folder) if text.strip()]) > 1
 
 

@@ -86,7 +86,7 @@ def view_of_page() -> View:
     if info(view).get("model") != MODEL_VERSION:
         st.error(
             "La version publiée vient d’une édition antérieure d’ÉquiStage\u00a0: la recalculer "
-            "avec `python -m data publish`. Rien n’est perdu."
+            "avec `python -m data rebuild`. Rien n’est perdu."
         )
         st.stop()
     return view
