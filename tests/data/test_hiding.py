@@ -9,9 +9,11 @@ import pytest
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
+from analytics.standing import standing
 from data import hiding, store
 from data.making_demo import build_demo
 from data.scope import Scope
+from data.selection import Selection
 from secrecy import tables
 from secrecy.cells import TOTAL
 from secrecy.patterns import Pattern
@@ -133,6 +135,35 @@ def test_without_secondary_suppression_the_same_attacker_wins(con, monkeypatch):
     assert recovered(decide(rows, spec).masked(), rows, spec).empty
     monkeypatch.setattr(tables, "solve", primary_only)
     assert len(recovered(decide(rows, spec).masked(), rows, spec)) > 10
+
+
+@pytest.mark.parametrize("crossing", hiding.DATES)
+def test_no_date_gives_a_hidden_count_back(con, crossing):
+    rows = con.execute(crossing.sql).df()
+    assert recovered(decide(rows, crossing.spec).masked(), rows, crossing.spec).empty
+
+
+def test_a_count_hidden_at_one_date_is_hidden_at_all(con):
+    mixed = con.execute(
+        """SELECT count(*) FROM (
+               SELECT count(signed) AS s, count("without") AS w, count(*) AS dates
+               FROM diffused_dates GROUP BY year, bef, cut)
+           WHERE s NOT IN (0, dates) OR w NOT IN (0, dates)"""
+    ).fetchone()
+    assert mixed == (0,)
+
+
+def test_the_verdict_told_to_others_is_the_one_told_inside(con, version: Path):
+    """Sums made at publication give the comparison that the schools themselves give."""
+    opened = store.Store(version)
+    chosen = Selection("2025-2026", "pro")
+    for indicator in ("taux_acces", "sans_lieu"):
+        inside = standing(opened, Scope.daet(), chosen, indicator)
+        outside = standing(opened, Scope.outside(), chosen, indicator)
+        assert inside["position"].tolist() == outside["position"].tolist()
+        np.testing.assert_allclose(inside["equal"], outside["equal"], atol=1e-4)
+        assert (inside["rank_low"] - outside["rank_low"]).abs().max() <= 1
+    opened.close()
 
 
 @pytest.mark.parametrize(
