@@ -21,6 +21,9 @@ from analytics.disclosure import Published
 from figures.classes import INK, MapClass
 
 HATCH_INK = "#b3afa4"
+EDGE_INK = "#6d6b64"
+WHITE_ZONE_INK = "#c8702a"
+Lines = tuple[list, list]  # lon, lat, None between two lines
 CLEAR = "rgba(0,0,0,0)"
 TOPOJSON_URL = "app/static/"  # holds an empty world_110m.json
 
@@ -126,13 +129,16 @@ def commune_map(
     *,
     selected: str | None = None,
     points: pd.DataFrame | None = None,
+    hatched: Lines | None = None,
+    outlined: Lines | None = None,
     simplified: bool = False,
     height: int = 400,
 ) -> go.Figure:
     """Draw communes in classes under zone outlines; points, where given, sized by ``size`` (px).
 
     Columns of the table: ``code``, ``zone``, ``text``, ``category``. ``customdata[0]`` of a
-    clicked commune is its zone. The SVG rendering has one trace a class.
+    clicked commune is its zone. The SVG rendering has one trace a class. `hatched` and `outlined`
+    are lines drawn over the communes: lon, lat, None between two (`geo.neighbours`).
     """
     communes = published.table
     zones = _geometries(outlines)
@@ -147,7 +153,11 @@ def commune_map(
     if len(codes):
         merged = shapely.union_all([shape(shapes[code]) for code in codes])
         fig.add_trace(_hatching(kit, merged))
+    if hatched is not None and len(hatched[0]):
+        fig.add_trace(_lines(kit, hatched, EDGE_INK, 0.7))
     fig.add_trace(_outline(kit, outlines_url, list(zones), color="#5d5b55", width=1.0))
+    if outlined is not None and len(outlined[0]):
+        fig.add_trace(_lines(kit, outlined, WHITE_ZONE_INK, 2.2))
     if points is not None and len(points):
         fig.add_trace(_bubbles(kit, points))
     _add_outline(fig, kit, outlines_url, selected)
@@ -240,12 +250,15 @@ def _add_outline(fig: go.Figure, kit: _Kit, url: str, selected: str | None) -> N
 
 
 def _hatching(kit: _Kit, geometry: BaseGeometry) -> BaseTraceType:
-    lons, lats = hatch_lines(geometry)
+    return _lines(kit, hatch_lines(geometry), HATCH_INK, 1)
+
+
+def _lines(kit: _Kit, lines: Lines, color: str, width: float) -> BaseTraceType:
     return kit.points(
-        lon=lons,
-        lat=lats,
+        lon=lines[0],
+        lat=lines[1],
         mode="lines",
-        line={"color": HATCH_INK, "width": 1},
+        line={"color": color, "width": width},
         hoverinfo="skip",
         **kit.common,
     )

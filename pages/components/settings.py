@@ -13,9 +13,6 @@ RENDERING = Setting(
 SCALE = Setting(
     "echelle", "Couleurs", {"ecart": "Écart à l’académie", "brut": "Échelle brute"}, "ecart", 168
 )
-RADIUS = Setting(
-    "rayon", "Rayon", {"10": "10\u00a0km", "20": "20\u00a0km", "30": "30\u00a0km"}, "20", 90
-)
 _TARGETS = {"100": "100\u00a0%", "95": "95\u00a0%", "90": "90\u00a0%"}
 _TRACKS = {
     "pro": "Voie professionnelle",
