@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("access", "comparison", "intake", "matching")
+NAMES = ("access", "clicks", "comparison", "intake", "matching")
 
 
 def run() -> int:

@@ -23,7 +23,7 @@ from figures.classes import INK, MapClass
 HATCH_INK = "#b3afa4"
 EDGE_INK = "#6d6b64"
 WHITE_ZONE_INK = "#c8702a"
-Lines = tuple[list, list]  # lon, lat, None between two lines
+Lines = tuple[np.ndarray, np.ndarray]  # lon, lat, missing between two lines
 CLEAR = "rgba(0,0,0,0)"
 TOPOJSON_URL = "app/static/"  # holds an empty world_110m.json
 
@@ -138,7 +138,7 @@ def commune_map(
 
     Columns of the table: ``code``, ``zone``, ``text``, ``category``. ``customdata[0]`` of a
     clicked commune is its zone. The SVG rendering has one trace a class. `hatched` and `outlined`
-    are lines drawn over the communes: lon, lat, None between two (`geo.neighbours`).
+    are lines drawn over the communes: lon, lat, missing between two (`geo.neighbours`).
     """
     communes = published.table
     zones = _geometries(outlines)
@@ -200,8 +200,8 @@ def _areas(
     return kit.areas(
         geojson=url,
         featureidkey="id",
-        locations=areas["code"].tolist(),
-        z=[index[key] for key in areas["category"]],
+        locations=areas["code"].to_numpy(object),
+        z=areas["category"].map(index).to_numpy(),
         zmin=-0.5,
         zmax=len(scale) - 0.5,
         colorscale=steps,
@@ -209,8 +209,8 @@ def _areas(
         marker={"opacity": 1, "line": {"color": line[0], "width": line[1]}},
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
-        customdata=custom.to_numpy().reshape(-1, 1).tolist(),
-        text=areas["text"].tolist(),
+        customdata=custom.to_numpy(object).reshape(-1, 1),
+        text=areas["text"].to_numpy(object),
         hovertemplate="%{text}<extra></extra>",
         **kit.common,
     )
@@ -250,7 +250,8 @@ def _add_outline(fig: go.Figure, kit: _Kit, url: str, selected: str | None) -> N
 
 
 def _hatching(kit: _Kit, geometry: BaseGeometry) -> BaseTraceType:
-    return _lines(kit, hatch_lines(geometry), HATCH_INK, 1)
+    lon, lat = (np.array(values, dtype=float) for values in hatch_lines(geometry))
+    return _lines(kit, (lon, lat), HATCH_INK, 1)
 
 
 def _lines(kit: _Kit, lines: Lines, color: str, width: float) -> BaseTraceType:

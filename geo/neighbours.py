@@ -8,13 +8,14 @@ import shapely
 from scipy.sparse import csr_array
 from shapely.geometry import shape
 
-Lines = tuple[list[float | None], list[float | None]]
+Lines = tuple[np.ndarray, np.ndarray]  # lon, lat, missing between two lines
 
 
 def shapes_of(outlines: Mapping[str, Any], codes: list[str]) -> np.ndarray:
     """Polygons of a FeatureCollection, in the order of `codes`; an unknown code has none."""
     found = {f["id"]: shape(f["geometry"]) for f in outlines["features"]}
-    return np.array([found.get(code, shapely.Polygon()) for code in codes], dtype=object)
+    listed = [found.get(code, shapely.Polygon()) for code in codes]
+    return shapely.make_valid(np.array(listed, dtype=object))
 
 
 def touching(shapes: np.ndarray) -> csr_array:
@@ -26,22 +27,22 @@ def touching(shapes: np.ndarray) -> csr_array:
 
 
 def borders(groups: list[np.ndarray]) -> Lines:
-    """Outline of each group of polygons, holes left out: lon, lat, None between rings."""
-    wholes = [shapely.union_all(shapely.make_valid(group)) for group in groups]
+    """Outline of each group of polygons, holes left out: lon, lat, missing between rings."""
+    wholes = [shapely.union_all(group) for group in groups]
     parts = shapely.get_parts(np.array(wholes, dtype=object))
     rings = shapely.get_exterior_ring(parts[shapely.get_type_id(parts) == 3])
     return _broken(shapely.get_parts(rings))
 
 
 def hatching(shapes: np.ndarray, spacing: float = 0.05) -> Lines:
-    """Lines at 45° across polygons taken together: lon, lat, None between lines.
+    """Lines at 45° across polygons taken together: lon, lat, missing between lines.
 
     Degrees of longitude are shortened by the cosine of the latitude, so that the lines look like
     45° on the map.
     """
     if not len(shapes):
-        return [], []
-    whole = shapely.union_all(shapely.make_valid(shapes))
+        return np.array([]), np.array([])
+    whole = shapely.union_all(shapes)
     west, south, east, north = whole.bounds
     squeeze = np.cos(np.radians((south + north) / 2))
     height = (north - south) / squeeze
@@ -52,10 +53,8 @@ def hatching(shapes: np.ndarray, spacing: float = 0.05) -> Lines:
 
 
 def _broken(lines: np.ndarray) -> Lines:
-    lon: list[float | None] = []
-    lat: list[float | None] = []
-    for line in lines:
-        points = shapely.get_coordinates(line).round(4)
-        lon += [*points[:, 0].tolist(), None]
-        lat += [*points[:, 1].tolist(), None]
+    """Coordinates of all the lines, a missing one after each."""
+    points, line = shapely.get_coordinates(lines, return_index=True)
+    ends = np.flatnonzero(np.diff(line, append=len(lines)))
+    lon, lat = np.insert(points.round(4), ends + 1, np.nan, axis=0).T
     return lon, lat

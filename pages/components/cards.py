@@ -59,21 +59,35 @@ def head(published: Published, extra: str = "") -> None:
 
 
 def twin(
-    published: Published, columns: Sequence[Shown], key: str, title: str = "Voir en tableau"
+    published: Published,
+    columns: Sequence[Shown],
+    key: str,
+    title: str = "Voir en tableau",
+    lazy: bool = False,
 ) -> None:
-    """The same values as a table, with their export."""
-    with st.expander(title):
+    """The same values as a table, with their export; a lazy one is made when it is opened."""
+    expander = st.expander(
+        title, key=f"twin_{key}" if lazy else None, on_change="rerun" if lazy else "ignore"
+    )
+    if lazy and not expander.open:
+        return
+    with expander:
         table(published, columns)
-        left, right = st.columns([0.75, 0.25], vertical_alignment="center")
-        left.caption(f"{published.about.source} · {french.plural(len(published.table), 'ligne')}")
-        right.download_button(
-            f"Exporter (CSV, {_NAMES[published.level]})",
-            data=lambda: to_csv(published, columns),
-            file_name=f"equistage-{key}-{published.level}.csv",
-            mime="text/csv",
-            key=f"export_{key}",
-            width="stretch",
-        )
+        export(published, columns, key)
+
+
+def export(published: Published, columns: Sequence[Shown], key: str) -> None:
+    """Source, number of rows, and the button that exports them."""
+    left, right = st.columns([0.75, 0.25], vertical_alignment="center")
+    left.caption(f"{published.about.source} · {french.plural(len(published.table), 'ligne')}")
+    right.download_button(
+        f"Exporter (CSV, {_NAMES[published.level]})",
+        data=lambda: to_csv(published, columns),
+        file_name=f"equistage-{key}-{published.level}.csv",
+        mime="text/csv",
+        key=f"export_{key}",
+        width="stretch",
+    )
 
 
 def table(published: Published, columns: Sequence[Shown], height: int | None = None) -> None:

@@ -12,13 +12,14 @@ from analytics.catchment import WHOLE, Catchments, by_commune, catchments, in_ye
 from analytics.gravity import GravityFit, fit_gravity
 from analytics.hosting_places import employer_places, expected_places, spread
 from analytics.low_access import describe_zones, white_zones
+from analytics.resemblance import Resemblance, resemblance
 from analytics.travelling import ways
 from data import access_reads, host_reads, reads, store
 from data.host_reads import FAR_KM
 from data.selection import NO_FAMILY, Selection
 from geo.decays import fitted_weights, gaussian_weights, step_weights
 from geo.edge import near_edge, outer_outline
-from geo.neighbours import borders, hatching, shapes_of, touching
+from geo.neighbours import Lines, borders, hatching, shapes_of, touching
 from geo.travel import TOLERANCE, Travel, with_real_times
 from geo.travel_cache import cached_travel
 from pages.components import reading
@@ -31,8 +32,6 @@ from pages.components.access_settings import (
     Hypotheses,
 )
 from pages.components.reading import View
-
-Lines = tuple[list[float | None], list[float | None]]
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,7 @@ def edge(view: View, radius: float, minutes: bool) -> np.ndarray:
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def edge_lines(view: View, radius: float, minutes: bool) -> Lines:
-    """Hatching of the communes near the border: lon, lat, None between lines."""
+    """Hatching of the communes near the border: lon, lat, missing between lines."""
     return hatching(_shapes(view)[edge(view, radius, minutes)])
 
 
@@ -189,6 +188,13 @@ def distances(view: View, selection: Selection) -> pd.DataFrame:
     whole = trips.groupby(["uai", "km"], as_index=False, dropna=False)["placements"].sum()
     parts = trips[trips["family"] != NO_FAMILY].rename(columns={"family": "group"})
     return ways(pd.concat([whole.assign(group=WHOLE), parts]), FAR_KM)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def resembling(view: View, selection: Selection) -> Resemblance:
+    """Whether neighbouring schools have the same access, at equal formations; all BEF together."""
+    states = reading.states(view, selection, ("bef", "family", "uai", "level", "period"))
+    return resemblance(states, reading.schools(view, selection))
 
 
 def _demand(due: pd.DataFrame, name: str, codes: list[str], pools: list[str]) -> np.ndarray:

@@ -4,7 +4,7 @@ from analytics.catalogue import CATALOGUE
 from data.selection import Selection
 from pages.components import reading
 from pages.components.reading import View
-from pages.components.url_state import Setting
+from pages.components.url_state import Setting, chosen
 
 ALL = "tous"
 RENDERING = Setting(
@@ -19,6 +19,11 @@ _TRACKS = {
     "gt": "2de générale et techno.",
     "college": "Collège (3e)",
 }
+
+
+def chosen_rendering() -> str:
+    """The rendering of maps that the address asks for."""
+    return chosen(RENDERING)
 
 
 def target(view: View) -> Setting:
