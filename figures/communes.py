@@ -33,7 +33,8 @@ def describe_access(reached: pd.DataFrame, tell_pupils: bool = True) -> Zones:
     # places, but no pupil studies near enough to share them: nothing to measure there
     category = category.mask((table["access"] == 0) & table["reachable"], classes.NONE.key)
     table["category"] = category if known else classes.NONE.key
-    table["text"] = [_access_text(row, tell_pupils) for row in table.itertuples()]
+    told = table[["name", "access", "places", "pupils", "edge"]]
+    table["text"] = [_access_text(row, tell_pupils) for row in told.itertuples(index=False)]
     scale = (_ZERO, *classes.sequential_scale(breaks), _NO_PUPIL)
     return Zones(table, scale)
 

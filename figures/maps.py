@@ -184,9 +184,9 @@ def _geometries(outlines: Mapping) -> dict[str, BaseGeometry]:
 
 
 def _check(areas: pd.DataFrame, known: Iterable[str], scale: Sequence[MapClass]) -> None:
-    if odd := set(areas["category"]) - {item.key for item in scale}:
+    if odd := set(areas["category"].unique()) - {item.key for item in scale}:
         raise ValueError(f"categories outside the scale: {sorted(odd)}")
-    if odd := set(areas["code"]) - set(known):
+    if odd := set(areas["code"].tolist()) - set(known):
         raise ValueError(f"codes without outline: {sorted(odd)[:5]}")
 
 

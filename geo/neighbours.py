@@ -1,6 +1,7 @@
 """Communes that touch, and lines drawn around or across groups of them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,12 +27,53 @@ def touching(shapes: np.ndarray) -> csr_array:
     return csr_array((np.ones(int(apart.sum())), pairs), shape=(len(shapes), len(shapes)))
 
 
-def borders(groups: list[np.ndarray]) -> Lines:
-    """Outline of each group of polygons, holes left out: lon, lat, missing between rings."""
-    wholes = [shapely.union_all(group) for group in groups]
-    parts = shapely.get_parts(np.array(wholes, dtype=object))
-    rings = shapely.get_exterior_ring(parts[shapely.get_type_id(parts) == 3])
-    return _broken(shapely.get_parts(rings))
+@dataclass(frozen=True)
+class Sides:
+    """Segments of the borders of a coverage, each once.
+
+    points : lon, lat of both ends, segments × 2 × 2
+    one, other : polygons on each side; −1: nothing there
+    """
+
+    points: np.ndarray
+    one: np.ndarray
+    other: np.ndarray
+
+
+def sides(shapes: np.ndarray) -> Sides:
+    """Cut the borders of polygons that share their vertices (a coverage) into segments."""
+    polygons, owner = shapely.get_parts(shapes, return_index=True)
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    within = ring[1:] == ring[:-1]
+    ends = np.stack((points[:-1], points[1:]), axis=1)[within]
+    owners = owner[polygon][ring[:-1][within]]
+    turned = (ends[:, 0, 0] > ends[:, 1, 0]) | (
+        (ends[:, 0, 0] == ends[:, 1, 0]) & (ends[:, 0, 1] > ends[:, 1, 1])
+    )
+    ends[turned] = ends[turned, ::-1]
+    order = np.lexsort(ends.reshape(-1, 4).T)
+    ends, owners = ends[order], owners[order]
+    same = np.append((ends[1:] == ends[:-1]).all(axis=(1, 2)), False)
+    first = ~np.insert(same[:-1], 0, False) if len(same) else same
+    other = np.where(same, np.append(owners[1:], -1), -1)
+    return Sides(ends[first], owners[first], other[first])
+
+
+def borders(found: Sides, zone: np.ndarray) -> Lines:
+    """Outline of the zones of a coverage: lon, lat, missing between lines.
+
+    Parameters
+    ----------
+    found : segments of its polygons
+    zone : of each polygon; 0: in none
+    """
+    around = np.append(zone, 0)  # −1, beyond the coverage, is in none
+    drawn = found.points[around[found.one] != around[found.other]]
+    if not len(drawn):
+        return np.array([]), np.array([])
+    merged = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(drawn)))
+    return _broken(shapely.get_parts(merged))
 
 
 def hatching(shapes: np.ndarray, spacing: float = 0.05) -> Lines:

@@ -19,7 +19,7 @@ from data.host_reads import FAR_KM
 from data.selection import NO_FAMILY, Selection
 from geo.decays import fitted_weights, gaussian_weights, step_weights
 from geo.edge import near_edge, outer_outline
-from geo.neighbours import Lines, borders, hatching, shapes_of, touching
+from geo.neighbours import Lines, Sides, borders, hatching, shapes_of, sides, touching
 from geo.travel import TOLERANCE, Travel, with_real_times
 from geo.travel_cache import cached_travel
 from pages.components import reading
@@ -82,13 +82,22 @@ def decay_fit(view: View, selection: Selection, minutes: bool) -> GravityFit | N
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _weights(view: View, shape: str, radius: float, minutes: bool, decay: float) -> csr_array:
-    terms = travel(view).minutes if minutes else travel(view).kilometres
+    terms = _within(view, radius, minutes)
     if shape == FITTED:
         found = fitted_weights(terms, radius, decay)
     else:
         found = (gaussian_weights if shape == GAUSSIAN else step_weights)(terms, radius)
-    found.eliminate_zeros()
     return found
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _within(view: View, radius: float, minutes: bool) -> csr_array:
+    """Distances, or times, of the pairs within the radius."""
+    terms = travel(view).minutes if minutes else travel(view).kilometres
+    row = np.repeat(np.arange(terms.shape[0]), np.diff(terms.indptr))
+    kept = terms.data <= radius * (1 + TOLERANCE)
+    pairs = (row[kept], terms.indices[kept])
+    return csr_array((terms.data[kept], pairs), shape=terms.shape)
 
 
 def weights(view: View, selection: Selection, chosen: Hypotheses) -> csr_array:
@@ -135,8 +144,11 @@ def _measures(view: View, selection: Selection, chosen: Hypotheses) -> Catchment
     return catchments(columns, pupils, demand, supply, around)
 
 
+@st.cache_resource(max_entries=60, show_spinner=False)
 def access(view: View, selection: Selection, chosen: Hypotheses) -> pd.DataFrame:
     """One row a commune: measures of the family, places, pupils and `edge` (near the border).
+
+    Shared by all sessions: nothing is ever assigned into it.
 
     Raises
     ------
@@ -145,9 +157,13 @@ def access(view: View, selection: Selection, chosen: Hypotheses) -> pd.DataFrame
     refused = selection.family if view.scope.diffused else None
     asked = Selection(selection.year, selection.track, selection.level, refused)
     found = _measures(view, asked, chosen)
-    communes = reading.communes(view)[["commune", "name", "bef", "population"]]
-    table = by_commune(found, communes, selection.family or WHOLE)
+    table = by_commune(found, _named(view), selection.family or WHOLE)
     return table.assign(edge=edge(view, chosen.radius, chosen.minutes))
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _named(view: View) -> pd.DataFrame:
+    return reading.communes(view)[["commune", "name", "bef", "population"]]
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -174,11 +190,12 @@ def zones(view: View, selection: Selection, chosen: Hypotheses) -> WhiteZones:
     reached = access(view, selection, chosen)
     zone = white_zones(reached, _touching(view))
     labels = dict(reading.lists(view)["befs"][["bef", "label"]].itertuples(index=False))
-    hosts = _hosts(view, selection, reached)
+    hosts = reached["places"].to_numpy(float) > 0
+    if counted(view, selection.year):
+        hosts = _hosts(view, selection.year, selection.track, selection.family)
     around = weights(view, selection, chosen)
     table = describe_zones(zone, reached, around, travel(view).kilometres, hosts, labels)
-    parts = [_shapes(view)[zone == number] for number in table["zone"]]
-    return WhiteZones(zone, table, borders(parts))
+    return WhiteZones(zone, table, borders(_sides(view), zone))
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
@@ -213,8 +230,7 @@ def _track(view: View, selection: Selection) -> str | None:
 def _places(view: View, year: str, kind: str, codes: list[str], pools: list[str]) -> np.ndarray:
     """Place-weeks of each commune and pool, observed there or expected from its employers."""
     if kind == OBSERVED:
-        given = access_reads.capacity(view.opened, view.scope, year)
-        return spread(given, "place_weeks", codes, pools)
+        return spread(_capacity(view, year), "place_weeks", codes, pools)
     if kind != EXPECTED:
         raise ValueError(f"unknown supply {kind!r}")
     whole = access_reads.capacity_whole(view.opened, view.scope, year)
@@ -222,16 +238,19 @@ def _places(view: View, year: str, kind: str, codes: list[str], pools: list[str]
     return expected_places(whole, reading.fabric(view), sizes, codes, pools)
 
 
-def _hosts(view: View, selection: Selection, reached: pd.DataFrame) -> np.ndarray:
-    """Communes that host the family, or, when nobody told, that have its employers."""
-    if not counted(view, selection.year):
-        return reached["places"].to_numpy(float) > 0
-    given = access_reads.capacity(view.opened, view.scope, selection.year)
-    if selection.family is not None:
-        given = given[given["pool"] == selection.family]
-    elif selection.track in ("gt", "college"):
-        given = given[given["pool"] == selection.track]
-    return reached["commune"].isin(given["commune"]).to_numpy()
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _capacity(view: View, year: str) -> pd.DataFrame:
+    return access_reads.capacity(view.opened, view.scope, year)
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _hosts(view: View, year: str, track: str | None, family: str | None) -> np.ndarray:
+    """Communes that hosted the family, or the track, in a year."""
+    given = _capacity(view, year)
+    pool = family or (track if track in ("gt", "college") else None)
+    if pool is not None:
+        given = given[given["pool"] == pool]
+    return _named(view)["commune"].isin(given["commune"].unique()).to_numpy(bool)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -243,6 +262,11 @@ def _shapes(view: View) -> np.ndarray:
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _touching(view: View) -> csr_array:
     return touching(_shapes(view))
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _sides(view: View) -> Sides:
+    return sides(_shapes(view))
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

@@ -1,5 +1,7 @@
 """The settings shared by the pages, made from the version on screen."""
 
+import streamlit as st
+
 from analytics.catalogue import CATALOGUE
 from data.selection import Selection
 from pages.components import reading
@@ -92,6 +94,7 @@ def selection(
     return Selection(year, track, one_level, selected(family_code), bef)
 
 
+@st.cache_data(max_entries=300, show_spinner=False)
 def scope_text(view: View, chosen: Selection) -> str:
     """The perimeter in words: levels, family, territory."""
     lists = reading.lists(view)
