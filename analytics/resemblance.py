@@ -17,8 +17,9 @@ NEAR_KM = 20.0  # schools nearer than that are neighbours (hypothesis)
 class Resemblance:
     """Moran's index of the schools, and one row a school.
 
-    schools : uai, known, rate, gap (rate less what the whole's rates by family and level would
-        give, 0..1; missing below 20 known periods), quadrant ("" when chance may explain it)
+    schools : uai, known, rate (0..1), gap (points: rate less what the whole's rates by family and
+        level would give; both missing below 20 known periods), quadrant ("" when chance may
+        explain it)
     """
 
     whole: GlobalMoran
@@ -41,7 +42,7 @@ def resemblance(states: pd.DataFrame, places: pd.DataFrame) -> Resemblance:
     table = table.merge(places[["uai", "lon", "lat"]], on="uai", how="left")
     enough = table["known"].where(table["known"] >= SMALL_RATE)
     table["rate"] = table["signed"] / enough
-    table["gap"] = (table["signed"] - table["usual"]) / enough
+    table["gap"] = 100 * (table["signed"] - table["usual"]) / enough
     links = _neighbours(table["lon"].to_numpy(float), table["lat"].to_numpy(float), table["gap"])
     table["quadrant"] = told_apart(local_moran(table["gap"], links))
     columns = ["uai", "known", "rate", "gap", "quadrant"]

@@ -129,22 +129,22 @@ def zones_answer(zones: pd.DataFrame) -> str:
 def resemblance_answer(moran: GlobalMoran, apart: int) -> str:
     """Say whether neighbouring schools resemble each other, and how many stand apart."""
     if math.isnan(moran.statistic):
-        return (
-            "Trop peu d’établissements suivis, ou de voisins, pour dire s’ils se ressemblent."
-        )
+        return "Trop peu d’établissements suivis, ou de voisins, pour dire s’ils se ressemblent."
     p = moran.p_value
     told = "p\u00a0<\u00a00,001" if p < 0.001 else f"p\u00a0=\u00a0{french.number(p, 3)}"
-    facts = f"I de Moran {french.number(moran.statistic, 2)}, {told}"
     n = french.plural(moran.units, "établissement")
+    facts = f"I de Moran {french.number(moran.statistic, 2)}, {told}, n = {n}"
     if p >= 0.05:
-        return (
-            f"**La ressemblance entre voisins ne se distingue pas du hasard** ({facts}, n = {n})."
-        )
-    like = "se ressemblent" if moran.statistic > moran.expected else "s’opposent"
-    rest = french.plural(apart, "établissement")
+        text = f"**La ressemblance entre voisins ne se distingue pas du hasard** ({facts})."
+    else:
+        like = "se ressemblent" if moran.statistic > moran.expected else "s’opposent"
+        text = f"**Les établissements voisins {like}** ({facts})."
+    if not apart:
+        return f"{text} Aucun, pris avec ses voisins, ne se distingue du hasard."
+    verb = "se distinguent" if apart > 1 else "se distingue"
     return (
-        f"**Les établissements voisins {like}** ({facts}, n = {n})\u00a0; {rest} avec "
-        "leurs voisins se distinguent du hasard (5\u00a0% de fausses découvertes au plus)."
+        f"{text} {french.plural(apart, 'établissement')} {verb} du hasard avec leurs voisins "
+        "(au plus 5\u00a0% de fausses découvertes attendues)."
     )
 
 

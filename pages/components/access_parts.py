@@ -16,9 +16,9 @@ from pages.components.cards import Shown
 from pages.components.reading import View
 
 NOT_DIFFUSED = (
-    "Les zones blanches, les distances, les capacités observées et le détail par établissement "
-    "comptent des élèves par commune\u00a0: ils ne sont pas diffusés, et réservés aux agents en "
-    "charge."
+    "Les zones blanches, les distances, les capacités observées, les sensibilités et le détail "
+    "par établissement ne sont pas diffusés\u00a0: ils reposent sur des effectifs par commune ou "
+    "par établissement, réservés aux agents en charge."
 )
 _ZONES = (
     Shown("name", "Autour de"),
@@ -51,10 +51,10 @@ _WAYS = (
 _SENSITIVITIES = (
     Shown("zone_name", "Bassin (BEF)"),
     Shown("pupils", "Élèves (n)", "count"),
-    Shown("access", "Places pour 100 élèves", "decimal"),
-    Shown("access_base", "Accès, base 100", "count"),
-    Shown("balanced_base", "Équilibré, base 100", "count"),
-    Shown("available", "Places qui reviennent au bassin", "count"),
+    Shown("access", "Pour 100 élèves", "count"),
+    Shown("access_base", "Base 100", "count"),
+    Shown("balanced_base", "Équilibrée", "count"),
+    Shown("available", "Places du bassin", "count"),
     Shown("absence", "Code"),
 )
 _NEIGHBOURS = (
@@ -62,7 +62,7 @@ _NEIGHBOURS = (
     Shown("zone_name", "Bassin (BEF)"),
     Shown("known", "Périodes suivies (n)", "count"),
     Shown("rate", "Taux d’accès à J0 (%)", "share"),
-    Shown("gap", "Écart à formations égales (%)", "share"),
+    Shown("gap", "Écart à formations égales (points)", "decimal"),
     Shown("words", "Lui, puis ses voisins"),
 )
 _QUADRANTS = {
@@ -134,7 +134,7 @@ def sensitivities(
     table = by_territory(reached, "bef")
     about = cards.about(
         view,
-        "Trois mesures de l’accès, par bassin (100\u00a0: moyenne des élèves de l’académie)",
+        "Sensibilité\u00a0: accès, mesure équilibrée (base 100\u00a0: académie) et disponibilité",
         settings.scope_text(view, selection),
         selection.year,
         f"établissement · {chosen.text}",
@@ -158,9 +158,7 @@ def neighbours(view: View, selection: Selection, names: Mapping[str, str]) -> No
         selection.year,
         "établissement · indice de Moran, bilatéral",
     )
-    table = apart.assign(
-        words=apart["quadrant"].map(_QUADRANTS), zone_name=apart["bef"].map(names)
-    )
+    table = apart.assign(words=apart["quadrant"].map(_QUADRANTS), zone_name=apart["bef"].map(names))
     published = cards.publish(view, table, about)
     cards.head(published)
     style.answer(resemblance_answer(found.whole, len(apart)))

@@ -67,9 +67,7 @@ def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) ->
     """Draw the bars: places to find, or the access of each BEF where nothing is followed."""
     perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
     if lacks.followed:
-        rows = describe_lacks(
-            lacks.table.head(MOST_BARS), one_zone=lacks.selection.bef is not None
-        )
+        rows = describe_lacks(lacks.table.head(MOST_BARS), one_zone=lacks.selection.bef is not None)
         title, attribution = "Manque à placer au premier jour, places", "établissement"
     else:
         style.note(
@@ -117,9 +115,7 @@ def twins(view: View, lacks: Lacks) -> None:
     schools = access_rates(reading.schools(view, lacks.selection).merge(by_school, on="uai"))
     schools = schools.sort_values(["to_place", "uai"], ascending=[False, True])
     names = dict(reading.lists(view)["befs"][["bef", "label"]].itertuples(index=False))
-    about = cards.about(
-        view, "Manque à placer par établissement", perimeter, year, "établissement"
-    )
+    about = cards.about(view, "Manque à placer par établissement", perimeter, year, "établissement")
     cards.twin(
         cards.publish(view, schools.assign(zone_name=schools["bef"].map(names)), about),
         (

@@ -65,9 +65,7 @@ def note(title: str, lines: Sequence[str]) -> None:
     st.html(f'<div class="note"><b>{escape(title)}</b>{body}</div>')
 
 
-def grid_legend(
-    cells: Sequence[Sequence[tuple[MapClass, int]]], across: str, down: str
-) -> None:
+def grid_legend(cells: Sequence[Sequence[tuple[MapClass, int]]], across: str, down: str) -> None:
     """Legend of two crossed amounts: a square of classes, their counts inside, axes named."""
     rows = "".join(
         "<tr>"

@@ -6,9 +6,17 @@ import streamlit as st
 
 from data.diffused_reads import NotDiffusedError
 from figures.sentences import potential_answer
-from pages.components import access_map, access_parts, access_settings, cards, catchments
+from pages.components import (
+    access_map,
+    access_parts,
+    access_settings,
+    cards,
+    catchments,
+    reading,
+    settings,
+    style,
+)
 from pages.components import lacks as lacking
-from pages.components import reading, settings, style
 from pages.components.access_settings import FITTED
 from pages.components.cards import Shown
 from pages.components.url_state import read_address, select
