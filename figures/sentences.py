@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 
+from analytics.gravity import GravityFit
 from analytics.spatial import GlobalMoran
 from figures import french
 
@@ -101,6 +102,22 @@ def potential_answer(reached: pd.DataFrame, radius: str, worst: pd.DataFrame) ->
             f" ({french.plural(round(first['to_place']), 'place')})."
         )
     return text
+
+
+def decay_sentence(fit: GravityFit, unit: str) -> str:
+    """Say how fast placements thin out, with the interval.
+
+    Parameters
+    ----------
+    fit : of the exponential form
+    unit : "km" or "min"
+    """
+    lost = [1 - math.exp(-value) for value in (fit.decay, fit.low, fit.high)]
+    bounds = "" if math.isnan(fit.low) else f" {french.interval(lost[1], lost[2])}"
+    return (
+        f"le poids baisse de {french.percent(lost[0])}{bounds} par {unit}, ajusté sur "
+        f"{french.number(fit.flows)} placements"
+    )
 
 
 def zones_answer(zones: pd.DataFrame) -> str:

@@ -10,6 +10,7 @@ from figures.classes import NONE, legend_items
 from figures.communes import describe_access, describe_supply
 from figures.crossed import describe_crossed, key
 from figures.maps import commune_map
+from figures.sentences import decay_sentence
 from figures.zones import Zones
 from geo.neighbours import Lines
 from pages.components import cards, catchments, maps, reading, settings, style
@@ -53,9 +54,13 @@ def draw(
     return Drawn(cards.publish(view, table, about), zones.scale, shown)
 
 
-def show(view: View, drawn: Drawn, chosen: Hypotheses, outline: Lines | None) -> None:
+def show(
+    view: View, drawn: Drawn, selection: Selection, chosen: Hypotheses, outline: Lines | None
+) -> None:
     """Draw the map, hatched at the border, and its legend."""
-    cards.head(drawn.published)
+    fit = catchments.fit_used(view, selection, chosen)
+    unit = "min" if chosen.minutes else "km"
+    cards.head(drawn.published, decay_sentence(fit, unit) if fit else "")
     zones, communes = reading.outlines(view, "bef"), reading.outlines(view, "commune")
     maps.clickable_map(
         commune_map(

@@ -20,6 +20,7 @@ NOT_DIFFUSED = (
     "par établissement ne sont pas diffusés\u00a0: ils reposent sur des effectifs par commune ou "
     "par établissement, réservés aux agents en charge."
 )
+_NO_HOST = " · accueil non renseigné\u00a0: le plus proche employeur"
 _ZONES = (
     Shown("name", "Autour de"),
     Shown("communes", "Communes", "count"),
@@ -82,7 +83,8 @@ def white_zones(view: View, selection: Selection, chosen: Hypotheses) -> None:
         "moyenne",
         settings.scope_text(view, selection),
         selection.year,
-        f"établissement · {chosen.text} · au moins 3 communes (hypothèses)",
+        f"établissement · {chosen.text} · au moins 3 communes (hypothèses)"
+        + ("" if catchments.counted(view, selection.year) else _NO_HOST),
     )
     published = cards.publish(view, found, about)
     cards.head(published)

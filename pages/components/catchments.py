@@ -54,11 +54,10 @@ def travel(view: View) -> Travel:
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def decay_fit(view: View, selection: Selection, minutes: bool) -> GravityFit | None:
-    """Decay fitted on the placements of a year and track; None when it cannot be told."""
+    """Decay fitted on the placements of a selection; None when it cannot be told."""
     if view.scope.diffused:
         return None
-    whole = Selection(selection.year, selection.track)
-    flows = host_reads.flows(view.opened, view.scope, whole, "commune")
+    flows = host_reads.flows(view.opened, view.scope, selection, "commune")
     flows = flows[~flows["abroad"]].dropna(subset=["origin", "destination"])
     if not len(flows):
         return None
@@ -100,9 +99,15 @@ def _within(view: View, radius: float, minutes: bool) -> csr_array:
     return csr_array((terms.data[kept], pairs), shape=terms.shape)
 
 
+def fit_used(view: View, selection: Selection, chosen: Hypotheses) -> GravityFit | None:
+    """The fitted decay, when it is the one chosen."""
+    track = Selection(selection.year, selection.track)
+    return decay_fit(view, track, chosen.minutes) if chosen.decay == FITTED else None
+
+
 def weights(view: View, selection: Selection, chosen: Hypotheses) -> csr_array:
     """Weights between communes, in the order of `reading.communes`."""
-    fit = decay_fit(view, selection, chosen.minutes) if chosen.decay == FITTED else None
+    fit = fit_used(view, selection, chosen)
     decay = fit.decay if fit else 0.0
     return _weights(view, chosen.decay, chosen.radius, chosen.minutes, decay)
 

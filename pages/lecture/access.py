@@ -55,7 +55,7 @@ asked = access_settings.hypotheses(supply, decay, radius)
 chosen, remarks = access_settings.usable(
     asked,
     catchments.counted(view, year),
-    decay != FITTED or catchments.decay_fit(view, selection, asked.minutes) is not None,
+    decay != FITTED or catchments.fit_used(view, selection, asked) is not None,
 )
 try:
     reached = catchments.access(view, selection, chosen)
@@ -75,7 +75,7 @@ for remark in remarks:
     st.info(remark)
 left, right = st.columns([0.62, 0.38], gap="medium")
 with left:
-    access_map.show(view, drawn, chosen, outline)
+    access_map.show(view, drawn, selection, chosen, outline)
 with right:
     if bef is not None:
         access_parts.bef_note(view, reached, inside, names[bef])
