@@ -7,6 +7,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from analytics.spatial import GlobalMoran, global_moran, local_moran, told_apart
+from analytics.uncertainty import wilson_interval
 from geo.travel import great_circle
 from secrecy.thresholds import SMALL_RATE
 
@@ -17,9 +18,9 @@ NEAR_KM = 20.0  # schools nearer than that are neighbours (hypothesis)
 class Resemblance:
     """Moran's index of the schools, and one row a school.
 
-    schools : uai, known, rate (0..1), gap (points: rate less what the whole's rates by family and
-        level would give; both missing below 20 known periods), quadrant ("" when chance may
-        explain it)
+    schools : uai, known, rate with its Wilson bounds low and high (0..1), gap (points: rate less
+        what the whole's rates by family and level would give), all missing below 20 known periods;
+        quadrant ("" when chance may explain it)
     """
 
     whole: GlobalMoran
@@ -42,10 +43,11 @@ def resemblance(states: pd.DataFrame, places: pd.DataFrame) -> Resemblance:
     table = table.merge(places[["uai", "lon", "lat"]], on="uai", how="left")
     enough = table["known"].where(table["known"] >= SMALL_RATE)
     table["rate"] = table["signed"] / enough
+    table["low"], table["high"] = wilson_interval(table["signed"].where(enough > 0), enough)
     table["gap"] = 100 * (table["signed"] - table["usual"]) / enough
     links = _neighbours(table["lon"].to_numpy(float), table["lat"].to_numpy(float), table["gap"])
     table["quadrant"] = told_apart(local_moran(table["gap"], links))
-    columns = ["uai", "known", "rate", "gap", "quadrant"]
+    columns = ["uai", "known", "rate", "low", "high", "gap", "quadrant"]
     return Resemblance(global_moran(table["gap"], links), table[columns])
 
 

@@ -63,6 +63,8 @@ _NEIGHBOURS = (
     Shown("zone_name", "Bassin (BEF)"),
     Shown("known", "Périodes suivies (n)", "count"),
     Shown("rate", "Taux d’accès à J0 (%)", "share"),
+    Shown("low", "Borne basse (%)", "share"),
+    Shown("high", "Borne haute (%)", "share"),
     Shown("gap", "Écart à formations égales (points)", "decimal"),
     Shown("words", "Lui, puis ses voisins"),
 )

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -59,21 +59,31 @@ def head(published: Published, extra: str = "") -> None:
 
 
 def twin(
-    published: Published,
+    published: Published | Callable[[], Published],
     columns: Sequence[Shown],
     key: str,
     title: str = "Voir en tableau",
     lazy: bool = False,
 ) -> None:
-    """The same values as a table, with their export; a lazy one is made when it is opened."""
+    """The same values as a table, with their export.
+
+    Parameters
+    ----------
+    published : the table, or what makes it
+    columns : what is shown of it
+    key : stable, in the name of the exported file
+    title : of the closed table
+    lazy : make it when the reader opens it
+    """
     expander = st.expander(
         title, key=f"twin_{key}" if lazy else None, on_change="rerun" if lazy else "ignore"
     )
     if lazy and not expander.open:
         return
     with expander:
-        table(published, columns)
-        export(published, columns, key)
+        made = published() if callable(published) else published
+        table(made, columns)
+        export(made, columns, key)
 
 
 def export(published: Published, columns: Sequence[Shown], key: str) -> None:

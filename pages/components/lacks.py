@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from analytics.disclosure import Published
 from analytics.funnel import access_rates, to_place
 from data.selection import NO_FAMILY, Selection
 from figures import french
@@ -111,13 +112,8 @@ def twins(view: View, lacks: Lacks) -> None:
     )
     if view.scope.diffused:
         return
-    by_school = to_place(lacks.fine, ["uai"], lacks.target)[["uai", "to_place"]]
-    schools = access_rates(reading.schools(view, lacks.selection).merge(by_school, on="uai"))
-    schools = schools.sort_values(["to_place", "uai"], ascending=[False, True])
-    names = dict(reading.lists(view)["befs"][["bef", "label"]].itertuples(index=False))
-    about = cards.about(view, "Manque à placer par établissement", perimeter, year, "établissement")
     cards.twin(
-        cards.publish(view, schools.assign(zone_name=schools["bef"].map(names)), about),
+        lambda: _by_school(view, lacks),
         (
             Shown("school_name", "Établissement"),
             Shown("commune_name", "Commune"),
@@ -128,3 +124,13 @@ def twins(view: View, lacks: Lacks) -> None:
         title="Voir en tableau\u00a0: établissements",
         lazy=True,
     )
+
+
+def _by_school(view: View, lacks: Lacks) -> Published:
+    perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
+    about = cards.about(view, "Manque à placer par établissement", perimeter, year, "établissement")
+    by_school = to_place(lacks.fine, ["uai"], lacks.target)[["uai", "to_place"]]
+    schools = access_rates(reading.schools(view, lacks.selection).merge(by_school, on="uai"))
+    schools = schools.sort_values(["to_place", "uai"], ascending=[False, True])
+    names = dict(reading.lists(view)["befs"][["bef", "label"]].itertuples(index=False))
+    return cards.publish(view, schools.assign(zone_name=schools["bef"].map(names)), about)
