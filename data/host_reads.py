@@ -157,6 +157,23 @@ def distances(
     )
 
 
+def trips(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
+    """List the ways from schools to hosts over the signed conventions.
+
+    Returns
+    -------
+    One row a school, family and distance: uai, family, km (missing: unknown, or beyond the
+    académie), placements; `selection.bef` is the school's
+    """
+    _, chosen, where, values = _parts(selection, ("uai", "family"), "school")
+    return store.read(
+        scope,
+        f"""SELECT {chosen} {_KM} AS km, sum(g.placements)::BIGINT AS placements
+            FROM {_FROM} WHERE {where} GROUP BY ALL ORDER BY ALL""",
+        **values,
+    )
+
+
 def flows(store: Store, scope: Scope, selection: Selection, level: str) -> pd.DataFrame:
     """Count the signed conventions between territories.
 

@@ -96,7 +96,7 @@ def describe_reach(reached: pd.DataFrame) -> pd.DataFrame:
     zones = weighted.groupby("zone_name", as_index=False)[["reach", "pupils"]].sum()
     zones = zones[zones["pupils"] > 0]
     zones["amount"] = zones["reach"] / zones["pupils"]
-    zones = zones.sort_values(["amount", "zone_name"])
+    zones = zones.sort_values("zone_name")  # by name: a value without interval ranks nobody
     zones["shown"] = zones["amount"].map(french.number)
     zones["text"] = "<b>" + zones["zone_name"] + "</b><br>n = " + zones["pupils"].map(french.number)
     return zones.rename(columns={"zone_name": "label"})[["label", "amount", "shown", "text"]]

@@ -12,6 +12,7 @@ from figures.classes import MapClass
 from figures.zones import Zones
 
 _NO_PUPIL = replace(classes.NONE, label="sans objet : aucun élève n’étudie à portée")
+_NO_PLACE = MapClass("zero", "aucune place", "#ffffff")
 _ZERO = MapClass("zero", "0 : rien d’atteint", "#ffffff")
 
 
@@ -20,7 +21,7 @@ def describe_access(reached: pd.DataFrame, tell_pupils: bool = True) -> Zones:
 
     Parameters
     ----------
-    reached : one row a commune: commune, name, bef, places, pupils, reachable, and access
+    reached : one row a commune: commune, name, bef, places, pupils, reachable, edge and access
         (places for 100 pupils)
     tell_pupils : False where the pupils of a commune are not told
     """
@@ -32,9 +33,24 @@ def describe_access(reached: pd.DataFrame, tell_pupils: bool = True) -> Zones:
     # places, but no pupil studies near enough to share them: nothing to measure there
     category = category.mask((table["access"] == 0) & table["reachable"], classes.NONE.key)
     table["category"] = category if known else classes.NONE.key
-    table["text"] = [_access_text(row, tell_pupils) for row in table.itertuples()]
+    told = table[["name", "access", "places", "pupils", "edge"]]
+    table["text"] = [_access_text(row, tell_pupils) for row in told.itertuples(index=False)]
     scale = (_ZERO, *classes.sequential_scale(breaks), _NO_PUPIL)
     return Zones(table, scale)
+
+
+def describe_supply(reached: pd.DataFrame) -> Zones:
+    """Classes of the places of each commune, where the hosts are; same columns."""
+    table = reached.rename(columns={"commune": "code", "bef": "zone"})
+    some = table["places"] > 0
+    breaks = classes.nice_breaks(table.loc[some, "places"])
+    category = classes.classify(table["places"], breaks)
+    table["category"] = category.mask(~some, _NO_PLACE.key)
+    table["text"] = [
+        f"<b>{row.name}</b><br>{french.number(row.places, _digits(row.places))} places par an"
+        for row in table.itertuples()
+    ]
+    return Zones(table, (_NO_PLACE, *classes.sequential_scale(breaks)))
 
 
 def describe_engagement(measured: pd.DataFrame, communes: pd.DataFrame, followed: bool) -> Zones:
@@ -94,10 +110,17 @@ def _rows(table: pd.DataFrame) -> Any:
 
 def _access_text(row: Any, tell_pupils: bool) -> str:
     pupils = f" et {french.plural(int(row.pupils), 'élève')}" if tell_pupils else ""
+    edge = "<br>bord\u00a0: en partie inconnu" if row.edge else ""
+    places = french.number(row.places, _digits(row.places))
     return (
         f"<b>{row.name}</b><br>{french.number(row.access)} places potentielles pour 100 élèves"
-        f"<br>{french.plural(int(row.places), 'employeur')}{pupils} dans la commune"
+        f"<br>{places} place{'s' if row.places >= 2 else ''}{pupils} dans la commune{edge}"
     )
+
+
+def _digits(places: float) -> int:
+    """One decimal for a part of a place."""
+    return 0 if float(places).is_integer() or places >= 10 else 1
 
 
 def _engagement_text(row: Any, followed: bool) -> str:

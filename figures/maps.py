@@ -21,6 +21,9 @@ from analytics.disclosure import Published
 from figures.classes import INK, MapClass
 
 HATCH_INK = "#b3afa4"
+EDGE_INK = "#6d6b64"
+WHITE_ZONE_INK = "#c8702a"
+Lines = tuple[np.ndarray, np.ndarray]  # lon, lat, missing between two lines
 CLEAR = "rgba(0,0,0,0)"
 TOPOJSON_URL = "app/static/"  # holds an empty world_110m.json
 
@@ -126,13 +129,16 @@ def commune_map(
     *,
     selected: str | None = None,
     points: pd.DataFrame | None = None,
+    hatched: Lines | None = None,
+    outlined: Lines | None = None,
     simplified: bool = False,
     height: int = 400,
 ) -> go.Figure:
     """Draw communes in classes under zone outlines; points, where given, sized by ``size`` (px).
 
     Columns of the table: ``code``, ``zone``, ``text``, ``category``. ``customdata[0]`` of a
-    clicked commune is its zone. The SVG rendering has one trace a class.
+    clicked commune is its zone. The SVG rendering has one trace a class. `hatched` and `outlined`
+    are lines drawn over the communes: lon, lat, missing between two (`geo.neighbours`).
     """
     communes = published.table
     zones = _geometries(outlines)
@@ -147,7 +153,11 @@ def commune_map(
     if len(codes):
         merged = shapely.union_all([shape(shapes[code]) for code in codes])
         fig.add_trace(_hatching(kit, merged))
+    if hatched is not None and len(hatched[0]):
+        fig.add_trace(_lines(kit, hatched, EDGE_INK, 0.7))
     fig.add_trace(_outline(kit, outlines_url, list(zones), color="#5d5b55", width=1.0))
+    if outlined is not None and len(outlined[0]):
+        fig.add_trace(_lines(kit, outlined, WHITE_ZONE_INK, 2.2))
     if points is not None and len(points):
         fig.add_trace(_bubbles(kit, points))
     _add_outline(fig, kit, outlines_url, selected)
@@ -174,9 +184,9 @@ def _geometries(outlines: Mapping) -> dict[str, BaseGeometry]:
 
 
 def _check(areas: pd.DataFrame, known: Iterable[str], scale: Sequence[MapClass]) -> None:
-    if odd := set(areas["category"]) - {item.key for item in scale}:
+    if odd := set(areas["category"].unique()) - {item.key for item in scale}:
         raise ValueError(f"categories outside the scale: {sorted(odd)}")
-    if odd := set(areas["code"]) - set(known):
+    if odd := set(areas["code"].tolist()) - set(known):
         raise ValueError(f"codes without outline: {sorted(odd)[:5]}")
 
 
@@ -190,8 +200,8 @@ def _areas(
     return kit.areas(
         geojson=url,
         featureidkey="id",
-        locations=areas["code"].tolist(),
-        z=[index[key] for key in areas["category"]],
+        locations=areas["code"].to_numpy(object),
+        z=areas["category"].map(index).to_numpy(),
         zmin=-0.5,
         zmax=len(scale) - 0.5,
         colorscale=steps,
@@ -199,8 +209,8 @@ def _areas(
         marker={"opacity": 1, "line": {"color": line[0], "width": line[1]}},
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
-        customdata=custom.to_numpy().reshape(-1, 1).tolist(),
-        text=areas["text"].tolist(),
+        customdata=custom.to_numpy(object).reshape(-1, 1),
+        text=areas["text"].to_numpy(object),
         hovertemplate="%{text}<extra></extra>",
         **kit.common,
     )
@@ -240,12 +250,16 @@ def _add_outline(fig: go.Figure, kit: _Kit, url: str, selected: str | None) -> N
 
 
 def _hatching(kit: _Kit, geometry: BaseGeometry) -> BaseTraceType:
-    lons, lats = hatch_lines(geometry)
+    lon, lat = (np.array(values, dtype=float) for values in hatch_lines(geometry))
+    return _lines(kit, (lon, lat), HATCH_INK, 1)
+
+
+def _lines(kit: _Kit, lines: Lines, color: str, width: float) -> BaseTraceType:
     return kit.points(
-        lon=lons,
-        lat=lats,
+        lon=lines[0],
+        lat=lines[1],
         mode="lines",
-        line={"color": HATCH_INK, "width": 1},
+        line={"color": color, "width": width},
         hoverinfo="skip",
         **kit.common,
     )

@@ -1,7 +1,11 @@
 """Sentences made from the numbers: the answer to a page's question. `**` marks what stands out."""
 
+import math
+
 import pandas as pd
 
+from analytics.gravity import GravityFit
+from analytics.spatial import GlobalMoran
 from figures import french
 
 _MOST_NAMES = 4
@@ -63,13 +67,13 @@ def _rest(agreed: int, unknown: int) -> str:
     return text + "."
 
 
-def potential_answer(reached: pd.DataFrame, radius_km: int, worst: pd.DataFrame) -> str:
+def potential_answer(reached: pd.DataFrame, radius: str, worst: pd.DataFrame) -> str:
     """Say what pupils can reach, and where the most places are missing.
 
     Parameters
     ----------
     reached : one row a commune: pupils, access (places for 100 pupils), zone_name
-    radius_km : radius of the search
+    radius : radius of the search, in words
     worst : BEF × family by places to find, the most first: zone_name, family_name, to_place
     """
     pupils = reached["pupils"].sum()
@@ -80,7 +84,7 @@ def potential_answer(reached: pd.DataFrame, radius_km: int, worst: pd.DataFrame)
     by_zone = weighted.groupby("zone_name")[["reach", "pupils"]].sum()
     by_zone = (by_zone["reach"] / by_zone["pupils"]).dropna().sort_values()
     text = (
-        f"Dans un rayon de {radius_km}\u00a0km, **{french.number(mean)} places potentielles pour "
+        f"Dans un rayon de {radius}, **{french.number(mean)} places potentielles pour "
         "100\u00a0élèves** en moyenne"
     )
     if len(by_zone) > 1:
@@ -98,6 +102,67 @@ def potential_answer(reached: pd.DataFrame, radius_km: int, worst: pd.DataFrame)
             f" ({french.plural(round(first['to_place']), 'place')})."
         )
     return text
+
+
+def decay_sentence(fit: GravityFit, unit: str) -> str:
+    """Say how fast placements thin out, with the interval.
+
+    Parameters
+    ----------
+    fit : of the exponential form
+    unit : "km" or "min"
+    """
+    lost = [1 - math.exp(-value) for value in (fit.decay, fit.low, fit.high)]
+    bounds = "" if math.isnan(fit.low) else f" {french.interval(lost[1], lost[2])}"
+    return (
+        f"le poids baisse de {french.percent(lost[0])}{bounds} par {unit}, ajusté sur "
+        f"{french.number(fit.flows)} placements"
+    )
+
+
+def zones_answer(zones: pd.DataFrame) -> str:
+    """Say how many zones of low access there are, and what is not sure of them.
+
+    Parameters
+    ----------
+    zones : one row a zone: name, communes, edge, population
+    """
+    if not len(zones):
+        return "Aucun groupe de communes n’a un accès inférieur à la moitié de la moyenne."
+    people = french.number(float(zones["population"].sum()))
+    text = (
+        f"**{french.plural(len(zones), 'zone blanche', 'zones blanches')}**, "
+        f"{french.plural(int(zones['communes'].sum()), 'commune')} et {people} habitants"
+    )
+    edge = int((zones["edge"] > zones["communes"] / 2).sum())
+    if edge:
+        text += (
+            f"\u00a0; {edge} {'sont' if edge > 1 else 'est'} au bord de l’académie, où les lieux "
+            "d’à côté sont inconnus\u00a0: à vérifier avant d’agir"
+        )
+    return text + "."
+
+
+def resemblance_answer(moran: GlobalMoran, apart: int) -> str:
+    """Say whether neighbouring schools resemble each other, and how many stand apart."""
+    if math.isnan(moran.statistic):
+        return "Trop peu d’établissements suivis, ou de voisins, pour dire s’ils se ressemblent."
+    p = moran.p_value
+    told = "p\u00a0<\u00a00,001" if p < 0.001 else f"p\u00a0=\u00a0{french.number(p, 3)}"
+    n = french.plural(moran.units, "établissement")
+    facts = f"I de Moran {french.number(moran.statistic, 2)}, {told}, n = {n}"
+    if p >= 0.05:
+        text = f"**La ressemblance entre voisins ne se distingue pas du hasard** ({facts})."
+    else:
+        like = "se ressemblent" if moran.statistic > moran.expected else "s’opposent"
+        text = f"**Les établissements voisins {like}** ({facts})."
+    if not apart:
+        return f"{text} Aucun, pris avec ses voisins, ne se distingue du hasard."
+    verb = "se distinguent" if apart > 1 else "se distingue"
+    return (
+        f"{text} {french.plural(apart, 'établissement')} {verb} du hasard avec leurs voisins "
+        "(au plus 5\u00a0% de fausses découvertes attendues)."
+    )
 
 
 def companies_answer(

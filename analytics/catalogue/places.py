@@ -45,8 +45,9 @@ SHEETS = (
         "effectifs\u00a0; établissements employeurs par commune (Insee)",
         ("demand", "fabric", "commune"),
         "C’est un potentiel, pas une offre\u00a0: une place par établissement employeur et par an "
-        "(hypothèse). Distances à vol d’oiseau entre communes. Les employeurs et les élèves "
-        "hors de l’académie n’y sont pas\u00a0: les bords sont sous-estimés.",
+        "(hypothèse), ou les semaines d’accueil observées, qui disent ce qui a servi et non ce qui "
+        "reste. Distances à vol d’oiseau entre communes, temps estimés. Les employeurs et les "
+        "élèves hors de l’académie n’y sont pas\u00a0: au bord (hachuré), l’accès est mal connu.",
         (Measure(unit="places pour 100 élèves"),),
         groups=_TERRITORIES,
         minimum=0,

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -59,21 +59,45 @@ def head(published: Published, extra: str = "") -> None:
 
 
 def twin(
-    published: Published, columns: Sequence[Shown], key: str, title: str = "Voir en tableau"
+    published: Published | Callable[[], Published],
+    columns: Sequence[Shown],
+    key: str,
+    title: str = "Voir en tableau",
+    lazy: bool = False,
 ) -> None:
-    """The same values as a table, with their export."""
-    with st.expander(title):
-        table(published, columns)
-        left, right = st.columns([0.75, 0.25], vertical_alignment="center")
-        left.caption(f"{published.about.source} · {french.plural(len(published.table), 'ligne')}")
-        right.download_button(
-            f"Exporter (CSV, {_NAMES[published.level]})",
-            data=lambda: to_csv(published, columns),
-            file_name=f"equistage-{key}-{published.level}.csv",
-            mime="text/csv",
-            key=f"export_{key}",
-            width="stretch",
-        )
+    """The same values as a table, with their export.
+
+    Parameters
+    ----------
+    published : the table, or what makes it
+    columns : what is shown of it
+    key : stable, in the name of the exported file
+    title : of the closed table
+    lazy : make it when the reader opens it
+    """
+    expander = st.expander(
+        title, key=f"twin_{key}" if lazy else None, on_change="rerun" if lazy else "ignore"
+    )
+    if lazy and not expander.open:
+        return
+    with expander:
+        made = published() if callable(published) else published
+        table(made, columns)
+        export(made, columns, key)
+
+
+def export(published: Published, columns: Sequence[Shown], key: str) -> None:
+    """Source, number of rows, and the button that exports them."""
+    left, right = st.columns([0.75, 0.25], vertical_alignment="center")
+    left.caption(f"{published.about.source} · {french.plural(len(published.table), 'ligne')}")
+    right.download_button(
+        f"Exporter (CSV, {_NAMES[published.level]})",
+        data=lambda: to_csv(published, columns),
+        file_name=f"equistage-{key}-{published.level}.csv",
+        mime="text/csv",
+        key=f"export_{key}",
+        width="stretch",
+    )
 
 
 def table(published: Published, columns: Sequence[Shown], height: int | None = None) -> None:

@@ -14,12 +14,10 @@ from typing import Any, NoReturn
 import numpy as np
 import pandas as pd
 import streamlit as st
-from scipy.sparse import csr_array
 
 from analytics import asking
 from analytics.funnel import FUNNEL_COLUMNS
 from analytics.funnel import funnel as funnel_of
-from analytics.potential import potential_access as potential
 from analytics.standing import standing as standing_of
 from data import diffused_reads, reads, store
 from data.building import MODEL_VERSION
@@ -29,8 +27,6 @@ from data.rejects import write_xlsx
 from data.scope import Scope
 from data.selection import NO_FAMILY, Selection
 from data.templates import write_templates
-from geo.decays import step_weights
-from geo.travel_cache import cached_travel
 from pages.components.url_state import Setting, chosen
 
 LEVEL = Setting(
@@ -307,26 +303,3 @@ def outlines(view: View, level: str) -> Outlines:
         draft.write_text(text, encoding="utf-8")
         draft.replace(target)
     return Outlines(f"{STATIC_URL}/{name}", json.loads(text))
-
-
-@st.cache_resource(max_entries=6, show_spinner=False)
-def travel_weights(view: View, radius_km: int) -> csr_array:
-    """Weights between communes, in the order of `communes`."""
-    travel = cached_travel(communes(view), store.home() / "trajets").within(radius_km)
-    return step_weights(travel.kilometres, radius_km)
-
-
-@st.cache_data(max_entries=60, show_spinner=False)
-def potential_access(view: View, selection: Selection, radius_km: int) -> pd.DataFrame:
-    """One row a commune, by code: pupils, places, access (places for 100 pupils), reachable."""
-    places = fabric(view)
-    if selection.family is not None:
-        expected = family_sectors(view)
-        wanted = expected.loc[expected["family"] == selection.family, "sector"]
-        places = places[places["sector"].isin(wanted)]
-    return potential(
-        communes(view)[["commune", "name", "bef", "population"]],
-        places.groupby("commune")["establishments"].sum(),
-        reads.demand(view.opened, view.scope, selection).set_index("commune")["pupils"],
-        travel_weights(view, radius_km),
-    )

@@ -1,10 +1,12 @@
 """The settings shared by the pages, made from the version on screen."""
 
+import streamlit as st
+
 from analytics.catalogue import CATALOGUE
 from data.selection import Selection
 from pages.components import reading
 from pages.components.reading import View
-from pages.components.url_state import Setting
+from pages.components.url_state import Setting, chosen
 
 ALL = "tous"
 RENDERING = Setting(
@@ -13,15 +15,17 @@ RENDERING = Setting(
 SCALE = Setting(
     "echelle", "Couleurs", {"ecart": "Écart à l’académie", "brut": "Échelle brute"}, "ecart", 168
 )
-RADIUS = Setting(
-    "rayon", "Rayon", {"10": "10\u00a0km", "20": "20\u00a0km", "30": "30\u00a0km"}, "20", 90
-)
 _TARGETS = {"100": "100\u00a0%", "95": "95\u00a0%", "90": "90\u00a0%"}
 _TRACKS = {
     "pro": "Voie professionnelle",
     "gt": "2de générale et techno.",
     "college": "Collège (3e)",
 }
+
+
+def chosen_rendering() -> str:
+    """The rendering of maps that the address asks for."""
+    return chosen(RENDERING)
 
 
 def target(view: View) -> Setting:
@@ -90,6 +94,7 @@ def selection(
     return Selection(year, track, one_level, selected(family_code), bef)
 
 
+@st.cache_data(max_entries=300, show_spinner=False)
 def scope_text(view: View, chosen: Selection) -> str:
     """The perimeter in words: levels, family, territory."""
     lists = reading.lists(view)

@@ -10,6 +10,11 @@ from figures import french
 from figures.classes import MapClass
 from figures.maps import HATCH_INK
 
+# What lines on a map mean: the class of a swatch, and the words; `{n}` communes.
+LINE_MARKS = (
+    ("hatched", "bord\u00a0: lieux d’à côté inconnus ({n})"),
+    ("outlined", "zone blanche"),
+)
 _CSS = Path(__file__).with_suffix(".css")
 
 
@@ -60,8 +65,28 @@ def note(title: str, lines: Sequence[str]) -> None:
     st.html(f'<div class="note"><b>{escape(title)}</b>{body}</div>')
 
 
-def legend(items: Sequence[tuple[MapClass, int]]) -> None:
-    """Class names with their counts, in words."""
+def grid_legend(cells: Sequence[Sequence[tuple[MapClass, int]]], across: str, down: str) -> None:
+    """Legend of two crossed amounts: a square of classes, their counts inside, axes named."""
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f'<td style="background:{item.color};color:{item.label_color}" '
+            f'title="{escape(item.label)}">{french.number(count)}</td>'
+            for item, count in row
+        )
+        + "</tr>"
+        for row in cells
+    )
+    st.html(
+        f'<div class="crossed"><span>{escape(down)}</span><table>{rows}</table>'
+        f"<span>{escape(across)}</span></div>"
+    )
+
+
+def legend(
+    items: Sequence[tuple[MapClass, int]], marks: Sequence[tuple[str, str]] = (), lined: int = 0
+) -> None:
+    """Class names with their counts, in words; then what the lines mean (`LINE_MARKS`)."""
     lines = []
     for item, count in items:
         if not count and not item.key.startswith("classe_"):
@@ -73,4 +98,7 @@ def legend(items: Sequence[tuple[MapClass, int]]) -> None:
             fill = f"radial-gradient({HATCH_INK} 1px,{item.color} 1.4px) 0 0/4px 4px"
         swatch = f'<i style="background:{fill};outline:1px solid #d8d5cc"></i>'
         lines.append(f"<li>{swatch}{escape(item.label)} ({french.number(count)})</li>")
+    for mark, words in marks:
+        text = escape(words.replace("{n}", french.number(lined)))
+        lines.append(f'<li><i class="{mark}"></i>{text}</li>')
     st.html(f'<ul class="legend">{"".join(lines)}</ul>')

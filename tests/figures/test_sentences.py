@@ -39,7 +39,7 @@ def test_potential_access_is_a_mean_over_pupils() -> None:
         {"pupils": [30.0, 10.0, 0.0], "access": [100.0, 200.0, 900.0], "zone_name": ["A", "B", "B"]}
     )
     lacks = pd.DataFrame({"zone_name": ["A"], "family_name": ["Bois"], "to_place": [3.0]})
-    text = potential_answer(reached, 20, lacks)
+    text = potential_answer(reached, "20\u00a0km", lacks)
     assert "125 places potentielles" in text
     assert "de 100 (A) à 200 (B)" in text
     assert "Bois à A (3\u00a0places)" in text

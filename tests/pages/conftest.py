@@ -18,6 +18,7 @@ PAGES = {
     "data": "pages/administration/data.py",
     "pairs": "pages/administration/pairs.py",
 }
+LAZY = ("acces-communes", "manque-bassin-famille", "manque-etablissements", "distances-familles")
 OpenPage = Callable[..., AppTest]
 
 
@@ -46,6 +47,8 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         for key, value in parameters.items():
             app.query_params[key] = value
+        for table in LAZY:  # tables that are made when opened are opened
+            app.session_state[f"twin_{table}"] = True
         app.run()
         if page != "overview":
             app.switch_page(PAGES[page]).run()

@@ -1,37 +1,161 @@
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import OpenPage, html
+
+
+def table(app: AppTest, *columns: str) -> pd.DataFrame:
+    """The first table that has these columns."""
+    return next(t.value for t in app.dataframe if set(columns) <= set(t.value.columns))
 
 
 def test_potential_access_is_computed_on_the_real_communes(
     open_page: OpenPage, real_home: Path
 ) -> None:
     app = open_page(real_home, "access")
-    communes = app.dataframe[-1].value
-    assert len(communes) == 2321
-    assert (communes["access"] >= 0).all()
-    assert communes["access"].gt(0).mean() > 0.9
+    reached = app.dataframe[-1].value
+    assert len(reached) == 2321
+    assert (reached["access"] >= 0).all()
+    assert reached["access"].gt(0).mean() > 0.9
     assert "places potentielles pour" in html(app)
+    assert set(reached["edge"]) == {"bord", ""}
 
 
-@pytest.mark.parametrize("radius", ["10", "20", "30"])
+@pytest.mark.parametrize("radius", ["10", "20", "30", "45min"])
+@pytest.mark.parametrize("decay", ["paliers", "gaussienne"])
 def test_shared_places_add_up_to_the_places_reached(
-    open_page: OpenPage, real_home: Path, radius: str
+    open_page: OpenPage, real_home: Path, radius: str, decay: str
 ) -> None:
-    communes = open_page(real_home, "access", rayon=radius, niveau="tous").dataframe[-1].value
-    shared = (communes["access"] * communes["pupils"]).sum() / 100
-    assert shared <= communes["places"].sum() * (1 + 1e-9)
-    assert shared > 0.85 * communes["places"].sum()  # nearly every employer is within reach
+    app = open_page(real_home, "access", rayon=radius, niveau="tous", decroissance=decay)
+    reached = app.dataframe[-1].value
+    shared = (reached["access"] * reached["pupils"]).sum() / 100
+    assert shared <= reached["places"].sum() * (1 + 1e-9)
+    assert shared > 0.85 * reached["places"].sum()  # nearly every employer is within reach
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("affichage", "croise", "par tiers de communes"),
+        ("affichage", "accueil", "places par commune et par an"),
+        ("rayon", "30min", "30\u00a0min (estimation)"),
+        ("decroissance", "gaussienne", "gaussienne"),
+        ("decroissance", "ajustee", "décroissance ajustée"),
+        ("offre", "observee", "offre observée"),
+        ("offre", "attendue", "offre attendue"),
+        ("famille", "commerce", "Commerce – vente"),
+        ("carte", "simple", "zone blanche"),
+    ],
+)
+def test_each_setting_is_in_the_address_and_said_on_the_page(
+    open_page: OpenPage, demo_home: Path, name: str, code: str, words: str
+) -> None:
+    app = open_page(demo_home, "access", **{name: code})
+    assert app.query_params[name] == code
+    assert words in html(app)
+    assert not app.warning
+
+
+@pytest.mark.parametrize("name", ["affichage", "rayon", "decroissance", "offre", "objectif"])
+def test_an_unknown_value_is_named_and_replaced(
+    open_page: OpenPage, demo_home: Path, name: str
+) -> None:
+    app = open_page(demo_home, "access", **{name: "zzz"})
+    assert "n’est pas une valeur connue" in app.warning[0].value
+    assert app.query_params[name] != "zzz"
+
+
+def test_places_observed_are_shared_by_the_pupils_of_the_track(
+    open_page: OpenPage, demo_home: Path
+) -> None:
+    reached = open_page(demo_home, "access", offre="observee").dataframe[-1].value
+    mean = (reached["access"] * reached["pupils"]).sum() / reached["pupils"].sum()
+    assert 50 < mean < 130  # weeks hosted ÷ weeks due: near the share of the placed
+
+
+def test_expected_places_keep_the_total_of_the_observed_ones(
+    open_page: OpenPage, demo_home: Path
+) -> None:
+    one, other = (
+        open_page(demo_home, "access", offre=supply, famille="commerce").dataframe[-1].value
+        for supply in ("observee", "attendue")
+    )
+    assert other["places"].sum() == pytest.approx(
+        one["places"].sum(), rel=0.01
+    )  # some places have too few hosts
+    assert (one["places"] > 0).sum() < (other["places"] > 0).sum()
+
+
+def test_zones_blanches_are_listed_with_pupils_hosts_and_bef(
+    open_page: OpenPage, demo_home: Path
+) -> None:
+    app = open_page(demo_home, "access")
+    zones = table(app, "around", "host", "km", "befs")
+    assert len(zones) > 0
+    assert (zones["communes"] >= 3).all()
+    assert (zones["edge"] <= zones["communes"]).all()
+    assert (zones["pupils"] <= zones["around"]).all()
+    assert "zones blanches" in html(app)
+
+
+def test_distances_have_their_intervals(open_page: OpenPage, demo_home: Path) -> None:
+    ways = table(open_page(demo_home, "access"), "median_low", "p90_high")
+    assert ways["label"].iloc[0] == "Toutes familles"
+    known = ways.dropna(subset=["median_low"])
+    assert len(known) > 5
+    assert (known["median_low"] <= known["median"]).all()
+    assert (known["median"] <= known["p90"]).all()
+
+
+def test_three_measures_stand_side_by_side(open_page: OpenPage, demo_home: Path) -> None:
+    app = open_page(demo_home, "access")
+    measures = table(app, "balanced_base", "available")
+    assert len(measures) == 13
+    reached = app.dataframe[-1].value
+    shared = (reached["access"] * reached["pupils"]).sum() / 100
+    assert measures["available"].sum() == pytest.approx(shared)
+
+
+def test_one_bef_says_its_access_and_its_border(open_page: OpenPage, demo_home: Path) -> None:
+    text = html(open_page(demo_home, "access", bef="BEF-03"))
+    assert "base\u00a0100 académie" in text
+    assert "au bord" in text
+
+
+def test_real_files_without_placements_say_what_is_not_known(
+    open_page: OpenPage, real_home: Path
+) -> None:
+    app = open_page(real_home, "access", offre="observee")
+    assert "« Employeurs (un lieu chacun) » est affiché" in app.warning[0].value
+    text = html(app)
+    assert "Distances non renseignées" in text
+    assert "Placements non renseignés" in text
+    assert "Trop peu d’établissements suivis" in text
+    assert table(app, "around", "host")["km"].notna().all()
+
+
+def test_others_see_no_pupil_of_a_commune_and_are_told_why(
+    open_page: OpenPage, demo_home: Path
+) -> None:
+    app = open_page(demo_home, "access", vue="diffusion", offre="observee")
+    assert app.query_params["offre"] == "employeurs"
+    assert "ne sont pas diffusés" in html(app)
+    assert "zone blanche" not in html(app)
+    reached = app.dataframe[-1].value
+    assert not {"pupils", "need", "reach"} & set(reached.columns)
 
 
 def test_a_lower_target_leaves_fewer_places_to_find(open_page: OpenPage, demo_home: Path) -> None:
-    full = open_page(demo_home, "access").dataframe[0].value["to_place"].sum()
-    lower = open_page(demo_home, "access", objectif="90").dataframe[0].value["to_place"].sum()
-    assert 0 <= lower < full
+    full, lower = (
+        table(open_page(demo_home, "access", objectif=o), "to_place", "family_name")
+        for o in ("100", "90")
+    )
+    assert 0 <= lower["to_place"].sum() < full["to_place"].sum()
 
 
 def test_a_family_narrows_schools_and_lacks(open_page: OpenPage, demo_home: Path) -> None:
-    table = open_page(demo_home, "access", famille="commerce").dataframe[0].value
-    assert set(table["family_name"]) == {"Commerce – vente"}
+    lacks = table(open_page(demo_home, "access", famille="commerce"), "family_name")
+    assert set(lacks["family_name"]) == {"Commerce – vente"}

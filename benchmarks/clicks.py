@@ -1,0 +1,80 @@
+"""Server time of a change on the page of access: the script's run, without browser or network.
+
+    python -m benchmarks clicks
+
+The page is opened with Streamlit's AppTest on the store of `EQUISTAGE_HOME`, or else on a full
+demonstration store built for the occasion. "First" is the time of a choice never made since the
+start, "again" of the later visits of the same choices. Where other programs share the processors,
+read the processor time (all threads of this process): it is the server time of a machine at rest.
+"""
+
+import logging
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+from data import store
+from data.making_demo import build_demo
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 4
+# Setting -> codes visited in turn; the last one is the page's default again.
+CLICKS = {
+    "famille": ("commerce", "sante", "btp", "tous"),
+    "decroissance": ("gaussienne", "ajustee", "paliers"),
+    "offre": ("observee", "attendue", "employeurs"),
+    "affichage": ("croise", "accueil", "acces"),
+    "rayon": ("30", "30min", "20"),
+    "bef": ("BEF-03", "BEF-06", "tous"),
+    "niveau": ("tous", "2PRO", "pro"),
+}
+
+
+def measure(app: AppTest, name: str, codes: tuple[str, ...]) -> list[list[tuple[float, float]]]:
+    """Milliseconds, by the clock and of processor, of first visits and of later ones."""
+    first: list[tuple[float, float]] = []
+    again: list[tuple[float, float]] = []
+    for turn in range(ROUNDS):
+        for code in codes:
+            box = app.selectbox(key=f"select_{name}")
+            start, used = time.perf_counter(), time.process_time()
+            box.select(code).run()
+            spent = 1000 * (time.perf_counter() - start), 1000 * (time.process_time() - used)
+            if app.exception:
+                raise RuntimeError(f"{name}={code}: {app.exception[0].value}")
+            (again if turn else first).append(spent)
+    return [first, again]
+
+
+def clicks(home: Path) -> None:
+    """Open the page and print the times of each setting."""
+    os.environ["EQUISTAGE_HOME"] = str(home)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.run()
+    start = time.perf_counter()
+    app.switch_page("pages/lecture/access.py").run()
+    print(f"page opened, nothing cached: {1000 * (time.perf_counter() - start):.0f} ms")
+    print(f"load of the machine at the start: {os.getloadavg()[0]:.1f} (it should be near 0)")
+    heads = ("first: clock", "processor", "again: clock", "processor")
+    print(f"{'setting':<14}" + "".join(f"{head:>14}" for head in heads) + "   (median, ms)")
+    for name, codes in CLICKS.items():
+        times = [np.median(visits, axis=0) for visits in measure(app, name, codes)]
+        print(f"{name:<14}" + "".join(f"{ms:>14.0f}" for ms in np.concatenate(times)))
+
+
+def main() -> None:
+    logging.disable(logging.WARNING)
+    given = os.environ.get("EQUISTAGE_HOME")
+    with tempfile.TemporaryDirectory() as temporary:
+        home = Path(given) if given else Path(temporary)
+        if store.current_path(home) is None:
+            build_demo(home, lambda *_: None)
+        clicks(home)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""The map of the page of access: its table, its classes and its legend, by the view chosen."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.disclosure import Published
+from data.selection import Selection
+from figures.classes import NONE, legend_items
+from figures.communes import describe_access, describe_supply
+from figures.crossed import describe_crossed, key
+from figures.maps import commune_map
+from figures.sentences import decay_sentence
+from figures.zones import Zones
+from geo.neighbours import Lines
+from pages.components import cards, catchments, maps, reading, settings, style
+from pages.components.access_settings import ACCESS, CROSSED, SUPPLY, Hypotheses
+from pages.components.reading import View
+from pages.components.url_state import choose
+
+HEIGHT = 380
+TITLES = {
+    ACCESS: "Accessibilité potentielle, places pour 100\u00a0élèves",
+    CROSSED: "Besoin (élèves autour) × offre (places autour), par tiers de communes",
+    SUPPLY: "Offre\u00a0: places par commune et par an",
+}
+_ATTRIBUTIONS = {ACCESS: "établissement", CROSSED: "établissement et accueil", SUPPLY: "accueil"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What the map shows: published values and the scale of their classes."""
+
+    published: Published
+    scale: tuple
+    shown: str
+
+
+def draw(
+    view: View, reached: pd.DataFrame, selection: Selection, chosen: Hypotheses, shown: str
+) -> Drawn:
+    """Publish the table of the map; to others, without the pupils of a commune."""
+    zones = _described(view, reached, shown)
+    hidden = ["pupils", "need", "reach", "balanced"] if view.scope.diffused else []
+    table = zones.table.drop(columns=hidden)
+    table["edge"] = table["edge"].map({True: "bord", False: ""})
+    about = cards.about(
+        view,
+        TITLES[shown],
+        settings.scope_text(view, selection),
+        selection.year,
+        f"{_ATTRIBUTIONS[shown]} · {chosen.text}",
+    )
+    return Drawn(cards.publish(view, table, about), zones.scale, shown)
+
+
+def show(
+    view: View, drawn: Drawn, selection: Selection, chosen: Hypotheses, outline: Lines | None
+) -> None:
+    """Draw the map, hatched at the border, and its legend."""
+    fit = catchments.fit_used(view, selection, chosen)
+    unit = "min" if chosen.minutes else "km"
+    cards.head(drawn.published, decay_sentence(fit, unit) if fit else "")
+    zones, communes = reading.outlines(view, "bef"), reading.outlines(view, "commune")
+    maps.clickable_map(
+        commune_map(
+            drawn.published,
+            communes.url,
+            communes.shapes,
+            zones.url,
+            zones.shapes,
+            drawn.scale,
+            hatched=None
+            if drawn.shown == SUPPLY
+            else catchments.edge_lines(view, chosen.radius, chosen.minutes),
+            outlined=outline,
+            simplified=maps.simplified(settings.chosen_rendering()),
+            height=HEIGHT,
+        ),
+        key="carte_communes",
+        alt=f"Carte des communes\u00a0: {drawn.published.about.title}",
+        on_pick=lambda code: choose("bef", code),
+        place="customdata",
+    )
+    _legend(drawn, outlined=outline is not None)
+
+
+def _described(view: View, reached: pd.DataFrame, shown: str) -> Zones:
+    if shown == CROSSED:
+        return describe_crossed(reached)
+    if shown == SUPPLY:
+        return describe_supply(reached)
+    return describe_access(reached, tell_pupils=not view.scope.diffused)
+
+
+def _legend(drawn: Drawn, outlined: bool) -> None:
+    """Classes with their counts, what is hatched and what is outlined."""
+    table = drawn.published.table
+    items = legend_items(table["category"], drawn.scale)
+    marks = style.LINE_MARKS[: 1 + outlined] if drawn.shown != SUPPLY else style.LINE_MARKS[2:]
+    edges = int((table["edge"] != "").sum())
+    if drawn.shown != CROSSED:
+        style.legend(items, marks, edges)
+        return
+    found = {item.key: (item, count) for item, count in items}
+    cells = [[found[key(need, supply)] for supply in range(3)] for need in (2, 1, 0)]
+    style.grid_legend(cells, "offre faible → forte", "besoin ↑")
+    style.legend([found[NONE.key]], marks, edges)

@@ -1,0 +1,136 @@
+"""Places to find on the first day: bars beside the map, tables under it."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from analytics.disclosure import Published
+from analytics.funnel import access_rates, to_place
+from data.selection import NO_FAMILY, Selection
+from figures import french
+from figures.bars import amount_bars, describe_lacks, describe_reach
+from pages.components import cards, reading, settings, style
+from pages.components.access_settings import Hypotheses
+from pages.components.cards import Shown
+from pages.components.reading import View
+
+MOST_BARS = 10
+_MEASURES = (
+    Shown("to_place", "Manque à placer (places)", "count"),
+    Shown("due", "Périodes dues (n)", "count"),
+    Shown("unknown", "Non renseignées", "count"),
+    Shown("rate", "Taux d’accès à J0 (%)", "share"),
+    Shown("low", "Borne basse (%)", "share"),
+    Shown("high", "Borne haute (%)", "share"),
+    Shown("absence", "Code"),
+)
+
+
+@dataclass(frozen=True)
+class Lacks:
+    """States at the finest, places to find by BEF and family, and for which choice.
+
+    followed : False when nobody told what became of the periods
+    target : share of the followed periods that should have a host, 0..1
+    """
+
+    fine: pd.DataFrame
+    table: pd.DataFrame
+    followed: bool
+    target: float
+    selection: Selection
+
+
+def gather(view: View, selection: Selection, target: int) -> Lacks:
+    """Count the places to find of a selection.
+
+    Raises
+    ------
+    NotDiffusedError : the view reads what is diffused, and this choice is not
+    """
+    fine = reading.finest_states(view, selection)
+    lists = reading.lists(view)
+    names = dict(lists["befs"][["bef", "label"]].itertuples(index=False))
+    families = dict(lists["families"][["family", "label"]].itertuples(index=False))
+    families[NO_FAMILY] = "Toutes formations"
+    table = to_place(fine, ["bef", "family"], target / 100).assign(
+        zone_name=lambda t: t["bef"].map(names), family_name=lambda t: t["family"].map(families)
+    )
+    table = access_rates(table).sort_values(
+        ["to_place", "bef", "family"], ascending=[False, True, True]
+    )
+    followed = bool((fine["due"] > fine["unknown"]).any())
+    return Lacks(fine, table, followed, target / 100, selection)
+
+
+def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) -> None:
+    """Draw the bars: places to find, or the access of each BEF where nothing is followed."""
+    perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
+    if lacks.followed:
+        rows = describe_lacks(lacks.table.head(MOST_BARS), one_zone=lacks.selection.bef is not None)
+        title, attribution = "Manque à placer au premier jour, places", "établissement"
+    else:
+        style.note(
+            "Placements non renseignés",
+            [
+                "Aucun suivi transmis pour "
+                f"{french.plural(int(lacks.fine['due'].sum()), 'période due', 'périodes dues')}."
+            ],
+        )
+        rows = describe_reach(reached)
+        title = "Places potentielles pour 100\u00a0élèves, par bassin"
+        attribution = f"établissement · {chosen.text}"
+    bars = cards.publish(view, rows, cards.about(view, title, perimeter, year, attribution))
+    cards.head(bars)
+    if not len(rows):
+        style.note("Aucune place ne manque", ["À cet objectif, dans ce périmètre."])
+        return
+    st.plotly_chart(
+        amount_bars(
+            bars,
+            height=40 + 27 * len(rows),
+            color="#c8702a" if lacks.followed else "#2a7f8e",
+        ),
+        key="barres",
+        theme=None,
+        config={"displayModeBar": False},
+        alt=bars.about.title,
+    )
+
+
+def twins(view: View, lacks: Lacks) -> None:
+    """Tables of the places to find: BEF × family, and schools for the agents in charge."""
+    perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
+    about = cards.about(view, "Manque à placer au premier jour", perimeter, year, "établissement")
+    cards.twin(
+        cards.publish(view, lacks.table, about),
+        (Shown("zone_name", "Bassin (BEF)"), Shown("family_name", "Famille"), *_MEASURES),
+        key="manque-bassin-famille",
+        title="Voir en tableau\u00a0: bassin × famille",
+        lazy=True,
+    )
+    if view.scope.diffused:
+        return
+    cards.twin(
+        lambda: _by_school(view, lacks),
+        (
+            Shown("school_name", "Établissement"),
+            Shown("commune_name", "Commune"),
+            Shown("zone_name", "Bassin (BEF)"),
+            *_MEASURES,
+        ),
+        key="manque-etablissements",
+        title="Voir en tableau\u00a0: établissements",
+        lazy=True,
+    )
+
+
+def _by_school(view: View, lacks: Lacks) -> Published:
+    perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
+    about = cards.about(view, "Manque à placer par établissement", perimeter, year, "établissement")
+    by_school = to_place(lacks.fine, ["uai"], lacks.target)[["uai", "to_place"]]
+    schools = access_rates(reading.schools(view, lacks.selection).merge(by_school, on="uai"))
+    schools = schools.sort_values(["to_place", "uai"], ascending=[False, True])
+    names = dict(reading.lists(view)["befs"][["bef", "label"]].itertuples(index=False))
+    return cards.publish(view, schools.assign(zone_name=schools["bef"].map(names)), about)
