@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("access", "comparison", "intake", "matching")
+NAMES = ("access", "comparison", "intake", "matching", "planted")
 
 
 def run() -> int:
