@@ -19,7 +19,7 @@ from analytics.inequality import (
     theil,
 )
 from analytics.slope import slope_on
-from analytics.uncertainty import difference_interval
+from analytics.uncertainty import difference_interval, wilson_interval
 
 PARTS = {"taux_acces": "signed", "sans_lieu": "without"}
 CHANNELS = ("by_family", "by_pupil", "by_past_host", "by_school", "by_pole", "by_platform")
@@ -221,7 +221,7 @@ def channels(rows: pd.DataFrame, dimension: str) -> pd.DataFrame:
     -------
     One row a public × channel: group, channel, count, placed (of the public), known (placements
     whose channel is known), share (of the placements), share_known (of those known; missing for
-    the unknown)
+    the unknown), low, high (Wilson's interval on it, at 95 %)
     """
     chosen = DIMENSIONS[dimension]
     names = [*CHANNELS, "channel_unknown"]
@@ -234,8 +234,9 @@ def channels(rows: pd.DataFrame, dimension: str) -> pd.DataFrame:
     )
     table["share"] = table["count"] / table["placed"]
     within = table["count"] / table["known"].where(table["known"] > 0)
-    table["share_known"] = within.where(table["channel"] != "channel_unknown")
-    return table
+    told = table["channel"] != "channel_unknown"
+    low, high = wilson_interval(table["count"].where(told, 0), table["known"].where(told, 0))
+    return table.assign(share_known=within.where(told), low=low, high=high)
 
 
 def effects(rows: pd.DataFrame, measure: str) -> pd.DataFrame:

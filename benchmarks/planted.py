@@ -46,6 +46,11 @@ class Found:
     high: float
 
     @property
+    def told(self) -> bool:
+        """There is an interval: without some school, nothing tells the effect from the others."""
+        return not np.isnan(self.low)
+
+    @property
     def held(self) -> bool:
         """The interval holds what was planted."""
         return self.low <= self.planted <= self.high
@@ -195,14 +200,15 @@ def _timings(seed: int) -> None:
 def main() -> None:
     start = time.perf_counter()
     print(f"{len(SEEDS)} seeds, {P.YEAR_LABELS[YEAR]}, points of the rate of access at J0")
-    print(f"{'effect':34} planted   found  half-width  held  claimed")
+    print(f"{'effect':34} planted   found  half-width   held claimed no interval")
     for name, draws in run().items():
         mean = {k: np.mean([getattr(d, k) for d in draws]) for k in ("planted", "value")}
-        half = np.mean([(d.high - d.low) / 2 for d in draws])
-        held, claimed = (sum(getattr(d, k) for d in draws) for k in ("held", "claimed"))
+        told = [d for d in draws if d.told]
+        half = np.mean([(d.high - d.low) / 2 for d in told])
+        held, claimed = (sum(getattr(d, k) for d in told) for k in ("held", "claimed"))
         print(
             f"{name:34} {mean['planted']:+7.2f} {mean['value']:+7.2f} {half:11.2f}"
-            f" {held:3}/{len(draws)} {claimed:5}/{len(draws)}"
+            f" {held:4}/{len(told)} {claimed:4}/{len(told)} {len(draws) - len(told):11}"
         )
     print(f"{time.perf_counter() - start:.0f} s; one page, vocational track:")
     _timings(SEEDS[0])
