@@ -70,14 +70,14 @@ def _publics(rows: pd.DataFrame, dimension: str, every: bool) -> pd.DataFrame:
     # publics of IPS are those of lycées: collèges have theirs, priority education
     inside = rows[rows["public"].isin(DIMENSIONS[dimension].classes)]
     table = gaps(inside, dimension, "taux_acces")
-    if not len(table):
-        return table
     beside = table[table["group"] == base].iloc[0]
-    others = table[table["group"] != base]
+    others = table[(table["group"] != base) & (table["due"] > 0)]
+    if not beside["total"] > 0:
+        return others.head(0)
     if not every:
         others = others[others["group"] == WIDEST[dimension]]
-    known = others["total"].fillna(0)
-    small = others["small"].fillna(True) | bool(beside["small"])
+    known = others["total"]
+    small = others["small"] | bool(beside["small"])
     return pd.DataFrame(
         {
             "public": others["group"],

@@ -20,12 +20,17 @@ from analytics.inequality import (
 )
 from analytics.slope import slope_on
 from analytics.uncertainty import difference_interval, wilson_interval
+from secrecy.thresholds import SMALL_RATE
 
 PARTS = {"taux_acces": "signed", "sans_lieu": "without"}
 CHANNELS = ("by_family", "by_pupil", "by_past_host", "by_school", "by_pole", "by_platform")
 DRAWS = 400  # of whole schools, and of shuffles
 FEWEST_UNITS = 30  # schools, below which the tenth of highest IPS is three schools or fewer
 _NOTHING = (np.nan, np.nan)
+_GAPS = [
+    *("gap", "low", "high", "mix", "own"),
+    *("adjusted", "adjusted_low", "adjusted_high", "covered"),
+]
 
 
 @dataclass(frozen=True)
@@ -96,25 +101,42 @@ def gaps(rows: pd.DataFrame, dimension: str, measure: str) -> pd.DataFrame:
 
     Returns
     -------
-    The columns of `analytics.equity.gaps_by_public`, in the order of the dimension, with `due`,
-    `unknown`, `ips_low`, `ips_high`; no row where the reference has no known period
+    One row a public of the dimension, in its order: the columns of
+    `analytics.equity.gaps_by_public` with `due`, `unknown`, `ips_low`, `ips_high`; no gap where
+    the reference has no known period
     """
     chosen = DIMENSIONS[dimension]
     rows = rows[rows[chosen.column].isin(chosen.classes)]
-    known = rows["due"] - rows["unknown"]
+    rows = rows.assign(known=rows["due"] - rows["unknown"], events=rows[PARTS[measure]])
     public = rows[chosen.column]
-    if known[public == chosen.reference].sum() == 0:
-        return pd.DataFrame()
-    found = gaps_by_public(
-        rows[PARTS[measure]], known, public, _strata(rows), rows["uai"], chosen.reference
+    counts = (
+        rows.groupby(chosen.column)
+        .agg(
+            due=("due", "sum"),
+            unknown=("unknown", "sum"),
+            ips_low=("ips", "min"),
+            ips_high=("ips", "max"),
+            events=("events", "sum"),
+            total=("known", "sum"),
+        )
+        .reindex(list(chosen.classes))
+        .rename_axis("group")
+        .reset_index()
     )
-    beside = rows.groupby(chosen.column).agg(
-        due=("due", "sum"), unknown=("unknown", "sum"), ips_low=("ips", "min"),
-        ips_high=("ips", "max"),
-    )  # fmt: skip
-    table = found.merge(beside, left_on="group", right_index=True, how="outer")
-    order = table["group"].map({name: i for i, name in enumerate(chosen.classes)})
-    return table.iloc[np.argsort(order.to_numpy())].reset_index(drop=True)
+    names = ["due", "unknown", "events", "total"]
+    counts[names] = counts[names].fillna(0)
+    counts["rate"] = counts["events"] / counts["total"].where(counts["total"] > 0)
+    if counts["total"].iloc[-1] > 0:
+        found = gaps_by_public(
+            rows["events"], rows["known"], public, _strata(rows), rows["uai"], chosen.reference
+        )
+        wanted = found.drop(columns=["events", "total", "rate"])
+    else:
+        wanted = pd.DataFrame(columns=["group", "schools", "small", *_GAPS])
+    table = counts.merge(wanted, on="group", how="left")
+    table["schools"] = table["schools"].astype(float).fillna(0)
+    table["small"] = table["total"] < SMALL_RATE
+    return table.astype(dict.fromkeys(_GAPS, float))
 
 
 def crude_gaps(counts: pd.DataFrame, dimension: str, measure: str) -> pd.DataFrame:
@@ -127,19 +149,17 @@ def crude_gaps(counts: pd.DataFrame, dimension: str, measure: str) -> pd.DataFra
     Returns
     -------
     group, events, total, rate, schools, due, unknown, gap, low, high: Newcombe's interval at 95 %
-    on the independent periods that the known ones are worth, Student's law; no row without a
+    on the independent periods that the known ones are worth, Student's law; no gap without a
     known reference
     """
     chosen, part = DIMENSIONS[dimension], PARTS[measure]
     rows = counts[counts["public"].isin(chosen.classes)].set_index("public")
     rows = rows.reindex([name for name in chosen.classes if name in rows.index])
-    if chosen.reference not in rows.index or not rows.loc[chosen.reference, "known"] > 0:
-        return pd.DataFrame()
     rate = rows[part] / rows["known"].where(rows["known"] > 0)
     worth = rows[f"{part}_worth"].astype(float)
-    base, size = rate[chosen.reference], worth[chosen.reference]
+    base, size = rate.get(chosen.reference, np.nan), worth.get(chosen.reference, np.nan)
     told = (rate.notna() & worth.notna()).to_numpy() & (rows.index != chosen.reference)
-    spare = np.minimum(rows["freedom"], rows.loc[chosen.reference, "freedom"]).to_numpy(float)
+    spare = np.minimum(rows["freedom"], rows["freedom"].get(chosen.reference, 0)).to_numpy(float)
     told &= (spare > 0) & (size == size)
     stretch = (student.ppf(0.975, np.maximum(spare, 1)) / ndtri(0.975)) ** 2
     m, k = (np.where(told, sizes / stretch, 0.0) for sizes in (worth, size))

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from analytics.absence import Absence
 from analytics.disclosure import Published
+from analytics.publics import DIMENSIONS
 from figures import french
 from figures.classes import INK
 from figures.french import NBSP
@@ -51,7 +52,8 @@ def describe_gaps(gaps: pd.DataFrame, dimension: str, measure: str) -> pd.DataFr
 
     Parameters
     ----------
-    gaps : as `analytics.publics.gaps`, or `crude_gaps`: then there is no equal mix
+    gaps : as `analytics.publics.gaps`, or `crude_gaps`: then there is no equal mix; one row a
+        public at least
     dimension, measure : "ips", "ep" or "ruralite"; "taux_acces" or "sans_lieu"
 
     Returns
@@ -67,8 +69,8 @@ def describe_gaps(gaps: pd.DataFrame, dimension: str, measure: str) -> pd.DataFr
     crude = dict(zip(("gap", "low", "high"), ("crude", "crude_low", "crude_high"), strict=True))
     shown = [gaps[name] for name in names]
     table = table.rename(columns=crude).assign(gap=shown[0], gap_low=shown[1], gap_high=shown[2])
-    table["is_reference"] = table["code"] == table["code"].iloc[-1]
-    table["base"] = table["rate"].iloc[-1]
+    table["is_reference"] = table["code"] == DIMENSIONS[dimension].reference
+    table["base"] = table["rate"].where(table["is_reference"]).max()
     for name, gap in (("shown", "gap"), ("low", "gap_low"), ("high", "gap_high")):
         table[name] = (table["base"] + table[gap]).clip(0, 1)
     table["unknown_share"] = table["unknown"] / table["due"].where(table["due"] > 0)
@@ -89,15 +91,17 @@ def equity_answer(table: pd.DataFrame, dimension: str, measure: str) -> str:
 
     Parameters
     ----------
-    table : as `describe_gaps`; no row: nothing known of the reference
+    table : as `describe_gaps`
     """
-    first = table.iloc[0]
+    others = table[~table["is_reference"]]
+    known = others.dropna(subset="gap")
+    if not len(others) or not len(table[table["is_reference"]]):
+        return "Un seul public pour ce choix\u00a0: aucun écart à lire."
+    first = (known if len(known) else others).iloc[0]
     verb, _ = _WORDS[measure]
     here, there = _WHERE[dimension]
     if first["code"] in ("rep", "ips-2", "ips-3"):
         here = f"pour le public «{NBSP}{PUBLICS[first['code']]}{NBSP}»"
-    if first["is_reference"]:
-        return "Un seul public pour ce choix\u00a0: aucun écart à lire."
     if pd.isna(first["gap"]):
         reason = first["absence"] or Absence.NOT_APPLICABLE
         return f"**Écart {here}\u00a0: {reason}.**"
@@ -138,9 +142,9 @@ def gap_dumbbells(published: Published, *, height: int = 250) -> go.Figure:
         fig.add_trace(_dot(row, row.shown, color, "circle", 11))
         if "covered" in rows and not pd.isna(row.rate):
             fig.add_trace(_dot(row, row.rate, color, "circle-open", 9))
-    base = rows["base"].iloc[-1]
-    last = rows.iloc[-1]
-    fig.add_trace(_dot(last, base, INK, "circle", 11))
+    base = rows["base"].iloc[0]
+    for row in rows[rows["is_reference"]].itertuples():
+        fig.add_trace(_dot(row, base, INK, "circle", 11))
     fig.add_vline(x=100 * base, line={"color": MUTED, "width": 1, "dash": "dash"}, layer="below")
     for row in rows.itertuples():
         fig.add_annotation(
@@ -240,6 +244,8 @@ def _side(row: Any, polarity: int) -> str:
 
 
 def _absence(row: Any) -> str:
+    if row.due == 0:
+        return Absence.NOT_APPLICABLE
     if pd.isna(row.n) or pd.isna(row.count):
         known = not pd.isna(row.due) and not pd.isna(row.unknown) and row.unknown == row.due
         return Absence.UNKNOWN if known else Absence.SECRET

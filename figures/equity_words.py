@@ -17,8 +17,8 @@ def unequal_answer(found: Inequality | None) -> str:
     if found is None or pd.isna(found.between):
         return ""
     text = (
-        f" Des inégalités entre établissements, **{french.percent(found.between, 0)} sont entre "
-        "bassins**"
+        " Des inégalités entre établissements de l’académie, "
+        f"**{french.percent(found.between, 0)} sont entre bassins**"
     )
     if found.between > found.chance_high:
         return f"{text} (hasard\u00a0: {french.percent(found.by_chance, 0)})."

@@ -93,15 +93,22 @@ class Inside:
 class Fairness:
     """Equity over a selection.
 
-    gaps : as `figures.equity.describe_gaps`; no row when nothing is known of the reference
-    reason : why there is no gap, or what a public is, in French; "" when there is nothing to add
+    gaps : as `figures.equity.describe_gaps`
+    reason : why there is no gap, in French; "" when there is one
+    note : what a public is, in French; "" when its name says it
     inside : None to a reader of what is diffused, or when nothing is known
     """
 
     selection: Selection
     gaps: pd.DataFrame
-    reason: str
+    reason: str = ""
+    note: str = ""
     inside: Inside | None = None
+
+    @property
+    def readable(self) -> bool:
+        """Tell whether there is a gap to read."""
+        return "gap" in self.gaps and bool(self.gaps["gap"].notna().any())
 
 
 def gap_columns(table: pd.DataFrame) -> tuple[Shown, ...]:
@@ -150,17 +157,18 @@ def fairness(view: View, selection: Selection, dimension: str, measure: str) -> 
         return _diffused(view, selection, dimension, measure)
     rows = _rows(view, selection)
     gaps = publics.gaps(rows, dimension, measure)
-    if not len(gaps):
-        return Fairness(selection, gaps, _why_nothing(rows, dimension))
+    described = describe_gaps(gaps, dimension, measure)
     told = rows.loc[rows["rural_from"].notna(), "rural_from"]
     rural = _RURAL[told.iloc[0]] if dimension == "ruralite" and len(told) else ""
+    if not gaps["gap"].notna().any():
+        return Fairness(selection, described, _why_nothing(rows, dimension), rural)
     inside = Inside(
         publics.concentration(rows, measure),
         publics.inequality(_rows(view, whole(selection)), measure),
         publics.channels(rows, dimension),
         publics.effects(rows, measure),
     )
-    return Fairness(selection, describe_gaps(gaps, dimension, measure), rural, inside)
+    return Fairness(selection, described, note=rural, inside=inside)
 
 
 @st.cache_data(max_entries=30, show_spinner=False)
@@ -182,9 +190,9 @@ def _diffused(view: View, selection: Selection, dimension: str, measure: str) ->
         )
     counts = diffused_reads.publics(view.opened, view.scope, selection)
     gaps = publics.crude_gaps(counts, dimension, measure)
-    if not len(gaps):
-        return Fairness(selection, gaps, _why_nothing(counts, dimension))
-    return Fairness(selection, describe_gaps(gaps, dimension, measure), "")
+    if not gaps["gap"].notna().any():
+        return Fairness(selection, pd.DataFrame(), _why_nothing(counts, dimension))
+    return Fairness(selection, describe_gaps(gaps, dimension, measure))
 
 
 def _why_nothing(rows: pd.DataFrame, dimension: str) -> str:
@@ -200,4 +208,7 @@ def _why_nothing(rows: pd.DataFrame, dimension: str) -> str:
             "**Les placements ne sont pas renseignés**\u00a0: aucun suivi transmis pour ce choix, "
             "donc aucun écart à lire. Ce n’est ni 0 ni 100\u00a0%."
         )
-    return "Le public de référence n’a aucune période connue pour ce choix\u00a0: non renseigné."
+    return (
+        "Un des deux publics n’a aucune période connue pour ce choix\u00a0: aucun écart à lire. Le "
+        "tableau dit ce qui est connu de chacun."
+    )

@@ -124,31 +124,34 @@ def show_inequality(inside: Inside) -> None:
     cards.twin(lorenz, equity.CURVE_COLUMNS, key="lorenz", title="Voir en tableau\u00a0: Lorenz")
     table = equity_words.describe_indices(inside.concentration, inside.inequality)
     indices = published(table, "Indices d’inégalité", everywhere)
-    cards.twin(indices, equity.INDEX_COLUMNS, key="indices", title="Voir les indices")
+    cards.twin(
+        indices, equity.INDEX_COLUMNS, key="indices", title="Voir en tableau\u00a0: inégalités"
+    )
 
 
 with answer:
     inequality = found.inside.inequality if found.inside else None
     style.answer(
         equity_answer(found.gaps, public, measure) + equity_words.unequal_answer(inequality)
-        if len(found.gaps)
+        if found.readable
         else found.reason
     )
-if len(found.gaps):
-    left, right = st.columns(SPLIT, gap="medium")
-    with left:
+left, right = st.columns(SPLIT, gap="medium") if found.readable else (st.container(), None)
+with left:
+    if len(found.gaps):
         gaps = published(found.gaps, f"{sheet.name}, %, et écart à la référence, points")
-        cards.head(gaps, equity.LEGENDS[view.scope.diffused])
-        chart(gap_dumbbells(gaps), "ecarts", "Taux de chaque public, et son écart à la référence")
-        st.caption(f"{found.reason} {equity.NOT_MEASURED}")
+        if found.readable:
+            cards.head(gaps, equity.LEGENDS[view.scope.diffused])
+            chart(gap_dumbbells(gaps), "ecarts", "Taux de chaque public, écart à la référence")
+    st.caption(f"{found.note} {equity.NOT_MEASURED}")
+    if len(found.gaps):
         cards.twin(gaps, equity.gap_columns(found.gaps), key=f"ecarts-{public}")
+if right is not None:
     with right:
         if found.inside:
             show_concentration(found.inside)
         else:
             style.note("Ce qui n’est pas diffusé", [equity.NOT_DIFFUSED])
-else:
-    st.caption(equity.NOT_MEASURED)
 if found.inside:
     left, right = st.columns(SPLIT, gap="medium")
     with left:
