@@ -24,7 +24,7 @@ from secrecy.thresholds import SMALL_RATE
 
 PARTS = {"taux_acces": "signed", "sans_lieu": "without"}
 CHANNELS = ("by_family", "by_pupil", "by_past_host", "by_school", "by_pole", "by_platform")
-DRAWS = 400  # of whole schools, and of shuffles
+DRAWS = 300  # of whole schools, and of shuffles
 FEWEST_UNITS = 30  # schools, below which the tenth of highest IPS is three schools or fewer
 _NOTHING = (np.nan, np.nan)
 _GAPS = [

@@ -7,7 +7,7 @@ from analytics.disclosure import Published
 from analytics.publics import Inequality
 from figures import french
 from figures.classes import INK
-from figures.equity import PUBLICS, quiet
+from figures.equity import AXIS, PUBLICS, frame
 from figures.intervals import MUTED
 
 CHANNELS = {
@@ -22,6 +22,17 @@ CHANNELS = {
 _COLORS = ("#0d5966", "#2a7f8e", "#7fb5be", "#e9b48a", "#c8702a", "#8a4410", "#f7f6f3")
 _INKS = ("#ffffff", "#ffffff", INK, INK, "#ffffff", "#ffffff", INK)
 _ROOM = 0.055  # a narrower part has no room for its number
+
+_SHARES = {
+    "yaxis": AXIS
+    | {
+        "autorange": "reversed",
+        "automargin": True,
+        "ticklabelstandoff": 6,
+        "tickfont": {"size": 12, "color": INK},
+    },
+    "xaxis": AXIS | {"range": [0, 100], "ticksuffix": "\u00a0%"},
+}
 
 
 def describe_curve(curve: pd.DataFrame, what: str) -> pd.DataFrame:
@@ -49,50 +60,38 @@ def curve_plot(published: Published, *, note: str, axis: str, height: int = 250)
     axis : what orders the pupils, under the axis
     """
     rows = published.table
-    fig = go.Figure()
-    fig.add_trace(
-        go.Scatter(
-            x=[0, 100],
-            y=[0, 100],
-            mode="lines",
-            line={"color": MUTED, "width": 1, "dash": "dash"},
-            hoverinfo="skip",
-        )
+    equal = go.Scatter(
+        x=[0, 100],
+        y=[0, 100],
+        mode="lines",
+        line={"color": MUTED, "width": 1, "dash": "dash"},
+        hoverinfo="skip",
     )
-    fig.add_trace(
-        go.Scatter(
-            x=100 * rows["people"],
-            y=100 * rows["share"],
-            mode="lines+markers",
-            line={"color": "#0d5966", "width": 2},
-            marker={"size": 3},
-            text=rows["text"],
-            hovertemplate="%{text}<extra></extra>",
-        )
+    curve = go.Scatter(
+        x=100 * rows["people"],
+        y=100 * rows["share"],
+        mode="lines+markers",
+        line={"color": "#0d5966", "width": 2},
+        marker={"size": 3},
+        text=rows["text"],
+        hovertemplate="%{text}<extra></extra>",
     )
-    fig.add_annotation(
-        x=98,
-        y=4,
-        text=note,
-        showarrow=False,
-        xanchor="right",
-        yanchor="bottom",
-        align="right",
-        font={"size": 12, "color": INK},
-    )
-    shared = {
+    ticks = (0, 25, 50, 75, 100)
+    shared = AXIS | {
         "range": [-1, 101],
-        "tickvals": [0, 25, 50, 75, 100],
-        "ticktext": [f"{value}\u00a0%" for value in (0, 25, 50, 75, 100)],
-        "gridcolor": "#f1efe9",
-        "zeroline": False,
-        "fixedrange": True,
-        "ticks": "",
-        "tickfont": {"size": 11, "color": MUTED},
+        "tickvals": ticks,
+        "ticktext": [f"{value}\u00a0%" for value in ticks],
     }
-    fig.update_xaxes(**shared, title={"text": axis, "font": {"size": 11, "color": MUTED}})
-    fig.update_yaxes(**shared)
-    return quiet(fig, height).update_layout(margin={"l": 44, "r": 22, "b": 38})
+    corner = {"x": 98, "y": 4, "text": note, "showarrow": False, "align": "right"}
+    corner |= {"xanchor": "right", "yanchor": "bottom", "font": {"size": 12, "color": INK}}
+    layout = frame(
+        height,
+        xaxis=shared | {"title": {"text": axis, "font": {"size": 11, "color": MUTED}}},
+        yaxis=shared,
+        annotations=[corner],
+        margin={"l": 44, "r": 22, "t": 6, "b": 38},
+    )
+    return go.Figure([equal, curve], layout)
 
 
 def describe_parts(found: Inequality) -> pd.DataFrame:
@@ -114,7 +113,7 @@ def part_bars(published: Published, *, height: int = 110) -> go.Figure:
     published : as `describe_parts`
     """
     rows = published.table
-    fig = go.Figure()
+    traces = []
     for name, label, color in (
         ("between", "entre bassins", "#0d5966"),
         ("within", "à l’intérieur", "#e6f0f1"),
@@ -130,7 +129,7 @@ def part_bars(published: Published, *, height: int = 110) -> go.Figure:
                 "thickness": 2,
                 "width": 5,
             }
-        fig.add_trace(
+        traces.append(
             go.Bar(
                 y=rows["name"],
                 x=100 * rows[name],
@@ -145,8 +144,7 @@ def part_bars(published: Published, *, height: int = 110) -> go.Figure:
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
-    _shares(fig)
-    return quiet(fig, height).update_layout(barmode="stack", bargap=0.3)
+    return go.Figure(traces, frame(height, barmode="stack", bargap=0.3, **_SHARES))
 
 
 def _parts_texts(rows: pd.DataFrame) -> list[str]:
@@ -193,11 +191,11 @@ def channel_bars(published: Published, *, height: int = 230) -> go.Figure:
     published : as `describe_channels`
     """
     rows = published.table
-    fig = go.Figure()
+    traces = []
     for (code, name), color, ink in zip(CHANNELS.items(), _COLORS, _INKS, strict=True):
         part = rows[rows["channel"] == code]
         hatched = code == "channel_unknown"
-        fig.add_trace(
+        traces.append(
             go.Bar(
                 y=part["public"],
                 x=100 * part["share"],
@@ -216,30 +214,14 @@ def channel_bars(published: Published, *, height: int = 230) -> go.Figure:
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
-    _shares(fig)
-    return quiet(fig, height).update_layout(
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+    layout = frame(
+        height,
         barmode="stack",
         bargap=0.25,
         showlegend=True,
-        margin={"t": 44},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        legend=legend,
+        margin={"l": 0, "r": 8, "t": 44, "b": 24},
+        **_SHARES,
     )
-
-
-def _shares(fig: go.Figure) -> None:
-    fig.update_yaxes(
-        autorange="reversed",
-        fixedrange=True,
-        automargin=True,
-        ticks="",
-        ticklabelstandoff=6,
-        tickfont={"size": 12, "color": INK},
-    )
-    fig.update_xaxes(
-        range=[0, 100],
-        ticksuffix="\u00a0%",
-        gridcolor="#f1efe9",
-        fixedrange=True,
-        ticks="",
-        tickfont={"size": 11, "color": MUTED},
-    )
+    return go.Figure(traces, layout)

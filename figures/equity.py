@@ -37,6 +37,15 @@ _WORDS = {
     "sans_lieu": ("sont sans lieu au premier jour", -1),
 }
 
+AXIS: dict[str, Any] = {
+    "gridcolor": "#f1efe9",
+    "zeroline": False,
+    "fixedrange": True,
+    "ticks": "",
+    "tickfont": {"size": 11, "color": MUTED},
+}
+_RIGHT = {"showarrow": False, "xanchor": "right", "font": {"size": 12, "color": INK}}
+
 
 def points(value: float, decimals: int = 1) -> str:
     """Format a gap given per 1: +3,4 points."""
@@ -115,7 +124,7 @@ def equity_answer(table: pd.DataFrame, dimension: str, measure: str) -> str:
     if first["position"] == "indistinct":
         return (
             f"{mix}, **l’écart {here} ne se distingue pas du hasard**\u00a0: "
-            f"{points(first['gap'])} {bounds} par rapport aux élèves {there}."
+            f"{points(first['gap'])} {bounds}, intervalle à 95{NBSP}%."
         )
     return (
         f"{mix}, **{_pupils(first['gap'])} sur 100 {verb}** {here} que {there}, intervalle à "
@@ -131,76 +140,71 @@ def gap_dumbbells(published: Published, *, height: int = 250) -> go.Figure:
     published : as `describe_gaps`; filled: at equal mix; hollow: as it is
     """
     rows = published.table
-    fig = go.Figure()
+    traces = []
     for row in rows.itertuples():
         if row.is_reference or pd.isna(row.shown):
             continue
         color = COLORS.get(row.position, COLORS["indistinct"])
-        fig.add_trace(_line([row.base, row.shown], row.code, "#d3cfc4", 5))
+        traces.append(_line([row.base, row.shown], row.code, "#d3cfc4", 5))
         if not pd.isna(row.low):
-            fig.add_trace(_line([row.low, row.high], row.code, color, 2))
-        fig.add_trace(_dot(row, row.shown, color, "circle", 11))
+            traces.append(_line([row.low, row.high], row.code, color, 2))
+        traces.append(_dot(row, row.shown, color, "circle", 11))
         if "covered" in rows and not pd.isna(row.rate):
-            fig.add_trace(_dot(row, row.rate, color, "circle-open", 9))
+            traces.append(_dot(row, row.rate, color, "circle-open", 9))
     base = rows["base"].iloc[0]
     for row in rows[rows["is_reference"]].itertuples():
-        fig.add_trace(_dot(row, base, INK, "circle", 11))
-    fig.add_vline(x=100 * base, line={"color": MUTED, "width": 1, "dash": "dash"}, layer="below")
-    for row in rows.itertuples():
-        fig.add_annotation(
-            x=1,
-            xref="paper",
-            y=row.code,
-            text=row.label,
-            showarrow=False,
-            xanchor="right",
-            font={"size": 12, "color": INK},
-        )
+        traces.append(_dot(row, base, INK, "circle", 11))
     codes = rows["code"].tolist()
-    fig.update_yaxes(
-        type="category",
-        categoryorder="array",
-        categoryarray=codes[::-1],
-        tickvals=codes,
-        ticktext=rows["name"].tolist(),
-        range=[-0.6, len(codes) - 0.4],
-        showgrid=False,
-        fixedrange=True,
-        automargin=True,
-        ticks="",
-        ticklabelstandoff=8,
-        tickfont={"size": 12, "color": INK},
+    yaxis = AXIS | {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": codes[::-1],
+        "tickvals": codes,
+        "ticktext": rows["name"].tolist(),
+        "range": [-0.6, len(codes) - 0.4],
+        "showgrid": False,
+        "automargin": True,
+        "ticklabelstandoff": 8,
+        "tickfont": {"size": 12, "color": INK},
+    }
+    xaxis = AXIS | {"domain": [0, 0.66], "ticksuffix": "\u00a0%", "nticks": 6}
+    labels = [
+        {"x": 1, "xref": "paper", "y": row.code, "text": row.label} | _RIGHT
+        for row in rows.itertuples()
+    ]
+    line = {
+        "type": "line",
+        "x0": 100 * base,
+        "x1": 100 * base,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": MUTED, "width": 1, "dash": "dash"},
+        "layer": "below",
+    }
+    return go.Figure(
+        traces, frame(height, xaxis=xaxis, yaxis=yaxis, annotations=labels, shapes=[line])
     )
-    fig.update_xaxes(
-        domain=[0, 0.66],
-        ticksuffix="\u00a0%",
-        gridcolor="#f1efe9",
-        zeroline=False,
-        fixedrange=True,
-        nticks=6,
-        ticks="",
-        tickfont={"size": 11, "color": MUTED},
-    )
-    return quiet(fig, height)
 
 
-def quiet(fig: go.Figure, height: int) -> go.Figure:
-    """Give a figure the frame of the house."""
-    return fig.update_layout(
-        height=height,
-        margin={"l": 0, "r": 8, "t": 6, "b": 24},
-        showlegend=False,
-        hovermode="closest",
-        separators=",\u00a0",
-        plot_bgcolor="#ffffff",
-        paper_bgcolor="#ffffff",
-        font={"family": "Arial, sans-serif", "size": 12, "color": INK},
-        hoverlabel={
+def frame(height: int, **layout: object) -> dict[str, Any]:
+    """Layout of a figure in the frame of the house, given at once: each change is slow."""
+    return {
+        "height": height,
+        "margin": {"l": 0, "r": 8, "t": 6, "b": 24},
+        "showlegend": False,
+        "hovermode": "closest",
+        "separators": ",\u00a0",
+        "plot_bgcolor": "#ffffff",
+        "paper_bgcolor": "#ffffff",
+        "font": {"family": "Arial, sans-serif", "size": 12, "color": INK},
+        "hoverlabel": {
             "bgcolor": "#ffffff",
             "bordercolor": "#8c8a83",
             "font": {"size": 12, "color": INK},
         },
-    )
+        **layout,
+    }
 
 
 def _line(ends: list[float], code: str, color: str, width: int) -> go.Scatter:

@@ -163,12 +163,27 @@ def fairness(view: View, selection: Selection, dimension: str, measure: str) -> 
     if not gaps["gap"].notna().any():
         return Fairness(selection, described, _why_nothing(rows, dimension), rural)
     inside = Inside(
-        publics.concentration(rows, measure),
-        publics.inequality(_rows(view, whole(selection)), measure),
+        _concentration(view, selection, measure),
+        _inequality(view, whole(selection), measure),
         publics.channels(rows, dimension),
-        publics.effects(rows, measure),
+        _effects(view, selection, measure),
     )
     return Fairness(selection, described, note=rural, inside=inside)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _concentration(view: View, selection: Selection, measure: str) -> Concentration:
+    return publics.concentration(_rows(view, selection), measure)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _inequality(view: View, selection: Selection, measure: str) -> Inequality:
+    return publics.inequality(_rows(view, selection), measure)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _effects(view: View, selection: Selection, measure: str) -> pd.DataFrame:
+    return publics.effects(_rows(view, selection), measure)
 
 
 @st.cache_data(max_entries=30, show_spinner=False)
