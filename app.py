@@ -13,6 +13,7 @@ if __name__ == "__main__":  # a session's run of the script
         [
             st.Page("pages/lecture/overview.py", title="Vue d’ensemble", default=True),
             st.Page("pages/lecture/access.py", title="Accès aux stages", url_path="acces"),
+            st.Page("pages/lecture/equity.py", title="Équité", url_path="equite"),
             st.Page(
                 "pages/lecture/companies.py", title="Entreprises engagées", url_path="entreprises"
             ),

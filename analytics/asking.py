@@ -15,11 +15,12 @@ from analytics.engagement import (
     penetration,
     trained_tutors,
 )
+from analytics.equity_gap import equity_gap
 from analytics.funnel import STATES, to_place
 from analytics.measuring import amount, columns_of, measure, ratio
 from analytics.potential import mean_access, potential_access
 from analytics.travelling import balance, way
-from data import diffused_reads, host_reads, reads
+from data import diffused_reads, equity_reads, host_reads, reads
 from data.diffused_reads import NotDiffusedError
 from data.scope import Scope
 from data.selection import Selection
@@ -258,6 +259,10 @@ def _balance(store: Store, scope: Scope, selection: Selection, by: By, key: str)
     return table.rename(columns={"territory": level})
 
 
+def _gap(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
+    return equity_gap(equity_reads.schools(store, scope, selection), by)
+
+
 def _refused(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
     if by:
         raise NotComputedError("Les lignes à l’UAI inconnu ne se rattachent à aucun groupe.")
@@ -274,6 +279,7 @@ def _only(by: By) -> str | None:
 
 _OTHERS: dict[str, _Ask] = {
     "manque": _lacks,
+    "ecart_equite": _gap,
     "distance": _way,
     "apl": _potential,
     "solde": _balance,

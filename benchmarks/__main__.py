@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("access", "clicks", "comparison", "intake", "matching", "secrecy")
+NAMES = ("access", "clicks", "comparison", "intake", "matching", "planted", "secrecy")
 
 
 def run() -> int:

@@ -112,6 +112,36 @@ def dates(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     return pd.DataFrame([{"due": table["due"].iloc[0], **named}] if len(table) else [])
 
 
+def publics(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
+    """States of the periods due by public of the school, for the académie.
+
+    Returns
+    -------
+    One row a track and public: track, public, the counts of `COUNTS`, missing where secret,
+    schools, schools_sent, and what the known periods are worth: signed_worth, without_worth,
+    freedom (schools − 1)
+
+    Raises
+    ------
+    NotDiffusedError : one level, one family or one BEF is asked for
+    """
+    if selection.level or selection.family or selection.bef:
+        raise NotDiffusedError(
+            "Les publics ne sont diffusés que par voie, pour toute l’académie : choisir une voie "
+            "entière, toutes les familles et toute l’académie."
+        )
+    where, values = "year = $year", {"year": selection.year}
+    if selection.track is not None:
+        where, values = f"{where} AND track = $track", {**values, "track": selection.track}
+    worth = ", ".join(("freedom", "signed_worth", "without_worth"))
+    return store.read(
+        scope,
+        f"""SELECT track, public, {", ".join(COUNTS)}, schools, schools_sent, {worth}
+            FROM diffused_public WHERE {where} ORDER BY ALL""",
+        **values,
+    )
+
+
 def hosts(store: Store, scope: Scope, selection: Selection, by: str | None) -> pd.DataFrame:
     """Numbers of engaged hosts of a year: `by` ("bef" or "sector"), hosts.
 

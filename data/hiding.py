@@ -1,8 +1,8 @@
 """What a version shows to others: counts with what must be hidden hidden, once, at publication.
 
 Published crossings of the periods due, by year: BEF × family and BEF × level, each with its
-totals. Of the hosts: BEF × sector, new, returning and lost by BEF, sizes and sections for the
-académie. Schools and named hosts are not published to others at all.
+totals; publics of schools, for the académie. Of the hosts: BEF × sector, new, returning and lost
+by BEF, sizes and sections for the académie. Schools and named hosts are not published to others.
 """
 
 from dataclasses import dataclass
@@ -11,17 +11,16 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from data.diffused_tables import AT_ALL_DATES, BEF, NOWHERE, WITH_SCHOOLS, WITH_WORTH
 from data.readers import IntakeError
 from secrecy import thresholds
 from secrecy.cells import TOTAL, Spec
 from secrecy.patterns import SecrecyError
 from secrecy.tables import Decisions, Earlier, decide
 
-NOWHERE = "ailleurs"  # outside the académie, or not located
 UNKNOWN = "inconnu"
 _STATES = ("signed", "agreed", "without", "unknown")
 _SUMS = ", ".join(f'sum("{state}")::BIGINT AS "{state}"' for state in _STATES)
-_BEF = f"coalesce(bef, '{NOWHERE}') AS bef"
 _ENGAGED = f"""
     WITH engaged AS (
         SELECT g.year, g.company, coalesce(h.bef, '{NOWHERE}') AS bef,
@@ -90,19 +89,25 @@ def _engaged(*keys: str) -> str:
 
 FAMILIES = Crossing(
     "families",
-    f"""SELECT year, {_BEF}, track || '/' || coalesce(family, '{UNKNOWN}') AS formation, track,
+    f"""SELECT year, {BEF}, track || '/' || coalesce(family, '{UNKNOWN}') AS formation, track,
                {_SUMS} FROM period_state GROUP BY ALL""",
     _pupils(("bef",), ("formation", "track")),
 )
 LEVELS = Crossing(
     "levels",
-    f"SELECT year, {_BEF}, level, {_SUMS} FROM period_state WHERE track = 'pro' GROUP BY ALL",
+    f"SELECT year, {BEF}, level, {_SUMS} FROM period_state WHERE track = 'pro' GROUP BY ALL",
     _pupils(("bef",), ("level",)),
+)
+PUBLICS = Crossing(
+    "publics",
+    f"""SELECT year, track || '/' || public AS public, track, {_SUMS}
+        FROM period_state GROUP BY ALL""",
+    _pupils(("public", "track")),
 )
 DATES = tuple(
     Crossing(
         f"dates{end}",
-        f"""SELECT year, {_BEF}, track,
+        f"""SELECT year, {BEF}, track,
                    {", ".join(f'sum("{s}{end}")::BIGINT AS "{s}"' for s in _STATES)}
             FROM period_state GROUP BY ALL""",
         _pupils(("bef",), ("track",)),
@@ -135,45 +140,6 @@ LOST = Crossing(
 )
 SIZES = Crossing("size", _engaged("size"), _companies(("size",)))
 SECTIONS = Crossing("section", _engaged("section"), _companies(("section",)))
-
-# Who has a host later had none earlier: a count hidden at one date is hidden at the others.
-_AT_ALL_DATES = f"""
-    CREATE TABLE diffused_dates AS
-    WITH every AS (
-        FROM dated UNION ALL BY NAME
-        SELECT year, bef, cut, due, known, signed, "without", "unknown", unknown_low, unknown_high,
-               '' AS date
-        FROM diffused WHERE family = '{TOTAL}' AND cut IN (SELECT cut FROM dated))
-    SELECT * EXCLUDE (signed, "without", known, "unknown"),
-           CASE WHEN bool_and(signed IS NOT NULL) OVER w THEN signed END AS signed,
-           CASE WHEN bool_and("without" IS NOT NULL) OVER w THEN "without" END AS "without",
-           CASE WHEN bool_and(known IS NOT NULL) OVER w THEN known END AS known,
-           CASE WHEN bool_and("unknown" IS NOT NULL) OVER w THEN "unknown" END AS "unknown"
-    FROM every WINDOW w AS (PARTITION BY year, bef, cut) ORDER BY ALL;
-    DROP TABLE dated"""
-# The number of schools is not a number of pupils: it tells how much is known.
-_WITH_SCHOOLS = f"""
-    CREATE TABLE diffused AS
-    WITH counted AS (
-        SELECT year, coalesce(track, level, '{TOTAL}') AS cut, coalesce(bef, '{TOTAL}') AS bef,
-               coalesce(family, '{TOTAL}') AS family, count(DISTINCT uai) AS schools,
-               count(DISTINCT uai) FILTER (sent) AS schools_sent
-        FROM (SELECT * EXCLUDE (bef), {_BEF} FROM period_state)
-        GROUP BY GROUPING SETS ((year), (year, bef), (year, track), (year, bef, track),
-            (year, track, family), (year, bef, track, family), (year, level), (year, bef, level)))
-    SELECT m.*, c.schools, c.schools_sent, k.freedom, k.signed_worth, k.without_worth,
-           k.signed_equal, k.without_equal
-    FROM masked m LEFT JOIN (SELECT DISTINCT ON (year, cut, bef, family) * FROM counted) c
-      USING (year, cut, bef, family)
-    LEFT JOIN (
-        SELECT year, cut, bef, '{TOTAL}' AS family, any_value(freedom) AS freedom,
-               round(max(effective) FILTER (measure = 'signed'), 1) AS signed_worth,
-               round(max(effective) FILTER (measure = 'without'), 1) AS without_worth,
-               round(max(equal / total) FILTER (measure = 'signed'), 4) AS signed_equal,
-               round(max(equal / total) FILTER (measure = 'without'), 4) AS without_equal
-        FROM cluster GROUP BY ALL) k USING (year, cut, bef, family)
-    ORDER BY ALL;
-    DROP TABLE masked"""
 
 
 def hide(con: duckdb.DuckDBPyConnection, previous: Path | None) -> None:
@@ -263,15 +229,28 @@ def _hide_periods(con: duckdb.DuckDBPyConnection, deciding: _Deciding) -> None:
     cells = cells[cells["family"] != UNKNOWN].drop(columns="formation")
     finer = by_level.masked().rename(columns={"level": "cut"}).assign(family=TOTAL)
     _write(con, "masked", pd.concat((cells, finer[finer["cut"] != TOTAL])))
-    con.execute(_WITH_SCHOOLS)
+    con.execute(WITH_SCHOOLS)
     tracks = by_family.cells[~by_family.cells["formation"].str.contains("/")]
     known = tracks[tracks["count"] == "due"].rename(columns={"formation": "track"})
     dated = [
         deciding.decide(crossing, known).masked().assign(date=crossing.name.removeprefix("dates"))
         for crossing in DATES
     ]
+    _hide_publics(con, deciding, tracks)
     _write(con, "dated", pd.concat(dated).rename(columns={"track": "cut"}))
-    con.execute(_AT_ALL_DATES)
+    con.execute(AT_ALL_DATES)
+
+
+def _hide_publics(
+    con: duckdb.DuckDBPyConnection, deciding: _Deciding, tracks: pd.DataFrame
+) -> None:
+    """Publics of the académie; `tracks`: cells of whole tracks, already decided."""
+    whole = tracks[tracks["bef"] == TOTAL].drop(columns="bef")
+    cells = deciding.decide(PUBLICS, whole.rename(columns={"formation": "public"})).masked()
+    split = cells["public"].str.split("/", expand=True).reindex(columns=[0, 1])
+    cells["track"], cells["public"] = split[0], split[1].fillna(TOTAL)
+    _write(con, "masked_public", cells)
+    con.execute(WITH_WORTH)
 
 
 def _hide_hosts(con: duckdb.DuckDBPyConnection, deciding: _Deciding) -> None:

@@ -58,6 +58,7 @@ READABLE: dict[str, str | None] = {
     "diffused": None,
     "diffused_dates": None,
     "diffused_hosts": None,
+    "diffused_public": None,
     "diffused_moves": None,
     "diffused_size": None,
     "diffused_section": None,
@@ -67,6 +68,7 @@ READABLE: dict[str, str | None] = {
 # what anybody can find elsewhere.
 DIFFUSED = {
     *("diffused", "diffused_dates", "diffused_hosts", "diffused_moves"),
+    "diffused_public",
     *("diffused_size", "diffused_section", "open_demand", "bef", "commune", "fabric"),
     *("fabric_size", "level", "family", "travel_time"),
     *("family_sector", "naf", "sector", "outline", "info"),

@@ -105,7 +105,7 @@ def example(measure: Measure, row: pd.Series) -> str:
 
 
 def _division(measure: Measure, row: pd.Series) -> str:
-    if pd.isna(row["n"]) or measure.unit in ("km", "indice", "conventions", "places"):
+    if pd.isna(row["n"]) or measure.unit in ("km", "indice", "conventions", "places", "points"):
         return ""
     if measure.unit == "lieux d’accueil":
         return ""

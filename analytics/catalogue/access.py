@@ -103,17 +103,23 @@ SHEETS = (
         "ecart_equite",
         "Écart d’équité",
         "Différence de taux d’accès entre deux publics qui auraient les mêmes formations.",
-        "Taux d’accès d’un public − taux d’accès du public de référence, à même répartition des "
-        "formations et des niveaux",
+        "Taux d’accès à J0 d’un public − celui du public de référence, à même répartition des "
+        "formations et des niveaux : quarts des élèves par IPS (référence : le plus haut), "
+        "éducation prioritaire (référence : hors éducation prioritaire) ; sans public "
+        "nommé, le plus bas IPS ou REP+",
         "",
         "établissement",
         "points",
-        -1,
+        0,
         f"{FOLLOWED}\u00a0; éducation prioritaire\u00a0; IPS",
-        ("period_state", "public_group"),
-        "Un écart ne dit pas sa cause. Le public est celui de l’établissement, pas de l’élève.",
+        ("period_state", "school_public"),
+        "Un écart ne dit pas sa cause. Le public est celui de l’établissement, pas de l’élève : "
+        "dans un établissement de bas IPS, tous les élèves n’ont pas le même milieu. Les "
+        "formations qu’un seul des deux publics a n’y sont pas comparées, les périodes non "
+        "renseignées non plus. L’intervalle compte que les élèves d’un établissement se "
+        "ressemblent. Le sexe et le quartier de l’élève ne sont dans aucun fichier reçu : non "
+        "mesuré.",
         (Measure(unit="points"),),
         groups=("year", "bef", "public"),
-        computed=False,
     ),
 )

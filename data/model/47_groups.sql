@@ -37,22 +37,41 @@ SELECT * FROM (VALUES
     ('ips-3', 'Lycée, 3e quart', 6), ('ips-4', 'Lycée, quart des élèves au plus haut IPS', 7),
     ('inconnu', 'Public non renseigné', 8)) AS v(public, label, rank);
 
--- One row per school and track. A lycée's class is that of its IPS, of the vocational track for
--- it, among quarters of the pupils; equal IPS are always in the same class.
+-- People around each commune that has a school: what says rural where no density grid was imported.
+CREATE TEMP TABLE around AS
+SELECT a.commune, sum(b.population) AS people
+FROM commune a JOIN commune b
+  ON 2 * 6371.0088 * asin(sqrt(sin(radians(b.lat - a.lat) / 2) ** 2 + cos(radians(a.lat))
+     * cos(radians(b.lat)) * sin(radians(b.lon - a.lon) / 2) ** 2)) <= 10
+WHERE a.commune IN (SELECT commune FROM school) GROUP BY a.commune;
+
+-- One row per school and track. A school's quarter is that of its IPS, of the vocational track for
+-- it, among quarters of the pupils of the track; equal IPS are always in the same one. Rural: Insee's
+-- density grid (classes 5 to 7); without any grid, fewer than 25 000 people within 10 km (hypothesis).
 CREATE TABLE school_public AS
 WITH size AS (
     SELECT e.uai, e.track, sum(e.pupils) AS pupils,
-           CASE e.track WHEN 'pro' THEN any_value(coalesce(s.ips_pro, s.ips))
-                        WHEN 'gt' THEN any_value(s.ips) END AS ips,
-           any_value(s.priority) AS priority
+           any_value(CASE WHEN e.track = 'pro' THEN coalesce(s.ips_pro, s.ips) ELSE s.ips END) AS ips,
+           any_value(s.priority) AS priority, any_value(s.commune) AS commune
     FROM enrolment e JOIN school s USING (uai) GROUP BY e.uai, e.track),
 below AS (
     SELECT track, ips, (sum(sum(pupils)) OVER (PARTITION BY track ORDER BY ips) - sum(pupils))
            / sum(sum(pupils)) OVER (PARTITION BY track) AS share
-    FROM size WHERE ips IS NOT NULL AND pupils > 0 GROUP BY track, ips)
+    FROM size WHERE ips IS NOT NULL AND pupils > 0 GROUP BY track, ips),
+grid AS (SELECT count(density_class) > 0 AS known FROM commune)
 SELECT z.uai, s.bef, z.track,
+       coalesce('ips-' || (1 + floor(4 * b.share)::INT), 'inconnu') AS ips_class,
        CASE WHEN z.track = 'college'
             THEN CASE z.priority WHEN 'REP+' THEN 'rep-plus' WHEN 'REP' THEN 'rep'
                                  WHEN 'hors EP' THEN 'hors-ep' ELSE 'inconnu' END
-            ELSE coalesce('ips-' || (1 + floor(4 * b.share)::INT), 'inconnu') END AS public
-FROM size z JOIN school s USING (uai) LEFT JOIN below b ON b.track = z.track AND b.ips = z.ips;
+            ELSE ips_class END AS public,
+       z.ips,
+       CASE WHEN g.known THEN CASE WHEN c.density_class >= 5 THEN 'rural'
+                                   WHEN c.density_class >= 1 THEN 'urbain' ELSE 'inconnu' END
+            WHEN a.people < 25000 THEN 'rural' WHEN a.people IS NOT NULL THEN 'urbain'
+            ELSE 'inconnu' END AS rural_class,
+       CASE WHEN g.known THEN 'grille' ELSE 'habitants' END AS rural_from
+FROM size z JOIN school s USING (uai) CROSS JOIN grid g
+LEFT JOIN below b ON b.track = z.track AND b.ips = z.ips
+LEFT JOIN commune c ON c.commune = z.commune
+LEFT JOIN around a ON a.commune = z.commune;

@@ -48,9 +48,10 @@ def con(version: Path) -> duckdb.DuckDBPyConnection:
 
 
 def finest(con: duckdb.DuckDBPyConnection, year: str) -> pd.DataFrame:
-    """True counts at a finer grain than any that is published: BEF × family × level."""
+    """True counts at a finer grain than any that is published: BEF × family × level × public."""
     return con.execute(
-        """SELECT bef, track, coalesce(family, '') AS family, level, sum(signed)::INT AS signed,
+        """SELECT bef, track, coalesce(family, '') AS family, level, public,
+                  sum(signed)::INT AS signed,
                   sum(agreed)::INT AS agreed, sum("without")::INT AS "without",
                   sum("unknown")::INT AS "unknown"
            FROM period_state WHERE year = ? GROUP BY ALL ORDER BY ALL""",
@@ -64,7 +65,12 @@ class Attacker:
     def __init__(self, con: duckdb.DuckDBPyConnection, year: str) -> None:
         truth = finest(con, year)
         self.leaves = truth[STATES].to_numpy(float).ravel()
-        diffused = con.execute("FROM diffused WHERE year = ?", [year]).df()
+        diffused = con.execute(
+            """SELECT *, '*' AS public FROM diffused WHERE year = $year UNION ALL BY NAME
+               SELECT *, '*' AS bef, '*' AS family, track AS cut FROM diffused_public
+               WHERE year = $year""",
+            {"year": year},
+        ).df()
         rows, self.hidden, values = [], [], []
         self.classes = []
         for cell in diffused.itertuples():
@@ -73,11 +79,12 @@ class Attacker:
                 row = np.kron(member, [float(state in states) for state in STATES])
                 value = getattr(cell, name)
                 if np.isnan(value):
-                    self.hidden.append(((cell.cut, cell.bef, cell.family, name), row))
+                    self.hidden.append(((cell.cut, cell.bef, cell.family, cell.public, name), row))
                 else:
                     rows.append(row)
                     values.append(value)
-            if np.isnan(cell.unknown) and cell.bef != TOTAL and cell.family != TOTAL:
+            finest_shown = cell.public != TOTAL or TOTAL not in (cell.bef, cell.family)
+            if np.isnan(cell.unknown) and finest_shown:
                 row = np.kron(member, [0.0, 0, 0, 1])
                 self.classes += [(row, cell.unknown_high), (-row, -cell.unknown_low)]
         self.matrix, self.values = csr_array(np.array(rows)), np.array(values)
@@ -91,6 +98,8 @@ class Attacker:
             inside &= (truth["bef"] == cell.bef).to_numpy()
         if cell.family != TOTAL:
             inside &= (truth["family"] == cell.family).to_numpy()
+        if cell.public != TOTAL:
+            inside &= (truth["public"] == cell.public).to_numpy()
         if cell.cut != TOTAL:
             inside &= ((truth["track"] == cell.cut) | (truth["level"] == cell.cut)).to_numpy()
         return inside.astype(float)
@@ -164,6 +173,39 @@ def test_the_verdict_told_to_others_is_the_one_told_inside(con, version: Path):
         np.testing.assert_allclose(inside["equal"], outside["equal"], atol=1e-4)
         assert (inside["rank_low"] - outside["rank_low"]).abs().max() <= 1
     opened.close()
+
+
+def test_publics_are_diffused_and_add_up_to_their_track(con):
+    """What is shown is true, most of it is shown, and its rates have their interval."""
+    table = con.execute(
+        """SELECT d.*, t.s, t.w, t.k FROM diffused_public d JOIN (
+               SELECT year, track, public, sum(signed) AS s, sum("without") AS w,
+                      sum(due - "unknown") AS k FROM period_state GROUP BY ALL) t
+           USING (year, track, public)"""
+    ).df()
+    assert set(table["public"]) >= {"rep-plus", "rep", "hors-ep", "ips-1", "ips-4"}
+    for shown, true in (("signed", "s"), ("without", "w"), ("known", "k")):
+        told = table[shown].notna()
+        assert told.mean() > 0.9
+        assert (table.loc[told, shown] == table.loc[told, true]).all()
+    assert (table["signed_worth"].notna() == (table["signed"] + table["known"]).notna()).all()
+    assert (table["signed_worth"].dropna() <= table["known"][table["signed_worth"].notna()]).all()
+    assert recovered(
+        decide(con.execute(hiding.PUBLICS.sql).df(), hiding.PUBLICS.spec).masked(),
+        con.execute(hiding.PUBLICS.sql).df(),
+        hiding.PUBLICS.spec,
+    ).empty
+
+
+def test_small_publics_are_hidden_and_do_not_come_back_from_their_track(con):
+    """A small académie: publics of a few periods, beside tracks already published."""
+    rows = con.execute(hiding.PUBLICS.sql).df()
+    rows = rows[rows["year"] == "2025-2026"].reset_index(drop=True)
+    rows[STATES] //= 60
+    spec = hiding.PUBLICS.spec
+    decided = decide(rows, spec)
+    assert decided.cells["hidden"].sum() > 5
+    assert recovered(decided.masked(), rows, spec).empty
 
 
 @pytest.mark.parametrize(

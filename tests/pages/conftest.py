@@ -13,6 +13,7 @@ from tests.conftest import ROOT, shared
 PAGES = {
     "overview": "pages/lecture/overview.py",
     "access": "pages/lecture/access.py",
+    "equity": "pages/lecture/equity.py",
     "companies": "pages/lecture/companies.py",
     "method": "pages/lecture/method.py",
     "data": "pages/administration/data.py",

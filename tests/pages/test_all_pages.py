@@ -10,7 +10,7 @@ from data import store
 from tests.pages.conftest import PAGES, OpenPage, html
 
 ALL = sorted(PAGES)
-READING = ["access", "companies", "overview"]
+READING = ["access", "companies", "equity", "overview"]
 
 
 @pytest.mark.parametrize("page", ALL)

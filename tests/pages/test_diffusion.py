@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from data import store
 from tests.pages.conftest import OpenPage, html
 
-LECTURE = ["overview", "access", "companies", "method"]
+LECTURE = ["overview", "access", "equity", "companies", "method"]
 OTHERS = {"vue": "diffusion"}
 
 

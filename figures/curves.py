@@ -1,0 +1,227 @@
+"""Curves of concentration and Lorenz, shares between and within BEF, channels by public."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.disclosure import Published
+from analytics.publics import Inequality
+from figures import french
+from figures.classes import INK
+from figures.equity import AXIS, PUBLICS, frame
+from figures.intervals import MUTED
+
+CHANNELS = {
+    "by_family": "famille, entourage",
+    "by_pupil": "élève seul",
+    "by_past_host": "ancien lieu",
+    "by_school": "établissement",
+    "by_pole": "pôle, CLEE",
+    "by_platform": "plateforme",
+    "channel_unknown": "canal inconnu",
+}
+_COLORS = ("#0d5966", "#2a7f8e", "#7fb5be", "#e9b48a", "#c8702a", "#8a4410", "#f7f6f3")
+_INKS = ("#ffffff", "#ffffff", INK, INK, "#ffffff", "#ffffff", INK)
+_ROOM = 0.055  # a narrower part has no room for its number
+
+_SHARES = {
+    "yaxis": AXIS
+    | {
+        "autorange": "reversed",
+        "automargin": True,
+        "ticklabelstandoff": 6,
+        "tickfont": {"size": 12, "color": INK},
+    },
+    "xaxis": AXIS | {"range": [0, 100], "ticksuffix": "\u00a0%"},
+}
+
+
+def describe_curve(curve: pd.DataFrame, what: str) -> pd.DataFrame:
+    """Rows of `curve_plot`: people, share, text.
+
+    Parameters
+    ----------
+    curve : people, share, cumulated in 0..1
+    what : what is cumulated, in words
+    """
+    text = [
+        f"{french.percent(row.people, 0)} des élèves\u00a0: {french.percent(row.share, 0)} {what}"
+        for row in curve.itertuples()
+    ]
+    return curve.assign(text=text)
+
+
+def curve_plot(published: Published, *, note: str, axis: str, height: int = 250) -> go.Figure:
+    """Draw a cumulated share against the line of equality.
+
+    Parameters
+    ----------
+    published : as `describe_curve`
+    note : written beside the curve: index and interval
+    axis : what orders the pupils, under the axis
+    """
+    rows = published.table
+    equal = go.Scatter(
+        x=[0, 100],
+        y=[0, 100],
+        mode="lines",
+        line={"color": MUTED, "width": 1, "dash": "dash"},
+        hoverinfo="skip",
+    )
+    curve = go.Scatter(
+        x=100 * rows["people"],
+        y=100 * rows["share"],
+        mode="lines+markers",
+        line={"color": "#0d5966", "width": 2},
+        marker={"size": 3},
+        text=rows["text"],
+        hovertemplate="%{text}<extra></extra>",
+    )
+    ticks = (0, 25, 50, 75, 100)
+    shared = AXIS | {
+        "range": [-1, 101],
+        "tickvals": ticks,
+        "ticktext": [f"{value}\u00a0%" for value in ticks],
+    }
+    corner = {"x": 98, "y": 4, "text": note, "showarrow": False, "align": "right"}
+    corner |= {"xanchor": "right", "yanchor": "bottom", "font": {"size": 12, "color": INK}}
+    layout = frame(
+        height,
+        xaxis=shared | {"title": {"text": axis, "font": {"size": 11, "color": MUTED}}},
+        yaxis=shared,
+        annotations=[corner],
+        margin={"l": 44, "r": 22, "t": 6, "b": 38},
+    )
+    return go.Figure([equal, curve], layout)
+
+
+def describe_parts(found: Inequality) -> pd.DataFrame:
+    """Rows of `part_bars`: the share between BEF observed, and by chance, with its interval."""
+    rows = [
+        ("Observé", found.between, float("nan"), float("nan")),
+        ("Au hasard", found.by_chance, found.chance_low, found.chance_high),
+    ]
+    table = pd.DataFrame(rows, columns=["name", "between", "low", "high"])
+    table["within"] = 1 - table["between"]
+    return table
+
+
+def part_bars(published: Published, *, height: int = 110) -> go.Figure:
+    """Draw the shares between and within BEF, observed and in shuffled schools.
+
+    Parameters
+    ----------
+    published : as `describe_parts`
+    """
+    rows = published.table
+    traces = []
+    for name, label, color in (
+        ("between", "entre bassins", "#0d5966"),
+        ("within", "à l’intérieur", "#e6f0f1"),
+    ):
+        error = None
+        if name == "between":
+            gap = {"array": rows["high"] - rows["between"], "low": rows["between"] - rows["low"]}
+            error = {
+                "type": "data",
+                "array": 100 * gap["array"].fillna(0),
+                "arrayminus": 100 * gap["low"].fillna(0),
+                "color": "#8a4410",
+                "thickness": 2,
+                "width": 5,
+            }
+        traces.append(
+            go.Bar(
+                y=rows["name"],
+                x=100 * rows[name],
+                orientation="h",
+                marker={"color": color},
+                error_x=error,
+                text=_parts_texts(rows) if name == "within" else None,
+                textposition="inside",
+                insidetextanchor="end",
+                textfont={"color": INK, "size": 11},
+                hovertext=[f"{label} {french.percent(value, 0)}" for value in rows[name]],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
+        )
+    return go.Figure(traces, frame(height, barmode="stack", bargap=0.3, **_SHARES))
+
+
+def _parts_texts(rows: pd.DataFrame) -> list[str]:
+    return [
+        ""
+        if pd.isna(row.between)
+        else f"{french.percent(row.between, 0)} entre bassins"
+        + ("" if pd.isna(row.low) else f" {french.interval(row.low, row.high, 0)}")
+        for row in rows.itertuples()
+    ]
+
+
+def describe_channels(counts: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `channel_bars`, names in words.
+
+    Parameters
+    ----------
+    counts : as `analytics.publics.channels`
+    """
+    table = counts.rename(columns={"count": "amount"})
+    table["public"] = table["group"].map(PUBLICS)
+    table["name"] = table["channel"].map(CHANNELS)
+    table["label"] = [
+        french.percent(row.share, 0) if row.share >= _ROOM else "" for row in table.itertuples()
+    ]
+    table["text"] = [
+        f"<b>{row.public}</b><br>{row.name}\u00a0: {french.number(row.amount)} sur "
+        f"{french.number(row.placed)} placements ({french.percent(row.share)})"
+        + (
+            ""
+            if pd.isna(row.share_known)
+            else f"<br>{french.percent(row.share_known)} des {french.number(row.known)} connus"
+        )
+        for row in table.itertuples()
+    ]
+    return table
+
+
+def channel_bars(published: Published, *, height: int = 230) -> go.Figure:
+    """Draw one bar a public, cut by channel; the unknown are hatched, and last.
+
+    Parameters
+    ----------
+    published : as `describe_channels`
+    """
+    rows = published.table
+    traces = []
+    for (code, name), color, ink in zip(CHANNELS.items(), _COLORS, _INKS, strict=True):
+        part = rows[rows["channel"] == code]
+        hatched = code == "channel_unknown"
+        traces.append(
+            go.Bar(
+                y=part["public"],
+                x=100 * part["share"],
+                name=name,
+                orientation="h",
+                marker={
+                    "color": color,
+                    "line": {"color": "#b3afa4", "width": 0.5},
+                    "pattern": {"shape": "/" if hatched else "", "fgcolor": "#b3afa4"},
+                },
+                text=part["label"],
+                textposition="inside",
+                insidetextanchor="middle",
+                textfont={"color": ink, "size": 11},
+                hovertext=part["text"],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
+        )
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+    layout = frame(
+        height,
+        barmode="stack",
+        bargap=0.25,
+        showlegend=True,
+        legend=legend,
+        margin={"l": 0, "r": 8, "t": 44, "b": 24},
+        **_SHARES,
+    )
+    return go.Figure(traces, layout)

@@ -1,0 +1,229 @@
+"""What the page of equity shows, from the schools themselves or from what is diffused of them."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from analytics import publics
+from analytics.publics import Concentration, Inequality
+from data import diffused_reads, equity_reads
+from data.diffused_reads import NotDiffusedError
+from data.selection import Selection
+from figures.equity import describe_gaps
+from pages.components.cards import Shown
+from pages.components.reading import View
+from pages.components.url_state import Setting
+
+PUBLIC = Setting(
+    "public",
+    "Public",
+    {"ips": "IPS de l’établissement", "ep": "Éducation prioritaire", "ruralite": "Ruralité"},
+    "ips",
+    178,
+)
+MEASURE = Setting(
+    "mesure", "Mesure", {"taux_acces": "Taux d’accès à J0", "sans_lieu": "Sans lieu à J0"},
+    "taux_acces", 175,
+)  # fmt: skip
+NOT_MEASURED = (
+    "Filles et garçons, quartier prioritaire de la ville (QPV)\u00a0: non mesuré, aucun fichier "
+    "reçu ne le dit."
+)
+NOT_DIFFUSED = (
+    "Les écarts à formations égales, les courbes, la part entre bassins, la ruralité et les canaux "
+    "ne sont lus que par les agents en charge. L’écart montré ici est brut\u00a0: il mêle le "
+    "public et les formations qu’il suit."
+)
+LEGENDS = {
+    False: "plein\u00a0: formations égales\u00a0; creux\u00a0: brut\u00a0; [à 95\u00a0%]\u00a0; "
+    "axe sans 0",
+    True: "brut, toutes formations ensemble\u00a0; [intervalle à 95\u00a0%]\u00a0; axe sans 0",
+}
+LACKS = {"taux_acces": "sans convention signée à J0", "sans_lieu": "sans lieu à J0"}
+CURVE_COLUMNS = (
+    Shown("people", "Part cumulée des périodes (%)", "share"),
+    Shown("share", "Part cumulée (%)", "share"),
+)
+CHANNEL_COLUMNS = (
+    Shown("public", "Public"),
+    Shown("name", "Canal"),
+    Shown("amount", "Placements", "count"),
+    Shown("placed", "Placements du public (n)", "count"),
+    Shown("share", "Part des placements (%)", "share"),
+    Shown("share_known", "Part des canaux connus (%)", "share"),
+    Shown("known", "Canaux connus", "count"),
+    Shown("low", "Borne basse à 95\u00a0% (%)", "share"),
+    Shown("high", "Borne haute à 95\u00a0% (%)", "share"),
+)
+EFFECT_COLUMNS = (
+    Shown("name", "Ce qui change"),
+    Shown("points", "Points", "decimal"),
+    Shown("low", "Borne basse", "decimal"),
+    Shown("high", "Borne haute", "decimal"),
+    Shown("used", "Périodes (n)", "count"),
+    Shown("reading", "Lecture"),
+)
+INDEX_COLUMNS = (
+    Shown("name", "Indice"),
+    Shown("value", "Valeur"),
+    Shown("bounds", "Intervalle à 95\u00a0%"),
+    Shown("schools", "Établissements (n)", "count"),
+    Shown("reading", "Lecture"),
+)
+_RURAL = {
+    "grille": "Rural\u00a0: classes 5 à 7 de la grille de densité de l’Insee, commune de "
+    "l’établissement.",
+    "habitants": "Rural\u00a0: moins de 25\u00a0000 habitants à moins de 10\u00a0km de la commune "
+    "de l’établissement (hypothèse, faute de grille de densité importée).",
+}
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What only the agents in charge read, made from schools; no row of channels: no placement."""
+
+    concentration: Concentration
+    inequality: Inequality
+    channels: pd.DataFrame
+    effects: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Fairness:
+    """Equity over a selection.
+
+    gaps : as `figures.equity.describe_gaps`
+    reason : why there is no gap, in French; "" when there is one
+    note : what a public is, in French; "" when its name says it
+    inside : None to a reader of what is diffused, or when nothing is known
+    """
+
+    selection: Selection
+    gaps: pd.DataFrame
+    reason: str = ""
+    note: str = ""
+    inside: Inside | None = None
+
+    @property
+    def readable(self) -> bool:
+        """Tell whether there is a gap to read."""
+        return "gap" in self.gaps and bool(self.gaps["gap"].notna().any())
+
+
+def gap_columns(table: pd.DataFrame) -> tuple[Shown, ...]:
+    """Columns of the table of gaps; without equal mix, the crude gap only."""
+    gap: tuple[Shown, ...] = (
+        Shown("gap_points", "Écart (points)", "decimal"),
+        Shown("gap_low_points", "Borne basse", "decimal"),
+        Shown("gap_high_points", "Borne haute", "decimal"),
+    )
+    if "covered" in table:
+        gap = (
+            Shown("crude_points", "Écart brut (points)", "decimal"),
+            Shown("crude_low_points", "Borne basse, brut", "decimal"),
+            Shown("crude_high_points", "Borne haute, brut", "decimal"),
+            Shown("gap_points", "À formations égales (points)", "decimal"),
+            *gap[1:],
+            Shown("covered", "Périodes comparables (%)", "share"),
+        )
+    return (
+        Shown("name", "Public"),
+        Shown("rate", "Taux brut (%)", "share"),
+        Shown("count", "Numérateur", "count"),
+        Shown("n", "Périodes suivies (n)", "count"),
+        *gap,
+        Shown("schools", "Établissements", "count"),
+        Shown("unknown", "Non renseignées", "count"),
+        Shown("unknown_share", "Non renseigné (%)", "share"),
+        Shown("absence", "Code"),
+    )
+
+
+def whole(selection: Selection) -> Selection:
+    """The same, for every BEF."""
+    return replace(selection, bef=None)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def fairness(view: View, selection: Selection, dimension: str, measure: str) -> Fairness:
+    """Gather what the view may read of the equity of a selection.
+
+    Raises
+    ------
+    NotDiffusedError : the view reads what is diffused, and this crossing is not
+    """
+    if view.scope.diffused:
+        return _diffused(view, selection, dimension, measure)
+    rows = _rows(view, selection)
+    gaps = publics.gaps(rows, dimension, measure)
+    described = describe_gaps(gaps, dimension, measure)
+    told = rows.loc[rows["rural_from"].notna(), "rural_from"]
+    rural = _RURAL[told.iloc[0]] if dimension == "ruralite" and len(told) else ""
+    if not gaps["gap"].notna().any():
+        return Fairness(selection, described, _why_nothing(rows, dimension), rural)
+    inside = Inside(
+        _concentration(view, selection, measure),
+        _inequality(view, whole(selection), measure),
+        publics.channels(rows, dimension),
+        _effects(view, selection, measure),
+    )
+    return Fairness(selection, described, note=rural, inside=inside)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _concentration(view: View, selection: Selection, measure: str) -> Concentration:
+    return publics.concentration(_rows(view, selection), measure)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _inequality(view: View, selection: Selection, measure: str) -> Inequality:
+    return publics.inequality(_rows(view, selection), measure)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _effects(view: View, selection: Selection, measure: str) -> pd.DataFrame:
+    return publics.effects(_rows(view, selection), measure)
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def _rows(view: View, selection: Selection) -> pd.DataFrame:
+    return equity_reads.schools(view.opened, view.scope, selection)
+
+
+def _diffused(view: View, selection: Selection, dimension: str, measure: str) -> Fairness:
+    if dimension == "ruralite":
+        raise NotDiffusedError(
+            "La ruralité n’est pas diffusée\u00a0: choisir l’IPS ou l’éducation prioritaire."
+        )
+    if selection.track is None and selection.level is None:
+        track = {"ips": "pro", "ep": "college"}[dimension]
+        selection = replace(selection, track=track)
+    if dimension == "ips" and selection.track == "college":
+        raise NotDiffusedError(
+            "Pour les collèges, seule l’éducation prioritaire est diffusée\u00a0: la choisir."
+        )
+    counts = diffused_reads.publics(view.opened, view.scope, selection)
+    gaps = publics.crude_gaps(counts, dimension, measure)
+    if not gaps["gap"].notna().any():
+        return Fairness(selection, pd.DataFrame(), _why_nothing(counts, dimension))
+    return Fairness(selection, describe_gaps(gaps, dimension, measure))
+
+
+def _why_nothing(rows: pd.DataFrame, dimension: str) -> str:
+    if dimension == "ep" and not rows["public"].isin(publics.DIMENSIONS["ep"].classes).any():
+        return (
+            "L’éducation prioritaire ne classe que les collèges\u00a0: choisir le niveau "
+            "«\u00a0Collège (3e)\u00a0», ou un autre public."
+        )
+    if not len(rows) or rows["due"].sum() == 0:
+        return "Aucune période due pour ce choix\u00a0: sans objet."
+    if rows["unknown"].sum() == rows["due"].sum():
+        return (
+            "**Les placements ne sont pas renseignés**\u00a0: aucun suivi transmis pour ce choix, "
+            "donc aucun écart à lire. Ce n’est ni 0 ni 100\u00a0%."
+        )
+    return (
+        "Un des deux publics n’a aucune période connue pour ce choix\u00a0: aucun écart à lire. Le "
+        "tableau dit ce qui est connu de chacun."
+    )

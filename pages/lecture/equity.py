@@ -1,0 +1,161 @@
+"""Équité : l’accès aux stages est-il équitable, où et pour qui ?"""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from analytics.catalogue import CATALOGUE
+from analytics.disclosure import Published
+from data.diffused_reads import NotDiffusedError
+from figures import curves, equity_words
+from figures.equity import equity_answer, gap_dumbbells
+from pages.components import cards, reading, settings, style
+from pages.components import fairness as equity
+from pages.components.fairness import Inside
+from pages.components.url_state import read_address, select
+
+SPLIT = [0.58, 0.42]
+
+# Réglages
+view = reading.view_of_page()
+controls = (
+    settings.campaign(view),
+    settings.level(view),
+    settings.family(view),
+    settings.zone(view),
+    equity.PUBLIC,
+    equity.MEASURE,
+)
+messages = read_address(controls)
+st.title("L’accès aux stages est-il équitable\u00a0?", anchor=False)
+answer = st.container()
+for message in messages:
+    st.warning(message)
+with st.container(horizontal=True):
+    year, level, family, zone, public, measure = (select(s) for s in controls)
+
+# Calcul
+sheet = CATALOGUE[measure]
+chosen = settings.selection(year, level, family, settings.selected(zone))
+try:
+    found = equity.fairness(view, chosen, public, measure)
+except NotDiffusedError as error:
+    reading.stop_if_not_diffused(error)
+perimeter = settings.scope_text(view, found.selection)
+everywhere = settings.scope_text(view, equity.whole(found.selection))
+
+
+def published(table: pd.DataFrame, title: str, where: str = perimeter) -> Published:
+    """Pass the gate, with the year and the attribution of this page."""
+    return cards.publish(view, table, cards.about(view, title, where, year, "établissement"))
+
+
+def chart(figure: go.Figure, key: str, alt: str) -> None:
+    """Draw a figure, without the tools of its library."""
+    st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
+
+
+# Vue
+def show_concentration(inside: Inside) -> None:
+    """Where the periods without a place are, from the lowest IPS to the highest."""
+    lack = equity.LACKS[measure]
+    curve = published(
+        curves.describe_curve(inside.concentration.curve, lack), f"Où sont les périodes {lack}"
+    )
+    cards.head(curve)
+    axis = "part des périodes suivies, des plus bas IPS aux plus hauts"
+    note = equity_words.concentration_note(inside.concentration)
+    chart(
+        curves.curve_plot(curve, note=note, axis=axis),
+        "concentration",
+        "Courbe de concentration selon l’IPS",
+    )
+    cards.twin(
+        curve,
+        equity.CURVE_COLUMNS,
+        key="concentration",
+        title="Voir en tableau\u00a0: courbe selon l’IPS",
+    )
+
+
+def show_channels(inside: Inside) -> None:
+    """Who found the placement, and what changes the rate."""
+    if len(inside.channels):
+        channels = published(
+            curves.describe_channels(inside.channels), "Qui a trouvé le stage, % des placements"
+        )
+        cards.head(channels, "hachuré\u00a0: canal inconnu")
+        chart(curves.channel_bars(channels), "canaux", "Canal d’obtention de chaque public")
+        cards.twin(
+            channels,
+            equity.CHANNEL_COLUMNS,
+            key="canaux",
+            title="Voir en tableau\u00a0: canaux",
+        )
+    title = f"Ce qui change la mesure «\u00a0{sheet.name}\u00a0», points"
+    effects = published(equity_words.describe_effects(inside.effects), title)
+    cards.head(effects, "intervalle à 95\u00a0%")
+    cards.table(effects, equity.EFFECT_COLUMNS)
+
+
+def show_inequality(inside: Inside) -> None:
+    """How unequal schools are, and how much of it lies between BEF."""
+    parts = published(
+        curves.describe_parts(inside.inequality),
+        "Inégalités entre établissements\u00a0: part entre bassins",
+        everywhere,
+    )
+    cards.head(parts, "indice de Theil")
+    chart(curves.part_bars(parts), "theil", "Part des inégalités entre bassins")
+    lorenz = published(
+        curves.describe_curve(inside.inequality.lorenz, "du total"),
+        f"Courbe de Lorenz\u00a0: {sheet.name}",
+        everywhere,
+    )
+    cards.head(lorenz)
+    note = equity_words.inequality_note(inside.inequality)
+    chart(
+        curves.curve_plot(
+            lorenz, note=note, axis="part des périodes, du taux le plus bas au plus haut"
+        ),
+        "lorenz",
+        "Lorenz",
+    )
+    cards.twin(lorenz, equity.CURVE_COLUMNS, key="lorenz", title="Voir en tableau\u00a0: Lorenz")
+    table = equity_words.describe_indices(inside.concentration, inside.inequality)
+    indices = published(table, "Indices d’inégalité", everywhere)
+    cards.twin(
+        indices, equity.INDEX_COLUMNS, key="indices", title="Voir en tableau\u00a0: inégalités"
+    )
+
+
+with answer:
+    inequality = found.inside.inequality if found.inside else None
+    style.answer(
+        equity_answer(found.gaps, public, measure) + equity_words.unequal_answer(inequality)
+        if found.readable
+        else found.reason
+    )
+left, right = st.columns(SPLIT, gap="medium") if found.readable else (st.container(), None)
+with left:
+    if len(found.gaps):
+        gaps = published(found.gaps, f"{sheet.name}, %, et écart à la référence, points")
+        if found.readable:
+            cards.head(gaps, equity.LEGENDS[view.scope.diffused])
+            chart(gap_dumbbells(gaps), "ecarts", "Taux de chaque public, écart à la référence")
+    st.caption(f"{found.note} {equity.NOT_MEASURED}")
+    if len(found.gaps):
+        cards.twin(gaps, equity.gap_columns(found.gaps), key=f"ecarts-{public}")
+if right is not None:
+    with right:
+        if found.inside:
+            show_concentration(found.inside)
+        else:
+            style.note("Ce qui n’est pas diffusé", [equity.NOT_DIFFUSED])
+if found.inside:
+    left, right = st.columns(SPLIT, gap="medium")
+    with left:
+        show_channels(found.inside)
+    with right:
+        show_inequality(found.inside)
+cards.limits("ecart_equite", measure, "canal")
