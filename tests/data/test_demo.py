@@ -21,6 +21,7 @@ NEEDED = {
     "ips_lycees.csv": "ips_lycees",
     "education_prioritaire.csv": "education_prioritaire",
     "effectifs.csv": "effectifs",
+    "residences.csv": "residences",
     "poles.csv": "poles",
     "periodes.csv": "periodes",
     "entreprises.csv": "entreprises",
