@@ -96,9 +96,7 @@ class _Columns(NamedTuple):
     city: str
 
 
-def _place(
-    con: duckdb.DuckDBPyConnection, at: _Columns, topic: str, also: str = ""
-) -> None:
+def _place(con: duckdb.DuckDBPyConnection, at: _Columns, topic: str, also: str = "") -> None:
     wanted = f"""s.{at.commune} IS NULL
                  AND (s.{at.postcode} IS NOT NULL OR s.{at.city} IS NOT NULL) {also}"""
     asked = con.execute(
