@@ -14,6 +14,7 @@ from pages.components.cards import Shown
 from pages.components.key_figures import Figure
 from pages.components.reading import View
 
+_OWN = "Entreprises engagées"  # counted where they are, whatever the attribution
 _TITLE = "Pourquoi trois cartes\u00a0?"
 _COLUMNS = (
     Shown("name", "Bassin (BEF)"),
@@ -53,7 +54,15 @@ def host_figures(view: View, selection: Selection) -> list[Figure]:
         ("Venus d’un autre bassin", french.number(row["host_in"]), f"{away} des accueillis"),
         ("Partis ailleurs", french.number(row["host_out"]), "depuis les établissements d’ici"),
         ("Taux d’accès, sans lieu", "sans objet", "une période due n’a pas d’accueil"),
-        ("Entreprises engagées", french.number(hosts), "selon le lieu d’accueil"),
+        (_OWN, french.number(hosts), "selon le lieu d’accueil"),
+    ]
+
+
+def estimated(figures: list[Figure]) -> list[Figure]:
+    """The same figures by residence: those of the periods due are estimates, and say so."""
+    return [
+        (name, value, note if name == _OWN else f"estimation (hypothèse) · {note}")
+        for name, value, note in figures
     ]
 
 

@@ -72,6 +72,7 @@ try:
         whole = reading.states(view, selection, ()).iloc[0]
         said = access_answer(whole, zones_of("taux_acces").table)
         figures = key_figures(view, replace(selection, bef=bef))
+        figures = attributions.estimated(figures) if attribution == RESIDENCE else figures
 except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
 apart = colours == "ecart" and zones.compared

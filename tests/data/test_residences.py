@@ -92,12 +92,12 @@ def by(opened: Store, attribution: str, column: str, group: str = "bef") -> dict
 
 
 def test_shares_are_those_of_the_pupils_whose_commune_is_known(few: Store) -> None:
-    table = few.read(ALL, "SELECT * FROM residence ORDER BY uai, share, commune")
+    table = few.read(ALL, "SELECT * FROM residence ORDER BY uai, share, bef")
     told = table[table["uai"] == BRAVO]
     assert told[["commune", "bef", "pupils", "share"]].fillna("").values.tolist() == [
         ["35004", "O2", 2, 0.25],
-        ["", "", 3, 0.375],
         ["35001", "O1", 3, 0.375],
+        ["", "", 3, 0.375],
     ]
     silent = table[table["uai"] == DELTA]
     assert silent[["commune", "bef", "share"]].values.tolist() == [["35005", "O2", 1.0]]

@@ -17,6 +17,7 @@ def test_by_residence_totals_stay_and_titles_say_it(open_page: OpenPage, demo_ho
         assert figure(home, name) == figure(school, name)
     assert "résidence (estimation, hypothèse)" in html(home)
     assert "hypothèse des mêmes chances" in html(home)
+    assert html(home).count("estimation (hypothèse) · ") == 4
     assert "Pas de comparaison par résidence" in html(home)
     assert "résidence (estimation" not in html(school).partition("Pourquoi trois cartes")[0]
     one, two = (app.dataframe[0].value for app in (school, home))
