@@ -92,6 +92,9 @@ def states(
         f"SELECT {wanted} FROM diffused WHERE {' AND '.join(clauses)} ORDER BY ALL",
         **values,
     )
+    if not by and table.empty:  # no period due for this choice: there is nothing to hide
+        table = pd.DataFrame([dict.fromkeys([*COUNTS, "schools", "schools_sent"], 0)])
+        table = table.reindex(columns=[*COUNTS, "schools", "schools_sent", *_WORTH])
     agreed = table["known"] - table["signed"] - table["without"]
     return table.assign(agreed=agreed)
 
