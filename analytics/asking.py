@@ -1,12 +1,14 @@
 """One call for any indicator, over any of its groupings: reads what it needs, and measures it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from analytics.absence import Absence
-from analytics.catalogue import CATALOGUE
+from analytics.attribution import follows, without_host
+from analytics.catalogue import CATALOGUE, Indicator
 from analytics.engagement import (
     concentration,
     engaged,
@@ -23,7 +25,7 @@ from analytics.travelling import balance, way
 from data import diffused_reads, equity_reads, host_reads, reads
 from data.diffused_reads import NotDiffusedError
 from data.scope import Scope
-from data.selection import Selection
+from data.selection import HOST, SCHOOL, Selection
 from data.store import Store
 from geo.decays import step_weights
 from geo.travel import distances
@@ -50,7 +52,8 @@ def ask(
 
     Parameters
     ----------
-    selection : settings; `bef` is that of the indicator's attribution
+    selection : settings; its attribution is that of counts and of the lack of places, other
+        indicators keep their own; `bef` is that of the attribution
     indicator : id in the catalogue
     by : groupings, among those of its sheet; empty: the whole
     key : which of its measures; "" for the main one
@@ -63,7 +66,7 @@ def ask(
     Raises
     ------
     KeyError : no such indicator or measure
-    NotComputedError : nothing computes it yet, or not by this grouping
+    NotComputedError : nothing computes it yet, or not by this grouping or attribution
     NotDiffusedError : the reader sees only what is diffused, and this is not
     """
     sheet = CATALOGUE[indicator]
@@ -72,12 +75,28 @@ def ask(
         raise NotComputedError(f"« {sheet.name} » n’est pas encore calculé.")
     if wrong := [name for name in by if name not in sheet.groups]:
         raise NotComputedError(f"« {sheet.name} » ne se calcule pas par {', '.join(wrong)}.")
+    if not follows(sheet, asked):
+        selection = _own(sheet, selection)
+    elif selection.attribution == HOST:
+        return without_host(store, scope, selection, by)
     if asked.part:
         sums = reads.states(store, scope, selection, by, columns_of(sheet, asked))
         return measure(indicator, sums, key)
     if scope.diffused:
         return _diffused(indicator)(store, scope, selection, by, key)
     return _OTHERS[indicator](store, scope, selection, by, key)
+
+
+def _own(sheet: Indicator, selection: Selection) -> Selection:
+    """Settings of an indicator that is counted to one only: hosts where they are, ways from school.
+
+    Raises
+    ------
+    NotComputedError : it is counted by school, and another attribution is asked for
+    """
+    if selection.attribution != SCHOOL and sheet.attribution != "accueil":
+        raise NotComputedError(f"« {sheet.name} » ne se compte que par établissement.")
+    return replace(selection, attribution=SCHOOL)
 
 
 def _diffused(indicator: str) -> "_Ask":

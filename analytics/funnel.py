@@ -34,9 +34,7 @@ def access_rates(states: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame
     ------
     ValueError : the states do not add up to the dues
     """
-    added = states[STATES[1:]].sum(axis=1, skipna=False)
-    if not ((states["due"] == added) | added.isna()).all():
-        raise ValueError("signed, agreed, without and unknown must add up to due")
+    _check_sum(states["due"], states[STATES[1:]])
     table = measure("taux_acces", states, confidence=confidence)
     without = measure("sans_lieu", states)["value"]
     table = table.drop(columns=["count", "known"], errors="ignore")
@@ -74,10 +72,7 @@ def _state_at(
     sums: pd.DataFrame, by: list[str], date: str, state: str, confidence: float
 ) -> pd.DataFrame:
     """One state at one date: the rows of `funnel`."""
-    counts = sums[[f"{each}{date}" for each in EACH]]
-    added = counts.sum(axis=1, skipna=False)  # a count that is diffused may be secret
-    if not ((sums["due"] == added) | added.isna()).all():
-        raise ValueError("signed, agreed, without and unknown must add up to due")
+    _check_sum(sums["due"], sums[[f"{each}{date}" for each in EACH]])
     due = sums["due"].to_numpy(float)
     part = sums[f"{state}{date}"].to_numpy(float)
     told = state != "unknown"
@@ -94,6 +89,13 @@ def _state_at(
     share = np.divide(part, due, out=np.full_like(due, np.nan), where=due > 0)
     secret = table["absence"].mask(np.isnan(part), Absence.SECRET)
     return table.assign(share=share, absence=secret)
+
+
+def _check_sum(due: pd.Series, states: pd.DataFrame) -> None:
+    """Refuse states that do not add up to the dues; one that is diffused may be secret."""
+    added = states.sum(axis=1, skipna=False)
+    if not (np.isclose(due, added, rtol=0, atol=1e-6) | added.isna()).all():
+        raise ValueError("signed, agreed, without and unknown must add up to due")
 
 
 def to_place(states: pd.DataFrame, by: list[str], target: float = 1.0) -> pd.DataFrame:

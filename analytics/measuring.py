@@ -43,7 +43,7 @@ def measure(
     table = ratio(
         sums,
         part=_column(sums, asked.part),
-        whole=whole if asked.trials else whole - unknown,
+        whole=whole if asked.trials else _known(whole, unknown),
         unknown=unknown,
         trials=_column(sums, asked.trials) if asked.trials else None,
         estimated=asked.estimated,
@@ -51,7 +51,7 @@ def measure(
         confidence=confidence,
     )
     if {"due", "unknown"} <= set(sums.columns):  # nothing told is not nothing to tell
-        silent = (sums["due"] > 0) & (sums["unknown"] == sums["due"])
+        silent = (sums["due"] > 0) & (_known(_column(sums, "due"), _column(sums, "unknown")) == 0)
         nothing = table["absence"] == Absence.NOT_APPLICABLE
         table["absence"] = table["absence"].mask(silent & nothing, Absence.UNKNOWN)
     return table
@@ -193,6 +193,12 @@ def columns_of(indicator: Indicator, asked: Measure) -> tuple[str, ...]:
 
 def _column(sums: pd.DataFrame, name: str) -> np.ndarray:
     return sums[name].to_numpy(float) if name else np.zeros(len(sums))
+
+
+def _known(whole: np.ndarray, unknown: np.ndarray) -> np.ndarray:
+    """Difference of two counts; counts that were spread keep no trace of rounding."""
+    known = whole - unknown
+    return np.where(np.abs(known) < 1e-9, 0.0, known)
 
 
 def _divided(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from analytics.comparison import at_equal_mix, compare_effective
 from analytics.shrinkage import rank_intervals
 from data import reads
 from data.scope import Scope
-from data.selection import Selection
+from data.selection import SCHOOL, Selection
 from data.store import Store
 
 COLUMNS = ["bef", "position", "equal", "rank_low", "rank_high", "ranked"]
@@ -24,7 +24,8 @@ def standing(store: Store, scope: Scope, selection: Selection, indicator: str) -
     Parameters
     ----------
     selection : settings; its `bef` is left out: every BEF is compared
-    indicator : "taux_acces" or "sans_lieu"; for another one, no row
+    indicator : "taux_acces" or "sans_lieu"; for another one, no row; nor by residence, where a
+        school counts in several BEF, which are then not independent
 
     Returns
     -------
@@ -32,7 +33,9 @@ def standing(store: Store, scope: Scope, selection: Selection, indicator: str) -
     equal (rate at equal mix, 0..1), rank_low and rank_high (posterior 95 %, 1 is the most
     favourable), ranked (number of BEF ranked)
     """
-    if indicator not in _PARTS or (scope.diffused and selection.family is not None):
+    if indicator not in _PARTS or selection.attribution != SCHOOL:
+        return pd.DataFrame(columns=COLUMNS)
+    if scope.diffused and selection.family is not None:
         return pd.DataFrame(columns=COLUMNS)
     whole = Selection(selection.year, selection.track, selection.level, selection.family)
     part = _PARTS[indicator]

@@ -5,9 +5,8 @@ A pool is what competes for the same hosts: a family, or the track of pupils wit
 
 import pandas as pd
 
-from data.reads import condition
 from data.scope import Scope
-from data.selection import Selection
+from data.selection import Selection, condition
 from data.store import Store
 
 

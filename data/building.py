@@ -12,7 +12,7 @@ from data import batches, store
 from data.contracts.zoning import ZONING
 from data.hiding import hide
 from data.intake import read_into, recognise
-from data.linking import link_hosts, place_hosts
+from data.linking import link_hosts, place_hosts, place_residences
 from data.readers import IntakeError, open_sources
 from geo import outlines
 
@@ -20,7 +20,8 @@ REFERENCE = Path(__file__).parent / "reference"
 MODEL = Path(__file__).parent / "model"
 OUTLINES_FILE = "communes.geojson"
 SHIPPED = "référence livrée : "
-MODEL_VERSION = "4"  # of the tables that pages read; an older version is built again
+MODEL_VERSION = "5"  # of the tables that pages read; an older version is built again
+_RESIDENCE = "48_residence.sql"
 _COMPANIES = "50_companies.sql"
 _PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf", "communes_fusions")
 _IN_FORCE = """current_date BETWEEN coalesce(valide_du, DATE '2015-09-01')
@@ -77,6 +78,8 @@ def build(
     steps = [p for p in sorted(MODEL.glob("*.sql")) if not p.name.startswith("00")]
     for number, step in enumerate(steps):
         progress(0.2 + 0.7 * number / len(steps), "Calcul des tables")
+        if step.name == _RESIDENCE:
+            place_residences(con)
         if step.name == _COMPANIES:
             place_hosts(con)
             link_hosts(con, home)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from data.counts import STATES
 from data.scope import Scope
-from data.selection import NO_FAMILY, Selection
+from data.selection import NO_FAMILY, SCHOOL, Selection
 from data.store import Store
 from secrecy.cells import TOTAL
 
@@ -15,6 +15,20 @@ _WORTH = ("freedom", "signed_worth", "without_worth", "signed_equal", "without_e
 
 class NotDiffusedError(Exception):
     """The crossing asked for is not among those published; its text is the message shown."""
+
+
+def refuse_attribution(selection: Selection) -> None:
+    """Refuse counts by residence or by host: only those by school are diffused.
+
+    Raises
+    ------
+    NotDiffusedError : another attribution is asked for
+    """
+    if selection.attribution != SCHOOL:
+        raise NotDiffusedError(
+            "Seule l’attribution par établissement est diffusée\u00a0: par résidence et par "
+            "accueil, les nombres sont réservés aux agents en charge."
+        )
 
 
 def years(store: Store, scope: Scope) -> pd.DataFrame:
@@ -52,6 +66,7 @@ def states(
     ------
     NotDiffusedError : the crossing is not published
     """
+    refuse_attribution(selection)
     _check(selection, by)
     if set(columns) - {*COUNTS, "agreed"}:
         raise NotDiffusedError("Cet indicateur n’est pas diffusé.")
@@ -77,6 +92,9 @@ def states(
         f"SELECT {wanted} FROM diffused WHERE {' AND '.join(clauses)} ORDER BY ALL",
         **values,
     )
+    if not by and table.empty:  # no period due for this choice: there is nothing to hide
+        table = pd.DataFrame([dict.fromkeys([*COUNTS, "schools", "schools_sent"], 0)])
+        table = table.reindex(columns=[*COUNTS, "schools", "schools_sent", *_WORTH])
     agreed = table["known"] - table["signed"] - table["without"]
     return table.assign(agreed=agreed)
 
@@ -91,8 +109,9 @@ def dates(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
 
     Raises
     ------
-    NotDiffusedError : one level or one family is asked for
+    NotDiffusedError : one level, one family or another attribution is asked for
     """
+    refuse_attribution(selection)
     if selection.level is not None or selection.family is not None:
         raise NotDiffusedError(
             "L’évolution de J-21 à J+7 n’est diffusée que par voie, toutes familles ensemble."

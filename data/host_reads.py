@@ -2,9 +2,8 @@
 
 import pandas as pd
 
-from data.reads import condition
 from data.scope import Scope
-from data.selection import NO_FAMILY, Selection
+from data.selection import NO_FAMILY, Selection, condition
 from data.store import Store
 
 # Where a placement counts: `host` where the host is, `school` where the pupil studies.

@@ -1,6 +1,7 @@
-"""Linking: hosts named without a SIRET are given the establishment that they are, or a key."""
+"""Linking: hosts without a SIRET to an establishment or a key, places to a commune."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pandas as pd
@@ -77,26 +78,46 @@ def link_hosts(con: duckdb.DuckDBPyConnection, home: Path) -> None:
 
 def place_hosts(con: duckdb.DuckDBPyConnection) -> None:
     """Give a commune to the hosts of which a file says the postcode and the city only."""
-    wanted = """commune_accueil IS NULL AND coalesce(pays, 'FR') = 'FR'
-                AND (code_postal_accueil IS NOT NULL OR ville_accueil IS NOT NULL)"""
+    columns = _Columns("stages", "commune_accueil", "code_postal_accueil", "ville_accueil")
+    _place(con, columns, "Lieux d’accueil", "AND coalesce(pays, 'FR') = 'FR'")
+
+
+def place_residences(con: duckdb.DuckDBPyConnection) -> None:
+    """Give a commune to the residences of which a file says the postcode and the city only."""
+    _place(con, _Columns("residences", "commune", "code_postal", "ville"), "Résidences")
+
+
+class _Columns(NamedTuple):
+    """Table of `source` and its columns that say a place."""
+
+    table: str
+    commune: str
+    postcode: str
+    city: str
+
+
+def _place(con: duckdb.DuckDBPyConnection, at: _Columns, topic: str, also: str = "") -> None:
+    wanted = f"""s.{at.commune} IS NULL
+                 AND (s.{at.postcode} IS NOT NULL OR s.{at.city} IS NOT NULL) {also}"""
     asked = con.execute(
-        f"""SELECT DISTINCT code_postal_accueil AS postcode, ville_accueil AS city
-            FROM source.stages WHERE {wanted} ORDER BY ALL"""
+        f"""SELECT DISTINCT {at.postcode} AS postcode, {at.city} AS city
+            FROM source.{at.table} s WHERE {wanted} ORDER BY ALL"""
     ).df()
     if asked.empty:
         return
     communes = con.execute("SELECT code, nom, codes_postaux FROM source.communes").df()
     found = asked.join(locate(asked["postcode"], asked["city"], communes))
-    _create(con, "TEMP TABLE place", found[["postcode", "city", "commune", "methode"]])
-    same = """p.postcode IS NOT DISTINCT FROM s.code_postal_accueil
-              AND p.city IS NOT DISTINCT FROM s.ville_accueil"""
+    _create(con, "OR REPLACE TEMP TABLE place", found[["postcode", "city", "commune", "methode"]])
+    same = f"""p.postcode IS NOT DISTINCT FROM s.{at.postcode}
+               AND p.city IS NOT DISTINCT FROM s.{at.city}"""
     con.execute(
         f"""INSERT INTO remark
-            SELECT 'Lieux d’accueil', 'Commune : ' || p.methode, count(*), ''
-            FROM source.stages s JOIN place p ON {same} WHERE {wanted} GROUP BY p.methode"""
+            SELECT ?, 'Commune : ' || p.methode, count(*), ''
+            FROM source.{at.table} s JOIN place p ON {same} WHERE {wanted} GROUP BY p.methode""",
+        [topic],
     )
     con.execute(
-        f"""UPDATE source.stages s SET commune_accueil = p.commune FROM place p
+        f"""UPDATE source.{at.table} s SET {at.commune} = p.commune FROM place p
             WHERE {same} AND {wanted} AND p.commune IS NOT NULL"""
     )
 

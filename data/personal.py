@@ -20,7 +20,7 @@ from data.personal_cells import SUSPECT, Test, content, holds_personal, is_named
 if TYPE_CHECKING:
     from data.contracts import Contract
 
-EXCHANGED = ("effectifs", "periodes", "stages", "recours", "entreprises", "poles")
+EXCHANGED = (*("effectifs", "residences", "periodes", "stages", "recours", "entreprises", "poles"),)
 REMOVED = "donnée personnelle retirée"
 HIDDEN = "(valeur non gardée)"
 HIDDEN_LINE = "(ligne non gardée)"

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from data import diffused_reads
+from data import attributed_reads, diffused_reads
 from data.counts import COUNTS
 from data.scope import Scope
-from data.selection import NO_FAMILY, Selection
+from data.selection import NO_FAMILY, SCHOOL, Selection, condition
 from data.store import Store
 
 J0 = ("due", "signed", "agreed", "without", "unknown")
@@ -96,24 +96,29 @@ def states(
 
     Parameters
     ----------
-    selection : settings; `year` may be "" for all years
-    by : keys of `GROUPS`
+    selection : settings; `year` may be "" for all years; its attribution says to whom counts go
+    by : keys of `GROUPS`; territories are those of the attribution
     columns : keys of `data.counts.COUNTS`; the states at the first day when left out
 
     Returns
     -------
-    One row a group: `by`, `columns`, schools, schools_sent. To a reader of what is diffused,
-    what `data.diffused_reads.states` gives, its secret counts missing
+    One row a group: `by`, `columns`, schools, schools_sent; by residence or host, what
+    `data.attributed_reads.states` gives. To a reader of what is diffused, what
+    `data.diffused_reads.states` gives, its secret counts missing
 
     Raises
     ------
     KeyError : a column is no count
+    NotAttributedError : the host of these counts is not known
     NotDiffusedError : the crossing is not published
     """
     if scope.diffused:
         return diffused_reads.states(store, scope, selection, by, columns)
     if unknown := set(columns) - set(COUNTS):
         raise KeyError(f"not a count: {sorted(unknown)}")
+    if selection.attribution != SCHOOL:
+        groups = {name: GROUPS[name] for name in by}
+        return attributed_reads.states(store, scope, selection, groups, columns)
     chosen = ", ".join(f"{GROUPS[name]} AS {name}" for name in by) + ("," if by else "")
     sums = "".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}, " for name in columns)
     where, values = condition(selection, "p")
@@ -256,19 +261,3 @@ def files(store: Store, scope: Scope) -> pd.DataFrame:
 def remarks(store: Store, scope: Scope) -> pd.DataFrame:
     """What the import has to say: topic, text, amount, detail."""
     return store.read(scope, "SELECT * FROM remark")
-
-
-def condition(selection: Selection, alias: str, bef: bool = True) -> tuple[str, dict[str, str]]:
-    """SQL condition and values of a selection."""
-    wanted = {
-        "year": selection.year or None,
-        "track": selection.track,
-        "level": selection.level,
-        "bef": selection.bef if bef else None,
-    }
-    values = {name: value for name, value in wanted.items() if value is not None}
-    clauses = [f"{alias}.{name} = ${name}" for name in values]
-    if selection.family is not None:
-        values["family"] = selection.family
-        clauses.append(f"coalesce({alias}.family, '{NO_FAMILY}') = $family")
-    return " AND ".join(clauses) or "true", values

@@ -33,6 +33,8 @@ READABLE: dict[str, str | None] = {
     "travel_time": None,
     "school": "bef",
     "enrolment": "bef",
+    "residence": "school_bef",
+    "host_place": "school_bef",
     "demand": None,
     "bef": None,
     "commune": None,

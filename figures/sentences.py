@@ -21,7 +21,7 @@ def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
     """
     if whole[["due", "without", "unknown"]].isna().any():
         return "**Le détail de ce choix est secret**\u00a0: trop peu de périodes pour être diffusé."
-    due, unknown = int(whole["due"]), int(whole["unknown"])
+    due, unknown = round(whole["due"]), round(whole["unknown"])
     if due == 0:
         return "Aucune période due pour ce choix\u00a0: sans objet."
     known = due - unknown
@@ -32,12 +32,14 @@ def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
             "calculé sur les élèves et les employeurs connus (page Accès aux stages)."
         )
     parts = [
-        f"Au premier jour, **{french.number(int(whole['without']))} périodes sur "
+        f"Au premier jour, **{french.number(whole['without'])} périodes sur "
         f"{french.number(known)} suivies n’avaient pas de lieu**"
         + _rest(_known(whole.get("agreed", 0)), unknown)
     ]
     below = zones.loc[zones["position"] == "unfavourable", "name"].tolist()
     indistinct = int((zones["position"] == "indistinct").sum())
+    if not (zones["position"] != "").any():
+        return parts[0]  # nothing was compared
     if below:
         head = "Accès plus bas que l’académie" if len(below) > 1 else "Un bassin est plus bas"
         named = below[:_MOST_NAMES]
@@ -53,7 +55,7 @@ def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
 
 
 def _known(count: float) -> int:
-    return 0 if pd.isna(count) else int(count)
+    return 0 if pd.isna(count) else round(count)
 
 
 def _rest(agreed: int, unknown: int) -> str:

@@ -1,63 +1,11 @@
 """Exchange files of the pôles and schools: who is due a period, who has a placement, where."""
 
+from data.contracts.columns import FAMILY, FORMATION, LEVEL, PERIOD, UAI, YEAR
 from data.contracts.contract import Column as C
 from data.contracts.contract import Contract, Rule
-from data.contracts.vocabulary import CHANNELS, FAMILIES, HOST_NAMES, LEVELS, SIZES, STATES
+from data.contracts.residence import RESIDENCES
+from data.contracts.vocabulary import CHANNELS, HOST_NAMES, SIZES, STATES
 
-_UAI = C(
-    "uai",
-    "uai",
-    ("uai", "code_uai", "uai_etablissement", "uai_de_l_etablissement", "numero_uai", "rne"),
-    "Code de l’établissement.",
-    True,
-    True,
-    True,
-)
-_YEAR = C(
-    "annee",
-    "school_year",
-    ("annee_scolaire", "annee"),
-    "Année scolaire, 2025-2026.",
-    True,
-    True,
-    True,
-)
-_LEVEL = C(
-    "niveau",
-    "text",
-    ("niveau",),
-    "Niveau ; vide s’il se déduit de la formation.",
-    True,
-    True,
-    True,
-    allowed=LEVELS,
-    instead="formation",
-)
-_FORMATION = C(
-    "formation",
-    "text",
-    ("formation", "code_mef", "mef", "libelle_mef", "libelle_formation"),
-    "Code MEF ou libellé de la formation : le niveau et la famille s’en déduisent (hypothèse).",
-)
-_FAMILY = C(
-    "famille",
-    "text",
-    ("famille", "famille_de_metiers", "famille_metiers"),
-    "Famille de métiers ; vide en 3e et en 2de GT.",
-    header_needed=True,
-    rejects=True,
-    allowed=FAMILIES,
-    instead="formation",
-)
-_PERIOD = C(
-    "periode",
-    "count",
-    ("periode", "numero_de_periode", "numero_periode", "n_periode", "num_periode", "pfmp"),
-    "Numéro de la période dans l’année.",
-    True,
-    True,
-    True,
-)
 _GROUP = ("uai", "annee", "niveau", "famille")
 
 ENROLMENT = Contract(
@@ -66,11 +14,11 @@ ENROLMENT = Contract(
     grain="une ligne par établissement, année, niveau et famille",
     key=_GROUP,
     columns=(
-        _UAI,
-        _YEAR,
-        _LEVEL,
-        _FAMILY,
-        _FORMATION,
+        UAI,
+        YEAR,
+        LEVEL,
+        FAMILY,
+        FORMATION,
         C("eleves", "count", ("effectif",), "Élèves sous statut scolaire.", True, True, True),
     ),
 )
@@ -94,12 +42,12 @@ PERIODS = Contract(
     grain="une ligne par établissement, année, niveau, famille et période",
     key=(*_GROUP, "periode"),
     columns=(
-        _UAI,
-        _YEAR,
-        _LEVEL,
-        _FAMILY,
-        _FORMATION,
-        _PERIOD,
+        UAI,
+        YEAR,
+        LEVEL,
+        FAMILY,
+        FORMATION,
+        PERIOD,
         C(
             "debut",
             "date",
@@ -149,12 +97,12 @@ PLACEMENTS = Contract(
     grain="une ligne par élève (sans identité) et période due dont l’état est suivi",
     unit=(*_GROUP, "periode"),
     columns=(
-        _UAI,
-        _YEAR,
-        _LEVEL,
-        _FAMILY,
-        _FORMATION,
-        _PERIOD,
+        UAI,
+        YEAR,
+        LEVEL,
+        FAMILY,
+        FORMATION,
+        PERIOD,
         C(
             "etat",
             "text",
@@ -289,11 +237,11 @@ POLE_CASES = Contract(
     columns=(
         C("demande", "text", ("demande",), "Numéro de la demande.", True, True),
         C("bef", "text", ("bef",), "BEF du pôle saisi.", True, True),
-        _UAI,
-        _YEAR,
-        _LEVEL,
-        _FAMILY,
-        _FORMATION,
+        UAI,
+        YEAR,
+        LEVEL,
+        FAMILY,
+        FORMATION,
         C("ouvert_le", "date", ("ouverte_le",), "Date de la demande.", True, True, True),
         C("resolu_le", "date", ("resolue_le",), "Date de la solution ; vide : sans solution."),
         C(
@@ -316,4 +264,13 @@ DEMO_MARK = Contract(
     ),
 )
 
-EXCHANGE = (ENROLMENT, POLES, PERIODS, PLACEMENTS, COMPANIES, POLE_CASES, DEMO_MARK)
+EXCHANGE = (
+    ENROLMENT,
+    RESIDENCES,
+    POLES,
+    PERIODS,
+    PLACEMENTS,
+    COMPANIES,
+    POLE_CASES,
+    DEMO_MARK,
+)

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
 
-from data.demo import access, exchange, official, placements, stages, truth
+from data.demo import access, exchange, official, placements, residences, stages, truth
 from data.demo import parameters as P
 from data.demo.companies import make_companies
 from data.demo.hosts import Registry
@@ -101,6 +101,7 @@ def _tables(
         **official.college_files(schools, territory),
         **official.ips_files(schools, groups, ips),
         "effectifs.csv": exchange.enrolment_file(groups, schools),
+        "residences.csv": residences.residence_file(seed, groups, schools, territory),
         "poles.csv": exchange.pole_file(territory),
         "demonstration.csv": pd.DataFrame(
             {"graine_demonstration": [seed], "derniere_annee_scolaire": [P.YEAR_LABELS[-1]]}

@@ -214,3 +214,23 @@ DATE_STYLES: Final = ("fr", "iso", "fr", "iso")  # by year
 # --- employer establishments of the académie, Insee 2018 -------------------------------------
 EMPLOYERS: Final = {"AZ": 2583, "BE": 5182, "FZ": 6487, "GZ": 12_461, "HU": 23_597, "OQ": 12_054}
 EMPLOYERS_1_9, EMPLOYERS_10 = 45_647, 12_062
+
+# --- residence -------------------------------------------------------------------------------
+# level (else "pro") -> scale in km and power of the gravity around the school
+HOME_GRAVITY: Final = {"3e": (2.5, 3.6), "2GT": (5.0, 3.2), "pro": (8.0, 3.0)}
+HOME_YEARS: Final = 2  # the last ones: nobody sends residences of long ago
+HOME_UNKNOWN: Final = 0.001  # pupils whose commune a school does not tell
+HOME_SILENT: Final = 0.04  # schools that send no file of residences
+# communes around the académie: code, latitude, longitude, inhabitants (rounded)
+NEIGHBOURS: Final = (
+    ("67434", 48.94, 7.09, 2_900),
+    ("67437", 48.74, 7.36, 11_200),
+    ("67180", 48.82, 7.79, 35_000),
+    ("67462", 48.26, 7.45, 19_300),
+    ("52448", 48.64, 4.95, 23_000),
+    ("52121", 48.11, 5.14, 22_000),
+    ("70311", 47.82, 6.37, 6_500),
+    ("08490", 49.40, 4.70, 4_000),
+    ("08409", 49.70, 4.94, 16_500),
+    ("51507", 49.09, 4.90, 4_000),
+)

@@ -19,3 +19,8 @@ INSERT INTO reject
 SELECT _file, _line, 'uai', uai, 'UAI absent des annuaires chargés', to_json(s)::VARCHAR
 FROM source.recours s ANTI JOIN school USING (uai);
 DELETE FROM source.recours WHERE uai NOT IN (SELECT uai FROM school);
+
+INSERT INTO reject
+SELECT _file, _line, 'uai', uai, 'UAI absent des annuaires chargés', to_json(s)::VARCHAR
+FROM source.residences s ANTI JOIN school USING (uai);
+DELETE FROM source.residences WHERE uai NOT IN (SELECT uai FROM school);

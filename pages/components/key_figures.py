@@ -47,7 +47,7 @@ def _due(now: pd.Series, before: pd.Series | None, year: str | None) -> Figure:
         change = now["due"] / before["due"] - 1
         sign = "+" if change >= 0 else ""
         note = f"{sign}{french.percent(change)} par rapport à {year}"
-    return "Périodes dues", french.number(int(now["due"])), note
+    return "Périodes dues", french.number(now["due"]), note
 
 
 def _access(now: pd.Series, before: pd.Series | None, year: str | None) -> Figure:
@@ -71,7 +71,7 @@ def _without(now: pd.Series, before: pd.Series | None, year: str | None) -> Figu
     if before is not None and before["without_share"] >= 0:
         share, was = now["without_share"], before["without_share"]
         note = f"{french.percent(share)} · {year}\u00a0: {french.percent(was)}"
-    return "Sans lieu à J0", french.number(int(now["without"])), note
+    return "Sans lieu à J0", french.number(now["without"]), note
 
 
 def _unknown(now: pd.Series) -> Figure:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.catalogue import CATALOGUE
-from data.selection import Selection
+from data.selection import HOST, RESIDENCE, SCHOOL, Selection
 from pages.components import reading
 from pages.components.reading import View
 from pages.components.url_state import Setting, chosen
@@ -68,6 +68,14 @@ def zone(view: View) -> Setting:
     return Setting("bef", "Bassin (BEF)", {ALL: "Toute l’académie", **options}, ALL, 232)
 
 
+def attribution(view: View) -> Setting:
+    """To whom counts go; to others, by school only."""
+    options = {SCHOOL: "Établissement"}
+    if not view.scope.diffused:
+        options |= {RESIDENCE: "Résidence", HOST: "Accueil"}
+    return Setting("attribution", "Attribution", options, SCHOOL, 142)
+
+
 def indicator(ids: tuple[str, ...]) -> Setting:
     """The indicator on the map."""
     options = {i: CATALOGUE[i].name for i in ids}
@@ -86,12 +94,16 @@ def selected(code: str) -> str | None:
 
 
 def selection(
-    year: str, level_code: str, family_code: str = ALL, bef: str | None = None
+    year: str,
+    level_code: str,
+    family_code: str = ALL,
+    bef: str | None = None,
+    attribution: str = SCHOOL,
 ) -> Selection:
     """Selection of the store from the codes of the settings."""
     track = level_code if level_code in _TRACKS else None
     one_level = None if track or level_code == ALL else level_code
-    return Selection(year, track, one_level, selected(family_code), bef)
+    return Selection(year, track, one_level, selected(family_code), bef, attribution)
 
 
 @st.cache_data(max_entries=300, show_spinner=False)

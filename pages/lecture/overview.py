@@ -4,21 +4,29 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analytics.attribution import WORDS, attribution_of
 from analytics.catalogue import CATALOGUE
 from data.diffused_reads import NotDiffusedError
+from data.selection import HOST, RESIDENCE
 from figures import french
+from figures.attributions import HYPOTHESIS, host_answer
 from figures.classes import legend_items
 from figures.funnels import describe_funnel, funnel_bars
 from figures.intervals import interval_plot
 from figures.maps import zone_map
 from figures.sentences import access_answer
 from figures.zones import Zones, describe_zones, stand_apart
-from pages.components import cards, maps, reading, settings, style
+from pages.components import attributions, cards, maps, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.key_figures import key_figures
 from pages.components.url_state import choose, read_address, select
 
 INDICATORS = ("taux_acces", "sans_lieu", "non_renseigne", "penetration")
+UNCOMPARED = {
+    RESIDENCE: "Pas de comparaison par résidence\u00a0: un même établissement y compte dans "
+    "plusieurs bassins, qui ne sont plus indépendants.",
+    HOST: "Pas de comparaison par accueil\u00a0: elle porte sur les périodes dues.",
+}
 
 # Réglages
 view = reading.view_of_page()
@@ -27,18 +35,20 @@ controls = (
     settings.level(view),
     settings.family(view),
     settings.zone(view),
+    settings.attribution(view),
     settings.indicator(INDICATORS),
-    settings.SCALE,
-    settings.RENDERING,
 )
-messages = read_address(controls)
+display = (settings.SCALE, settings.RENDERING)
+messages = read_address((*controls, *display))
 st.title("Où les élèves manquent-ils de stages\u00a0?", anchor=False)
 answer = st.container()
 for message in messages:
     st.warning(message)
-with st.container(horizontal=True):
-    year, level, family, zone, indicator, colours, rendering = (select(s) for s in controls)
-selection = settings.selection(year, level, family)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    year, level, family, zone, attribution, indicator = (select(s) for s in controls)
+    with st.popover("Affichage", width=130):
+        colours, rendering = (select(s) for s in display)
+selection = settings.selection(year, level, family, attribution=attribution)
 bef = settings.selected(zone)
 
 
@@ -54,9 +64,15 @@ sheet = CATALOGUE[indicator]
 befs = reading.lists(view)["befs"]
 try:
     reference = float(reading.asked(view, selection, indicator)["value"].iloc[0])
-    zones, access = zones_of(indicator), zones_of("taux_acces").table
-    whole = reading.states(view, selection, ()).iloc[0]
-    figures = key_figures(view, replace(selection, bef=bef))
+    zones = zones_of(indicator)
+    if attribution == HOST:
+        said = host_answer(attributions.balance(view, selection))
+        figures = attributions.host_figures(view, replace(selection, bef=bef))
+    else:
+        whole = reading.states(view, selection, ()).iloc[0]
+        said = access_answer(whole, zones_of("taux_acces").table)
+        figures = key_figures(view, replace(selection, bef=bef))
+        figures = attributions.estimated(figures) if attribution == RESIDENCE else figures
 except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
 apart = colours == "ecart" and zones.compared
@@ -65,13 +81,17 @@ published = cards.publish(
     view,
     shown.table,
     cards.about(
-        view, f"{sheet.name}, %", settings.scope_text(view, selection), year, sheet.attribution
+        view,
+        f"{sheet.name}, %",
+        settings.scope_text(view, selection),
+        year,
+        attribution_of(sheet, selection),
     ),
 )
 
 # Vue
 with answer:
-    style.answer(access_answer(whole, access))
+    style.answer(f"{said} {HYPOTHESIS}" if attribution == RESIDENCE else said)
 style.key_figures(figures)
 left, right = st.columns([0.55, 0.45], gap="medium")
 with left:
@@ -108,7 +128,9 @@ with right:
         + (
             "Gris\u00a0: ne s’en distingue pas, à formations égales. À droite\u00a0: rang possible."
             if zones.compared
-            else "Pas de comparaison pour ce choix."
+            else UNCOMPARED.get(
+                attribution if sheet.additive else "", "Pas de comparaison pour ce choix."
+            )
         ),
     )
     st.plotly_chart(
@@ -129,7 +151,7 @@ cards.twin(
         Shown("n", "Dénominateur (n)", "count"),
         *(
             (Shown("due", "Périodes dues", "count"), Shown("unknown", "Non renseignées", "count"))
-            if sheet.additive and indicator != "non_renseigne"
+            if "due" in published.table and indicator != "non_renseigne"
             else ()
         ),
         *(
@@ -145,15 +167,16 @@ cards.twin(
     ),
     key=f"bassins-{indicator}",
 )
+dated = None
 try:
-    dated = reading.funnel(view, replace(selection, bef=bef))
+    if attribution != HOST:
+        dated = reading.funnel(view, replace(selection, bef=bef))
 except NotDiffusedError as error:
-    dated = None
     st.caption(str(error))
 if dated is not None and len(dated):
     perimeter = settings.scope_text(view, replace(selection, bef=bef))
     about = cards.about(
-        view, "De J-21 à J+7, % des périodes dues", perimeter, year, "établissement"
+        view, "De J-21 à J+7, % des périodes dues", perimeter, year, WORDS[attribution]
     )
     steps = cards.publish(view, describe_funnel(dated), about)
     cards.head(steps, "J0\u00a0: premier jour")
@@ -181,4 +204,5 @@ if dated is not None and len(dated):
         key="entonnoir",
         title="Voir en tableau\u00a0: de J-21 à J+7",
     )
+attributions.explain(view, selection, bef)
 cards.limits(*INDICATORS, "entreprises_engagees")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.contracts.exchange import FAMILIES, LEVELS
+from data.contracts.vocabulary import FAMILIES, LEVELS
 from data.formations import _FILE, formation
 from data.kinds import fold
 

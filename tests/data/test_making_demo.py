@@ -22,7 +22,10 @@ def _tables(path: Path) -> dict[str, list[tuple]]:
     with duckdb.connect(str(path), read_only=True) as con:
         return {
             name: con.execute(f"FROM {name} ORDER BY ALL").fetchall()
-            for name in ("school", "due", "period_state", "company", "hosting", "reject", "repair")
+            for name in (
+                *("school", "due", "period_state", "company", "hosting", "reject", "repair"),
+                *("residence", "host_place"),
+            )
         }
 
 

@@ -21,7 +21,7 @@ def folder(tmp_path_factory):
 
 
 def test_every_exchange_contract_but_the_demo_mark_has_its_two_files(folder):
-    names = {"effectifs", "poles", "periodes", "stages", "entreprises", "recours"}
+    names = {"effectifs", "residences", "poles", "periodes", "stages", "entreprises", "recours"}
     assert names <= {c.name for c in templates()}
     assert {p.name for p in folder.iterdir()} == {
         f"modele_{c.name}.{end}" for c in templates() for end in ("xlsx", "csv")
