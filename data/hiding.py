@@ -21,12 +21,13 @@ from secrecy.tables import Decisions, Earlier, decide
 UNKNOWN = "inconnu"
 _STATES = ("signed", "agreed", "without", "unknown")
 _SUMS = ", ".join(f'sum("{state}")::BIGINT AS "{state}"' for state in _STATES)
-_ENGAGED = f"""
-    WITH engaged AS (
+# Hosts of each year, once a connection: five crossings are made from it.
+ENGAGE = f"""
+    CREATE TEMP TABLE engaged AS
         SELECT g.year, g.company, coalesce(h.bef, '{NOWHERE}') AS bef,
                coalesce(h.sector, '{UNKNOWN}') AS sector, coalesce(h.size, '{UNKNOWN}') AS size,
                coalesce(h.section, '{UNKNOWN}') AS section, sum(g.placements) AS placements
-        FROM hosting g JOIN host h USING (company) GROUP BY ALL)"""
+        FROM hosting g JOIN host h USING (company) GROUP BY ALL"""
 _WEIGHT = "max(placements)::INT AS largest, sum(placements)::INT AS placements"
 _YEAR = "left({}.year, 4)::INT"
 
@@ -83,7 +84,7 @@ def _companies(*dimensions: tuple[str, ...], states: tuple[str, ...] = ("hosts",
 
 
 def _engaged(*keys: str) -> str:
-    return f"""{_ENGAGED} SELECT year, {", ".join(keys)}, count(*)::INT AS hosts, {_WEIGHT}
+    return f"""SELECT year, {", ".join(keys)}, count(*)::INT AS hosts, {_WEIGHT}
                FROM engaged GROUP BY ALL"""
 
 
@@ -117,8 +118,7 @@ DATES = tuple(
 SECTORS = Crossing("sectors", _engaged("bef", "sector"), _companies(("bef",), ("sector",)))
 MOVES = Crossing(
     "moves",
-    f"""{_ENGAGED}
-        SELECT e.year, e.bef, count(*) FILTER (p.company IS NULL)::INT AS "new",
+    f"""SELECT e.year, e.bef, count(*) FILTER (p.company IS NULL)::INT AS "new",
                count(p.company)::INT AS "returning", max(e.placements)::INT AS largest,
                sum(e.placements)::INT AS placements
         FROM engaged e LEFT JOIN engaged p
@@ -129,8 +129,7 @@ MOVES = Crossing(
 )
 LOST = Crossing(
     "lost",
-    f"""{_ENGAGED}
-        SELECT y.year, p.bef, count(*)::INT AS lost, max(p.placements)::INT AS largest,
+    f"""SELECT y.year, p.bef, count(*)::INT AS lost, max(p.placements)::INT AS largest,
                sum(p.placements)::INT AS placements
         FROM engaged p JOIN (SELECT DISTINCT year FROM engaged) y
           ON {_YEAR.format("y")} = {_YEAR.format("p")} + 1
@@ -150,6 +149,7 @@ def hide(con: duckdb.DuckDBPyConnection, previous: Path | None) -> None:
     con : connection to the version being built, after the model's tables
     previous : the version published until now: read together, the two tell no more than one
     """
+    con.execute(ENGAGE)
     deciding = _Deciding(con, previous)
     _hide_periods(con, deciding)
     _hide_hosts(con, deciding)
@@ -204,6 +204,7 @@ class _Deciding:
             return None
         with duckdb.connect(str(self.previous), read_only=True) as con:
             try:
+                con.execute(ENGAGE)
                 lots = con.execute("FROM secret WHERE crossing = ?", [crossing.name]).df()
                 table = con.execute(crossing.sql).df()
             except (duckdb.CatalogException, duckdb.BinderException):  # older than the rule

@@ -44,7 +44,9 @@ def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def con(version: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(version), read_only=True)
+    opened = duckdb.connect(str(version), read_only=True)
+    opened.execute(hiding.ENGAGE)
+    return opened
 
 
 def finest(con: duckdb.DuckDBPyConnection, year: str) -> pd.DataFrame:
