@@ -119,7 +119,8 @@ def _score(pairs: pd.DataFrame, decay: float) -> tuple[np.ndarray, np.ndarray, f
     """Fitted flows, the score of each origin, and the information on the decay."""
     origin, term = pairs["origin"].to_numpy(), pairs["term"].to_numpy()
     power = np.log(pairs["attraction"].to_numpy()) - decay * term
-    power -= pairs.assign(power=power).groupby("origin")["power"].transform("max").to_numpy()
+    first = np.flatnonzero(np.diff(origin, prepend=-1))  # pairs of an origin follow each other
+    power -= np.maximum.reduceat(power, first)[origin]
     share = np.exp(power)
     share /= np.bincount(origin, share)[origin]
     expected = pairs["sent"].to_numpy() * share

@@ -1,5 +1,6 @@
 """What pages read: the published version, cached by version, scope and question."""
 
+import gc
 import hashlib
 import io
 import json
@@ -302,4 +303,7 @@ def outlines(view: View, level: str) -> Outlines:
         draft = target.with_suffix(".draft")
         draft.write_text(text, encoding="utf-8")
         draft.replace(target)
-    return Outlines(f"{STATIC_URL}/{name}", json.loads(text))
+    found = Outlines(f"{STATIC_URL}/{name}", json.loads(text))
+    gc.collect()
+    gc.freeze()  # these many lists stay: the collector need not walk them at each click
+    return found
