@@ -36,7 +36,7 @@ def hollow_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 def choices() -> Iterator[dict[str, str]]:
-    levels = ("pro", "tous", "college", "2PRO")
+    levels = ("pro", "tous", "2PRO")
     for level, family, bef in product(levels, ("tous", "commerce"), ("tous", "BEF-06")):
         yield {"campagne": "2025-2026", "niveau": level, "famille": family, "bef": bef}
 
