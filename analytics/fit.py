@@ -1,51 +1,8 @@
 """Do pupils learn their trade where they are hosted? NAF of the host against the family."""
 
-import numpy as np
 import pandas as pd
 
-from analytics.absence import Absence
-from analytics.uncertainty import wilson_interval
-
 PRIOR = 20.0  # placements that the académie's mix is worth in a small group
-
-
-def adequacy(placed: pd.DataFrame, expected: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """Share of each family's placements in a division of the NAF that it expects.
-
-    Parameters
-    ----------
-    placed : family, division (missing: unknown), placements
-    expected : family, division
-    minimum : placements below which a family is "effectif faible"
-
-    Returns
-    -------
-    One row a family: family, value, low, high (the unknown division being either), count, n
-    (known), unknown, absence; a family that expects nothing is "sans objet"
-    """
-    table = placed.merge(expected.assign(fits=True), on=["family", "division"], how="left")
-    known = table["division"].notna()
-    parts = {
-        "count": table["placements"].where(known & table["fits"].notna(), 0),
-        "n": table["placements"].where(known, 0),
-        "unknown": table["placements"].where(~known, 0),
-    }
-    sums = (
-        pd.DataFrame({"family": table["family"], **parts}).groupby("family", as_index=False).sum()
-    )
-    count, n, unknown = (sums[name].to_numpy(float) for name in ("count", "n", "unknown"))
-    asked = sums["family"].isin(expected["family"]).to_numpy()
-    low = wilson_interval(count, n + unknown)[0]
-    high = wilson_interval(count + unknown, n + unknown)[1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(asked & (n > 0), count / n, np.nan)
-    absence = np.select(
-        [~asked, n == 0, n < minimum],
-        [Absence.NOT_APPLICABLE, Absence.UNKNOWN, Absence.SMALL],
-        default="",
-    )
-    bounds = {"low": np.where(asked, low, np.nan), "high": np.where(asked, high, np.nan)}
-    return sums.assign(value=value, absence=absence, **bounds)
 
 
 def smoothed_mix(own: pd.Series, whole: pd.Series, prior: float = PRIOR) -> pd.Series:
@@ -87,3 +44,32 @@ def outside_trade(placed: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(
         ["placements", "family", "division"], ascending=[False, True, True], ignore_index=True
     )
+
+
+def smoothed_shares(
+    placed: pd.DataFrame, whole: pd.DataFrame, asked: pd.DataFrame
+) -> "pd.Series[float]":
+    """Smoothed share of some divisions in their family.
+
+    Parameters
+    ----------
+    placed, whole : family, division, placements, of the perimeter and of the académie
+    asked : family, division
+
+    Returns
+    -------
+    One share a row of `asked`
+    """
+    own, base = (
+        table.dropna(subset="division").groupby(["family", "division"])["placements"].sum()
+        for table in (placed, whole)
+    )
+    mixes = {
+        family: smoothed_mix(own.loc[family], base.loc[family])
+        for family in asked["family"].unique()
+    }
+    found = [
+        mixes[family][division]
+        for family, division in asked[["family", "division"]].itertuples(index=False)
+    ]
+    return pd.Series(found, asked.index, dtype=float)

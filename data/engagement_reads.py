@@ -29,7 +29,12 @@ def by_commune(store: Store, scope: Scope, year: str, cut: str, bef: str | None)
 
 
 def returns(
-    store: Store, scope: Scope, year: str, cut: str, bef: str | None, by: tuple[str, ...] = ("load",)
+    store: Store,
+    scope: Scope,
+    year: str,
+    cut: str,
+    bef: str | None,
+    by: tuple[str, ...] = ("load",),
 ) -> pd.DataFrame:
     """Hosts of the campaign before `year` ("": of all), and those of them that hosted again.
 
@@ -76,9 +81,10 @@ def loads(store: Store, scope: Scope, year: str, bef: str | None) -> pd.DataFram
 
 
 def weeks(store: Store, scope: Scope, year: str, bef: str | None) -> pd.DataFrame:
-    """Weeks of a campaign: week, hosts (two pupils or more at once), pupils, shared (two schools)."""
+    """Weeks of a campaign: week, week_text, hosts (several pupils), pupils, shared (two schools)."""
     counts = ("hosts", "pupils", "shared")
-    return _cells(store, scope, "week_load", ("week",), year, None, bef, counts)
+    table = _cells(store, scope, "week_load", ("week",), year, None, bef, counts)
+    return table.assign(week_text=pd.to_datetime(table["week"]).dt.strftime("%d/%m/%Y"))
 
 
 def fit(store: Store, scope: Scope, year: str, bef: str | None) -> pd.DataFrame:
@@ -108,13 +114,16 @@ def hosts_by_family(store: Store, scope: Scope, year: str) -> pd.DataFrame:
     )
 
 
-def dependence(store: Store, scope: Scope, year: str, bef: str | None, schools: bool) -> pd.DataFrame:
-    """How placements gather, by BEF × family or by school × family.
+def dependence(
+    store: Store, scope: Scope, year: str, bef: str | None, schools: bool
+) -> pd.DataFrame:
+    """How placements of vocational pupils gather, by BEF × family or by school × family.
 
     Returns
     -------
-    bef, uai, school_name, family, hosts, placements, squares, top, largest; by BEF, the host that
-    has most too: company_name, may_be_named
+    bef, uai, school_name, family, hosts, placements, squares, top, largest; by BEF, `bef` and
+    `family` are "*" for all of them, and the host that has most is told too: company_name,
+    may_be_named
     """
     values = {"year": year} | ({"bef": bef} if bef else {})
     where = "d.year = $year" + (" AND d.bef = $bef" if bef else "")

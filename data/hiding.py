@@ -2,7 +2,8 @@
 
 Published crossings of the periods due, by year: BEF × family and BEF × level, each with its
 totals. Of the hosts: BEF × sector, new, returning and lost by BEF, sizes, sections and
-return by pupils hosted for the académie. Schools and named hosts are not published to others at all.
+return by pupils hosted for the académie. Schools and named hosts are not published to others
+at all.
 """
 
 from dataclasses import dataclass

@@ -80,7 +80,15 @@ READABLE: dict[str, str | None] = {
 # what anybody can find elsewhere.
 DIFFUSED = {
     *("diffused", "diffused_dates", "diffused_hosts", "diffused_moves"),
-    *("diffused_size", "diffused_section", "diffused_return", "open_demand", "bef", "commune", "fabric"),
+    *(
+        "diffused_size",
+        "diffused_section",
+        "diffused_return",
+        "open_demand",
+        "bef",
+        "commune",
+        "fabric",
+    ),
     *("fabric_size", "level", "family", "travel_time"),
     *("family_sector", "family_division", "naf", "sector", "outline", "info"),
 }

@@ -5,15 +5,18 @@ CREATE TEMP TABLE leaning AS
 SELECT year, bef, uai, family, company, sum(placements)::INT AS placed
 FROM hosting WHERE family IS NOT NULL GROUP BY ALL;
 
--- One row per campaign, BEF and family, and per school of it ('*': all of them): how placements
+-- One row per campaign, BEF, school and family, and per union of them ('*': all): how placements
 -- gather. `top` is the part of the tenth of hosts that has most, the last one in proportion.
 CREATE TABLE dependence AS
 WITH one AS (
-    SELECT year, bef, uai, family, company, placed FROM leaning
-    UNION ALL
-    SELECT year, bef, '*', family, company, sum(placed)::INT FROM leaning GROUP BY ALL),
+    SELECT year, coalesce(bef, '*') AS bef, coalesce(uai, '*') AS uai,
+           coalesce(family, '*') AS family, company, sum(placed)::INT AS placed
+    FROM leaning WHERE bef IS NOT NULL
+    GROUP BY GROUPING SETS ((year, company), (year, family, company), (year, bef, company),
+                            (year, bef, family, company), (year, bef, uai, family, company))),
 ranked AS (
-    SELECT *, row_number() OVER w - 1 AS before, count(*) OVER (PARTITION BY year, bef, uai, family) AS size
+    SELECT *, row_number() OVER w - 1 AS before,
+           count(*) OVER (PARTITION BY year, bef, uai, family) AS size
     FROM one WINDOW w AS (PARTITION BY year, bef, uai, family ORDER BY placed DESC, company))
 SELECT year, bef, uai, family, count(*)::INT AS hosts, sum(placed)::INT AS placements,
        sum(placed::DOUBLE * placed) AS squares,

@@ -3,9 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.absence import Absence
 from analytics.fabric import blind_spots, location_quotients
-from analytics.fit import adequacy, outside_trade, smoothed_mix
+from analytics.fit import outside_trade, smoothed_mix
 from analytics.solicitation import load_summary
 
 UNHURRIED = settings(deadline=None)  # a busy machine is slow, not wrong
@@ -21,13 +20,6 @@ PLACED = pd.DataFrame(
 mix = st.dictionaries(st.sampled_from("abcde"), st.integers(0, 60)).map(
     lambda d: pd.Series(d, dtype=float)
 )
-
-
-def test_adequacy_by_hand_with_its_unknown_in_the_interval() -> None:
-    table = adequacy(PLACED, EXPECTED, minimum=20).set_index("family")
-    assert table.loc["bois", "value"] == pytest.approx(0.75)
-    assert table.loc["bois", "low"] < 30 / 45 < 35 / 45 < table.loc["bois", "high"]
-    assert table.loc["autre", "absence"] == Absence.NOT_APPLICABLE
 
 
 def test_outside_its_trade_names_the_division_and_leaves_out_who_expects_nothing() -> None:
