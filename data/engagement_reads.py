@@ -81,7 +81,7 @@ def loads(store: Store, scope: Scope, year: str, bef: str | None) -> pd.DataFram
 
 
 def weeks(store: Store, scope: Scope, year: str, bef: str | None) -> pd.DataFrame:
-    """Weeks of a campaign: week, week_text, hosts (several pupils), pupils, shared (two schools)."""
+    """Weeks: week, week_text, hosts (with several pupils), pupils, shared (two schools or more)."""
     counts = ("hosts", "pupils", "shared")
     table = _cells(store, scope, "week_load", ("week",), year, None, bef, counts)
     return table.assign(week_text=pd.to_datetime(table["week"]).dt.strftime("%d/%m/%Y"))

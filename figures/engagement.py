@@ -93,7 +93,7 @@ def describe_curves(curves: pd.DataFrame, by: str, names: dict[str, str]) -> pd.
     names : French name of each group
     """
     table = curves.rename(columns={by: "code"})
-    table["name"] = table["code"].map(names).fillna(table["code"])
+    table["name"] = [names.get(code, code) for code in table["code"]]
     table["text"] = [
         f"<b>{row.name}</b><br>après {french.plural(int(row.time), 'campagne')} : "
         f"{french.percent(row.survival)} {french.interval(row.low, row.high)}<br>"
@@ -198,12 +198,12 @@ def matrix_figure(published: Published, *, height: int = 250) -> go.Figure:
     fig = go.Figure(
         go.Heatmap(
             z=values.to_numpy(float),
-            x=[str(c).split(",")[0] for c in values.columns],
+            x=[str(c).split(",")[0].split(" et ")[0] for c in values.columns],
             y=values.index.tolist(),
             text=shown.fillna("").to_numpy(),
             customdata=text.fillna("").to_numpy(),
             texttemplate="%{text}",
-            textfont={"size": 10},
+            textfont={"size": 9},
             hovertemplate="%{customdata}<extra></extra>",
             colorscale=steps,
             zmin=0,

@@ -99,6 +99,7 @@ def load_answer(load: pd.Series) -> str:
     return (
         f"**{_hosts(load['many'])} sur {french.number(load['hosts'])}** ont accueilli les élèves "
         f"de trois établissements ou plus dans l’année, soit "
-        f"{french.percent(load['many_share'], 0)} des placements\u00a0; {french.number(load['crowded'])} ont eu au moins cinq élèves la "
-        "même semaine. Aucun fichier ne dit s’ils ont un interlocuteur unique."
+        f"{french.percent(load['many_share'], 0)} des placements\u00a0; "
+        f"{french.number(load['crowded'])} ont eu au moins cinq élèves la même semaine. Aucun "
+        "fichier ne dit s’ils ont un interlocuteur unique."
     )

@@ -21,17 +21,19 @@ SECTION = Setting(
         "sollicitation": "Sollicitation",
     },
     "tissu",
-    170,
+    195,
 )
 DIFFUSED = {"tissu", "portefeuille"}
+BY_TRACK = {"tissu", "portefeuille", "qualite"}  # the others have one perimeter of pupils
 
 # Réglages
 view = reading.view_of_page()
 outside = view.scope.diffused
 always = (SECTION, settings.campaign(view), settings.zone(view))
-pupils = () if outside else (settings.level(view),)  # to others, hosts are told of all pupils
 messages = read_address((SECTION,))
 section = chosen(SECTION)
+# to others, hosts are told of all pupils together
+pupils = (settings.level(view),) if section in BY_TRACK and not outside else ()
 own: dict[str, tuple[Setting, ...]] = {
     "tissu": (
         settings.indicator(("tissu",) if outside else ("penetration", "tissu")),

@@ -112,7 +112,7 @@ def _map(
             selected=inside.bef,
             points=bubbles(found.located, reading.communes(view)) if shown else None,
             simplified=maps.simplified(rendering),
-            height=400,
+            height=395,
         ),
         key="carte_entreprises",
         alt=f"Carte des communes\u00a0: {CATALOGUE[indicator].name}",
@@ -134,7 +134,7 @@ def _sectors(view: View, found: Hosting, inside: Selection, perimeter: str) -> P
     )
     cards.head(sectors)
     st.plotly_chart(
-        interval_plot(sectors, reference=found.rate if found.followed else None, height=170),
+        interval_plot(sectors, reference=found.rate if found.followed else None, height=150),
         key="secteurs",
         theme=None,
         config={"displayModeBar": False},
@@ -176,7 +176,7 @@ def _blind_spots(view: View, chosen: Chosen, perimeter: str) -> Published:
         style.note("Aucun croisement attendu", ["aucun élève de la voie professionnelle ici"])
         return published
     st.plotly_chart(
-        matrix_figure(published, height=270),
+        matrix_figure(published, height=245),
         key="angles_morts",
         theme=None,
         config={"displayModeBar": False},

@@ -33,9 +33,9 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     )
     left, right = st.columns([0.6, 0.4], gap="medium")
     columns = (
-        Shown("schools_name", "Établissements dans l’année"),
-        Shown("peak_name", "Élèves la même semaine, au plus"),
-        Shown("hosts", "Lieux d’accueil (n)", "count"),
+        Shown("schools_name", "Établissements"),
+        Shown("peak_name", "Élèves à la fois"),
+        Shown("hosts", "Lieux (n)", "count"),
         Shown("share", "Part (%)", "share"),
     )
     with left:
@@ -67,10 +67,10 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     with st.expander("Ce que cela ne dit pas"):
         st.markdown(
             "Un lieu sollicité par plusieurs établissements peut le souhaiter. Les demandes "
-            "restées sans suite ne sont pas connues\u00a0: seules comptent les conventions signées. "
-            "Aucun fichier ne dit s’il existe un interlocuteur unique\u00a0: c’est **non mesuré**. "
-            "Sans SIRET, un lieu est reconnu à son nom et à sa commune. Semaines d’après les dates "
-            "des périodes, vacances comprises."
+            "restées sans suite ne sont pas connues\u00a0: seules comptent les conventions "
+            "signées. Aucun fichier ne dit s’il existe un interlocuteur unique\u00a0: c’est "
+            "**non mesuré**. Sans SIRET, un lieu est reconnu à son nom et à sa commune. Semaines d’après "
+            "les dates des périodes, vacances comprises."
         )
     cards.limits("entreprises_engagees")
 

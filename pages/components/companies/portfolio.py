@@ -220,15 +220,17 @@ def _named(view: View, chosen: Chosen) -> None:
 def _limits() -> None:
     with st.expander("Définitions des statuts"):
         st.markdown(
-            "Statut au 31 août de la campagne. **Nouvelle**\u00a0: première convention connue. "
-            "**Fidèle**\u00a0: active, et active 3 des 4 dernières campagnes. **Active**\u00a0: "
-            "les autres lieux actifs. **À réactiver**\u00a0: dernière convention la campagne d’avant "
-            "(12 à 24 mois de silence). **Perdue de vue**\u00a0: silence plus long. La première "
-            "campagne connue ne dit ni qui est nouveau ni depuis quand les autres étaient "
-            "là\u00a0: sa courbe est à part («\u00a0déjà là\u00a0»), et les courbes par secteur, taille ou "
-            "bassin la laissent de côté. Un lieu entré la dernière campagne n’est pas encore "
-            "suivi. Courbes de Kaplan-Meier, intervalles de Greenwood à 95\u00a0%. Un retour chez les "
-            "seuls élèves dont le lieu est inconnu ne se voit pas\u00a0: la borne haute en tient "
-            "compte, si ces élèves ont des lieux comme les autres (hypothèse)."
+            "Statut au 31 août de la campagne. **Nouvelle**\u00a0: première convention "
+            "connue. **Fidèle**\u00a0: active, et active 3 des 4 dernières campagnes. "
+            "**Active**\u00a0: les autres lieux actifs. **À réactiver**\u00a0: dernière convention "
+            "la campagne d’avant (12 à 24 mois de silence). **Perdue de vue**\u00a0: silence "
+            "plus long. La première campagne connue ne dit ni qui est nouveau ni depuis "
+            "quand les autres étaient là\u00a0: sa courbe est à part («\u00a0déjà là\u00a0»), et "
+            "les courbes par secteur, taille ou bassin la laissent de côté. Un lieu entré la "
+            "dernière campagne n’est pas encore suivi. Courbes de Kaplan-Meier, "
+            "intervalles de Greenwood à 95\u00a0%\u00a0; ce sont celles des conventions "
+            "transmises, donc un minimum. Un retour chez les seuls élèves dont le lieu "
+            "est inconnu ne se voit pas\u00a0: la borne haute du retour en tient compte, si "
+            "ces élèves ont des lieux comme les autres (hypothèse)."
         )
     cards.limits("entreprises_engagees", "fidelite")

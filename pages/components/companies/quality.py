@@ -85,10 +85,11 @@ def _by_zone(view: View, chosen: Chosen) -> pd.DataFrame:
 def _plot(
     view: View, chosen: Chosen, table: pd.DataFrame, key: str, title: str, height: int
 ) -> cards.Published:
+    where = {"zones": chosen.everywhere, "tuteurs": chosen.all_tracks}.get(key, chosen)
     about = cards.about(
         view,
         title,
-        chosen.everywhere.perimeter if key == "zones" else chosen.perimeter,
+        where.perimeter,
         chosen.year,
         "accueil" if key == "tuteurs" else "établissement",
     )
