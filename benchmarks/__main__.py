@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("access", "comparison", "intake", "matching", "secrecy")
+NAMES = ("access", "comparison", "hosts", "intake", "matching", "secrecy")
 
 
 def run() -> int:

@@ -69,8 +69,8 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
             "Un lieu sollicité par plusieurs établissements peut le souhaiter. Les demandes "
             "restées sans suite ne sont pas connues\u00a0: seules comptent les conventions "
             "signées. Aucun fichier ne dit s’il existe un interlocuteur unique\u00a0: c’est "
-            "**non mesuré**. Sans SIRET, un lieu est reconnu à son nom et à sa commune. Semaines d’après "
-            "les dates des périodes, vacances comprises."
+            "**non mesuré**. Sans SIRET, un lieu est reconnu à son nom et à sa commune. "
+            "Semaines d’après les dates des périodes, vacances comprises."
         )
     cards.limits("entreprises_engagees")
 
