@@ -3,7 +3,7 @@
     python -m benchmarks hosts
 
 A small demonstration store, whose tables of engagement are replaced by those of 10 million
-placements over 4 campaigns (1.1 million hosts a campaign), written straight in DuckDB.
+placements over 4 campaigns (1.25 million hosts a campaign), written straight in DuckDB.
 """
 
 import tempfile
@@ -21,7 +21,7 @@ from data.scope import Scope
 from data.store import Store
 
 HOSTS = 1_800_000  # ever seen
-BUSY = 1_100_000  # in a campaign
+BUSY = 1_250_000  # in a campaign
 AIM_MS = 500
 YEAR = "2025-2026"
 _YEAR = "(2022 + {0}) || '-' || (2023 + {0})"
@@ -36,33 +36,34 @@ TABLES = {
         'Nancy' AS commune_name, {_PLACE}, 'Section' AS section_label, FALSE AS public,
         i % 7 > 0 AS may_be_named, CASE WHEN i % 7 > 0 THEN 'Entreprise ' || i END AS company_name
         FROM range({HOSTS}) t(i)""",
-    "portfolio": f"""SELECT {_YEAR.format("rank")} AS year, 'H' || i AS company,
-        {_BEF.format("i")} AS bef, {_STATUS.format("i + rank")} AS status,
-        CASE WHEN i < {BUSY} THEN 1 + (hash(i, rank) % 6)::INT // 2 ELSE 0 END AS placements,
-        CASE WHEN i < {BUSY} THEN 1 + (hash(rank, i) % 5)::INT // 2 ELSE 0 END AS schools
-        FROM range(4) a(rank), range({HOSTS}) t(i)""",
-    "portfolio_cell": f"""SELECT {_YEAR.format("rank")} AS year, {_CUT}, {_PLACE},
+    "portfolio": f"""SELECT {_YEAR.format("turn")} AS year, 'H' || i AS company,
+        {_BEF.format("i")} AS bef, {_STATUS.format("i + turn")} AS status,
+        CASE WHEN i < {BUSY} THEN 1 + (hash(i, turn) % 6)::INT // 2 ELSE 0 END AS placements,
+        CASE WHEN i < {BUSY} THEN 1 + (hash(turn, i) % 5)::INT // 2 ELSE 0 END AS schools
+        FROM range(4) a(turn), range({HOSTS}) t(i)""",
+    "portfolio_cell": f"""SELECT {_YEAR.format("turn")} AS year, {_CUT}, {_PLACE},
         {_STATUS.format("i // 7")} AS status, i % 2 = 0 AS before, (1 + i % 40)::INT AS hosts
-        FROM range(4) a(rank), range(120_000) t(i)""",
-    "portfolio_commune": f"""SELECT {_YEAR.format("rank")} AS year, {_CUT}, bef, commune,
+        FROM range(4) a(turn), range(120_000) t(i)""",
+    "portfolio_commune": f"""SELECT {_YEAR.format("turn")} AS year, {_CUT}, bef, commune,
         {_STATUS.format("i // 4")} AS status, (1 + i % 90)::INT AS hosts
-        FROM range(4) a(rank), range(12) t(i), commune""",
+        FROM range(4) a(turn), range(12) t(i), commune""",
     "stay": f"""SELECT {_CUT}, {_YEAR.format("i // 5 % 4")} AS entered,
         i // 5 % 4 > 0 AS entry_seen, {_PLACE}, (i % 4)::INT AS lasted, i % 3 > 0 AS ended,
         9 AS hosts FROM range(150_000) t(i)""",
-    "host_return": f"""SELECT {_YEAR.format("rank")} AS year, {_CUT}, {_PLACE},
+    "host_return": f"""SELECT {_YEAR.format("turn")} AS year, {_CUT}, {_PLACE},
         (1 + i % 3)::INT AS load, 20 AS hosts, 11 AS back
-        FROM range(1, 4) a(rank), range(60_000) t(i)""",
-    "host_week": f"""SELECT {_YEAR.format("rank")} AS year, 'H' || i AS company,
+        FROM range(1, 4) a(turn), range(60_000) t(i)""",
+    "host_week": f"""SELECT {_YEAR.format("turn")} AS year, 'H' || i AS company,
         {_BEF.format("i")} AS bef,
         DATE '2025-11-03' + 7 * (i % 40)::INT AS week, 2 AS pupils, 1 AS schools
-        FROM range(4) a(rank), range({BUSY}) t(i)""",
-    "dependence": f"""SELECT {_YEAR.format("rank")} AS year, bef, uai, {_FAMILY.format("i")} AS family,
+        FROM range(4) a(turn), range({BUSY}) t(i)""",
+    "dependence": f"""SELECT {_YEAR.format("turn")} AS year, bef, uai,
+        {_FAMILY.format("i")} AS family,
         90 AS hosts, 400 AS placements, 4000.0 AS squares, 130.0 AS top, 14 AS largest,
-        'H' || i AS company FROM range(4) a(rank), range(15) t(i),
+        'H' || i AS company FROM range(4) a(turn), range(15) t(i),
         (SELECT bef, uai FROM school UNION ALL SELECT bef, '*' FROM bef)""",
-    "host_fit": f"""SELECT {_YEAR.format("rank")} AS year, bef, family, division, 5 AS hosts,
-        9 AS placements FROM range(4) a(rank), bef, family, naf""",
+    "host_fit": f"""SELECT {_YEAR.format("turn")} AS year, bef, family, division, 5 AS hosts,
+        9 AS placements FROM range(4) a(turn), bef, family, naf""",
 }
 Read = Callable[[Store, Scope], pd.DataFrame]
 READS: dict[str, Read] = {

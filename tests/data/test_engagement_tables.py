@@ -131,7 +131,7 @@ def test_dependence_is_that_of_the_placements(con, opened: Store) -> None:
 
 def test_weeks_of_a_host_by_hand(con) -> None:
     company, week, pupils, schools = con.execute(
-        "SELECT company, week, pupils, schools FROM host_week ORDER BY pupils DESC, ALL LIMIT 1"
+        "SELECT company, week, pupils, schools FROM host_week ORDER BY pupils DESC, company LIMIT 1"
     ).fetchone()
     rows = con.execute(
         """SELECT count(*), count(DISTINCT uai) FROM placement
