@@ -24,14 +24,15 @@ SELECT id, rank, sum(placements)::INT AS placements, sum(pro)::INT AS pro, sum(g
        bool_or(trained) AS trained
 FROM taken GROUP BY ALL;
 
+CREATE TEMP TABLE masks AS
+SELECT id, bit_or(1::BIGINT << rank) AS "*", bit_or(1::BIGINT << rank) FILTER (pro > 0) AS pro,
+       bit_or(1::BIGINT << rank) FILTER (gt > 0) AS gt,
+       bit_or(1::BIGINT << rank) FILTER (college > 0) AS college
+FROM host_year GROUP BY id;
+
 CREATE TEMP TABLE history AS
 SELECT cut, id, mask, log2(mask & -mask)::INT AS first
-FROM (UNPIVOT (SELECT id, bit_or(1::BIGINT << rank) AS "*",
-                      bit_or(1::BIGINT << rank) FILTER (pro > 0) AS pro,
-                      bit_or(1::BIGINT << rank) FILTER (gt > 0) AS gt,
-                      bit_or(1::BIGINT << rank) FILTER (college > 0) AS college
-               FROM host_year GROUP BY id)
-      ON "*", pro, gt, college INTO NAME cut VALUE mask);
+FROM (UNPIVOT masks ON "*", pro, gt, college INTO NAME cut VALUE mask);
 
 -- The status of a host at the end of a campaign (31 August), from its history: `nouvelle` first
 -- seen in it; `fidele` active in it and in 3 of the last 4; `active` the others that are;
@@ -86,14 +87,20 @@ FROM length JOIN row_of_host USING (id) JOIN campaign c ON c.rank = first GROUP 
 -- Hosts of a campaign by the pupils they took, and those of them that hosted the next one; `year`
 -- is the campaign of the return.
 CREATE TABLE host_return AS
-WITH counted AS (
-    UNPIVOT (SELECT id, rank, placements AS "*", pro, gt, college FROM host_year)
-    ON "*", pro, gt, college INTO NAME cut VALUE taken)
-SELECT c.year, cut, bef, section, size, least(taken, 3)::INT AS load, count(*)::INT AS hosts,
-       count(*) FILTER (here(mask, c.rank))::INT AS back
-FROM counted JOIN campaign c ON c.rank = counted.rank + 1 JOIN history USING (cut, id)
-JOIN row_of_host USING (id)
-WHERE taken > 0 GROUP BY ALL;
+WITH again AS (  -- pupils taken, negative where the host did not come back
+    SELECT id, rank + 1 AS rank,
+           least(y.placements, 3) * CASE WHEN here(m."*", y.rank + 1) THEN 1 ELSE -1 END AS "*",
+           least(y.pro, 3) * CASE WHEN here(m.pro, y.rank + 1) THEN 1 ELSE -1 END AS pro,
+           least(y.gt, 3) * CASE WHEN here(m.gt, y.rank + 1) THEN 1 ELSE -1 END AS gt,
+           least(y.college, 3) * CASE WHEN here(m.college, y.rank + 1) THEN 1 ELSE -1 END AS college
+    FROM host_year y JOIN masks m USING (id)),
+counted AS (
+    SELECT cut, rank, bef, section, size, taken, count(*) AS hosts
+    FROM (UNPIVOT again ON "*", pro, gt, college INTO NAME cut VALUE taken)
+    JOIN row_of_host USING (id) WHERE taken <> 0 GROUP BY ALL)
+SELECT c.year, cut, bef, section, size, abs(taken)::INT AS load, sum(hosts)::INT AS hosts,
+       coalesce(sum(hosts) FILTER (taken > 0), 0)::INT AS back
+FROM counted JOIN campaign c USING (rank) GROUP BY ALL;
 
 -- Tutors of the hosts of a campaign, and those that host a fragile public: REP, REP+, quarter of
 -- the lycées' pupils at the lowest IPS. `bef` is where they host.

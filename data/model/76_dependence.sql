@@ -2,27 +2,32 @@
 -- `bef` is the school's here, so that what a pôle organises is counted in it.
 
 CREATE TEMP TABLE leaning AS
-SELECT year, bef, uai, family, company, sum(placements)::INT AS placed
-FROM hosting WHERE family IS NOT NULL GROUP BY ALL;
+SELECT year, bef, uai, family, id, any_value(company) AS company, sum(placements)::INT AS placed
+FROM (SELECT g.*, r.id FROM hosting g JOIN row_of_host r USING (company))
+WHERE family IS NOT NULL AND bef IS NOT NULL GROUP BY year, bef, uai, family, id;
 
 -- One row per campaign, BEF, school and family, and per union of them ('*': all): how placements
--- gather. `top` is the part of the tenth of hosts that has most, the last one in proportion.
+-- gather. `top` is the part of the tenth of hosts that has most, the last one in proportion;
+-- `company` the host that has most.
 CREATE TABLE dependence AS
-WITH one AS (
-    SELECT year, coalesce(bef, '*') AS bef, coalesce(uai, '*') AS uai,
-           coalesce(family, '*') AS family, company, sum(placed)::INT AS placed
-    FROM leaning WHERE bef IS NOT NULL
-    GROUP BY GROUPING SETS ((year, company), (year, family, company), (year, bef, company),
-                            (year, bef, family, company), (year, bef, uai, family, company))),
-ranked AS (
-    SELECT *, row_number() OVER w - 1 AS before,
-           count(*) OVER (PARTITION BY year, bef, uai, family) AS size
-    FROM one WINDOW w AS (PARTITION BY year, bef, uai, family ORDER BY placed DESC, company))
-SELECT year, bef, uai, family, count(*)::INT AS hosts, sum(placed)::INT AS placements,
-       sum(placed::DOUBLE * placed) AS squares,
-       sum(placed * greatest(0, least(1, size / 10 - before)))::DOUBLE AS top,
-       max(placed)::INT AS largest, min(company) FILTER (before = 0) AS company
-FROM ranked GROUP BY ALL;
+WITH zone AS (
+    SELECT year, bef, family, id, sum(placed)::INT AS placed FROM leaning GROUP BY ALL),
+one AS (
+    SELECT year, bef, uai, family, id, placed FROM leaning
+    UNION ALL
+    SELECT year, coalesce(bef, '*'), '*', coalesce(family, '*'), id, sum(placed)::INT FROM zone
+    GROUP BY GROUPING SETS ((year, id), (year, family, id), (year, bef, id), (year, bef, family, id))),
+grouped AS (
+    SELECT year, bef, uai, family, list_reverse_sort(list(placed)) AS placed,
+           sum(placed::DOUBLE * placed) AS squares, max((placed::BIGINT << 32) - id) AS first
+    FROM one GROUP BY ALL)
+SELECT year, g.bef, uai, family, len(placed)::INT AS hosts, list_sum(placed)::INT AS placements,
+       squares,
+       (coalesce(list_sum(placed[1:len(placed) // 10]), 0)
+        + (len(placed) / 10 - len(placed) // 10) * coalesce(placed[len(placed) // 10 + 1], 0))::DOUBLE
+       AS top,
+       placed[1]::INT AS largest, r.company
+FROM grouped g JOIN row_of_host r ON r.id = (placed[1]::BIGINT << 32) - first;
 
 -- Signed conventions by family and division of the host's NAF.
 CREATE TABLE host_fit AS
@@ -33,16 +38,21 @@ FROM leaning g JOIN company k USING (company) GROUP BY ALL;
 -- One row per host, campaign and week in which it has two pupils or more at once.
 CREATE TABLE host_week AS
 WITH stay AS (
-    SELECT year, company, starts, weeks, uai, count(*)::INT AS pupils
+    SELECT year, company, uai, starts, weeks, count(*)::INT AS pupils
     FROM placement WHERE state = 'signé' AND company IS NOT NULL AND starts IS NOT NULL GROUP BY ALL),
-busy AS (SELECT year, company FROM stay GROUP BY ALL HAVING sum(pupils) > 1),
+numbered AS (  -- weeks are counted from a Monday
+    SELECT c.rank, r.id, hash(uai) AS school, (starts - DATE '2001-01-01') // 7 AS first, weeks, pupils
+    FROM stay JOIN row_of_host r USING (company) JOIN campaign c USING (year)),
+busy AS (SELECT rank, id FROM numbered GROUP BY ALL HAVING sum(pupils) > 1),
 week AS (
-    SELECT year, company, date_trunc('week', starts)::DATE + (7 * unnest(range(weeks)))::INT AS week,
-           uai, pupils
-    FROM stay SEMI JOIN busy USING (year, company))
-SELECT w.year, w.company, h.bef, week, sum(pupils)::INT AS pupils,
-       count(DISTINCT uai)::INT AS schools
-FROM week w JOIN host h USING (company) GROUP BY ALL HAVING sum(pupils) > 1;
+    SELECT rank, id, school, first + unnest(range(weeks)) AS week, pupils
+    FROM numbered SEMI JOIN busy USING (rank, id)),
+school_week AS (SELECT rank, id, week, school, sum(pupils)::INT AS pupils FROM week GROUP BY ALL),
+several AS (
+    SELECT rank, id, week, sum(pupils)::INT AS pupils, count(*)::INT AS schools
+    FROM school_week GROUP BY ALL HAVING sum(pupils) > 1)
+SELECT c.year, r.company, r.bef, DATE '2001-01-01' + (7 * week)::INT AS week, pupils, schools
+FROM several JOIN row_of_host r USING (id) JOIN campaign c USING (rank);
 
 -- The same, counted by week: hosts with several pupils, several schools, the most at one host.
 CREATE TABLE week_load AS
