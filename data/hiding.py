@@ -2,8 +2,7 @@
 
 Published crossings of the periods due, by year: BEF × family and BEF × level, each with its
 totals. Of the hosts: BEF × sector, new, returning and lost by BEF, sizes, sections and
-return by pupils hosted for the académie. Schools and named hosts are not published to others
-at all.
+return by pupils hosted for the académie. Schools and named hosts: to nobody else.
 """
 
 from dataclasses import dataclass
@@ -134,17 +133,7 @@ LOST = Crossing(
         GROUP BY ALL""",
     _companies(("bef",), states=("lost",)),
 )
-RETURNS = Crossing(
-    "return",
-    f"""SELECT e.year, least(p.placements, 3)::VARCHAR AS load,
-               count(*) FILTER (e.placements > 0)::INT AS back,
-               count(*) FILTER (e.placements = 0)::INT AS gone,
-               max(p.placements)::INT AS largest, sum(p.placements)::INT AS placements
-        FROM portfolio p JOIN portfolio e
-          ON e.company = p.company AND {_YEAR.format("e")} = {_YEAR.format("p")} + 1
-        WHERE p.placements > 0 GROUP BY ALL""",
-    _companies(("load",), states=("back", "gone")),
-)
+RETURNS = Crossing("return", "FROM return_weight", _companies(("load",), states=("back", "gone")))
 SIZES = Crossing("size", _engaged("size"), _companies(("size",)))
 SECTIONS = Crossing("section", _engaged("section"), _companies(("section",)))
 

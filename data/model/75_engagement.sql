@@ -117,3 +117,13 @@ SELECT c.year, bef, public, count(*)::INT, count(*) FILTER (told)::INT,
        count(*) FILTER (trained)::INT
 FROM fragile JOIN host_year USING (id, rank) JOIN row_of_host USING (id)
 JOIN campaign c USING (rank) GROUP BY ALL;
+
+-- The return for the whole académie, with what its secrecy needs: one row per campaign and pupils
+-- taken the campaign before. Read by data.hiding alone.
+CREATE TABLE return_weight AS
+SELECT c.year, least(b.placements, 3)::VARCHAR AS load,
+       count(*) FILTER (here(mask, c.rank))::INT AS back,
+       count(*) FILTER (NOT here(mask, c.rank))::INT AS gone,
+       max(b.placements)::INT AS largest, sum(b.placements)::INT AS placements
+FROM host_year b JOIN campaign c ON c.rank = b.rank + 1
+JOIN (SELECT id, "*" AS mask FROM masks) USING (id) GROUP BY ALL;

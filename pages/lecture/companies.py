@@ -16,12 +16,12 @@ SECTION = Setting(
     {
         "tissu": "Carte et tissu",
         "portefeuille": "Portefeuille",
-        "dependance": "Dépendance et métier",
+        "dependance": "Dépendance",
         "qualite": "Qualité d’accueil",
         "sollicitation": "Sollicitation",
     },
     "tissu",
-    195,
+    170,
 )
 DIFFUSED = {"tissu", "portefeuille"}
 BY_TRACK = {"tissu", "portefeuille", "qualite"}  # the others have one perimeter of pupils

@@ -49,8 +49,7 @@ def show(
         if not view.scope.diffused:
             spots = _blind_spots(view, chosen, perimeter)
         elif len(found.sizes):
-            style.caption("Par taille", "salariés")
-            style.key_figures(size_figures(found.sizes))
+            _sizes(view, found, inside, perimeter)
     cards.twin(
         sectors,
         (
@@ -157,6 +156,14 @@ def _sections(view: View, found: Hosting, inside: Selection, perimeter: str) -> 
         key="sections",
         title="Voir en tableau\u00a0: sections de la NAF",
     )
+
+
+def _sizes(view: View, found: Hosting, inside: Selection, perimeter: str) -> None:
+    title = "Lieux d’accueil par taille (salariés)"
+    about = cards.about(view, title, perimeter, inside.year, "accueil")
+    sizes = cards.publish(view, found.sizes, about)
+    cards.head(sizes)
+    style.key_figures(size_figures(sizes.table))
 
 
 def _blind_spots(view: View, chosen: Chosen, perimeter: str) -> Published:
