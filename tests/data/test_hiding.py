@@ -167,7 +167,8 @@ def test_the_verdict_told_to_others_is_the_one_told_inside(con, version: Path):
 
 
 @pytest.mark.parametrize(
-    "crossing", [hiding.SECTORS, hiding.MOVES, hiding.LOST, hiding.SIZES, hiding.SECTIONS]
+    "crossing",
+    [hiding.SECTORS, hiding.MOVES, hiding.LOST, hiding.SIZES, hiding.SECTIONS, hiding.RETURNS],
 )
 def test_hosts_are_counted_three_at_least(con, crossing):
     rows = con.execute(crossing.sql).df()
