@@ -5,7 +5,9 @@ import pandas as pd
 
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
+from analytics.dependence import herfindahl as herfindahl
 from analytics.measuring import amount, ratio
+from analytics.retention import retention_curve as retention_curve
 
 
 def portfolio(current: pd.Series, previous: pd.Series | None) -> pd.DataFrame:

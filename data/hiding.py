@@ -2,7 +2,8 @@
 
 Published crossings of the periods due, by year: BEF × family and BEF × level, each with its
 totals; publics of schools, for the académie. Of the hosts: BEF × sector, new, returning and lost
-by BEF, sizes and sections for the académie. Schools and named hosts are not published to others.
+by BEF, sizes, sections and return by pupils hosted for the académie. Schools and named hosts are
+not published to others.
 """
 
 from dataclasses import dataclass
@@ -137,6 +138,7 @@ LOST = Crossing(
         GROUP BY ALL""",
     _companies(("bef",), states=("lost",)),
 )
+RETURNS = Crossing("return", "FROM return_weight", _companies(("load",), states=("back", "gone")))
 SIZES = Crossing("size", _engaged("size"), _companies(("size",)))
 SECTIONS = Crossing("section", _engaged("section"), _companies(("section",)))
 
@@ -258,9 +260,14 @@ def _hide_hosts(con: duckdb.DuckDBPyConnection, deciding: _Deciding) -> None:
     by_sector = deciding.decide(SECTORS)
     _write(con, "diffused_hosts", by_sector.masked())
     whole = by_sector.cells[by_sector.cells["sector"] == TOTAL].drop(columns="sector")
-    moves = deciding.decide(MOVES, known=whole).masked()
-    lost = deciding.decide(LOST).masked()
-    _write(con, "diffused_moves", moves.merge(lost, on=["year", "bef"], how="left"))
+    moves, lost = deciding.decide(MOVES, known=whole), deciding.decide(LOST)
+    both = moves.masked().merge(lost.masked(), on=["year", "bef"], how="left")
+    _write(con, "diffused_moves", both)
+    told = pd.concat((moves.cells, lost.cells))
+    told = told[told["bef"] == TOTAL].rename(columns={"bef": "load"})
+    told["count"] = told["count"].map({"returning": "back", "lost": "gone"})
+    returns = deciding.decide(RETURNS, known=told.dropna(subset="count"))
+    _write(con, "diffused_return", returns.masked())
     total = whole[whole["bef"] == TOTAL].drop(columns="bef")
     for crossing in (SIZES, SECTIONS):
         known = total.assign(**{crossing.name: TOTAL})

@@ -74,6 +74,11 @@ def sectors(store: Store, scope: Scope) -> pd.DataFrame:
     return store.read(scope, "SELECT * FROM sector ORDER BY rank")
 
 
+def sections(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a section of the NAF: section, section_label."""
+    return store.read(scope, "SELECT DISTINCT section, section_label FROM naf ORDER BY section")
+
+
 def communes(store: Store, scope: Scope) -> pd.DataFrame:
     """One row a commune, by code: names, zone, population, centre (m), area (km²)."""
     return store.read(scope, "SELECT * FROM commune ORDER BY commune")

@@ -8,6 +8,7 @@ class Role(StrEnum):
     """Roles known to the product."""
 
     DAET = "daet"
+    ANIMATOR = "animateur"  # of a pôle: its BEF, and what only a pôle does with its hosts
     OUTSIDE = "diffusion"  # committees, readers outside their perimeter: the strict rule
 
 
@@ -32,6 +33,11 @@ class Scope:
         return cls(Role.DAET, everywhere=True)
 
     @classmethod
+    def animator(cls, *befs: str) -> "Scope":
+        """The BEF of one pôle."""
+        return cls(Role.ANIMATOR, frozenset(befs))
+
+    @classmethod
     def outside(cls) -> "Scope":
         """Whoever reads what is diffused: nothing but what the strict rule lets through."""
         return cls(Role.OUTSIDE)
@@ -42,8 +48,15 @@ class Scope:
         return self.role is Role.OUTSIDE
 
     @property
+    def coordinates(self) -> bool:
+        """The hosts that several schools solicit may be listed: for the animator of a pôle."""
+        return self.role is Role.ANIMATOR
+
+    @property
     def label(self) -> str:
         """Whose view it is, in French."""
         if self.diffused:
             return "Comités et partenaires · toute l’académie"
+        if self.coordinates:
+            return "Animateur · périmètre de son pôle"
         return "DAET · toute l’académie" if self.everywhere else "DAET · périmètre restreint"

@@ -28,6 +28,17 @@ READABLE: dict[str, str | None] = {
     "period_state": "bef",
     "hosting": "bef",
     "host": "bef",
+    "portfolio": "bef",
+    "portfolio_cell": "bef",
+    "portfolio_commune": "bef",
+    "stay": "bef",
+    "host_return": "bef",
+    "host_quality": "bef",
+    "dependence": "bef",
+    "host_fit": "bef",
+    "host_week": "bef",
+    "week_load": "bef",
+    "load_cell": "bef",
     "capacity": "bef",
     "capacity_whole": None,
     "travel_time": None,
@@ -43,6 +54,7 @@ READABLE: dict[str, str | None] = {
     "level": None,
     "family": None,
     "family_sector": None,
+    "family_division": None,
     "naf": None,
     "pole": None,
     "bef_pole": None,
@@ -64,16 +76,17 @@ READABLE: dict[str, str | None] = {
     "diffused_moves": None,
     "diffused_size": None,
     "diffused_section": None,
+    "diffused_return": None,
     "open_demand": None,
 }
 # All that a reader of the level "diffusion" may read: what the strict rule lets through, and
 # what anybody can find elsewhere.
 DIFFUSED = {
     *("diffused", "diffused_dates", "diffused_hosts", "diffused_moves"),
-    "diffused_public",
+    *("diffused_public", "diffused_return"),
     *("diffused_size", "diffused_section", "open_demand", "bef", "commune", "fabric"),
     *("fabric_size", "level", "family", "travel_time"),
-    *("family_sector", "naf", "sector", "outline", "info"),
+    *("family_sector", "family_division", "naf", "sector", "outline", "info"),
 }
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no table
 

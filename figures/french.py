@@ -21,6 +21,13 @@ def percent(share: float | None, decimals: int = 1) -> str:
     return f"{number(100 * share, decimals)}{NBSP}%"
 
 
+def p_value(p: float) -> str:
+    """Format a probability of chance: « = 0,03 », « < 0,001 »."""
+    if math.isnan(p):
+        return MISSING
+    return f"<{NBSP}0,001" if p < 0.001 else f"={NBSP}{number(p, 3)}"
+
+
 def interval(low: float, high: float, decimals: int = 1) -> str:
     """Format the bounds of a share in 0..1: [87,5 ; 89,8]."""
     return f"[{number(100 * low, decimals)}{NBSP};{NBSP}{number(100 * high, decimals)}]"

@@ -134,7 +134,8 @@ def commune_map(
     simplified: bool = False,
     height: int = 400,
 ) -> go.Figure:
-    """Draw communes in classes under zone outlines; points, where given, sized by ``size`` (px).
+    """Draw communes in classes under zone outlines; points, where given, sized by ``size`` (px)
+    and coloured by ``color``.
 
     Columns of the table: ``code``, ``zone``, ``text``, ``category``. ``customdata[0]`` of a
     clicked commune is its zone. The SVG rendering has one trace a class. `hatched` and `outlined`
@@ -239,7 +240,7 @@ def _bubbles(kit: _Kit, points: pd.DataFrame) -> BaseTraceType:
         lat=points["lat"],
         mode="markers",
         hoverinfo="skip",
-        marker={"size": points["size"], "color": "#c8702a", "opacity": 0.5},
+        marker={"size": points["size"], "color": points["color"], "opacity": 0.6},
         **kit.common,
     )
 

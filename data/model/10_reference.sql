@@ -24,3 +24,7 @@ SELECT sector, any_value(sector_label) AS label, min(division) AS rank FROM naf 
 CREATE TABLE family_sector AS
 SELECT DISTINCT f.famille AS family, n.sector
 FROM ref_famille_naf f JOIN naf n ON n.division = f.division_naf;
+
+-- Divisions of the NAF in which a family expects its hosts.
+CREATE TABLE family_division AS
+SELECT famille AS family, division_naf AS division FROM ref_famille_naf;

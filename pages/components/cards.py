@@ -32,7 +32,7 @@ class Shown:
     ----------
     name : column of the published table
     label : French header, with the unit
-    form : "text", "count", "share" (0..1, shown in %), "decimal"
+    form : "text", "count", "share" (0..1, shown in %), "decimal", "decimal3"
     """
 
     name: str
@@ -176,4 +176,14 @@ def _share(value: object) -> str:
     return french.MISSING if pd.isna(value) else french.percent(float(value))  # type: ignore[arg-type]
 
 
-_FORMS = {"text": _text, "count": _count, "decimal": _decimal, "share": _share}
+def _decimal3(value: object) -> str:
+    return french.MISSING if pd.isna(value) else french.number(float(value), 3)  # type: ignore[arg-type]
+
+
+_FORMS = {
+    "text": _text,
+    "count": _count,
+    "decimal": _decimal,
+    "decimal3": _decimal3,
+    "share": _share,
+}

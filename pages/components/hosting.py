@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.engagement import engagement, moved, portfolio
+from analytics.engagement import engagement, moved, penetration, portfolio
+from analytics.portfolio import HERE
 from data.selection import Selection
-from pages.components import reading
+from pages.components import engaging, reading
+from pages.components.engaging import Chosen
 from pages.components.key_figures import previous_year
 from pages.components.reading import View
 
@@ -23,9 +25,9 @@ class Hosting:
     moves : status, hosts, absence
     earlier_year : year compared to, None when it is not measured
     sectors, communes : engagement of the fabric by sector, by commune (everywhere)
-    sections : section, section_label, hosts and, inside, placements
-    sizes : size, hosts and, inside, placements
-    located : hosts with their commune, and `named` the list of them; None to others
+    sections : section, section_label, hosts
+    sizes : size, hosts
+    located : active hosts by commune and status; None to others
     """
 
     followed: bool
@@ -39,7 +41,6 @@ class Hosting:
     sections: pd.DataFrame
     sizes: pd.DataFrame
     located: pd.DataFrame | None = None
-    named: pd.DataFrame | None = None
 
 
 def hosting(view: View, selection: Selection) -> Hosting:
@@ -49,10 +50,56 @@ def hosting(view: View, selection: Selection) -> Hosting:
     ------
     NotDiffusedError : the view reads what is diffused, and this crossing is not
     """
-    return _diffused(view, selection) if view.scope.diffused else _inside(view, selection)
+    if view.scope.diffused:
+        return _diffused(view, selection)
+    if selection.level is None and selection.family is None:
+        return _from_cells(view, selection)
+    return _from_hosts(view, selection)
 
 
-def _inside(view: View, selection: Selection) -> Hosting:
+def _from_cells(view: View, selection: Selection) -> Hosting:
+    """Hosts of a track or of all pupils, counted at publication."""
+    chosen = Chosen(selection.year, selection.bef, engaging.cut_of(selection), "")
+    everywhere = replace(chosen, bef=None)
+    cells = engaging.active_cells(view, chosen, ("bef", "sector", "section", "size"))
+    inside = cells[cells["bef"].notna()]
+    fabric, communes = reading.fabric(view), engaging.located(view, everywhere)
+    around = fabric if selection.bef is None else fabric[fabric["bef"] == selection.bef]
+    moves = engaging.portfolio(view, chosen)
+    before, now = moves["before"].astype(bool), moves["status"].isin(HERE)
+    flows = {"new": now & ~before, "returning": now & before, "lost": before & ~now}
+    earlier = bool(before.any())
+    table = pd.DataFrame([{name: moves.loc[rows, "hosts"].sum() for name, rows in flows.items()}])
+    total = pd.DataFrame(
+        {"hosts": [inside["hosts"].sum()], "establishments": [around["establishments"].sum()]}
+    )
+    labels = reading.section_labels(view)
+    sections = _sum(cells, "section").merge(labels, on="section", how="left")
+    return Hosting(
+        followed=len(communes) > 0 or len(cells) > 0,
+        count=int(cells["hosts"].sum()),
+        away=int(cells.loc[cells["bef"].isna(), "hosts"].sum()),
+        rate=penetration(total)["value"].iloc[0],
+        moves=moved(table if earlier else table.head(0)),
+        earlier_year=previous_year(view, selection.year) if earlier else None,
+        sectors=_engaged(around, inside, "sector"),
+        communes=_engaged(fabric, communes, "commune"),
+        sections=sections.sort_values("hosts", ascending=False),
+        sizes=_sum(cells.assign(size=cells["size"].fillna(_UNKNOWN)), "size"),
+        located=communes if selection.bef is None else engaging.located(view, chosen),
+    )
+
+
+def _sum(cells: pd.DataFrame, by: str) -> pd.DataFrame:
+    return cells.groupby(by, as_index=False, dropna=False)["hosts"].sum()
+
+
+def _engaged(fabric: pd.DataFrame, hosts: pd.DataFrame, by: str) -> pd.DataFrame:
+    base = fabric.groupby(by, as_index=False)["establishments"].sum()
+    return penetration(base.merge(_sum(hosts, by), on=by, how="left").fillna({"hosts": 0}))
+
+
+def _from_hosts(view: View, selection: Selection) -> Hosting:
     hosts, fabric = reading.hosts(view, selection), reading.fabric(view)
     everywhere = reading.hosts(view, replace(selection, bef=None))
     around = fabric if selection.bef is None else fabric[fabric["bef"] == selection.bef]
@@ -60,7 +107,8 @@ def _inside(view: View, selection: Selection) -> Hosting:
     earlier = reading.hosts(view, replace(selection, year=year)) if year else None
     if earlier is not None and len(earlier) == 0:
         earlier, year = None, None
-    counted = {"hosts": ("company", "size"), "placements": ("placements", "sum")}
+    counted = {"hosts": ("company", "size")}
+    located = (everywhere if selection.bef is None else hosts).assign(status="active", hosts=1)
     sections = hosts.groupby(["section", "section_label"], as_index=False, dropna=False)
     sizes = hosts.assign(size=hosts["size"].fillna(_UNKNOWN)).groupby("size", as_index=False)
     return Hosting(
@@ -74,8 +122,7 @@ def _inside(view: View, selection: Selection) -> Hosting:
         communes=engagement(everywhere, fabric, "commune"),
         sections=sections.agg(**counted).sort_values("hosts", ascending=False),
         sizes=sizes.agg(**counted),
-        located=everywhere if selection.bef is None else hosts,
-        named=hosts.drop(columns="company"),
+        located=located[["commune", "status", "hosts"]],
     )
 
 

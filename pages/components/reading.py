@@ -274,6 +274,12 @@ def fabric(view: View) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
+def section_labels(view: View) -> pd.DataFrame:
+    """Sections of the NAF: section, section_label."""
+    return reads.sections(view.opened, view.scope)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
 def communes(view: View) -> pd.DataFrame:
     """Communes, by code."""
     return reads.communes(view.opened, view.scope)

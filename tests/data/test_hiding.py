@@ -89,7 +89,7 @@ class Attacker:
             if np.isnan(cell.unknown) and finest_shown:
                 row = np.kron(member, [0.0, 0, 0, 1])
                 self.classes += [(row, cell.unknown_high), (-row, -cell.unknown_low)]
-        self.matrix, self.values = csr_array(np.array(rows)), np.array(values)
+        self.matrix, self.shown = csr_array(np.array(rows)), np.array(values)
         self.below = csr_array(np.array([row for row, _ in self.classes]))
         self.ends = np.array([end for _, end in self.classes])
 
@@ -131,7 +131,7 @@ class Attacker:
         answer = linprog(
             cost,
             A_eq=self.matrix,
-            b_eq=self.values,
+            b_eq=self.shown,
             A_ub=self.below,
             b_ub=self.ends,
             bounds=(0, 1e6),
@@ -157,7 +157,7 @@ def test_the_same_attacker_wins_once_a_part_of_the_secret_leaks(con):
     attacker.hidden = attacker.hidden[1::2]
     rows = np.array([row for _, row in leaked])
     attacker.matrix = csr_array(np.vstack((attacker.matrix.toarray(), rows)))
-    attacker.values = np.concatenate((attacker.values, rows @ attacker.leaves))
+    attacker.shown = np.concatenate((attacker.shown, rows @ attacker.leaves))
     assert len(attacker.recovered()) > 10
 
 
@@ -236,7 +236,8 @@ def test_small_publics_are_hidden_and_do_not_come_back_from_their_track(con):
 
 
 @pytest.mark.parametrize(
-    "crossing", [hiding.SECTORS, hiding.MOVES, hiding.LOST, hiding.SIZES, hiding.SECTIONS]
+    "crossing",
+    [hiding.SECTORS, hiding.MOVES, hiding.LOST, hiding.SIZES, hiding.SECTIONS, hiding.RETURNS],
 )
 def test_hosts_are_counted_three_at_least(con, crossing):
     rows = con.execute(crossing.sql).df()

@@ -18,8 +18,11 @@ from analytics.accessibility import (
     weighted_reach,
 )
 from analytics.concentration import concentration_index
+from analytics.dependence import effective_number
+from analytics.engagement import herfindahl, retention_curve
 from analytics.inequality import gini, lorenz_curve, theil, theil_decomposition
 from analytics.rational_agents import rational_agent_costs
+from analytics.retention import log_rank, survival_table
 from analytics.shrinkage import BetaBinomial, fit_beta_binomial, posterior_means
 from analytics.spatial import GlobalMoran, global_moran, local_moran, two_sided
 from analytics.standardisation import direct_rate, expected_events, indirect_ratio
@@ -41,7 +44,7 @@ def parts(expected: Any, folder: Path) -> Parts:
     """What a case expects, by name: columns of rows, of a file, or keys; nested keys by a dot."""
     if isinstance(expected, list):
         keys = dict.fromkeys(key for row in expected for key in row)
-        return {key: [row[key] for row in expected if key in row] for key in keys}
+        return {key: even([row[key] for row in expected if key in row]) for key in keys}
     if set(expected) == {"csv"}:
         return pd.read_csv(folder / expected["csv"]).to_dict("list")
     flat: Parts = {}
@@ -50,6 +53,13 @@ def parts(expected: Any, folder: Path) -> Parts:
         nested = parts(value, folder) if rows or isinstance(value, dict) else None
         flat |= {f"{key}.{k}": v for k, v in nested.items()} if nested else {key: value}
     return flat
+
+
+def even(values: list) -> list:
+    """Lists of different lengths, one after the other; numbers written as text are numbers."""
+    if not all(isinstance(v, list) for v in values) or len({len(v) for v in values}) < 2:
+        return values
+    return [float("nan" if v == "NA" else v) for row in values for v in row]
 
 
 def load(folder: Path, name: str) -> dict[str, Any]:
@@ -372,6 +382,30 @@ def words(inputs: Any, folder: Path) -> Parts:
     return {name: v[-1:] if name == "levenshtein" else v[:-1] for name, v in found.items()}
 
 
+def leukaemia(inputs: Any, folder: Path) -> Parts:
+    table = pd.read_csv(folder / inputs["csv"])
+    arms = {name: (arm["time"], arm["status"]) for name, arm in table.groupby("x")}
+    found = pd.concat([survival_table(*arm) for arm in arms.values()])
+    short = pd.concat([retention_curve(*arm) for arm in arms.values()])
+    return {
+        "groups.group": list(arms),
+        "groups.time": short["time"],
+        "groups.n_risk": found["at_risk"],
+        "groups.n_event": found["ended"],
+        "groups.surv": short["survival"],
+        "groups.se": found["error"],
+        "groups.lower_log": short["low"],
+        "groups.upper_log": short["high"],
+        "logrank_chisq": log_rank(table["time"], table["status"], table["x"]).statistic,
+    }
+
+
+def department_of_justice(inputs: Any, folder: Path) -> Parts:
+    shares = inputs["shares_pct"]
+    hhi = herfindahl(shares)
+    return {"hhi_points": 1e4 * hhi, "hhi": hhi, "effective_number": effective_number(shares)}
+
+
 def differencing(inputs: Any, folder: Path) -> Parts:
     areas, counts = inputs["areas"], inputs["counts"]
     sums = {name: sum(counts[unit] for unit in units) for name, units in areas.items()}
@@ -395,6 +429,7 @@ RUNNERS: dict[str, Runner] = {
     "access-raam-scale-trap": rational_agents,
     "access-spatial-availability": availability,
     "ci-newcombe-wilson": wilson,
+    "concentration-hhi-doj": department_of_justice,
     "concentration-housing-10000": housing,
     "concentration-worldbank-india": india,
     "eb-auckland-marshall": auckland,
@@ -419,4 +454,5 @@ RUNNERS: dict[str, Runner] = {
     "standardisation-fleiss-direct": fleiss,
     "standardisation-phe-isr": ukhsa_ratio,
     "standardisation-selvin-indirect": selvin,
+    "survival-aml-km": leukaemia,
 }

@@ -126,7 +126,7 @@ def _protected(home: Path) -> set[str]:
 def test_no_protected_name_stands_in_any_table(open_page: OpenPage, demo_home: Path) -> None:
     protected = _protected(demo_home)
     assert len(protected) > 20  # the check can fail
-    app = open_page(demo_home, "companies", niveau="tous")
+    app = open_page(demo_home, "companies", niveau="tous", volet="portefeuille")
     shown: set[str] = set()
     for table in app.dataframe:
         for column in table.value.columns:

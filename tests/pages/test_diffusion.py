@@ -117,3 +117,13 @@ def test_secret_cells_are_named_and_never_shown(open_page: OpenPage, demo_home: 
     hidden = table[table["absence"] == "secret"]
     assert len(hidden) > 10
     assert hidden[["rate", "low", "high"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("section", ["portefeuille", "dependance", "qualite", "sollicitation"])
+@pytest.mark.parametrize("bef", ["tous", "BEF-06"])
+def test_each_section_of_companies_is_read_from_what_is_diffused(
+    open_page: OpenPage, demo_home: Path, hollow_home: Path, section: str, bef: str
+) -> None:
+    choice = {"volet": section, "bef": bef, **OTHERS}
+    full = drawn(open_page(demo_home, "companies", **choice))
+    assert drawn(open_page(hollow_home, "companies", **choice)) == full

@@ -1,0 +1,269 @@
+"""Engagement of hosts: waterfall of the portfolio, survival curves, blind spots, weeks."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.disclosure import Published
+from figures import french
+from figures.classes import INK, SEQUENTIAL
+from figures.intervals import MUTED
+
+_FONT = {"family": "Arial, sans-serif", "color": MUTED}
+_STEP_COLORS = {"before": "#8c8a83", "now": "#8c8a83", "lost": "#c8702a"}
+_GAIN = "#2a7f8e"
+_LINES = ("#0d5966", "#c8702a", "#6d6b64", "#7fb5be", "#8a5a9e", "#a8a294")
+_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+STEPS = {
+    "before": "Actives en {before}",
+    "lost": "Non revues",
+    "new": "Nouvelles",
+    "revived": "Revenues après un silence",
+    "now": "Actives en {now}",
+}
+
+
+def describe_waterfall(
+    steps: pd.DataFrame, before: str, now: str, revived_apart: bool
+) -> pd.DataFrame:
+    """Rows of `waterfall_figure`: step, label, amount, shown.
+
+    Parameters
+    ----------
+    steps : step, amount, as `analytics.portfolio.waterfall`
+    before, now : campaigns
+    revived_apart : False where the new hosts hold those that came back after a silence
+    """
+    labels = STEPS if revived_apart else STEPS | {"new": "Nouvelles ou revenues"}
+    shown = [
+        ("+" if amount > 0 and step not in ("before", "now") else "") + french.number(amount)
+        for step, amount in zip(steps["step"], steps["amount"], strict=True)
+    ]
+    named = [labels[step].format(before=before, now=now) for step in steps["step"]]
+    return steps.assign(label=named, shown=shown)
+
+
+def waterfall_figure(published: Published, *, height: int = 250) -> go.Figure:
+    """Draw the way from one campaign's hosts to the next one's, from 0.
+
+    Parameters
+    ----------
+    published : step, label, amount, shown, in order
+    """
+    rows = published.table
+    amount = rows["amount"].to_numpy(float)
+    ends = rows["step"].isin(["before", "now"]).to_numpy()
+    reached = np.where(ends, amount, 0.0)
+    level = np.cumsum(np.where(rows["step"] == "now", 0.0, amount))
+    base = np.where(ends, 0.0, np.minimum(level, level - amount))
+    fig = go.Figure(
+        go.Bar(
+            x=list(range(len(rows))),
+            y=np.where(ends, reached, np.abs(amount)),
+            base=base,
+            marker={"color": [_STEP_COLORS.get(step, _GAIN) for step in rows["step"]]},
+            text=rows["shown"],
+            textposition="outside",
+            textfont={"size": 12, "color": INK},
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
+    )
+    fig.update_xaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=[label.replace(" ", "<br>", 1) for label in rows["label"]],
+        tickfont={"size": 11, "color": INK},
+        fixedrange=True,
+        ticks="",
+    )
+    top = float(np.nanmax(np.append(base + np.abs(amount), 1.0)))
+    fig.update_yaxes(visible=False, fixedrange=True, range=[0, top * 1.15])
+    return _laid_out(fig, height).update_layout(bargap=0.35, margin={"t": 6, "b": 40})
+
+
+def describe_curves(curves: pd.DataFrame, by: str, names: dict[str, str]) -> pd.DataFrame:
+    """Rows of `curve_figure`: name, time, survival, low, high, at_risk, text.
+
+    Parameters
+    ----------
+    curves : as `analytics.retention.curves`
+    by : column of the groups
+    names : French name of each group
+    """
+    table = curves.rename(columns={by: "code"})
+    table["name"] = [names.get(code, code) for code in table["code"]]
+    table["text"] = [
+        f"<b>{row.name}</b><br>après {french.plural(int(row.time), 'campagne')} : "
+        f"{french.percent(row.survival)} {french.interval(row.low, row.high)}<br>"
+        f"{french.plural(int(row.at_risk), 'lieu suivi', 'lieux suivis')}"
+        for row in table[["name", "time", "survival", "low", "high", "at_risk"]].itertuples(
+            index=False
+        )
+    ]
+    return table
+
+
+def curve_figure(published: Published, *, height: int = 250) -> go.Figure:
+    """Draw survival curves with their intervals, named at their end.
+
+    Parameters
+    ----------
+    published : code, name, time, survival, low, high (0..1), text
+    """
+    fig = go.Figure()
+    for rank, (_, part) in enumerate(published.table.groupby("code", sort=False)):
+        color, share = _LINES[rank % len(_LINES)], 100 * part["survival"]
+        fig.add_trace(
+            go.Scatter(
+                x=part["time"],
+                y=share,
+                mode="lines+markers",
+                line={"color": color, "width": 2, "dash": _DASHES[rank % len(_DASHES)]},
+                marker={"size": 6, "color": color},
+                error_y={
+                    "type": "data",
+                    "array": 100 * part["high"] - share,
+                    "arrayminus": share - 100 * part["low"],
+                    "color": color,
+                    "thickness": 1.5,
+                    "width": 3,
+                },
+                name=str(part["name"].iloc[0]),
+                text=part["text"],
+                hovertemplate="%{text}<extra></extra>",
+            )
+        )
+    fig.update_xaxes(
+        dtick=1,
+        title={"text": "campagnes après la première", "font": {"size": 11}},
+        fixedrange=True,
+        showgrid=False,
+    )
+    fig.update_yaxes(
+        range=[0, 103], ticksuffix="\u00a0%", gridcolor="#f1efe9", fixedrange=True, nticks=6
+    )
+    legend = {"orientation": "v", "x": 1, "xanchor": "right", "y": 1, "font": {"size": 11}}
+    return _laid_out(fig, height).update_layout(
+        showlegend=True, legend=legend, margin={"t": 6, "b": 34, "l": 40}
+    )
+
+
+def describe_blind_spots(
+    spots: pd.DataFrame, families: pd.DataFrame, sectors: pd.DataFrame, one_zone: bool
+) -> pd.DataFrame:
+    """Rows of `matrix_figure`: one a family × sector that it expects.
+
+    Parameters
+    ----------
+    spots : as `analytics.fabric.blind_spots`
+    families, sectors : code, label
+    one_zone : True when a single BEF is shown
+    """
+    table = spots.merge(families[["family", "label"]], on="family")
+    table = table.rename(columns={"label": "row"}).merge(sectors[["sector", "label"]], on="sector")
+    table = table.rename(columns={"label": "column"})
+    share = (table["blind"] / table["zones"]).to_list()
+    shown = [
+        ("aucun" if blind else "") if one_zone else f"{blind} / {zones}"
+        for blind, zones in table[["blind", "zones"]].itertuples(index=False)
+    ]
+    text = [
+        f"<b>{row}</b> × {column}<br>{french.plural(int(blind), 'bassin')} sur "
+        f"{french.number(zones)} avec des élèves et des employeurs, sans lieu d’accueil<br>"
+        f"{french.plural(int(due), 'période due', 'périodes dues')} et "
+        f"{french.plural(int(employers), 'employeur')} dans ces bassins"
+        for row, column, blind, zones, due, employers in table[
+            ["row", "column", "blind", "zones", "due", "establishments"]
+        ].itertuples(index=False)
+    ]
+    return table.assign(value=share, shown=shown, text=text)
+
+
+def matrix_figure(published: Published, *, height: int = 250) -> go.Figure:
+    """Draw a matrix of shares, their words in the cells; what is not expected stays blank.
+
+    Parameters
+    ----------
+    published : row, column, value (0..1), shown, text
+    """
+    rows = published.table
+    wide: dict[str, Any] = {
+        name: rows.pivot_table(index="row", columns="column", values=name, aggfunc="first")
+        for name in ("value", "shown", "text")
+    }
+    values, shown, text = (wide[name] for name in ("value", "shown", "text"))
+    steps = [[i / (len(SEQUENTIAL) - 1), color] for i, color in enumerate(SEQUENTIAL)]
+    fig = go.Figure(
+        go.Heatmap(
+            z=values.to_numpy(float),
+            x=[str(c).split(",")[0].split(" et ")[0] for c in values.columns],
+            y=values.index.tolist(),
+            text=shown.fillna("").to_numpy(),
+            customdata=text.fillna("").to_numpy(),
+            texttemplate="%{text}",
+            textfont={"size": 9},
+            hovertemplate="%{customdata}<extra></extra>",
+            colorscale=steps,
+            zmin=0,
+            zmax=1,
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            hoverongaps=False,
+        )
+    )
+    fig.update_xaxes(side="top", fixedrange=True, tickfont={"size": 10, "color": INK}, ticks="")
+    fig.update_yaxes(
+        autorange="reversed",
+        fixedrange=True,
+        automargin=True,
+        tickfont={"size": 10, "color": INK},
+        ticks="",
+        showgrid=False,
+    )
+    return _laid_out(fig, height).update_layout(margin={"t": 22, "b": 2})
+
+
+def week_figure(published: Published, *, height: int = 300) -> go.Figure:
+    """Draw the hosts with several pupils at once, week by week; two schools or more apart.
+
+    Parameters
+    ----------
+    published : week (date), hosts, shared
+    """
+    rows = published.table
+    fig = go.Figure()
+    for name, values, color in (
+        ("d’un seul établissement", rows["hosts"] - rows["shared"], "#b5d5d9"),
+        ("de deux établissements ou plus", rows["shared"], "#0d5966"),
+    ):
+        fig.add_trace(
+            go.Bar(
+                x=rows["week"],
+                y=values,
+                name=name,
+                marker={"color": color},
+                hovertemplate="semaine du %{x|%d/%m/%Y} : %{y} lieux<extra></extra>",
+            )
+        )
+    fig.update_yaxes(gridcolor="#f1efe9", fixedrange=True, rangemode="tozero")
+    fig.update_xaxes(fixedrange=True, tickformat="%m/%Y", showgrid=False)
+    legend = {"orientation": "h", "x": 0, "y": 1.12, "font": {"size": 11}}
+    return _laid_out(fig, height).update_layout(
+        barmode="stack", showlegend=True, legend=legend, margin={"t": 26, "b": 26, "l": 40}
+    )
+
+
+def _laid_out(fig: go.Figure, height: int) -> go.Figure:
+    return fig.update_layout(
+        height=height,
+        margin={"l": 0, "r": 4, "t": 4, "b": 4},
+        showlegend=False,
+        separators=",\u00a0",
+        plot_bgcolor="#ffffff",
+        paper_bgcolor="#ffffff",
+        font=_FONT,
+        hoverlabel={"bgcolor": "#ffffff", "bordercolor": "#8c8a83"},
+    )

@@ -1,0 +1,185 @@
+"""Section « Dépendance et métier »: how families lean on few hosts, and in what trade."""
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from data.engagement_reads import ALL
+from data.selection import Selection
+from figures.bars import amount_bars
+from figures.dependence import describe_adequacy, describe_leaning, most_leaning, whole_of
+from figures.engagement_sentences import dependence_answer
+from figures.intervals import interval_plot
+from pages.components import cards, engaging, reading, style
+from pages.components.cards import Shown
+from pages.components.engaging import Chosen
+from pages.components.reading import View
+
+_QUIET = {"displayModeBar": False}
+_LEANING = (
+    Shown("hosts", "Lieux d’accueil (n)", "count"),
+    Shown("placements", "Conventions signées (n)", "count"),
+    Shown("top_share", "Part des 10 % de lieux qui accueillent le plus (%)", "share"),
+    Shown("hhi", "Indice de Herfindahl-Hirschman", "decimal3"),
+    Shown("effective", "Nombre équivalent de lieux", "decimal"),
+    Shown("largest_share", "Part du premier lieu (%)", "share"),
+    Shown("absence", "Code"),
+)
+
+
+def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
+    """Draw the section."""
+    cells = engaging.dependence(view, chosen, schools=False)
+    fine = cells[(cells["bef"] != ALL) & (cells["family"] != ALL)]
+    with answer:
+        style.answer(
+            dependence_answer(whole_of(cells, chosen.bef), int(fine["alone"].sum()), len(fine))
+        )
+    left, right = st.columns([0.5, 0.5], gap="medium")
+    with left:
+        _leaning(view, chosen, fine)
+    with right:
+        fit = _adequacy(view, chosen)
+    _tables(view, chosen, fine)
+    cards.twin(
+        fit,
+        (
+            Shown("name", "Famille"),
+            Shown("share", "Adéquation (%)", "share"),
+            Shown("low", "Borne basse (%)", "share"),
+            Shown("high", "Borne haute (%)", "share"),
+            Shown("n", "Placements connus (n)", "count"),
+            Shown("absence", "Code"),
+        ),
+        key="adequation",
+        title="Voir en tableau\u00a0: adéquation au métier",
+    )
+    _outside(view, chosen)
+    cards.limits("concentration", "adequation")
+
+
+def _leaning(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
+    lists = reading.lists(view)
+    rows = describe_leaning(most_leaning(fine), lists["befs"], lists["families"], chosen.bef)
+    about = cards.about(
+        view,
+        "Familles qui reposent le plus sur un seul lieu, % des placements",
+        "Voie professionnelle",
+        chosen.year,
+        "établissement",
+    )
+    published = cards.publish(view, rows, about)
+    cards.head(published, "dénombrement, sans intervalle")
+    if len(rows):
+        st.plotly_chart(
+            amount_bars(published, height=380),
+            key="dependance",
+            theme=None,
+            config=_QUIET,
+            alt="Croisements famille × bassin où un lieu d’accueil porte la plus grande part",
+        )
+
+
+def _adequacy(view: View, chosen: Chosen) -> cards.Published:
+    pro = Selection(chosen.year, "pro", bef=chosen.bef)
+    whole = reading.asked(view, pro, "adequation")["value"].iloc[0]
+    table = reading.asked(view, pro, "adequation", ("family",))
+    rows = describe_adequacy(table, reading.lists(view)["families"])
+    about = cards.about(
+        view,
+        "Placements dans le métier attendu, %",
+        "Voie professionnelle",
+        chosen.year,
+        "établissement",
+    )
+    fit = cards.publish(view, rows, about)
+    cards.head(fit, "divisions attendues\u00a0: hypothèse")
+    st.plotly_chart(
+        interval_plot(fit, reference=whole, height=380),
+        key="adequation",
+        theme=None,
+        config=_QUIET,
+        alt="Adéquation de l’activité du lieu d’accueil à la famille, avec son intervalle",
+    )
+    return fit
+
+
+def _tables(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
+    lists = reading.lists(view)
+    zones = lists["befs"].set_index("bef")["label"]
+    families = lists["families"].set_index("family")["label"]
+    schools = engaging.dependence(view, chosen, schools=True)
+    for table, key, title, first in (
+        (
+            fine,
+            "familles",
+            "familles par bassin",
+            (Shown("zone", "Bassin"), Shown("family_name", "Famille")),
+        ),
+        (
+            schools,
+            "etablissements",
+            "familles par établissement",
+            (Shown("school_name", "Établissement"), Shown("family_name", "Famille")),
+        ),
+    ):
+        told = table.assign(
+            zone=table["bef"].map(zones), family_name=table["family"].map(families)
+        ).drop(columns=["company_name", "may_be_named"], errors="ignore")
+        about = cards.about(
+            view, f"Dépendance\u00a0: {title}", "Voie professionnelle", chosen.year, "établissement"
+        )
+        cards.twin(
+            cards.publish(view, told, about),
+            (*first, *_LEANING),
+            key=key,
+            title=f"Voir en tableau\u00a0: {title}",
+        )
+    alone = fine[fine["alone"]]
+    if len(alone):
+        told = alone.assign(zone=alone["bef"].map(zones), family_name=alone["family"].map(families))
+        about = cards.about(
+            view,
+            "Lieux qui accueillent à eux seuls plus de la moitié d’une famille",
+            "Voie professionnelle",
+            chosen.year,
+            "établissement",
+        )
+        cards.twin(
+            cards.publish(view, told, about),
+            (
+                Shown("zone", "Bassin"),
+                Shown("family_name", "Famille"),
+                Shown("company_name", "Lieu d’accueil"),
+                Shown("largest_share", "Part des placements (%)", "share"),
+                Shown("placements", "Conventions signées (n)", "count"),
+            ),
+            key="seuls",
+            title="Voir en tableau\u00a0: lieux qui portent seuls une famille",
+        )
+
+
+def _outside(view: View, chosen: Chosen) -> None:
+    table = engaging.outside(view, chosen)
+    families = reading.lists(view)["families"].set_index("family")["label"]
+    table = table.assign(family_name=table["family"].map(families))
+    about = cards.about(
+        view,
+        "Divisions de la NAF hors de celles attendues",
+        "Voie professionnelle",
+        chosen.year,
+        "établissement",
+    )
+    cards.twin(
+        cards.publish(view, table, about),
+        (
+            Shown("family_name", "Famille"),
+            Shown("division", "Division"),
+            Shown("section_label", "Section (NAF rév. 2)"),
+            Shown("placements", "Conventions signées", "count"),
+            Shown("share", "Part de la famille (%)", "share"),
+            Shown("smoothed", "Part lissée vers l’académie (%)", "share"),
+        ),
+        key="hors_metier",
+        title="Voir en tableau\u00a0: accueillis hors de leur métier",
+    )

@@ -1,0 +1,229 @@
+"""Section « Carte et tissu »: who hosts, where, among how many employers, and blind spots."""
+
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analytics.catalogue import CATALOGUE
+from analytics.disclosure import Published
+from analytics.measuring import position
+from data.selection import Selection
+from figures.classes import legend_items
+from figures.communes import describe_engagement, describe_fabric
+from figures.engagement import describe_blind_spots, matrix_figure
+from figures.hosts import bubbles, describe_sectors, size_figures, status_items
+from figures.intervals import interval_plot
+from figures.maps import commune_map
+from figures.sentences import companies_answer
+from pages.components import cards, engaging, maps, reading, settings, style
+from pages.components.cards import Shown
+from pages.components.engaging import Chosen
+from pages.components.hosting import Hosting, hosting
+from pages.components.reading import View
+from pages.components.url_state import choose
+
+_RATE = (
+    Shown("value", "Engagement du tissu (%)", "share"),
+    Shown("low", "Borne basse (%)", "share"),
+    Shown("high", "Borne haute (%)", "share"),
+)
+
+
+def show(
+    view: View, inside: Selection, indicator: str, rendering: str, answer: DeltaGenerator
+) -> None:
+    """Draw the section; `inside` holds the BEF of the host, `indicator` what colours the map."""
+    found = hosting(view, inside)
+    with answer:
+        style.answer(
+            companies_answer(found.count, found.away, found.rate, found.moves, found.earlier_year)
+        )
+    chosen = Chosen(inside.year, inside.bef, engaging.cut_of(inside), "")
+    perimeter = settings.scope_text(view, inside)
+    left, right = st.columns([0.56, 0.44], gap="medium")
+    with left:
+        territory = _map(view, found, inside, indicator, rendering)
+    with right:
+        sectors = _sectors(view, found, inside, perimeter)
+        if not view.scope.diffused:
+            spots = _blind_spots(view, chosen, perimeter)
+        elif len(found.sizes):
+            _sizes(view, found, inside, perimeter)
+    cards.twin(
+        sectors,
+        (
+            Shown("name", "Secteur"),
+            Shown("share", "Engagement du tissu (%)", "share"),
+            *_RATE[1:],
+            Shown("count", "Lieux d’accueil", "count"),
+            Shown("n", "Établissements employeurs (n)", "count"),
+            Shown("absence", "Code"),
+        ),
+        key="secteurs",
+        title="Voir en tableau\u00a0: secteurs",
+    )
+    _sections(view, found, inside, perimeter)
+    engaged = () if view.scope.diffused else (Shown("count", "Lieux d’accueil", "count"), *_RATE)
+    cards.twin(
+        territory,
+        (
+            Shown("name", "Commune"),
+            *engaged,
+            Shown("n", "Établissements employeurs (n)", "count"),
+            *(() if view.scope.diffused else (Shown("absence", "Code"),)),
+        ),
+        key="communes",
+        title="Voir en tableau\u00a0: communes",
+    )
+    if not view.scope.diffused:
+        _spot_tables(view, chosen, spots, perimeter)
+    cards.limits("entreprises_engagees", "penetration", "tissu")
+
+
+def _map(
+    view: View, found: Hosting, inside: Selection, indicator: str, rendering: str
+) -> Published:
+    everywhere = settings.scope_text(view, replace(inside, bef=None))
+    rate = indicator == "penetration"
+    communes = (
+        describe_engagement(found.communes, reading.communes(view), found.followed)
+        if rate
+        else describe_fabric(found.communes, reading.communes(view))
+    )
+    title = f"{CATALOGUE[indicator].name}, {'%' if rate else 'nombre'}"
+    territory = cards.publish(
+        view, communes.table, cards.about(view, title, everywhere, inside.year, "accueil")
+    )
+    shown = found.located is not None
+    cards.head(
+        territory, "cercles\u00a0: lieux d’accueil, statut le plus fréquent" if shown else ""
+    )
+    outlines, shapes = reading.outlines(view, "bef"), reading.outlines(view, "commune")
+    maps.clickable_map(
+        commune_map(
+            territory,
+            shapes.url,
+            shapes.shapes,
+            outlines.url,
+            outlines.shapes,
+            communes.scale,
+            selected=inside.bef,
+            points=bubbles(found.located, reading.communes(view)) if shown else None,
+            simplified=maps.simplified(rendering),
+            height=395,
+        ),
+        key="carte_entreprises",
+        alt=f"Carte des communes\u00a0: {CATALOGUE[indicator].name}",
+        on_pick=lambda code: choose("bef", code),
+        place="customdata",
+    )
+    style.legend(legend_items(territory.table["category"], communes.scale))
+    if shown:
+        style.legend(status_items(found.located))
+    return territory
+
+
+def _sectors(view: View, found: Hosting, inside: Selection, perimeter: str) -> Published:
+    by_sector = found.sectors.assign(position=position(found.sectors, found.rate, polarity=+1))
+    sectors = cards.publish(
+        view,
+        describe_sectors(by_sector, reading.lists(view)["sectors"], found.followed),
+        cards.about(view, "Engagement du tissu par secteur, %", perimeter, inside.year, "accueil"),
+    )
+    cards.head(sectors)
+    st.plotly_chart(
+        interval_plot(sectors, reference=found.rate if found.followed else None, height=150),
+        key="secteurs",
+        theme=None,
+        config={"displayModeBar": False},
+        alt="Engagement du tissu par secteur, avec son intervalle",
+    )
+    return sectors
+
+
+def _sections(view: View, found: Hosting, inside: Selection, perimeter: str) -> None:
+    about = cards.about(
+        view, "Lieux d’accueil par section de la NAF", perimeter, inside.year, "accueil"
+    )
+    cards.twin(
+        cards.publish(view, found.sections, about),
+        (
+            Shown("section", "Section"),
+            Shown("section_label", "Libellé (NAF rév. 2)"),
+            Shown("hosts", "Lieux d’accueil", "count"),
+        ),
+        key="sections",
+        title="Voir en tableau\u00a0: sections de la NAF",
+    )
+
+
+def _sizes(view: View, found: Hosting, inside: Selection, perimeter: str) -> None:
+    title = "Lieux d’accueil par taille (salariés)"
+    about = cards.about(view, title, perimeter, inside.year, "accueil")
+    sizes = cards.publish(view, found.sizes, about)
+    cards.head(sizes)
+    style.key_figures(size_figures(sizes.table))
+
+
+def _blind_spots(view: View, chosen: Chosen, perimeter: str) -> Published:
+    lists = reading.lists(view)
+    spots = describe_blind_spots(
+        engaging.blind_spots(view, chosen),
+        lists["families"],
+        lists["sectors"],
+        chosen.bef is not None,
+    )
+    title = "Angles morts\u00a0: bassins avec élèves et employeurs, sans lieu d’accueil"
+    published = cards.publish(
+        view, spots, cards.about(view, title, "Voie professionnelle", chosen.year, "établissement")
+    )
+    cards.head(published)
+    if not len(spots):
+        style.note("Aucun croisement attendu", ["aucun élève de la voie professionnelle ici"])
+        return published
+    st.plotly_chart(
+        matrix_figure(published, height=245),
+        key="angles_morts",
+        theme=None,
+        config={"displayModeBar": False},
+        alt="Matrice des familles et des secteurs attendus sans lieu d’accueil",
+    )
+    return published
+
+
+def _spot_tables(view: View, chosen: Chosen, spots: Published, perimeter: str) -> None:
+    cards.twin(
+        spots,
+        (
+            Shown("row", "Famille"),
+            Shown("column", "Secteur attendu (hypothèse)"),
+            Shown("zones", "Bassins avec élèves et employeurs (n)", "count"),
+            Shown("blind", "Dont sans lieu d’accueil", "count"),
+            Shown("due", "Périodes dues dans ces bassins", "count"),
+            Shown("establishments", "Employeurs dans ces bassins", "count"),
+        ),
+        key="angles",
+        title="Voir en tableau\u00a0: angles morts",
+    )
+    lists = reading.lists(view)
+    names = lists["befs"].set_index("bef")["label"]
+    sectors = lists["sectors"].set_index("sector")["label"]
+    table = engaging.quotients(view, chosen)
+    table = table.assign(zone=table["bef"].map(names), name=table["sector"].map(sectors))
+    title = "Engagement de chaque secteur par rapport à l’académie (1\u00a0: comme elle)"
+    cards.twin(
+        cards.publish(view, table, cards.about(view, title, perimeter, chosen.year, "accueil")),
+        (
+            Shown("zone", "Bassin"),
+            Shown("name", "Secteur"),
+            Shown("hosts", "Lieux d’accueil", "count"),
+            Shown("establishments", "Établissements employeurs (n)", "count"),
+            Shown("quotient", "Quotient", "decimal"),
+            Shown("shrunk", "Quotient lissé", "decimal"),
+            Shown("low", "Borne basse", "decimal"),
+            Shown("high", "Borne haute", "decimal"),
+        ),
+        key="quotients",
+        title="Voir en tableau\u00a0: quotients de localisation",
+    )

@@ -1,0 +1,105 @@
+"""Section « Sollicitation »: schools and pupils at the same time at one host."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analytics.solicitation import MANY_SCHOOLS, TO_COORDINATE, by_peak, load_summary
+from figures.engagement import week_figure
+from figures.engagement_sentences import load_answer
+from figures.hosts import describe_peaks, load_figures
+from pages.components import cards, engaging, style
+from pages.components.cards import Shown
+from pages.components.engaging import Chosen
+from pages.components.reading import View
+
+_QUIET = {"displayModeBar": False}
+
+
+def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
+    """Draw the section; all tracks are read together: a host has one door."""
+    cells, load = engaging.loads(view, chosen), load_summary(engaging.loads(view, chosen))
+    about = (chosen.all_tracks.perimeter, chosen.year, "accueil")
+    with answer:
+        style.answer(load_answer(load))
+    weeks = cards.publish(
+        view,
+        engaging.weeks(view, chosen),
+        cards.about(view, "Lieux avec plusieurs élèves la même semaine, nombre", *about),
+    )
+    peaks = cards.publish(
+        view,
+        describe_peaks(by_peak(cells)),
+        cards.about(view, "Lieux par établissements et élèves à la fois", *about),
+    )
+    left, right = st.columns([0.6, 0.4], gap="medium")
+    columns = (
+        Shown("schools_name", "Établissements"),
+        Shown("peak_name", "Élèves à la fois"),
+        Shown("hosts", "Lieux (n)", "count"),
+        Shown("share", "Part (%)", "share"),
+    )
+    with left:
+        cards.head(weeks, "dénombrement, sans intervalle")
+        st.plotly_chart(
+            week_figure(weeks, height=340),
+            key="semaines",
+            theme=None,
+            config=_QUIET,
+            alt="Lieux d’accueil avec plusieurs élèves, semaine par semaine",
+        )
+    with right:
+        cards.head(peaks)
+        style.key_figures(load_figures(load))
+        cards.table(peaks, columns, height=300)
+    cards.twin(
+        weeks,
+        (
+            Shown("week_text", "Semaine du"),
+            Shown("hosts", "Lieux avec deux élèves ou plus", "count"),
+            Shown("shared", "Dont de deux établissements ou plus", "count"),
+            Shown("pupils", "Élèves dans ces lieux", "count"),
+        ),
+        key="semaines",
+        title="Voir en tableau\u00a0: semaines",
+    )
+    cards.twin(peaks, columns, key="sollicitation", title="Voir en tableau\u00a0: sollicitation")
+    _to_coordinate(view, chosen)
+    with st.expander("Ce que cela ne dit pas"):
+        st.markdown(
+            "Un lieu sollicité par plusieurs établissements peut le souhaiter. Les demandes "
+            "restées sans suite ne sont pas connues\u00a0: seules comptent les conventions "
+            "signées. Aucun fichier ne dit s’il existe un interlocuteur unique\u00a0: c’est "
+            "**non mesuré**. Sans SIRET, un lieu est reconnu à son nom et à sa commune. "
+            "Semaines d’après les dates des périodes, vacances comprises."
+        )
+    cards.limits("entreprises_engagees")
+
+
+def _to_coordinate(view: View, chosen: Chosen) -> None:
+    table = engaging.to_coordinate(view, chosen)
+    if table is None:
+        style.note(
+            f"{TO_COORDINATE} entreprises à coordonner",
+            ["Cette liste est réservée à l’animateur du pôle, pour son pôle."],
+        )
+        return
+    about = cards.about(
+        view,
+        f"{TO_COORDINATE} entreprises à coordonner ({MANY_SCHOOLS} établissements ou plus)",
+        chosen.all_tracks.perimeter,
+        chosen.year,
+        "accueil",
+    )
+    cards.twin(
+        cards.publish(view, table, about),
+        (
+            Shown("company_name", "Lieu d’accueil"),
+            Shown("commune_name", "Commune"),
+            Shown("section_label", "Secteur d’activité"),
+            Shown("schools", "Établissements scolaires", "count"),
+            Shown("placements", "Conventions signées", "count"),
+            Shown("peak", "Élèves la même semaine, au plus", "count"),
+        ),
+        key="a_coordonner",
+        title=f"{TO_COORDINATE} entreprises à coordonner",
+    )

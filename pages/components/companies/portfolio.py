@@ -1,0 +1,236 @@
+"""Section « Portefeuille »: statuses, waterfall, how long hosts stay, who they are."""
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analytics.portfolio import STATUSES
+from figures import french
+from figures.engagement import (
+    curve_figure,
+    describe_curves,
+    describe_waterfall,
+    waterfall_figure,
+)
+from figures.engagement_sentences import portfolio_answer
+from figures.hosts import describe_returns, status_figures
+from figures.intervals import interval_plot
+from pages.components import cards, engaging, reading, style
+from pages.components.cards import Shown
+from pages.components.engaging import Chosen
+from pages.components.key_figures import previous_year
+from pages.components.reading import View
+from pages.components.url_state import Setting
+
+MOST_NAMED = 200
+CURVES = Setting(
+    "courbes",
+    "Courbes par",
+    {"entered": "Année d’entrée", "section": "Secteur (NAF)", "size": "Taille", "bef": "Bassin"},
+    "entered",
+    150,
+)
+_QUIET = {"displayModeBar": False}
+
+
+def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
+    """Draw the section; `by` is what makes the groups of the curves."""
+    before = previous_year(view, chosen.year)
+    steps, returned = engaging.steps(view, chosen), engaging.returns(view, chosen)
+    with answer:
+        style.answer(portfolio_answer(steps, returned.iloc[0] if before else None, before))
+    left, right = st.columns([0.5, 0.5], gap="medium")
+    with left:
+        moves = _waterfall(view, chosen, steps, before)
+        statuses = None if view.scope.diffused else _statuses(view, chosen)
+    with right:
+        curves = None if view.scope.diffused else _curves(view, chosen, by)
+        rates = _returns(view, chosen, returned, before)
+    if moves is not None:
+        cards.twin(
+            moves,
+            (Shown("label", "Étape"), Shown("amount", "Lieux d’accueil", "count")),
+            key="cascade",
+            title="Voir en tableau\u00a0: d’une campagne à l’autre",
+        )
+    if statuses is not None:
+        cards.twin(
+            statuses,
+            (
+                Shown("name", "Statut"),
+                Shown("hosts", "Lieux d’accueil", "count"),
+                Shown("share", "Part du portefeuille (%)", "share"),
+                Shown("absence", "Code"),
+            ),
+            key="statuts",
+            title="Voir en tableau\u00a0: statuts",
+        )
+    cards.twin(
+        rates,
+        (
+            Shown("name", "Élèves accueillis la campagne d’avant"),
+            Shown("share", "Reviennent (%), au moins", "share"),
+            Shown("low", "Borne basse (%)", "share"),
+            Shown("high", "Borne haute (%)", "share"),
+            Shown("n", "Lieux d’accueil (n)", "count"),
+            Shown("absence", "Code"),
+        ),
+        key="retour",
+        title="Voir en tableau\u00a0: retour selon le nombre d’élèves accueillis",
+    )
+    if curves is not None:
+        cards.twin(
+            curves,
+            (
+                Shown("name", "Groupe"),
+                Shown("time", "Campagnes après la première", "count"),
+                Shown("survival", "Encore présents (%)", "share"),
+                Shown("low", "Borne basse (%)", "share"),
+                Shown("high", "Borne haute (%)", "share"),
+                Shown("at_risk", "Lieux suivis (n)", "count"),
+            ),
+            key="courbes",
+            title="Voir en tableau\u00a0: courbes de fidélité",
+        )
+        _named(view, chosen)
+    _limits()
+
+
+def _waterfall(
+    view: View, chosen: Chosen, steps: pd.DataFrame | None, before: str | None
+) -> cards.Published | None:
+    if steps is None or before is None or steps["amount"].isna().any():
+        style.caption("D’une campagne à l’autre", "non mesuré ou secret pour ce choix")
+        return None
+    told = describe_waterfall(steps, before, chosen.year, not view.scope.diffused)
+    about = cards.about(
+        view,
+        f"De {before} à {chosen.year}, lieux d’accueil",
+        chosen.perimeter,
+        chosen.year,
+        "accueil",
+    )
+    moves = cards.publish(view, told, about)
+    cards.head(moves)
+    st.plotly_chart(
+        waterfall_figure(moves, height=270),
+        key="cascade",
+        theme=None,
+        config=_QUIET,
+        alt="Cascade des lieux d’accueil d’une campagne à l’autre",
+    )
+    return moves
+
+
+def _statuses(view: View, chosen: Chosen) -> cards.Published:
+    about = cards.about(
+        view, "Statuts au 31 août, lieux d’accueil", chosen.perimeter, chosen.year, "accueil"
+    )
+    statuses = cards.publish(view, engaging.statuses(view, chosen), about)
+    cards.head(statuses)
+    style.key_figures(status_figures(statuses.table))
+    return statuses
+
+
+def _curves(view: View, chosen: Chosen, by: str) -> cards.Published:
+    table, test = engaging.stay_curves(view, chosen, by)
+    lists = reading.lists(view)
+    sections = reading.section_labels(view)
+    first = lists["years"]["year"].iloc[0]
+    names = {
+        "entered": {first: f"{first} (déjà là)"},
+        "section": dict(zip(sections["section"], sections["section_label"], strict=True)),
+        "bef": dict(zip(lists["befs"]["bef"], lists["befs"]["label"], strict=True)),
+        "size": {},
+    }[by]
+    about = cards.about(
+        view,
+        "Encore présents sans interruption, %",
+        chosen.perimeter,
+        "toutes campagnes",
+        "accueil",
+    )
+    curves = cards.publish(view, describe_curves(table, by, names), about)
+    apart = (
+        f"écart entre courbes\u00a0: p\u00a0{french.p_value(test.p_value)}" if test.freedom else ""
+    )
+    cards.head(curves, apart)
+    st.plotly_chart(
+        curve_figure(curves, height=215),
+        key="courbes",
+        theme=None,
+        config=_QUIET,
+        alt="Part des lieux d’accueil encore présents, campagne après campagne",
+    )
+    return curves
+
+
+def _returns(
+    view: View, chosen: Chosen, returned: pd.DataFrame, before: str | None
+) -> cards.Published:
+    where = "Tous niveaux · toute l’académie" if view.scope.diffused else chosen.perimeter
+    about = cards.about(
+        view,
+        f"Reviennent de {before} à {chosen.year}, % par élèves accueillis",
+        where,
+        chosen.year,
+        "accueil",
+    )
+    rates = cards.publish(view, describe_returns(returned), about)
+    if before is None:
+        style.caption("Reviennent d’une campagne à l’autre", "année précédente non mesurée")
+        return rates
+    cards.head(rates)
+    st.plotly_chart(
+        interval_plot(rates, reference=None, height=120),
+        key="retour",
+        theme=None,
+        config=_QUIET,
+        alt="Part des lieux d’accueil qui reviennent, selon le nombre d’élèves accueillis",
+    )
+    return rates
+
+
+def _named(view: View, chosen: Chosen) -> None:
+    table = engaging.named(view, chosen, MOST_NAMED)
+    table = table.assign(status=table["status"].map(STATUSES))
+    about = cards.about(
+        view,
+        "Lieux d’accueil qui ont le plus accueilli, tous niveaux",
+        chosen.perimeter,
+        chosen.year,
+        "accueil",
+    )
+    cards.twin(
+        cards.publish(view, table, about),
+        (
+            Shown("company_name", "Lieu d’accueil"),
+            Shown("commune_name", "Commune"),
+            Shown("section_label", "Secteur d’activité"),
+            Shown("size", "Salariés"),
+            Shown("status", "Statut"),
+            Shown("placements", "Conventions signées", "count"),
+            Shown("schools", "Établissements scolaires", "count"),
+        ),
+        key="lieux",
+        title=f"Voir en tableau\u00a0: les {MOST_NAMED} lieux qui accueillent le plus",
+    )
+
+
+def _limits() -> None:
+    with st.expander("Définitions des statuts"):
+        st.markdown(
+            "Statut au 31 août de la campagne. **Nouvelle**\u00a0: première convention "
+            "connue. **Fidèle**\u00a0: active, et active 3 des 4 dernières campagnes. "
+            "**Active**\u00a0: les autres lieux actifs. **À réactiver**\u00a0: dernière convention "
+            "la campagne d’avant (12 à 24 mois de silence). **Perdue de vue**\u00a0: silence "
+            "plus long. La première campagne connue ne dit ni qui est nouveau ni depuis "
+            "quand les autres étaient là\u00a0: sa courbe est à part («\u00a0déjà là\u00a0»), et "
+            "les courbes par secteur, taille ou bassin la laissent de côté. Un lieu entré la "
+            "dernière campagne n’est pas encore suivi. Courbes de Kaplan-Meier, "
+            "intervalles de Greenwood à 95\u00a0%\u00a0; ce sont celles des conventions "
+            "transmises, donc un minimum. Un retour chez les seuls élèves dont le lieu "
+            "est inconnu ne se voit pas\u00a0: la borne haute du retour en tient compte, si "
+            "ces élèves ont des lieux comme les autres (hypothèse)."
+        )
+    cards.limits("entreprises_engagees", "fidelite")

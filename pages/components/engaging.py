@@ -1,0 +1,223 @@
+"""What the page of companies reads: cells made at publication, cached by version and scope."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from analytics.dependence import dependence as dependence_of
+from analytics.engagement import moved
+from analytics.fabric import blind_spots as blind_spots_of
+from analytics.fabric import location_quotients
+from analytics.fit import outside_trade, smoothed_shares
+from analytics.portfolio import HERE, stock, waterfall, waterfall_of_moves
+from analytics.retention import LogRank, curves, log_rank, return_rates
+from analytics.solicitation import MANY_SCHOOLS, TO_COORDINATE
+from data import engagement_reads, reads
+from data.engagement_reads import ALL
+from data.selection import Selection
+from pages.components import reading
+from pages.components.key_figures import previous_year
+from pages.components.reading import View
+from secrecy.thresholds import SMALL_RATE
+
+MOST_CURVES = 6
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the settings of the page select, for what is read by track.
+
+    Parameters
+    ----------
+    year, bef : campaign; BEF of the host, None for all
+    cut : a track, or "*" for all pupils
+    perimeter, whole : the same in words, with its BEF and without
+    """
+
+    year: str
+    bef: str | None
+    cut: str
+    perimeter: str
+    whole: str = ""
+
+    def named(self, whole: str) -> "Chosen":
+        """The same, with the words of the whole académie."""
+        return replace(self, whole=whole)
+
+    @property
+    def everywhere(self) -> "Chosen":
+        """The same for the whole académie."""
+        return replace(self, bef=None, perimeter=self.whole)
+
+    @property
+    def all_tracks(self) -> "Chosen":
+        """The same for all pupils together."""
+        words = self.perimeter.rpartition(" · ")[2]
+        return replace(self, cut=ALL, perimeter=f"Tous niveaux · {words}")
+
+    @property
+    def selection(self) -> Selection:
+        """The same for the reads of periods due."""
+        return Selection(self.year, None if self.cut == ALL else self.cut, bef=self.bef)
+
+
+def cut_of(selection: Selection) -> str:
+    """Track of a selection; one level is read with its track, and all levels together as "*"."""
+    return "pro" if selection.level else selection.track or ALL
+
+
+def by_track(selection: Selection) -> Selection:
+    """The selection that `cut_of` stands for."""
+    cut = cut_of(selection)
+    return Selection(selection.year, None if cut == ALL else cut, bef=selection.bef)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def portfolio(view: View, chosen: Chosen) -> pd.DataFrame:
+    """Hosts by status, and whether they were active the campaign before."""
+    where = (chosen.year, chosen.cut, chosen.bef)
+    return engagement_reads.portfolio(view.opened, view.scope, *where)
+
+
+def statuses(view: View, chosen: Chosen) -> pd.DataFrame:
+    """Number of hosts of each status."""
+    return stock(portfolio(view, chosen), previous_year(view, chosen.year) is None)
+
+
+def steps(view: View, chosen: Chosen) -> pd.DataFrame | None:
+    """Way from the campaign before; None in the first known one."""
+    if view.scope.diffused:
+        moves = reading.diffused_moves(view, Selection(chosen.year, bef=chosen.bef))
+        return waterfall_of_moves(moved(moves)) if len(moves) else None
+    cells = portfolio(view, chosen)
+    if previous_year(view, chosen.year) is None or not cells["before"].any():
+        return None
+    return waterfall(cells)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def returns(view: View, chosen: Chosen) -> pd.DataFrame:
+    """Return of the hosts of the campaign before by pupils taken, all of them first (load 0)."""
+    where = (chosen.year, chosen.cut, chosen.bef)
+    table = engagement_reads.returns(view.opened, view.scope, *where)
+    states = reads.states(view.opened, view.scope, chosen.selection, (), ("due", "unknown"))
+    due, unknown = float(states["due"].iloc[0]), float(states["unknown"].fillna(0).iloc[0])
+    secret = table[["hosts", "back"]].isna().any(axis=1)
+    table = table[~secret]
+    whole = pd.DataFrame(
+        {"load": [0], "hosts": [table["hosts"].sum()], "back": [table["back"].sum()]}
+    )
+    both = pd.concat([whole, table], ignore_index=True)
+    return return_rates(both, unknown / due if due else 0.0, SMALL_RATE)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def stay_curves(view: View, chosen: Chosen, by: str) -> tuple[pd.DataFrame, LogRank]:
+    """Survival of stays by entry or by what hosts have in common, and the test between curves.
+
+    Hosts of the first known campaign may have been there before: they have their own curve by
+    entry, and are left out elsewhere.
+    """
+    table = engagement_reads.stays(view.opened, view.scope, chosen.cut, chosen.bef, by)
+    table = table[(table["lasted"] > 0) & table[by].notna()]
+    fresh = table[table["entry_seen"]]
+    if by != "entered":
+        most = fresh.groupby(by)["hosts"].sum().nlargest(MOST_CURVES).index
+        table = fresh = fresh[fresh[by].isin(most)]
+    test = log_rank(fresh["lasted"], fresh["ended"], fresh[by], fresh["hosts"])
+    return curves(table, by), test
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def named(view: View, chosen: Chosen, most: int) -> pd.DataFrame:
+    """Hosts that took most pupils, all tracks together."""
+    return engagement_reads.named(view.opened, view.scope, chosen.year, chosen.bef, most)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def located(view: View, chosen: Chosen) -> pd.DataFrame:
+    """Active hosts by commune and status."""
+    where = (chosen.year, chosen.cut, chosen.bef)
+    return engagement_reads.by_commune(view.opened, view.scope, *where)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def active_cells(view: View, chosen: Chosen, by: tuple[str, ...]) -> pd.DataFrame:
+    """Active hosts: `by`, status, hosts."""
+    where = (chosen.year, chosen.cut, chosen.bef)
+    table = engagement_reads.portfolio(view.opened, view.scope, *where, by)
+    return table[table["status"].isin(HERE)]
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def blind_spots(view: View, chosen: Chosen) -> pd.DataFrame:
+    """Families with pupils × sectors with employers, and no host."""
+    pro = Selection(chosen.year, "pro", bef=chosen.bef)
+    return blind_spots_of(
+        reads.states(view.opened, view.scope, pro, ("bef", "family"), ("due",)),
+        _employers(view),
+        engagement_reads.hosts_by_family(view.opened, view.scope, chosen.year),
+        reading.family_sectors(view),
+    )
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def quotients(view: View, chosen: Chosen) -> pd.DataFrame:
+    """Location quotients of the engagement, BEF × sector."""
+    everywhere = Chosen(chosen.year, None, chosen.cut, "")
+    hosts = active_cells(view, everywhere, ("bef", "sector"))
+    hosts = hosts.groupby(["bef", "sector"], as_index=False)["hosts"].sum()
+    cells = _employers(view).merge(hosts, on=["bef", "sector"], how="left")
+    table = location_quotients(cells.assign(hosts=cells["hosts"].fillna(0)))
+    return table[table["bef"] == chosen.bef] if chosen.bef else table
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def dependence(view: View, chosen: Chosen, schools: bool) -> pd.DataFrame:
+    """How placements gather, by BEF × family or by school × family."""
+    where = (chosen.year, chosen.bef, schools)
+    table = engagement_reads.dependence(view.opened, view.scope, *where)
+    return dependence_of(table, SMALL_RATE)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def outside(view: View, chosen: Chosen) -> pd.DataFrame:
+    """Divisions that host pupils outside the trades of their family."""
+    placed = engagement_reads.fit(view.opened, view.scope, chosen.year, chosen.bef)
+    expected = engagement_reads.expected_divisions(view.opened, view.scope)
+    everywhere = engagement_reads.fit(view.opened, view.scope, chosen.year, None)
+    table = outside_trade(placed, expected)
+    table["smoothed"] = smoothed_shares(placed, everywhere, table)
+    return table.merge(engagement_reads.divisions(view.opened, view.scope), on="division")
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def quality(view: View, chosen: Chosen) -> pd.DataFrame:
+    """Hosts by public, and their tutors."""
+    return engagement_reads.quality(view.opened, view.scope, chosen.year, chosen.bef)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def loads(view: View, chosen: Chosen) -> pd.DataFrame:
+    """Hosts by schools and most pupils at once."""
+    return engagement_reads.loads(view.opened, view.scope, chosen.year, chosen.bef)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def weeks(view: View, chosen: Chosen) -> pd.DataFrame:
+    """Hosts with several pupils at once, by week."""
+    return engagement_reads.weeks(view.opened, view.scope, chosen.year, chosen.bef)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def to_coordinate(view: View, chosen: Chosen) -> pd.DataFrame | None:
+    """Hosts that three schools or more solicit, for the animator of the pôle; None to others."""
+    if not view.scope.coordinates:
+        return None
+    where = (chosen.year, MANY_SCHOOLS, TO_COORDINATE)
+    return engagement_reads.to_coordinate(view.opened, view.scope, *where)
+
+
+def _employers(view: View) -> pd.DataFrame:
+    return reading.fabric(view).groupby(["bef", "sector"], as_index=False)["establishments"].sum()

@@ -1,0 +1,167 @@
+"""The tables of engagement on the demonstration store: statuses partition, planted return found."""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.dependence import herfindahl
+from analytics.portfolio import HERE, statuses
+from analytics.retention import retention_curve, return_rates
+from data import engagement_reads, reads, store
+from data.demo.parameters import RETURN_RATES
+from data.engagement_reads import NotForThisRoleError
+from data.making_demo import build_demo
+from data.scope import Scope
+from data.selection import Selection
+from data.store import Store, StoreError
+
+pytestmark = pytest.mark.xdist_group("engagement")
+DAET = Scope.daet()
+
+
+@pytest.fixture(scope="module")
+def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("full")
+    build_demo(home, lambda share, text: None)
+    path = store.current_path(home)
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="module")
+def opened(version: Path) -> Store:
+    return Store(version)
+
+
+@pytest.fixture(scope="module")
+def con(version: Path, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    """A copy, to be read without any scope: two kinds of connection do not share a file."""
+    copy = shutil.copy(version, tmp_path_factory.mktemp("copy"))
+    return duckdb.connect(str(copy), read_only=True)
+
+
+def test_statuses_partition_the_portfolio_each_year_as_told_from_the_placements(con) -> None:
+    """The SQL of the model against the function, from the conventions themselves."""
+    signed = con.execute(
+        """SELECT DISTINCT company, year FROM placement
+           WHERE state = 'signé' AND company IS NOT NULL"""
+    ).df()
+    history = pd.crosstab(signed["company"], signed["year"]).sort_index() > 0
+    told = pd.DataFrame(statuses(history.to_numpy()), history.index, history.columns)
+    table = con.execute("FROM portfolio").df()
+    assert not table.duplicated(["year", "company"]).any()
+    wide = table.pivot_table(index="company", columns="year", values="status", aggfunc="first")
+    pd.testing.assert_frame_equal(
+        wide.fillna("").astype(object), told.astype(object), check_names=False
+    )
+    here = table["status"].isin(HERE)
+    assert ((table["placements"] > 0) == here).all()
+    for year, part in table.groupby("year"):
+        known = signed.loc[signed["year"] <= year, "company"].nunique()
+        assert part["status"].value_counts().sum() == known
+
+
+def test_cells_count_the_hosts_of_the_portfolio(con) -> None:
+    one, cells = (
+        con.execute(
+            f"""SELECT year, status, {count}::BIGINT AS hosts FROM {table}
+                GROUP BY ALL ORDER BY ALL"""
+        ).df()
+        for table, count in (
+            ("portfolio", "count(*)"),
+            ("portfolio_cell WHERE cut = '*'", "sum(hosts)"),
+        )
+    )
+    pd.testing.assert_frame_equal(one, cells)
+
+
+def test_the_planted_return_by_pupils_hosted_is_in_its_interval(opened: Store) -> None:
+    table = engagement_reads.returns(opened, DAET, "", "pro", None)
+    states = reads.states(opened, DAET, Selection("", "pro"), ("year",), ("due", "unknown"))
+    later = states[states["year"] > states["year"].min()]
+    found = return_rates(table, later["unknown"].sum() / later["due"].sum())
+    assert found["load"].tolist() == [1, 2, 3]
+    for row, planted in zip(found.itertuples(), RETURN_RATES, strict=True):
+        assert row.low <= planted <= row.high, row
+        assert row.high - row.low < 0.12  # the interval is not a shrug
+    assert found["value"].is_monotonic_increasing
+
+
+def test_stays_are_those_of_the_histories(con, opened: Store) -> None:
+    """Kaplan-Meier from the table, against the one from each host's years."""
+    rows = con.execute(
+        """SELECT company, list(DISTINCT left(year, 4)::INT) AS years FROM hosting
+           GROUP BY company"""
+    ).df()
+    durations, ended, first = [], [], []
+    for years in rows["years"]:
+        known, start = set(years.tolist()), min(years)
+        length = next(n for n in range(1, 9) if start + n not in known)
+        over = start + length <= 2025
+        durations.append(length if over else length - 1)
+        ended.append(over)
+        first.append(start)
+    durations, ended, first = map(np.array, (durations, ended, first))
+    table = engagement_reads.stays(opened, DAET, "*", None, "entered")
+    assert table.loc[table["entered"] == "2022-2023", "entry_seen"].eq(False).all()
+    for year in (2022, 2023):
+        mine = table[table["entered"].str.startswith(str(year)) & (table["lasted"] > 0)]
+        pd.testing.assert_frame_equal(
+            retention_curve(mine["lasted"], mine["ended"], mine["hosts"]),
+            retention_curve(durations[first == year], ended[first == year]),
+        )
+
+
+def test_dependence_is_that_of_the_placements(con, opened: Store) -> None:
+    table = engagement_reads.dependence(opened, DAET, "2025-2026", "BEF-06", schools=False)
+    for row in table[table["family"] != "*"].itertuples():
+        counts = con.execute(
+            """SELECT sum(placements)::INT FROM hosting WHERE year = '2025-2026'
+               AND bef = 'BEF-06' AND family = ? GROUP BY company""",
+            [row.family],
+        ).fetchall()
+        placed = np.array(counts).ravel()
+        assert row.squares / row.placements**2 == pytest.approx(herfindahl(placed))
+        assert (row.hosts, row.largest) == (len(placed), placed.max())
+
+
+def test_weeks_of_a_host_by_hand(con) -> None:
+    company, week, pupils, schools = con.execute(
+        "SELECT company, week, pupils, schools FROM host_week ORDER BY pupils DESC, company LIMIT 1"
+    ).fetchone()
+    rows = con.execute(
+        """SELECT count(*), count(DISTINCT uai) FROM placement
+           WHERE company = ? AND state = 'signé' AND date_trunc('week', starts) <= ?
+             AND date_trunc('week', starts) + to_days(7 * weeks) > ?""",
+        [company, week, week],
+    ).fetchone()
+    assert rows == (pupils, schools)
+
+
+def test_what_is_diffused_of_the_return_agrees_with_the_moves(con) -> None:
+    table = con.execute(
+        """SELECT r.year, r.back, r.gone, m."returning", m.lost FROM diffused_return r
+           JOIN diffused_moves m USING (year) WHERE r.load = '*' AND m.bef = '*'"""
+    ).df()
+    assert len(table) == 3
+    assert (table["back"] == table["returning"]).all()
+    assert (table["gone"] == table["lost"]).all()
+
+
+def test_lists_are_cut_to_the_reader(opened: Store) -> None:
+    own = Scope.animator("BEF-06")
+    listed = engagement_reads.to_coordinate(opened, own, "2025-2026", 3, 30)
+    assert len(listed) == 30
+    assert (listed["schools"] >= 3).all()
+    for other in (DAET, Scope.outside()):
+        with pytest.raises(NotForThisRoleError):
+            engagement_reads.to_coordinate(opened, other, "2025-2026", 3, 30)
+    with pytest.raises(StoreError, match="Lecture refusée"):
+        engagement_reads.named(opened, Scope.outside(), "2025-2026", None, 200)
+    assert engagement_reads.named(opened, own, "2025-2026", "BEF-09", 200).empty
+    everyone = engagement_reads.named(opened, DAET, "2025-2026", None, 200)
+    assert everyone["company_name"].isna().equals(~everyone["may_be_named"])
