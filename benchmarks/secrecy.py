@@ -18,7 +18,7 @@ from secrecy.tables import decide, recovered
 _VIEWS = {
     "BEF × famille (voie pro)": "family <> '*' AND bef <> '*'",
     "famille, académie": "family <> '*' AND bef = '*'",
-    "BEF × niveau (voie pro)": "cut IN (SELECT level FROM level) AND bef <> '*' AND family = '*'",
+    "niveau (voie pro), académie": "cut IN (SELECT level FROM level) AND family = '*'",
     "BEF × voie": "cut IN ('*', 'pro', 'gt', 'college') AND bef <> '*' AND family = '*'",
     "académie": "bef = '*' AND family = '*'",
 }

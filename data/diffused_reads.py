@@ -259,6 +259,11 @@ def _check(selection: Selection, by: tuple[str, ...]) -> None:
             "Ce détail n’est pas diffusé : seuls le sont les bassins, les familles et leur "
             "croisement."
         )
+    if selection.level is not None and ("bef" in by or selection.bef is not None):
+        raise NotDiffusedError(
+            "Un niveau seul n’est diffusé que pour toute l’académie\u00a0: croisé avec les "
+            "bassins, il trahirait les familles. Choisir une voie entière."
+        )
     if selection.level is not None and _needs_family(selection, by):
         raise NotDiffusedError(
             "Le croisement d’un niveau et d’une famille n’est pas diffusé : choisir une voie "

@@ -1,7 +1,7 @@
 """What a version shows to others: counts with what must be hidden hidden, once, at publication.
 
-Published crossings of the periods due, by year: BEF × family and BEF × level, each with its
-totals; publics of schools, for the académie. Of the hosts: BEF × sector, new, returning and lost
+Published crossings of the periods due, by year: BEF × family with its totals, levels for the
+académie; publics of schools, for the académie. Of the hosts: BEF × sector, new, returning and lost
 by BEF, sizes, sections and return by pupils hosted for the académie. Schools and named hosts are
 not published to others.
 """
@@ -97,8 +97,8 @@ FAMILIES = Crossing(
 )
 LEVELS = Crossing(
     "levels",
-    f"SELECT year, {BEF}, level, {_SUMS} FROM period_state WHERE track = 'pro' GROUP BY ALL",
-    _pupils(("bef",), ("level",)),
+    f"SELECT year, level, {_SUMS} FROM period_state WHERE track = 'pro' GROUP BY ALL",
+    _pupils(("level",)),
 )
 PUBLICS = Crossing(
     "publics",
@@ -222,7 +222,8 @@ def _general(crossing: Crossing) -> dict[str, str]:
 
 def _hide_periods(con: duckdb.DuckDBPyConnection, deciding: _Deciding) -> None:
     by_family = deciding.decide(FAMILIES)
-    whole = by_family.cells[by_family.cells["formation"] == "pro"]
+    cells = by_family.cells
+    whole = cells[(cells["formation"] == "pro") & (cells["bef"] == TOTAL)].drop(columns="bef")
     by_level = deciding.decide(
         LEVELS, known=whole.rename(columns={"formation": "level"}).assign(level=TOTAL)
     )
@@ -230,7 +231,7 @@ def _hide_periods(con: duckdb.DuckDBPyConnection, deciding: _Deciding) -> None:
     split = cells["formation"].str.split("/", expand=True).reindex(columns=[0, 1])
     cells["cut"], cells["family"] = split[0], split[1].fillna(TOTAL)
     cells = cells[cells["family"] != UNKNOWN].drop(columns="formation")
-    finer = by_level.masked().rename(columns={"level": "cut"}).assign(family=TOTAL)
+    finer = by_level.masked().rename(columns={"level": "cut"}).assign(family=TOTAL, bef=TOTAL)
     _write(con, "masked", pd.concat((cells, finer[finer["cut"] != TOTAL])))
     con.execute(WITH_SCHOOLS)
     tracks = by_family.cells[~by_family.cells["formation"].str.contains("/")]
