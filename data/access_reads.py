@@ -6,18 +6,34 @@ A pool is what competes for the same hosts: a family, or the track of pupils wit
 import pandas as pd
 
 from data.scope import Scope
-from data.selection import Selection, condition
+from data.selection import RESIDENCE, Selection, condition
 from data.store import Store
+
+_AT_HOME = """
+    WITH enrolled AS (
+        SELECT uai, year, level, coalesce(family, track) AS pool, sum(pupils) AS pupils
+        FROM enrolment p WHERE {where} GROUP BY ALL),
+    weeks AS (
+        SELECT uai, year, level, coalesce(family, track) AS pool, sum(due * weeks) AS pupil_weeks
+        FROM period_state p WHERE {where} GROUP BY ALL)
+    SELECT r.commune, e.pool, sum(e.pupils * r.share) AS pupils,
+           sum(w.pupil_weeks * r.share) AS pupil_weeks
+    FROM enrolled e JOIN weeks w USING (uai, year, level, pool)
+    JOIN residence r USING (uai, year, level)
+    WHERE r.commune IS NOT NULL GROUP BY ALL ORDER BY ALL"""
 
 
 def demand_by_pool(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
-    """Pupils and pupil-weeks due, where pupils study: commune, pool, pupils, pupil_weeks.
+    """Pupils and pupil-weeks due, where pupils study or live: commune, pool, pupils, pupil_weeks.
 
     Parameters
     ----------
-    selection : settings; its `bef` is not applied: access crosses borders
+    selection : settings; its `bef` is not applied: access crosses borders. By residence, the pupils
+        of a school and level are spread over the communes where they live (estimation)
     """
     where, values = condition(selection, "p", bef=False)
+    if selection.attribution == RESIDENCE:
+        return store.read(scope, _AT_HOME.format(where=where), **values)
     return store.read(
         scope,
         f"""SELECT commune, coalesce(family, track) AS pool, sum(pupils)::BIGINT AS pupils,

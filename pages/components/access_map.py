@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.disclosure import Published
-from data.selection import Selection
+from data.selection import RESIDENCE, Selection
 from figures.classes import NONE, legend_items
 from figures.communes import describe_access, describe_supply
 from figures.crossed import describe_crossed, key
@@ -24,6 +24,7 @@ TITLES = {
     CROSSED: "Besoin (élèves autour) × offre (places autour), par tiers de communes",
     SUPPLY: "Offre\u00a0: places par commune et par an",
 }
+_AT_HOME = "résidence (estimation, hypothèse)"
 _ATTRIBUTIONS = {ACCESS: "établissement", CROSSED: "établissement et accueil", SUPPLY: "accueil"}
 
 
@@ -49,9 +50,17 @@ def draw(
         TITLES[shown],
         settings.scope_text(view, selection),
         selection.year,
-        f"{_ATTRIBUTIONS[shown]} · {chosen.text}",
+        f"{_attribution(selection, shown)} · {chosen.text}",
     )
     return Drawn(cards.publish(view, table, about), zones.scale, shown)
+
+
+def _attribution(selection: Selection, shown: str) -> str:
+    """To whom the map counts: pupils where they study or live, places where the hosts are."""
+    named = _ATTRIBUTIONS[shown]
+    if selection.attribution == RESIDENCE:
+        return named.replace(_ATTRIBUTIONS[ACCESS], _AT_HOME)
+    return named
 
 
 def show(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from data.selection import HOST, Selection
 from pages.components import reading
 from pages.components.reading import View
 from pages.components.url_state import Setting
@@ -62,6 +63,13 @@ class Hypotheses:
         """All of it in words."""
         decay, supply = _DECAY_TEXTS[self.decay], _SUPPLY_TEXTS[self.supply]
         return f"{supply} · rayon {self.radius_text}, {decay}"
+
+
+def attributed(shown: str, selection: Selection, attribution: str) -> tuple[str, Selection]:
+    """Map view and selection of an attribution: by host, the map is that of the places."""
+    if attribution == HOST:
+        return SUPPLY, selection
+    return shown, replace(selection, attribution=attribution)
 
 
 def supply(view: View) -> Setting:

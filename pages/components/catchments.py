@@ -1,7 +1,7 @@
 """What the page of access reads and computes, cached by version, scope and question."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from analytics.resemblance import Resemblance, resemblance
 from analytics.travelling import ways
 from data import access_reads, host_reads, reads, store
 from data.host_reads import FAR_KM
-from data.selection import NO_FAMILY, Selection
+from data.selection import NO_FAMILY, SCHOOL, Selection
 from geo.decays import fitted_weights, gaussian_weights, step_weights
 from geo.edge import near_edge, outer_outline
 from geo.neighbours import Lines, Sides, borders, hatching, shapes_of, sides, touching
@@ -141,7 +141,7 @@ def _measures(view: View, selection: Selection, chosen: Hypotheses) -> Catchment
         sectors = reading.family_sectors(view)
         places = employer_places(reading.fabric(view), sectors, codes, columns)
         return catchments(columns, pupils, pupils, places, around)
-    track = Selection(selection.year, _track(view, selection))
+    track = replace(selection, track=_track(view, selection), level=None, family=None)
     due = access_reads.demand_by_pool(view.opened, view.scope, track)
     people, weeks = (_demand(due, name, codes, pools) for name in ("pupils", "pupil_weeks"))
     places = with_whole(_places(view, selection.year, chosen.supply, codes, pools))
@@ -160,7 +160,7 @@ def access(view: View, selection: Selection, chosen: Hypotheses) -> pd.DataFrame
     NotDiffusedError : the view reads what is diffused, and this choice is not
     """
     refused = selection.family if view.scope.diffused else None
-    asked = Selection(selection.year, selection.track, selection.level, refused)
+    asked = replace(selection, family=refused, bef=None)
     found = _measures(view, asked, chosen)
     table = by_commune(found, _named(view), selection.family or WHOLE)
     return table.assign(edge=edge(view, chosen.radius, chosen.minutes))
@@ -215,8 +215,9 @@ def distances(view: View, selection: Selection) -> pd.DataFrame:
 @st.cache_resource(max_entries=20, show_spinner=False)
 def resembling(view: View, selection: Selection) -> Resemblance:
     """Whether neighbouring schools have the same access, at equal formations; all BEF together."""
-    states = reading.states(view, selection, ("bef", "family", "uai", "level", "period"))
-    return resemblance(states, reading.schools(view, selection))
+    schools = replace(selection, attribution=SCHOOL)
+    states = reading.states(view, schools, ("bef", "family", "uai", "level", "period"))
+    return resemblance(states, reading.schools(view, schools))
 
 
 def _demand(due: pd.DataFrame, name: str, codes: list[str], pools: list[str]) -> np.ndarray:

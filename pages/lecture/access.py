@@ -28,6 +28,7 @@ first = (
     settings.level(view),
     settings.family(view),
     settings.zone(view),
+    settings.attribution(view),
     access_settings.MAP_VIEW,
     access_settings.RADIUS,
 )
@@ -43,12 +44,13 @@ answer = st.container()
 for message in messages:
     st.warning(message)
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    year, level, family, zone, shown, radius = (select(s) for s in first)
+    year, level, family, zone, attribution, shown, radius = (select(s) for s in first)
     with st.popover("Hypothèses"):
         supply, decay, target, _ = (select(s) for s in second)
 selection = settings.selection(year, level, family)
 bef = settings.selected(zone)
-inside = replace(selection, bef=bef)
+inside = replace(selection, bef=bef)  # places to find are those of the schools
+shown, selection = access_settings.attributed(shown, selection, attribution)
 
 # Calcul
 asked = access_settings.hypotheses(supply, decay, radius)

@@ -1,9 +1,15 @@
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data import store
+from data.access_reads import demand_by_pool
+from data.scope import Scope
+from data.selection import RESIDENCE, Selection
 from tests.pages.conftest import OpenPage, html
 
 
@@ -159,3 +165,34 @@ def test_a_lower_target_leaves_fewer_places_to_find(open_page: OpenPage, demo_ho
 def test_a_family_narrows_schools_and_lacks(open_page: OpenPage, demo_home: Path) -> None:
     lacks = table(open_page(demo_home, "access", famille="commerce"), "family_name")
     assert set(lacks["family_name"]) == {"Commerce – vente"}
+
+
+def test_access_is_told_by_school_by_residence_and_by_host(
+    open_page: OpenPage, demo_home: Path
+) -> None:
+    """Three attributions, three maps; each title says its own."""
+    answers = {}
+    for attribution, named in (
+        ("etablissement", "établissement"),
+        ("residence", "résidence (estimation, hypothèse)"),
+        ("accueil", "accueil"),
+    ):
+        text = html(open_page(demo_home, "access", attribution=attribution))
+        assert f"2025-2026 · {named} · offre" in text
+        answers[attribution] = re.findall('class="answer">(.+?)</p>', text)
+    assert answers["etablissement"] != answers["residence"]
+
+
+def test_pupils_at_home_are_those_of_the_schools_but_for_who_lives_outside(
+    demo_home: Path,
+) -> None:
+    path = store.current_path(demo_home)
+    assert path is not None
+    opened, chosen = store.Store(path), Selection("2025-2026", "pro")
+    studied = demand_by_pool(opened, Scope.daet(), chosen)
+    lived = demand_by_pool(opened, Scope.daet(), replace(chosen, attribution=RESIDENCE))
+    opened.close()
+    assert set(lived["pool"]) == set(studied["pool"])
+    for name in ("pupils", "pupil_weeks"):
+        assert 0.8 * studied[name].sum() < lived[name].sum() <= studied[name].sum() + 1e-6
+    assert lived["commune"].nunique() > studied["commune"].nunique()
