@@ -64,10 +64,14 @@ def _attribution(selection: Selection, shown: str) -> str:
 
 
 def show(
-    view: View, drawn: Drawn, selection: Selection, chosen: Hypotheses, outline: Lines | None
+    view: View,
+    drawn: Drawn,
+    inside: Selection,
+    chosen: Hypotheses,
+    outline: Lines | None,
 ) -> None:
-    """Draw the map, hatched at the border, and its legend."""
-    fit = catchments.fit_used(view, selection, chosen)
+    """Draw the map, hatched at the border, with the BEF of `inside` outlined, and its legend."""
+    fit = catchments.fit_used(view, inside, chosen)
     unit = "min" if chosen.minutes else "km"
     cards.head(drawn.published, decay_sentence(fit, unit) if fit else "")
     zones, communes = reading.outlines(view, "bef"), reading.outlines(view, "commune")
@@ -79,6 +83,7 @@ def show(
             zones.url,
             zones.shapes,
             drawn.scale,
+            selected=inside.bef,
             hatched=None
             if drawn.shown == SUPPLY
             else catchments.edge_lines(view, chosen.radius, chosen.minutes),

@@ -77,7 +77,7 @@ for remark in remarks:
     st.info(remark)
 left, right = st.columns([0.62, 0.38], gap="medium")
 with left:
-    access_map.show(view, drawn, selection, chosen, outline)
+    access_map.show(view, drawn, inside, chosen, outline)
 with right:
     if bef is not None:
         access_parts.bef_note(view, reached, inside, names[bef])
