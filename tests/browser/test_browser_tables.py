@@ -26,7 +26,7 @@ def test_the_table_twin_opens_in_french(server, visit, truth):
     with visit(server) as page:
         wait_for_map(page, "carte_zones")
         page.evaluate(LISTEN)
-        page.get_by_text("Voir en tableau").click()
+        page.get_by_text("Voir en tableau", exact=True).click()
         expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
         for text in (truth.label("BEF-03"), truth.signed("BEF-03"), truth.rate("BEF-03")):
             assert page.wait_for_function("(text) => window.__drawn.has(text)", arg=text)
@@ -36,7 +36,7 @@ def test_the_table_twin_opens_in_french(server, visit, truth):
 def test_the_export_opens_in_a_french_spreadsheet(server, visit, truth):
     with visit(server) as page:
         wait_for_map(page, "carte_zones")
-        page.get_by_text("Voir en tableau").click()
+        page.get_by_text("Voir en tableau", exact=True).click()
         expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
         export = page.get_by_role("button", name="Exporter (CSV, document interne)")
         for last in (False, False, True):  # a click while the table still opens may be lost
