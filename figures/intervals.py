@@ -37,27 +37,12 @@ def interval_plot(
         fig.add_vline(
             x=100 * reference, line={"color": MUTED, "width": 1, "dash": "dash"}, layer="below"
         )
-    for row in unknown.itertuples():
-        fig.add_annotation(
-            x=0,
-            xref="paper",
-            y=row.code,
-            text=f"<i>{row.note}</i>",
-            showarrow=False,
-            xanchor="left",
-            font={"size": 11, "color": MUTED},
-        )
-    for row in known.itertuples() if "rank" in known else ():
-        fig.add_annotation(
-            x=1,
-            xref="paper",
-            y=row.code,
-            text=str(row.rank).partition(" sur ")[0],
-            showarrow=False,
-            xanchor="right",
-            font={"size": 10, "color": MUTED},
-            bgcolor="rgba(255,255,255,0.8)",
-        )
+    notes = [_beside(row.code, f"<i>{row.note}</i>", "left", 11) for row in unknown.itertuples()]
+    if "rank" in known:
+        notes += [
+            _beside(row.code, str(row.rank).partition(" sur ")[0], "right", 10)
+            for row in known.itertuples()
+        ]
     if "rank" in known and (known["rank"] != "").any():  # room for the ranks, beside the dots
         fig.update_xaxes(domain=[0, 0.9])
     names = rows.set_index("code")["name"]
@@ -88,6 +73,7 @@ def interval_plot(
         visible=len(known) > 0,
     )
     return fig.update_layout(
+        annotations=notes,
         height=height,
         margin={"l": 0, "r": 8, "t": 0, "b": 22},
         showlegend=False,
@@ -102,6 +88,19 @@ def interval_plot(
             "font": {"size": 12, "color": INK},
         },
     )
+
+
+def _beside(code: str, text: str, side: str, size: int) -> dict[str, object]:
+    """A note on the line of a row, at one side of the plot; drawn all at once, they are cheap."""
+    return {
+        "x": 0 if side == "left" else 1,
+        "xref": "paper",
+        "y": code,
+        "text": text,
+        "showarrow": False,
+        "xanchor": side,
+        "font": {"size": size, "color": MUTED},
+    }
 
 
 def _dots(part: pd.DataFrame, color: str) -> go.Scatter:

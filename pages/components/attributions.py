@@ -89,4 +89,5 @@ def explain(view: View, selection: Selection, bef: str | None) -> None:
         _COLUMNS,
         key="attributions",
         title=f"Voir en tableau\u00a0: {_TITLE}",
+        lazy=True,
     )

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pandas as pd
+import streamlit as st
 
 from analytics.absence import Absence
 from analytics.funnel import access_rates
-from data.selection import Selection
+from data.selection import SCHOOL, Selection
 from figures import french
 from pages.components import reading
 from pages.components.reading import View
@@ -21,6 +22,7 @@ def previous_year(view: View, year: str) -> str | None:
     return before if before in years else None
 
 
+@st.cache_data(max_entries=200, show_spinner=False)
 def key_figures(view: View, selection: Selection) -> list[Figure]:
     """Label, value and comparison of the five figures of a campaign."""
     now = _measured(view, selection)
@@ -31,7 +33,7 @@ def key_figures(view: View, selection: Selection) -> list[Figure]:
         _access(now, before, before_year),
         _without(now, before, before_year),
         _unknown(now),
-        _hosts(view, selection, before_year),
+        _hosts(view, replace(selection, attribution=SCHOOL), before_year),  # hosts have their own
     ]
 
 
