@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.comparison import compare_units, equal_mix
+from analytics.comparison import at_equal_mix, compare_units, equal_mix
 from benchmarks.comparison import coloured_share, detection_share
 
 MAPS = 400
@@ -123,3 +123,19 @@ def test_equal_mix_does_not_depend_on_row_order(rows: list, random) -> None:
     known = found.dropna(subset="rate")
     assert (known["low"] <= known["rate"] + 1e-12).all()
     assert (known["rate"] <= known["high"] + 1e-12).all()
+
+
+def test_chance_colours_at_most_one_map_in_twenty_at_equal_mix() -> None:
+    """Formations differ, schools have other mixes, and no unit has an effect of its own."""
+    rng, maps, rates = np.random.default_rng(3), 200, np.array([0.88, 0.9, 0.93, 0.95, 0.96, 0.97])
+    units = np.repeat(np.arange(13), 7)
+    school, unit = (np.repeat(part, 6) for part in (np.arange(len(units)), units))
+    stratum = np.tile(np.arange(6), len(units)).astype(str)
+    coloured = 0
+    for _ in range(maps):
+        totals = rng.multinomial(300, rng.dirichlet(np.ones(6), len(units)))
+        lift = rng.normal(0, 0.03, (len(units), 1))
+        successes = rng.binomial(totals, np.clip(rates + lift, 0.01, 0.995))
+        told = at_equal_mix(successes.ravel(), totals.ravel(), stratum, school, unit)["side"]
+        coloured += bool(told.isin(["above", "below"]).any())
+    assert coloured / maps <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / maps)
