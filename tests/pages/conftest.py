@@ -19,7 +19,13 @@ PAGES = {
     "data": "pages/administration/data.py",
     "pairs": "pages/administration/pairs.py",
 }
-LAZY = ("acces-communes", "manque-bassin-famille", "manque-etablissements", "distances-familles")
+LAZY = (
+    "acces-communes",
+    "attributions",
+    "distances-familles",
+    "manque-bassin-famille",
+    "manque-etablissements",
+)
 OpenPage = Callable[..., AppTest]
 
 
