@@ -45,6 +45,7 @@ READABLE: dict[str, str | None] = {
     "school": "bef",
     "enrolment": "bef",
     "residence": "school_bef",
+    "residence_bef": "school_bef",
     "host_place": "school_bef",
     "demand": None,
     "bef": None,

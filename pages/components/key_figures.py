@@ -90,16 +90,13 @@ def _unknown(now: pd.Series) -> Figure:
 def _hosts(view: View, selection: Selection, year: str | None) -> Figure:
     if view.scope.diffused:
         return _hosts_diffused(view, selection)
-    hosts = reading.hosts(view, selection)
-    if len(hosts) == 0:
+    counts = reading.hosts_again(view, selection, year or "")
+    if counts["hosts"] == 0:
         return "Entreprises engagées", "non renseigné", "aucune convention transmise"
     note = "première année connue"
-    if year:
-        earlier = reading.hosts(view, replace(selection, year=year))
-        if len(earlier):
-            back = int(hosts["company"].isin(earlier["company"]).sum())
-            note = f"dont {french.number(back)} déjà là en {year}"
-    return "Entreprises engagées", french.number(len(hosts)), note
+    if counts["hosts_earlier"]:
+        note = f"dont {french.number(counts['again'])} déjà là en {year}"
+    return "Entreprises engagées", french.number(counts["hosts"]), note
 
 
 def _hosts_diffused(view: View, selection: Selection) -> Figure:

@@ -189,6 +189,12 @@ def hosts(view: View, selection: Selection) -> pd.DataFrame:
     return reads.hosts(view.opened, view.scope, selection)
 
 
+@st.cache_data(max_entries=200, show_spinner=False)
+def hosts_again(view: View, selection: Selection, earlier: str) -> pd.Series:
+    """Numbers of engaged hosts of a year, and of those that were there in an earlier one."""
+    return reads.hosts_again(view.opened, view.scope, selection, earlier)
+
+
 @st.cache_data(max_entries=30, show_spinner=False)
 def diffused_moves(view: View, selection: Selection) -> pd.DataFrame:
     """New, returning and lost hosts of a year."""

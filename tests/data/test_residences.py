@@ -319,3 +319,13 @@ def test_bef_are_told_apart_by_school_only(demo: Store) -> None:
     assert len(standing(demo, ALL, YEAR, "taux_acces"))
     for attribution in (RESIDENCE, HOST):
         assert standing(demo, ALL, replace(YEAR, attribution=attribution), "taux_acces").empty
+
+
+def test_the_communes_of_a_bef_add_up_to_it(demo: Store) -> None:
+    chosen = replace(YEAR, attribution=RESIDENCE)
+    columns = ("due", "signed", "unknown")
+    fine = reads.states(demo, ALL, chosen, ("bef", "commune"), columns)
+    coarse = reads.states(demo, ALL, chosen, ("bef",), columns)
+    added = fine.groupby("bef", dropna=False)[list(columns)].sum().sort_index()
+    assert len(fine) > 10 * len(coarse)
+    assert np.allclose(added, coarse.set_index("bef").sort_index()[list(columns)], rtol=1e-9)
