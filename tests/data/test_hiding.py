@@ -12,7 +12,6 @@ from scipy.sparse import csr_array
 from analytics.standing import standing
 from data import hiding, store
 from data.importing import rebuild
-from data.making_demo import build_demo
 from data.scope import Scope
 from data.selection import Selection
 from secrecy import tables
@@ -33,11 +32,9 @@ K = 5
 
 
 @pytest.fixture(scope="module")
-def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def version(full_home: Path) -> Path:
     """A demonstration version of full size: its numbers are as small as real ones."""
-    home = tmp_path_factory.mktemp("full")
-    build_demo(home, lambda share, text: None)
-    path = store.current_path(home)
+    path = store.current_path(full_home)
     assert path is not None
     return path
 

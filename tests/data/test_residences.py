@@ -15,7 +15,6 @@ from data.attributed_reads import NotAttributedError
 from data.counts import COUNTS
 from data.diffused_reads import NotDiffusedError, dates
 from data.importing import import_folder
-from data.making_demo import build_demo
 from data.scope import Role, Scope
 from data.selection import ATTRIBUTIONS, HOST, RESIDENCE, SCHOOL, Selection
 from data.store import Store
@@ -73,11 +72,9 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def demo(demo_home: Path) -> Store:
     """A small demonstration store."""
-    home = tmp_path_factory.mktemp("demo")
-    build_demo(home, lambda share, text: None, share=0.05)
-    path = store.current_path(home)
+    path = store.current_path(demo_home)
     assert path is not None
     return Store(path)
 
