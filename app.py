@@ -5,7 +5,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 if __name__ == "__main__":  # a session's run of the script
-    from pages.components import browser, first_store, reading, style
+    from pages.components import browser, first_store, reading, snapshots, style
     from pages.components.url_state import read_address, select
 
     st.set_page_config(page_title="ÉquiStage", layout="wide")
@@ -18,6 +18,7 @@ if __name__ == "__main__":  # a session's run of the script
                 "pages/lecture/companies.py", title="Entreprises engagées", url_path="entreprises"
             ),
             st.Page("pages/lecture/method.py", title="Lecture et méthode", url_path="methode"),
+            st.Page("pages/pilotage/snapshots.py", title="Instantanés", url_path="instantanes"),
             st.Page("pages/administration/data.py", title="Données", url_path="donnees"),
             st.Page(
                 "pages/administration/pairs.py", title="Rapprochements", url_path="rapprochements"
@@ -27,12 +28,13 @@ if __name__ == "__main__":  # a session's run of the script
     )
     style.apply()
     first_store.ensure()
-    messages = read_address((reading.LEVEL,))
+    messages = read_address((reading.LEVEL, reading.snapshot()))
     view = reading.view_of_page()
     st.session_state["webgl2"] = browser.webgl2()
     style.frame(first_store.banner_text(view), view.scope.label)
     with st.container(key="level_of_view"):
         select(reading.LEVEL, "collapsed")
+    snapshots.banner(view)
     for message in messages:
         st.warning(message)
     page.run()

@@ -150,6 +150,11 @@ def _label(arguments: argparse.Namespace) -> None:
     print(f"La version {arguments.version} s’appelle « {arguments.name} » : gardée pour toujours.")
 
 
+def _unlabel(arguments: argparse.Namespace) -> None:
+    versions.unlabel(store.home(), arguments.name)
+    print(f"Le nom « {arguments.name} » est retiré ; sa version reste, comme une autre.")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description="Données d’ÉquiStage")
     commands = parser.add_subparsers(required=True, metavar="commande")
@@ -191,6 +196,7 @@ def _parser() -> argparse.ArgumentParser:
     command(
         "name", _label, "nommer une version pour la garder", ("version", "VERSION"), ("name", "NOM")
     )
+    command("unname", _unlabel, "retirer le nom d’une version", ("name", "NOM"))
     command("retire", _retire, "retirer une version", ("version", "VERSION"))
     return parser
 

@@ -14,6 +14,7 @@ PAGES = {
     "equity": "pages/lecture/equity.py",
     "companies": "pages/lecture/companies.py",
     "method": "pages/lecture/method.py",
+    "snapshots": "pages/pilotage/snapshots.py",
     "data": "pages/administration/data.py",
     "pairs": "pages/administration/pairs.py",
 }
