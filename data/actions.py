@@ -158,7 +158,13 @@ def _text(text: str) -> str:
         return f"Texte\u00a0: {len(text)} signes, {LONGEST_TEXT} au plus\u00a0; raccourcir."
     if holds_personal(text):
         return f"Texte\u00a0: {_NO_CONTACT}"
-    return f"Texte\u00a0: {_NO_PERSON}" if is_person_name(text) else ""
+    return f"Texte\u00a0: {_NO_PERSON}" if _names_someone(text) else ""
+
+
+def _names_someone(text: str) -> bool:
+    """Ask the detector of the whole and of each sentence: it takes « Martin. » for an initial."""
+    sentences = (sentence.strip(" .") for sentence in re.split(r"[.!?;:](?:\s|$)", text))
+    return is_person_name(text) or any(map(is_person_name, sentences))
 
 
 def _short(name: str, text: str, longest: int) -> str:
