@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from data.kinds import fold
@@ -75,6 +75,24 @@ def campaign_of(day: date) -> str:
     """School year of a day: « 2025-2026 », from 1 September to 31 August."""
     start = day.year if day.month >= 9 else day.year - 1
     return f"{start}-{start + 1}"
+
+
+def campaign_before(campaign: str) -> str:
+    """School year before: « 2024-2025 » for « 2025-2026 »."""
+    start = int(campaign[:4])
+    return f"{start - 1}-{start}"
+
+
+def united(one: Action, other: Action) -> Action:
+    """Start of a text that settles a conflict: the first, with what the other adds."""
+    return replace(
+        one,
+        text=one.text if one.text == other.text else f"{one.text} {other.text}",
+        practice=one.practice or other.practice,
+        taken_from=one.taken_from or other.taken_from,
+        schools=tuple(sorted({*one.schools, *other.schools})),
+        partners=tidy(replace(one, partners=one.partners + other.partners)).partners,
+    )
 
 
 def known_places(store: Store, scope: Scope) -> Known:

@@ -118,8 +118,14 @@ def save(
     return made
 
 
-def remove(home: Path, scope: Scope, action: str, expected: int) -> Revision:
+def remove(home: Path, scope: Scope, action: str, expected: int, settles: int = 0) -> Revision:
     """Take an action out of the journal; its revisions stay.
+
+    Parameters
+    ----------
+    expected : number of the revision that the editor had read
+    settles : number of the last text set aside that the editor had read; an action already out
+        then stays out
 
     Raises
     ------
@@ -128,9 +134,9 @@ def remove(home: Path, scope: Scope, action: str, expected: int) -> Revision:
     """
     with writing(home) as con:
         ours, latest = _found(con, scope, action)
-        if latest.number == expected and latest.state != REMOVED:
+        if latest.number == expected and (latest.state != REMOVED or settles > latest.settles):
             made = _next(con, scope, action, latest.content, REMOVED)
-            made = replace(made, invented=latest.invented)
+            made = replace(made, invented=latest.invented, settles=settles)
             write(con, made)
             return made
     raise ConflictError(_numbered(ours, expected), latest, None)
@@ -156,6 +162,20 @@ def restore(home: Path, scope: Scope, action: str, number: int, expected: int) -
             write(con, made)
             return made
     raise ConflictError(_numbered(ours, expected), latest, None)
+
+
+def undo(home: Path, scope: Scope, action: str, number: int) -> Revision:
+    """Bring an action back to what it was just before its revision `number`.
+
+    Raises
+    ------
+    ConflictError : another revision came since
+    JournalError : outside the scope, or unknown
+    """
+    before = _standing([r for r in revisions(home, scope, action) if r.number < number])
+    if before is None or before.state == REMOVED:
+        return remove(home, scope, action, number)
+    return restore(home, scope, action, before.number, number)
 
 
 def remove_invented(home: Path, scope: Scope) -> int:

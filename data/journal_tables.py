@@ -16,6 +16,8 @@ from data.scope import Scope
 LONGEST_LABEL = 32
 _CONTENT = ("day", "bef", "axis", "text", "practice", "taken_from", "schools", "partners")
 _OWN = ("action", "number", "state", "saved_at", "role", "perimeter", "settles", "invented")
+_TYPES = dict.fromkeys(("action", "bef", "text", "practice", "taken_from"), "str")
+_TYPES |= {"number": "int", "settles": "int", "invented": "bool"}
 _HEADERS = {
     "action": "action",
     "number": "revision",
@@ -49,7 +51,7 @@ def history(home: Path, scope: Scope, action: str | None = None) -> pd.DataFrame
     """
     rows = [_row(one) for one in revisions(home, scope, action)]
     table = pd.DataFrame(rows, columns=[*_OWN, *_CONTENT])
-    return table.assign(day=pd.to_datetime(table["day"]))
+    return table.astype(_TYPES).assign(day=pd.to_datetime(table["day"]))
 
 
 def actions(
@@ -73,7 +75,7 @@ def actions(
     waiting = table[aside & (table["number"] > seen)].groupby("action").size()
     last = table[~aside].drop_duplicates("action", keep="last")
     kept = last[(last["state"] == SAVED) != removed]
-    kept = kept if invented else kept[~kept["invented"].astype(bool)]
+    kept = kept if invented else kept[~kept["invented"]]
     return (
         kept.assign(
             campaign=kept["day"].map(campaign_of),
