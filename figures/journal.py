@@ -46,7 +46,9 @@ def journal_answer(actions: pd.DataFrame, members: pd.DataFrame, campaign: str) 
             "un autre."
         )
     if unknown:
-        parts.append(f"{french.plural(unknown, 'autre')} non renseigné{'s' * (unknown > 1)}.")
+        parts.append(
+            f"{french.plural(unknown, 'établissement')} non renseigné{'s' * (unknown > 1)}."
+        )
     return " ".join(parts)
 
 

@@ -1,5 +1,6 @@
 """Who shares hosts and actions with whom: a matrix of the schools of a BEF."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -26,6 +27,12 @@ SCALE = (
 )
 _LONGEST = 34
 _SELF = "#efeeea"
+_BRIEF = (  # as schools call themselves
+    (r"^lyc[ée]e g[ée]n[ée]ral et technologique\b", "LGT"),
+    (r"^lyc[ée]e polyvalent\b", "LPO"),
+    (r"^lyc[ée]e professionnel\b", "LP"),
+    (r"^coll[èe]ge\b", "Clg"),
+)
 
 
 def describe_matrix(schools: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -86,6 +93,8 @@ def following(schools: pd.DataFrame) -> np.ndarray:
 
 def french_names(names: Sequence[str]) -> list[str]:
     """Names of schools short enough for an axis, each of its own."""
+    for whole, brief in _BRIEF:
+        names = [re.sub(whole, brief, name, flags=re.IGNORECASE) for name in names]
     short = [n if len(n) <= _LONGEST else n[: _LONGEST - 1].rstrip() + "…" for n in names]
     seen = pd.Series(short, dtype=object)
     again = seen.groupby(seen).cumcount()

@@ -66,6 +66,7 @@ with left:
     listing.offer_removal(view, known)
     if len(shown_gone):
         listing.show_removed(view, shown_gone)
+    ties.show(view, year, bef, schools, pairs, known)
 with right:
     action = select(opening)
     if action:
@@ -75,7 +76,6 @@ with right:
     else:
         style.caption("Ajouter une action", f"pôle de {settings.zone(view).options[zone]}")
         entry.add(view, bef, known)
-ties.show(view, year, bef, schools, pairs, known)
 with st.expander("Ce que cela ne dit pas"):
     st.markdown(
         "Le journal dit ce que les pôles ont écrit, pas tout ce qu’ils ont fait, ni l’effet de "

@@ -94,7 +94,7 @@ def _attempt(run: Callable[[], Revision], told: str) -> None:
 
 def show_outcome(view: View) -> None:
     """Tell what the last writing of this session came to, and offer to undo it."""
-    if failure := st.session_state.get(_FAILURE):
+    if failure := st.session_state.pop(_FAILURE, None):
         st.error(failure)
     if done := st.session_state.get(_DONE):
         text, action, number = done
