@@ -159,9 +159,10 @@ def _journal(arguments: argparse.Namespace) -> None:
     if arguments.backup:
         journal.back_up(home, arguments.backup)
         print(f"Journal copié : {arguments.backup}")
+        return
     if arguments.export:
         lines = journal_tables.write_csv(home, scope, arguments.export, whole=arguments.history)
-        print(f"{arguments.export} : {_count(lines)} lignes")
+        print(f"{arguments.export} : {_count(lines)} ligne{'s' * (lines > 1)}")
         return
     table = journal_tables.actions(home, scope)
     for row in table.itertuples():

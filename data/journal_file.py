@@ -96,8 +96,11 @@ def opened(home: Path) -> sqlite3.Connection:
 @contextmanager
 def writing(home: Path) -> Iterator[sqlite3.Connection]:
     """Hold the only right to write; all or nothing."""
-    home.mkdir(parents=True, exist_ok=True)
-    journal_path(home).touch()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        journal_path(home).touch()
+    except OSError as error:
+        raise _unreadable(error) from error
     with closing(opened(home)) as con, told():
         con.execute("BEGIN IMMEDIATE")
         try:
@@ -129,7 +132,7 @@ def told() -> Iterator[None]:
         raise _unreadable(error) from error
 
 
-def _unreadable(error: sqlite3.DatabaseError) -> JournalError:
+def _unreadable(error: Exception) -> JournalError:
     if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
         return JournalError("Le journal est occupé par une autre saisie\u00a0: recommencer.")
     return JournalError(

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import journal, store, versions
+from data.__main__ import main
 from data.actions import Action, Known, RefusedError, campaign_of, known_places, tidy
 from data.demo.actions import invent_actions
 from data.importing import import_folder, undo
@@ -339,6 +340,37 @@ def test_the_export_holds_every_revision_and_no_formula(tmp_path: Path) -> None:
     assert rows[0]["date"] == "15/01/2026"
     assert rows[0]["axe"] == "Réseau de partenaires"
     assert rows[0]["partenaires"] == "CCI | Mission locale"
+
+
+def test_a_folder_that_cannot_be_written_is_a_message(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("un fichier")
+    with pytest.raises(JournalError, match="vérifier les droits"):
+        journal.save(tmp_path / "home", DAET, FORUM, KNOWN)
+
+
+def test_the_command_lists_exports_and_copies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["data", "journal", *arguments])
+        status = main()
+        captured = capsys.readouterr()
+        return status, captured.out + captured.err
+
+    monkeypatch.setenv("EQUISTAGE_HOME", str(tmp_path))
+    assert run() == (0, "Aucune action au journal.\n")
+    of = journal.save(tmp_path, DAET, FORUM, KNOWN).action
+    journal.save(tmp_path, DAET, said("Deux."), KNOWN, of=of, expected=1)
+    assert run()[1] == "A0001  15/01/2026  O1       partenaires  Deux.\n"
+    target, copy = str(tmp_path / "j.csv"), str(tmp_path / "copie.sqlite")
+    assert run("--export", target) == (0, f"{target} : 1 ligne\n")
+    assert run("--export", target, "--history")[1] == f"{target} : 2 lignes\n"
+    assert run("--backup", copy)[0] == 0
+    assert run("--backup", copy) == (
+        1,
+        f"Erreur : «\u00a0{copy}\u00a0» existe déjà\u00a0: choisir un autre nom.\n",
+    )
+    assert run("--invent")[0] == 1
 
 
 def test_a_backup_is_the_same_journal(tmp_path: Path) -> None:

@@ -203,6 +203,18 @@ def test_a_conflict_is_settled_by_one_text_the_other_or_both(
     assert len(journal.revisions(home, DAET)) == 4  # both texts are still there
 
 
+def test_two_long_texts_can_be_shortened_together(open_page: OpenPage, home: Path) -> None:
+    save(home)
+    app = open_page(home, "journal", action="A0001", **CHOICE)
+    save(home, said("a" * 200), of="A0001", expected=1)
+    app = fill(app, "A0001_1", "b" * 200)
+    assert not app.exception
+    app.button(key="journal_send_unite_A0001_2_3").click().run()
+    assert "401 signes, 280 au plus" in app.error[0].value
+    app = fill(app, "unite_A0001_2_3", "Les deux.")
+    assert listed(app) == ["Les deux."]
+
+
 def test_an_edit_of_what_was_removed_meanwhile_can_be_kept_out(
     open_page: OpenPage, home: Path
 ) -> None:

@@ -84,11 +84,16 @@ def _choose(
         f"Deux textes pour l’action {latest.action}",
         "écrits en même temps\u00a0: rien n’est perdu, choisir ou réunir",
     )
-    left, right = st.columns(2, gap="medium")
-    for place, one in ((left, latest), (right, aside)):
+    theirs, ours = _fields(latest, names), _fields(aside, names)
+    differ = [name for name in theirs if theirs[name] != ours[name]]
+    for place, one, fields in zip(
+        st.columns(2, gap="medium"), (latest, aside), (theirs, ours), strict=True
+    ):
         with place:
             style.note(f"{one.state.capitalize()} · {_signed(one)}", [])
-            style.definitions(_fields(one, names))
+            style.definitions([(name, fields[name]) for name in differ or fields])
+    if same := [name for name in theirs if differ and name not in differ]:
+        st.caption(f"Identique dans les deux textes\u00a0: {', '.join(same).lower()}.")
     settles = aside.number
     with st.container(horizontal=True):
         if out:
@@ -115,16 +120,17 @@ def _signed(one: Revision) -> str:
     return f"{ROLES.get(one.role, one.role)} · {one.perimeter}, {moment(one.saved_at)} UTC"
 
 
-def _fields(one: Revision, names: dict[str, str]) -> list[tuple[str, str]]:
+def _fields(one: Revision, names: dict[str, str]) -> dict[str, str]:
     content = one.content
-    return [
-        ("Date", f"{content.day:%d/%m/%Y}"),
-        ("Axe", AXES[content.axis]),
-        ("Texte", content.text),
-        ("Pratique", content.practice or "sans mot-clé"),
-        ("Établissements", ", ".join(names.get(u, u) for u in content.schools) or "aucun"),
-        ("Partenaires", ", ".join(content.partners) or "aucun"),
-    ]
+    return {
+        "Date": f"{content.day:%d/%m/%Y}",
+        "Axe": AXES[content.axis],
+        "Texte": content.text,
+        "Pratique": content.practice or "sans mot-clé",
+        "Reprise de": content.taken_from or "aucune",
+        "Établissements": ", ".join(names.get(u, u) for u in content.schools) or "aucun",
+        "Partenaires": ", ".join(content.partners) or "aucun",
+    }
 
 
 def _history(view: View, action: str, latest: Revision, names: dict[str, str]) -> None:

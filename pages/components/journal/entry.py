@@ -62,7 +62,7 @@ def form(
         text = st.text_area(
             f"Ce qui est fait, en une phrase ({LONGEST_TEXT} signes, aucun nom de personne)",
             start.text,
-            max_chars=LONGEST_TEXT,
+            max_chars=max(LONGEST_TEXT, len(start.text)),  # a longer one would be cut unsaid
             height=90,
             key=f"journal_text_{key}",
         )
