@@ -6,11 +6,16 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from data import journal
-from data.journal_file import ASIDE, SAVED, journal_path
+from data.journal import ConflictError
+from data.journal_file import ASIDE, SAVED, journal_path, write, writing
 from data.journal_tables import waiting
 from data.scope import Scope
 from tests.conftest import ROOT
@@ -110,6 +115,21 @@ def test_two_programs_that_edit_at_once_lose_nothing(tmp_path: Path) -> None:
     assert {r.content.text for r in waiting(tmp_path, DAET, "A0001")} == aside
     assert [r.number for r in revisions] == list(range(1, 122))
     _whole(tmp_path)
+
+
+def test_who_waits_for_a_writer_reads_what_it_wrote(tmp_path: Path) -> None:
+    first = journal.save(tmp_path, DAET, FORUM, KNOWN)
+    with ThreadPoolExecutor(1) as pool:
+        with writing(tmp_path) as con:
+            late = pool.submit(
+                journal.save, tmp_path, DAET, said("B."), KNOWN, of=first.action, expected=1
+            )
+            time.sleep(0.3)  # it waits for its turn
+            assert not late.done()
+            write(con, replace(first, number=2, content=said("A.")))
+        with pytest.raises(ConflictError) as caught:
+            late.result()
+    assert caught.value.latest.content.text == "A."
 
 
 def test_a_program_killed_before_its_first_save_leaves_a_journal_that_opens(tmp_path: Path) -> None:
