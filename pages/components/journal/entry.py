@@ -35,17 +35,7 @@ def form(
     key : a form's own; another key starts from `start` again
     itself : id of the action, which is no source of its own
     """
-    schools = kept.school_names(view)
-    ours = schools[(schools["bef"] == start.bef) & ~schools["closed"].fillna(False).astype(bool)]
-    names = {row.uai: f"{row.school_name} · {row.commune_name}" for row in ours.itertuples()}
-    names |= {uai: f"{uai} (hors de la liste)" for uai in start.schools if uai not in names}
-    sources = {"": "aucune"} | {
-        row.action: f"{row.action} · {row.day:%d/%m/%Y} · {row.text[:60]}"
-        for row in known.itertuples()
-        if row.action != itself
-    }
-    if start.taken_from not in sources:
-        sources[start.taken_from] = f"{start.taken_from} (hors de la liste)"
+    names, sources = _schools(view, start), _sources(start, known, itself)
     with st.form(f"journal_form_{key}"):
         left, right = st.columns([0.36, 0.64])
         day = left.date_input(
@@ -102,3 +92,21 @@ def form(
     return Action(
         day, start.bef, axis, text, practice, source, tuple(uais), tuple(partners.splitlines())
     )
+
+
+def _schools(view: View, start: Action) -> dict[str, str]:
+    """Schools of the BEF that are open, and those that the action names already."""
+    schools = kept.school_names(view)
+    ours = schools[(schools["bef"] == start.bef) & ~schools["closed"].fillna(False).astype(bool)]
+    names = {row.uai: f"{row.school_name} · {row.commune_name}" for row in ours.itertuples()}
+    return names | {u: f"{u} (hors de la liste)" for u in start.schools if u not in names}
+
+
+def _sources(start: Action, known: pd.DataFrame, itself: str) -> dict[str, str]:
+    """Actions that may be reused, none, and the one that is named already."""
+    sources = {"": "aucune"} | {
+        row.action: f"{row.action} · {row.day:%d/%m/%Y} · {row.text[:60]}"
+        for row in known.itertuples()
+        if row.action != itself
+    }
+    return {start.taken_from: f"{start.taken_from} (hors de la liste)"} | sources
