@@ -13,6 +13,7 @@ PAGES = {
     "access": "pages/lecture/access.py",
     "equity": "pages/lecture/equity.py",
     "companies": "pages/lecture/companies.py",
+    "journal": "pages/pilotage/journal.py",
     "method": "pages/lecture/method.py",
     "snapshots": "pages/pilotage/snapshots.py",
     "data": "pages/administration/data.py",
