@@ -52,16 +52,17 @@ def past_hosts(store: Store, scope: Scope, year: str) -> pd.DataFrame:
     Returns
     -------
     One row a school and family: bef (the school's), uai, family, hosts (each once a BEF and
-    family), taken (they host somebody, from any school, in `year`), unknown (periods due of the
-    school and family, in `year`, whose state nobody told)
+    family), taken (they host somebody, from any school, in `year`); due and unknown (periods due of
+    the school and family in `year`; those whose state nobody told)
     """
     return store.read(
         scope,
         """WITH silent AS (
-               SELECT uai, family, sum(unknown)::BIGINT AS unknown FROM period_state
+               SELECT uai, family, sum(due)::BIGINT AS due, sum(unknown)::BIGINT AS unknown
+               FROM period_state
                WHERE year = $year AND track = 'pro' GROUP BY ALL)
            SELECT p.bef, p.uai, p.family, p.hosts, p.taken,
-                  coalesce(s.unknown, 0)::BIGINT AS unknown
+                  coalesce(s.due, 0)::BIGINT AS due, coalesce(s.unknown, 0)::BIGINT AS unknown
            FROM past_host p LEFT JOIN silent s USING (uai, family)
            WHERE p.year = $year ORDER BY p.bef, p.family, p.uai""",
         year=year,
