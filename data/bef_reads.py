@@ -13,7 +13,7 @@ def features(store: Store, scope: Scope, year: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    year : school year of the enrolment
+    year : school year of the enrolment; without any that year, the nearest one
 
     Returns
     -------
@@ -24,7 +24,10 @@ def features(store: Store, scope: Scope, year: str) -> pd.DataFrame:
     profile = store.read(
         scope,
         """SELECT bef, density, ips, vocational, rural, employers FROM bef_profile
-           WHERE year = $year ORDER BY bef""",
+           WHERE year = (SELECT year FROM bef_profile
+                         ORDER BY abs(try_cast(left(year, 4) AS INT)
+                                      - try_cast(left($year, 4) AS INT)), year DESC LIMIT 1)
+           ORDER BY bef""",
         year=year,
     )
     counts = employers(store, scope).pivot(index="bef", columns="sector", values="establishments")
@@ -71,7 +74,7 @@ def past_hosts(store: Store, scope: Scope, year: str) -> pd.DataFrame:
 
 def told_before(store: Store, scope: Scope, year: str) -> pd.DataFrame:
     """Periods due of the vocational track in the two campaigns before: bef, family, due, unknown."""
-    first = int(year[:4])
+    first = int(year[:4] or 0)  # no campaign at all: none before
     return store.read(
         scope,
         """SELECT bef, family, sum(due)::BIGINT AS due, sum(unknown)::BIGINT AS unknown

@@ -1,6 +1,6 @@
 -- What a BEF is, to find those that are like it; and the hosts it knew that are not taken again.
 
--- One row per school year with pupils and BEF. A value known for less than 90 % of what it is about
+-- One row per school year with pupils (or '' without any) and BEF. A value known for less than 90 % of what it is about
 -- is missing. Pupils: those of the levels that have a placement (3e, 2de GT, vocational track).
 CREATE TABLE bef_profile AS
 WITH land AS (
@@ -33,7 +33,8 @@ SELECT y.year, b.bef, e.pupils, l.people::BIGINT AS people,
        CASE WHEN t.several > 1 THEN e.vocational / e.pupils END AS vocational,
        CASE WHEN l.graded >= 0.9 * l.people THEN l.rural / l.graded END AS rural,
        CASE WHEN w.told >= 0.9 THEN w.establishments / e.pupils END AS employers
-FROM bef b CROSS JOIN (SELECT DISTINCT year FROM enrolment) y
+FROM bef b
+CROSS JOIN (SELECT year FROM tracks UNION ALL SELECT '' WHERE NOT EXISTS (FROM tracks)) y
 LEFT JOIN land l USING (bef)
 LEFT JOIN employed w USING (bef)
 LEFT JOIN enrolled e ON e.bef = b.bef AND e.year = y.year
