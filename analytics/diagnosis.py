@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics.absence import Absence
 from analytics.comparison import compare_units
+from analytics.left_hosts import TOLD, left_hosts
 from analytics.uncertainty import false_discoveries, wilson_interval
 from data import bef_reads, reads
 from data.scope import Scope
@@ -15,7 +16,6 @@ from data.store import Store
 
 SEEKERS_MARGIN = 0.05  # "no more than elsewhere" leaves this room (hypotheses)
 PLACES_MARGIN = 0.10
-TOLD = 0.5  # below, too little is known of a side to speak of it
 SHORTAGE, UNFILLED, MISMATCH, BALANCE = "penurie", "non_pourvues", "appariement", "equilibre"
 INDISTINCT, UNMEASURED = "indiscernable", "non_mesure"
 _KEY = ["bef", "family"]
@@ -106,7 +106,7 @@ def diagnose(
         x, n, u = (seekers[name] for name in (f"without{end}", "due", f"unknown{end}"))
         rows = seekers[_KEY].assign(x=x, known=n - u, low=x, high=x + u, n=n)
         table = table.join(_side(rows, f"seekers{end}", confidence))
-    free = _left(places)
+    free = left_hosts(places)
     sums = free.groupby(_KEY)[["hosts", "left", "hidden"]].sum()
     table = table.join(sums).join(_side(free, "places", confidence))
     table = table.join(employers.set_index(_KEY)).join(told.set_index(_KEY).add_suffix("_before"))
@@ -161,37 +161,13 @@ def expected_employers(
     -------
     One row a BEF known in `employers` and family: bef, family, employers
     """
-    counts = employers.pivot(index="bef", columns="sector", values="establishments").fillna(0)
+    counts = employers.pivot_table("establishments", "bef", "sector", aggfunc="sum", fill_value=0)
     wanted = pd.crosstab(expected["family"], expected["sector"]) > 0
     wanted = wanted.reindex(index=families, columns=counts.columns, fill_value=False)
     wanted[~wanted.any(axis=1)] = True
     found = counts.to_numpy(float) @ wanted.to_numpy(float).T
     cells = pd.MultiIndex.from_product([counts.index, families], names=_KEY)
     return pd.DataFrame({"employers": found.ravel()}, index=cells).reset_index()
-
-
-def _left(places: pd.DataFrame) -> pd.DataFrame:
-    """What is known of the hosts left, a school and family: x of known, low to high of n.
-
-    Each period that nobody told of may be at one of the hosts that seem left: the least. As a
-    value, those pupils have hosts as the others of the school do; a school that told of less than
-    half of them tells nothing of its hosts.
-    """
-    left = places["hosts"] - places["taken"]
-    hidden = np.minimum(left, places["unknown"])
-    told = (places["due"] - places["unknown"]) / places["due"].where(places["due"] > 0)
-    told = told.fillna(1.0)  # no pupil any more: nothing hidden
-    heard = told >= TOLD
-    likely = np.minimum(hidden, places["taken"] * (1 / told.where(heard, 1.0) - 1))
-    return places.assign(
-        left=left,
-        hidden=hidden,
-        x=(left - likely).where(heard, 0.0),
-        known=places["hosts"].where(heard, 0),
-        low=left - hidden,
-        high=left,
-        n=places["hosts"],
-    )
 
 
 def _side(rows: pd.DataFrame, name: str, confidence: float) -> pd.DataFrame:
@@ -210,8 +186,9 @@ def _side(rows: pd.DataFrame, name: str, confidence: float) -> pd.DataFrame:
     worth = table["effective_n"].to_numpy() / sums["known"].where(sums["known"] > 0).to_numpy()
     size = (sums["n"] * worth).fillna(0)
     low, high = (np.minimum((sums[end] * worth).fillna(0), size) for end in ("low", "high"))
+    share = table["rate"].to_numpy()  # of those that told: never out of what it can be
     ends = {
-        "": table["rate"],
+        "": np.clip(share, (sums["low"] / sums["n"]), (sums["high"] / sums["n"])),
         "_low": wilson_interval(low, size, confidence)[0],
         "_high": wilson_interval(high, size, confidence)[1],
         "_reference": table["others"],

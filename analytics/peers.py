@@ -1,4 +1,4 @@
-"""BEF that resemble one: nearest by standardised distance, whether they stay when a variable goes."""
+"""BEF that resemble one, by standardised distance; who does better among them."""
 
 from dataclasses import dataclass
 

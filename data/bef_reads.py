@@ -30,7 +30,7 @@ def features(store: Store, scope: Scope, year: str) -> pd.DataFrame:
            ORDER BY bef""",
         year=year,
     )
-    counts = employers(store, scope).pivot(index="bef", columns="sector", values="establishments")
+    counts = employers(store, scope).pivot_table("establishments", "bef", "sector", aggfunc="sum")
     shares = counts.div(counts.sum(axis=1).where(lambda total: total > 0), axis=0)
     return profile.merge(shares.add_prefix(MIX).reset_index(), on="bef", how="left")
 
@@ -73,7 +73,7 @@ def past_hosts(store: Store, scope: Scope, year: str) -> pd.DataFrame:
 
 
 def told_before(store: Store, scope: Scope, year: str) -> pd.DataFrame:
-    """Periods due of the vocational track in the two campaigns before: bef, family, due, unknown."""
+    """Vocational periods due of the two campaigns before: bef, family, due, unknown."""
     first = int(year[:4] or 0)  # no campaign at all: none before
     return store.read(
         scope,

@@ -19,6 +19,7 @@ from figures import french
 from figures.classes import INK
 from figures.equity import AXIS, frame, points
 from figures.intervals import MUTED
+from figures.labels import label_places
 
 # Colour and symbol of a class: the symbol alone tells it in greyscale.
 MARKS = {
@@ -35,6 +36,8 @@ _CORNERS = {
     UNFILLED: (0, 1, "left", "top"),
     BALANCE: (0, 0, "left", "bottom"),
 }
+_LEAST = {"seekers": 12.0, "places": 20.0}  # points: a frame that chance alone does not fill
+_WIDTH = 900.0  # of the frame, about, pixels
 _SIDES = {
     "high": "plus qu’ailleurs",
     "low": "moins qu’ailleurs",
@@ -54,9 +57,9 @@ def describe_diagnosis(table: pd.DataFrame, families: pd.DataFrame) -> pd.DataFr
 
     Returns
     -------
-    The table with name, problem_name, seekers_gap and places_gap (points beside the other BEF) with
-    their `_low` and `_high`, seekers_reading, places_reading, left_most and left_least (hosts), text
-    (hover); gaps are missing where nothing is measured
+    The table with name, problem_name, seekers_gap and places_gap (points beside the other BEF)
+    with their `_low` and `_high`, seekers_reading, places_reading, left_most and left_least
+    (hosts), text (hover); gaps are missing where nothing is measured
     """
     rows = families[["family", "label"]].merge(table, on="family")
     rows = rows.rename(columns={"label": "name", "family": "code"})
@@ -104,19 +107,44 @@ def diagnosis_answer(rows: pd.DataFrame) -> str:
     return f"**{text[2].upper()}{text[3:]}{rest}."
 
 
-def quadrant(published: Published, *, height: int = 400) -> go.Figure:
+def quadrant(published: Published, *, height: int = 420) -> go.Figure:
     """Draw families by what they have more, or less, than the same ones in the other BEF.
 
     Parameters
     ----------
-    published : as `describe_diagnosis`; what is not measured has no point
+    published : as `describe_diagnosis`; what is not measured has no point; an interval that is
+        much wider than the gaps is cut at the frame
     """
     rows = published.table.dropna(subset=["seekers_gap", "places_gap"])
+    rank = rows["problem"].map({key: at for at, key in enumerate(MARKS)})
+    rows = rows.assign(rank=rank).sort_values("rank", kind="stable")
+    ends = {side: _range(rows, side) for side in ("seekers", "places")}
+    at = [(rows[f"{side}_gap"] - low) / (high - low) for side, (low, high) in ends.items()]
+    rows["short"] = rows["name"].map(french.short_name)
+    rows["place"] = label_places(at[0], at[1], rows["short"].tolist(), _WIDTH, height - 60)
     traces = [
-        _points(rows[rows["problem"] == key], PROBLEMS[key].name, *MARKS[key])
-        for key in reversed(MARKS)
+        _points(part, PROBLEMS[str(key)].name, *MARKS[str(key)])
+        for key, part in rows.groupby("problem", sort=False)
     ]
-    corners = [
+    axis = AXIS | {"zeroline": True, "zerolinecolor": MUTED, "zerolinewidth": 1, "nticks": 7}
+    axes = {
+        f"{letter}axis": axis
+        | {
+            "range": list(ends[side]),
+            "automargin": True,
+            "title": {"text": text, "font": {"size": 11, "color": MUTED}, "standoff": 8},
+        }
+        for letter, side, text in (
+            ("x", "seekers", "élèves sans lieu à J0, écart aux autres bassins (points)"),
+            ("y", "places", "lieux connus non repris, écart aux autres bassins (points)"),
+        )
+    }
+    return go.Figure(traces[::-1], frame(height, annotations=_corners(), **axes))
+
+
+def _corners() -> list[dict[str, Any]]:
+    """Names of the four classes, each in its corner."""
+    return [
         {
             "x": x,
             "y": y,
@@ -124,31 +152,24 @@ def quadrant(published: Published, *, height: int = 400) -> go.Figure:
             "yref": "paper",
             "xanchor": across,
             "yanchor": up,
-            "text": PROBLEMS[key].name,
+            "text": PROBLEMS[key].name.upper(),
             "showarrow": False,
-            "font": {"size": 12, "color": MUTED},
+            "font": {"size": 11, "color": MUTED},
         }
         for key, (x, y, across, up) in _CORNERS.items()
     ]
-    axis = AXIS | {"zeroline": True, "zerolinecolor": MUTED, "zerolinewidth": 1, "nticks": 7}
-    label = {"font": {"size": 11, "color": MUTED}}
-    return go.Figure(
-        [trace for trace in traces if trace is not None],
-        frame(
-            height,
-            xaxis=axis
-            | {"title": label | {"text": "élèves sans lieu à J0, écart aux autres bassins (points)"}},
-            yaxis=axis
-            | {"title": label | {"text": "lieux connus non repris, écart (points)"}},
-            annotations=corners,
-            margin={"l": 8, "r": 8, "t": 6, "b": 40},
-        ),
-    )
 
 
-def _points(part: pd.DataFrame, name: str, color: str, symbol: str) -> go.Scatter | None:
-    if part.empty:
-        return None
+def _range(rows: pd.DataFrame, side: str) -> tuple[float, float]:
+    """Ends of an axis: all the intervals, but not further than 2.5 times the widest gap."""
+    furthest = max(_LEAST[side], 2.5 * rows[f"{side}_gap"].abs().max()) if len(rows) else 1.0
+    low = max(rows[f"{side}_gap_low"].min(), -furthest) if len(rows) else -furthest
+    high = min(rows[f"{side}_gap_high"].max(), furthest) if len(rows) else furthest
+    room = 0.06 * (high - low)
+    return min(low, 0) - room, max(high, 0) + room
+
+
+def _points(part: pd.DataFrame, name: str, color: str, symbol: str) -> go.Scatter:
     told = symbol != MARKS[INDISTINCT][1]
     return go.Scatter(
         x=part["seekers_gap"],
@@ -156,8 +177,8 @@ def _points(part: pd.DataFrame, name: str, color: str, symbol: str) -> go.Scatte
         name=name,
         mode="markers+text",
         marker={"size": 11 if told else 7, "color": color, "symbol": symbol},
-        text=[f"<b>{label}</b>" if told else label for label in part["name"]],
-        textposition="top right",
+        text=[f"<b>{label}</b>" if told else label for label in part["short"]],
+        textposition=part["place"].tolist(),
         textfont={"size": 11 if told else 10, "color": INK if told else MUTED},
         error_x=_bars(part, "seekers", color, told),
         error_y=_bars(part, "places", color, told),

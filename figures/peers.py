@@ -169,7 +169,13 @@ def contribution_bars(published: Published, *, height: int = 190) -> go.Figure:
             xaxis=AXIS | {"rangemode": "tozero", "nticks": 6},
             yaxis=yaxis,
             showlegend=True,
-            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+            legend={
+                "orientation": "h",
+                "y": 1.02,
+                "yanchor": "bottom",
+                "x": 0,
+                "traceorder": "normal",
+            },
             margin={"l": 0, "r": 8, "t": 44, "b": 24},
         ),
     )

@@ -69,7 +69,10 @@ def show(view: View, selection: Selection, bef: str) -> None:
     published = cards.publish(view, rows, about)
     style.answer(diagnosis_answer(published.table))
     if (rows["absence"] == "").any():
-        cards.head(published, "écart aux autres bassins, même famille\u00a0; barres à 95\u00a0%")
+        cards.head(
+            published,
+            "écart aux autres bassins, même famille\u00a0; barres à 95\u00a0%, coupées au cadre",
+        )
         st.plotly_chart(
             quadrant(published),
             key="diagnostic",
@@ -82,18 +85,19 @@ def show(view: View, selection: Selection, bef: str) -> None:
         cards.twin(published, _COLUMNS, key="diagnostic", title="Voir en tableau\u00a0: diagnostic")
     with st.expander("Ce que ce diagnostic ne dit pas"):
         st.markdown(
-            "**Hypothèse**, lecture d’une courbe de Beveridge\u00a0: beaucoup d’élèves sans lieu et "
-            "peu de lieux libres, pénurie\u00a0; les deux à la fois, appariement. Aucun fichier ne "
-            "dit combien de places sont libres. Sont montrés à leur place les lieux qui ont pris "
-            "des élèves du bassin et de la famille dans les deux campagnes d’avant et ne prennent "
-            "personne dans celle-ci\u00a0: certains ont pu fermer, refuser, ou n’avoir pas été "
-            "sollicités. Un lieu qui n’a jamais accueilli ne se voit pas. Chaque côté est comparé "
-            "à la même famille dans les autres bassins\u00a0: un manque commun à toute l’académie "
-            "ne se voit pas ici. Les barres vont jusqu’à ce que les périodes non renseignées "
-            "pourraient être. «\u00a0Équilibre\u00a0»\u00a0: pas plus qu’ailleurs des deux côtés, à "
-            "5\u00a0points d’élèves et 10\u00a0points de lieux près. Côté lieux, tous niveaux."
+            "**Hypothèse**, lecture d’une courbe de Beveridge\u00a0: beaucoup d’élèves sans lieu "
+            "et peu de lieux libres, pénurie\u00a0; les deux à la fois, appariement. Aucun "
+            "fichier ne dit combien de places sont libres. Sont montrés à leur place les lieux qui "
+            "ont pris des élèves du bassin et de la famille dans les deux campagnes d’avant et ne "
+            "prennent personne dans celle-ci\u00a0: certains ont pu fermer, refuser, ou n’avoir "
+            "pas été sollicités. Un lieu qui n’a jamais accueilli ne se voit pas. Chaque côté est "
+            "comparé à la même famille dans les autres bassins\u00a0: un manque commun à toute "
+            "l’académie ne se voit pas ici. Les barres vont jusqu’à ce que les périodes non "
+            "renseignées pourraient être. «\u00a0Équilibre\u00a0»\u00a0: pas plus qu’ailleurs des "
+            "deux côtés, à 5\u00a0points d’élèves et 10\u00a0points de lieux près. Côté lieux, "
+            "tous niveaux."
         )
-    cards.limits("sans_lieu")
+    cards.limits("sans_lieu", "lieux_non_repris")
 
 
 def _level(levels: pd.DataFrame, level: str | None) -> str | None:

@@ -46,7 +46,9 @@ def show(view: View, selection: Selection, bef: str) -> None:
     published = cards.publish(view, table, about)
     style.answer(f"{peers_answer(published.table)} {ask_answer(published.table, MEASURE)}")
     if len(table):
-        cards.head(published, "1\u00a0: écart ordinaire entre deux bassins\u00a0; *\u00a0: instable")
+        cards.head(
+            published, "1\u00a0: écart ordinaire entre deux bassins\u00a0; *\u00a0: instable"
+        )
         st.plotly_chart(
             contribution_bars(published, height=80 + 34 * len(table)),
             key="comparables",
@@ -79,8 +81,8 @@ def show(view: View, selection: Selection, bef: str) -> None:
     )
     with st.expander("Ce que « comparable » veut dire"):
         st.markdown(
-            "Distance sur la densité, l’IPS, la part de la voie professionnelle parmi les élèves qui "
-            "doivent un stage, la part rurale, les employeurs par élève et les secteurs des "
+            "Distance sur la densité, l’IPS, la part de la voie professionnelle parmi les élèves "
+            "qui doivent un stage, la part rurale, les employeurs par élève et les secteurs des "
             "employeurs (une seule variable). Chaque écart est divisé par l’écart médian entre "
             "deux bassins\u00a0; les parts de la figure font le carré de la distance. "
             "**Hypothèse**\u00a0: ces variables comptent autant l’une que l’autre. Un bassin fait "
