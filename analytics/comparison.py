@@ -82,7 +82,8 @@ def compare_effective(
     own_x, own_n = _counts(successes, totals)
     label = np.zeros(len(own_n), int) if within is None else pd.factorize(np.asarray(within))[0]
     all_x, all_n = (np.bincount(label, v)[label] for v in (own_x, own_n))
-    rest_x, rest_n = all_x - own_x, all_n - own_n
+    rest_n = all_n - own_n
+    rest_x = np.clip(all_x - own_x, 0, rest_n)  # real numbers may leave by a rounding
     size = np.where(own_n > 0, np.asarray(effective, dtype=float), np.nan)
     spread = np.nan_to_num(_divide(own_n**2, np.nan_to_num(size)))
     rest_size = _divide(rest_n**2, np.bincount(label, spread)[label] - spread)
