@@ -247,6 +247,7 @@ def _lacking(table: pd.DataFrame) -> np.ndarray:
             table["unknown_before"] > TOLD * before,
             table["hosts"].isna(),
             table["left_unknown"] > TOLD * table["hosts"],
+            table["seekers_reference"].isna() | table["places_reference"].isna(),
         ],
         [
             "plus de la moitié des périodes n’est pas renseignée",
@@ -255,6 +256,7 @@ def _lacking(table: pd.DataFrame) -> np.ndarray:
             "plus de la moitié des périodes des deux campagnes d’avant n’est pas renseignée",
             "aucun lieu d’accueil n’est connu dans les deux campagnes d’avant",
             "plus de la moitié des lieux connus peut accueillir des élèves non renseignés",
+            "aucun autre bassin lisible n’a cette famille",
         ],
         default="",
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.catalogue import CATALOGUE
 from analytics.comparison import at_equal_mix
 from analytics.uncertainty import difference_interval
-from data import bef_reads, reads
+from data import bef_reads, diffused_reads, reads
 from data.scope import Scope
 from data.selection import SCHOOL, Selection
 from data.store import Store
@@ -150,7 +150,8 @@ def comparable(
 
     Parameters
     ----------
-    selection : settings of the comparison; its `bef` and attribution are left out
+    selection : settings of the comparison; its `bef` and attribution are left out. Who does not
+        read the other BEF compares what is diffused of them: no level nor family alone
     bef : code of the BEF
     indicator : "taux_acces" or "sans_lieu"
     count : most peers wanted
@@ -160,8 +161,11 @@ def comparable(
     whole = Selection(
         selection.year, selection.track, selection.level, selection.family, attribution=SCHOOL
     )
-    rows = reads.states(store, scope, whole, ("bef", "uai", "family", "level"))
-    rates = _at_equal_mix(rows, PARTS[indicator])
+    if scope.everywhere:
+        rows = reads.states(store, scope, whole, ("bef", "uai", "family", "level"))
+        rates = _at_equal_mix(rows, PARTS[indicator])
+    else:
+        rates = _diffused(store, scope, whole, PARTS[indicator])
     polarity = CATALOGUE[indicator].polarity
     beside = ask_whom(rates, bef, near["bef"].tolist(), polarity)
     return Comparable(near, beside, left_out(features))
@@ -175,6 +179,18 @@ def _at_equal_mix(rows: pd.DataFrame, part: str) -> pd.DataFrame:
     return sums.merge(
         found.rename(columns={"unit": "bef"})[["bef", "rate", "effective_n"]], on="bef", how="left"
     )
+
+
+def _diffused(store: Store, scope: Scope, selection: Selection, part: str) -> pd.DataFrame:
+    names = ["bef", "rate", "effective_n", "known", "unknown"]
+    if selection.level is not None or selection.family is not None:
+        return pd.DataFrame(columns=names)
+    rows = diffused_reads.states(store, scope, selection, ("bef",))
+    return rows.assign(
+        rate=rows[f"{part}_equal"],
+        effective_n=rows[f"{part}_worth"],
+        unknown=rows["unknown"].fillna(rows["unknown_high"]),
+    )[names]
 
 
 def _gaps(

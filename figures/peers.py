@@ -97,7 +97,7 @@ def ask_answer(table: pd.DataFrame, measure: str) -> str:
     """
     told = table[table["verdict"] != "unknown"]
     if told.empty:
-        return "À qui demander\u00a0: **non renseigné**, les placements ne sont pas connus."
+        return "À qui demander\u00a0: **non renseigné** pour ces bassins et ce choix."
     better = told[told["verdict"] == "better"]
     if len(better):
         first = better.iloc[0]

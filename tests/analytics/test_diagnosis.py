@@ -58,6 +58,14 @@ def test_the_four_problems_are_told_apart() -> None:
     assert (found["action"] == [PROBLEMS[key].action for key in found["problem"]]).all()
 
 
+def test_many_seekers_alone_are_no_shortage() -> None:
+    """Places as elsewhere: neither fewer nor more, so nothing is told."""
+    alike = dict.fromkeys("bcde", (0.05, 0.4))
+    found = diagnose(*cells(a=(0.30, 0.40), **alike)).set_index("bef").loc["a"]
+    assert (found["seekers_side"], found["places_side"]) == ("high", "near")
+    assert found["problem"] == INDISTINCT
+
+
 def test_small_cells_are_indistinct_not_balanced() -> None:
     seekers, places, employers, told = cells(a=(0.05, 0.4), b=(0.05, 0.4), c=(0.05, 0.4))
     small = seekers.assign(due=10, without=1, without_p7=0)

@@ -8,10 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.peers import VARIABLES, left_out
+from analytics.diagnosis import UNMEASURED, diagnosis
+from analytics.peers import VARIABLES, comparable, left_out
 from data import bef_reads, store
+from data.importing import import_folder
 from data.making_demo import build_demo
 from data.scope import Scope
+from data.selection import Selection
 from data.store import Store
 
 YEAR = "2025-2026"
@@ -82,8 +85,6 @@ def test_what_no_file_tells_is_missing_and_an_unknown_year_takes_the_nearest(
 def test_real_files_tell_every_variable(
     real: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    from data.importing import import_folder
-
     home = tmp_path_factory.mktemp("real")
     import_folder(real, home)
     path = store.current_path(home)
@@ -139,3 +140,24 @@ def test_the_first_campaign_has_none_before(opened: Store) -> None:
     told = bef_reads.told_before(opened, DAET, YEAR)
     assert (told["unknown"] <= told["due"]).all()
     assert told["due"].sum() > 0
+
+
+def test_who_reads_one_bef_compares_what_is_diffused_of_the_others(opened: Store) -> None:
+    """Same peers, close rates; a diagnosis wants the other BEF and says so."""
+    chosen = Selection(YEAR, "pro")
+    one = Scope.animator("BEF-03")
+    mine = comparable(opened, one, chosen, "BEF-03", "taux_acces")
+    every = comparable(opened, DAET, chosen, "BEF-03", "taux_acces")
+    pd.testing.assert_frame_equal(mine.near, every.near)
+    told = mine.beside.dropna(subset=["rate"])
+    assert len(told) > 0
+    both = told.merge(every.beside, on="bef", suffixes=("", "_every"))
+    assert both["rate"].tolist() == pytest.approx(
+        both["rate_every"].tolist(), abs=1e-4
+    )  # diffused rates are rounded
+    level = comparable(opened, one, Selection(YEAR, "pro", "2PRO"), "BEF-03", "taux_acces")
+    assert set(level.beside["verdict"]) == {"unknown"}
+    alone = diagnosis(opened, one, chosen)
+    assert set(alone["bef"]) == {"BEF-03"}
+    assert set(alone["problem"]) == {UNMEASURED}
+    assert "aucun autre bassin lisible n’a cette famille" in set(alone["reason"])

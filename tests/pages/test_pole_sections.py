@@ -76,7 +76,7 @@ def test_real_files_have_peers_and_nothing_else(
     open_sections: OpenSections, real_home: Path
 ) -> None:
     app = open_sections(real_home, campagne="2023-2024")
-    assert "les placements ne sont pas connus" in html(app)
+    assert "<strong>non renseigné</strong> pour ces bassins" in html(app)
     assert "aucune période due n’est connue par famille" in html(app)
     assert len(app.dataframe) == 1
     assert app.dataframe[0].value["rural"].notna().all()
