@@ -49,6 +49,8 @@ READABLE: dict[str, str | None] = {
     "host_place": "school_bef",
     "demand": None,
     "bef": None,
+    "bef_profile": None,
+    "past_host": "bef",
     "commune": None,
     "fabric": None,
     "fabric_size": None,
