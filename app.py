@@ -9,22 +9,23 @@ if __name__ == "__main__":  # a session's run of the script
     from pages.components.url_state import read_address, select
 
     st.set_page_config(page_title="ÉquiStage", layout="wide")
+    reading_pages = [
+        st.Page("pages/lecture/overview.py", title="Vue d’ensemble", default=True),
+        st.Page("pages/lecture/access.py", title="Accès aux stages", url_path="acces"),
+        st.Page("pages/lecture/equity.py", title="Équité", url_path="equite"),
+        st.Page("pages/lecture/companies.py", title="Entreprises engagées", url_path="entreprises"),
+    ]
+    steering_pages = [
+        st.Page("pages/pilotage/journal.py", title="Actions", url_path="journal"),
+        st.Page("pages/pilotage/snapshots.py", title="Instantanés", url_path="instantanes"),
+    ]
+    data_pages = [
+        st.Page("pages/lecture/method.py", title="Lecture et méthode", url_path="methode"),
+        st.Page("pages/administration/data.py", title="Données", url_path="donnees"),
+        st.Page("pages/administration/pairs.py", title="Rapprochements", url_path="rapprochements"),
+    ]
     page = st.navigation(
-        [
-            st.Page("pages/lecture/overview.py", title="Vue d’ensemble", default=True),
-            st.Page("pages/lecture/access.py", title="Accès aux stages", url_path="acces"),
-            st.Page("pages/lecture/equity.py", title="Équité", url_path="equite"),
-            st.Page(
-                "pages/lecture/companies.py", title="Entreprises engagées", url_path="entreprises"
-            ),
-            st.Page("pages/pilotage/journal.py", title="Actions", url_path="journal"),
-            st.Page("pages/lecture/method.py", title="Lecture et méthode", url_path="methode"),
-            st.Page("pages/pilotage/snapshots.py", title="Instantanés", url_path="instantanes"),
-            st.Page("pages/administration/data.py", title="Données", url_path="donnees"),
-            st.Page(
-                "pages/administration/pairs.py", title="Rapprochements", url_path="rapprochements"
-            ),
-        ],
+        {"": reading_pages, "Pilotage": steering_pages, "Données et méthode": data_pages},
         position="top",
     )
     style.apply()
