@@ -63,7 +63,10 @@ class Chosen:
 
 
 def cut_of(selection: Selection) -> str:
-    """Track of a selection; one level is read with its track, and all levels together as "*"."""
+    """Track of a selection; one level is read with its track, and all levels together as "*".
+
+    What is told of a campaign alone has cells by level and family: `engagement_reads.cut_of`.
+    """
     return "pro" if selection.level else selection.track or ALL
 
 

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import Published
 from analytics.measuring import position
+from data.engagement_reads import cut_of
 from data.selection import Selection
 from figures.classes import legend_items
 from figures.communes import describe_engagement, describe_fabric
@@ -39,7 +40,7 @@ def show(
         style.answer(
             companies_answer(found.count, found.away, found.rate, found.moves, found.earlier_year)
         )
-    chosen = Chosen(inside.year, inside.bef, engaging.cut_of(inside), "")
+    chosen = Chosen(inside.year, inside.bef, cut_of(inside), "")
     perimeter = settings.scope_text(view, inside)
     left, right = st.columns([0.56, 0.44], gap="medium")
     with left:
@@ -96,9 +97,10 @@ def _map(
         view, communes.table, cards.about(view, title, everywhere, inside.year, "accueil")
     )
     shown = found.located is not None
-    cards.head(
-        territory, "cercles\u00a0: lieux d’accueil, statut le plus fréquent" if shown else ""
-    )
+    circles = "cercles\u00a0: lieux d’accueil, statut le plus fréquent"
+    if inside.level or inside.family:
+        circles += " pour ces élèves"
+    cards.head(territory, circles if shown else "")
     outlines, shapes = reading.outlines(view, "bef"), reading.outlines(view, "commune")
     maps.clickable_map(
         commune_map(
