@@ -69,6 +69,24 @@ def returns(
     return _cells(store, scope, "host_return", names, year, cut, bef, ("hosts", "back"))
 
 
+def return_estimate(store: Store, scope: Scope, year: str, cut: str) -> pd.DataFrame:
+    """Estimated return of the hosts of the whole académie, those that nobody could see included.
+
+    Returns
+    -------
+    load (pupils hosted the campaign before: 1, 2, 3 or more; 0: any), hosts, back: real numbers;
+    no row where too little is told, nor for a reader of a part of the académie. `year` "": all
+    """
+    values = {"cut": cut} | ({"year": year} if year else {})
+    where = "cut = $cut" + (" AND year = $year" if year else "")
+    return store.read(
+        scope,
+        f"""SELECT load, sum(hosts) AS hosts, sum(back) AS back FROM return_estimate
+            WHERE {where} GROUP BY load ORDER BY load""",
+        **values,
+    )
+
+
 def stays(store: Store, scope: Scope, cut: str, bef: str | None, by: str) -> pd.DataFrame:
     """First stays of the hosts: `by` ("entered" or of `ALIKE`), entry_seen, lasted, ended, hosts.
 

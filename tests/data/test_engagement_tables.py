@@ -11,7 +11,7 @@ import pytest
 
 from analytics.dependence import herfindahl
 from analytics.portfolio import HERE, statuses
-from analytics.retention import retention_curve, return_rates
+from analytics.retention import retention_curve, return_rates, with_estimate
 from data import engagement_reads, reads, store
 from data.demo.parameters import RETURN_RATES
 from data.engagement_reads import ALIKE, NotForThisRoleError
@@ -136,6 +136,11 @@ def test_the_planted_return_by_pupils_hosted_is_in_its_interval(opened: Store) -
         assert row.low <= planted <= row.high, row
         assert row.high - row.low < 0.12  # the interval is not a shrug
     assert found["value"].is_monotonic_increasing
+    estimate = engagement_reads.return_estimate(opened, DAET, "", "pro")
+    estimated = with_estimate(found, estimate)["estimated"].to_numpy()
+    planted = np.array(RETURN_RATES)
+    assert (np.abs(estimated - planted) < np.abs(found["value"] - planted)).all()
+    assert estimated == pytest.approx(planted, abs=0.015)  # about three standard errors
 
 
 def test_stays_are_those_of_the_histories(con, opened: Store) -> None:
@@ -209,6 +214,7 @@ def test_lists_are_cut_to_the_reader(opened: Store) -> None:
             engagement_reads.to_coordinate(opened, other, "2025-2026", 3, 30)
     with pytest.raises(StoreError, match="Lecture refusée"):
         engagement_reads.named(opened, Scope.outside(), "2025-2026", None, 200)
+    assert engagement_reads.return_estimate(opened, own, "2025-2026", "pro").empty
     assert engagement_reads.named(opened, own, "2025-2026", "BEF-09", 200).empty
     everyone = engagement_reads.named(opened, DAET, "2025-2026", None, 200)
     assert everyone["company_name"].isna().equals(~everyone["may_be_named"])

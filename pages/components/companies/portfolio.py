@@ -65,6 +65,11 @@ def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
             key="statuts",
             title="Voir en tableau\u00a0: statuts",
         )
+    estimated = (
+        (Shown("estimated", "Estimation (%), hypothèse", "share"),)
+        if "estimated" in rates.table
+        else ()
+    )
     cards.twin(
         rates,
         (
@@ -72,6 +77,7 @@ def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
             Shown("share", "Reviennent (%), au moins", "share"),
             Shown("low", "Borne basse (%)", "share"),
             Shown("high", "Borne haute (%)", "share"),
+            *estimated,
             Shown("n", "Lieux d’accueil (n)", "count"),
             Shown("absence", "Code"),
         ),
@@ -231,6 +237,10 @@ def _limits() -> None:
             "intervalles de Greenwood à 95\u00a0%\u00a0; ce sont celles des conventions "
             "transmises, donc un minimum. Un retour chez les seuls élèves dont le lieu "
             "est inconnu ne se voit pas\u00a0: la borne haute du retour en tient compte, si "
-            "ces élèves ont des lieux comme les autres (hypothèse)."
+            "ces élèves ont des lieux comme les autres (hypothèse). L’estimation, pour toute "
+            "l’académie seulement, compte en plus ce que chaque lieu revu avait de chances de ne "
+            "pas l’être, d’après ses élèves et leurs établissements\u00a0; elle suppose que les "
+            "établissements muets le sont quels que soient leurs lieux d’accueil. Elle n’est pas "
+            "donnée quand un tiers des périodes n’est pas dit."
         )
     cards.limits("entreprises_engagees", "fidelite")
