@@ -133,12 +133,10 @@ def _sectors(view: View, found: Hosting, inside: Selection, perimeter: str) -> P
         describe_sectors(by_sector, reading.lists(view)["sectors"], found.followed),
         cards.about(view, "Engagement du tissu par secteur, %", perimeter, inside.year, "accueil"),
     )
-    cards.head(sectors)
-    st.plotly_chart(
+    cards.draw(
+        sectors,
         interval_plot(sectors, reference=found.rate if found.followed else None, height=150),
         key="secteurs",
-        theme=None,
-        config={"displayModeBar": False},
         alt="Engagement du tissu par secteur, avec son intervalle",
     )
     return sectors
@@ -180,17 +178,14 @@ def _blind_spots(view: View, chosen: Chosen, perimeter: str) -> Published:
     published = cards.publish(
         view, spots, cards.about(view, title, "Voie professionnelle", chosen.year, "établissement")
     )
-    cards.head(published)
-    if not len(spots):
-        style.note("Aucun croisement attendu", ["aucun élève de la voie professionnelle ici"])
-        return published
-    st.plotly_chart(
-        matrix_figure(published, height=245),
+    cards.draw(
+        published,
+        matrix_figure(published, height=245) if len(spots) else None,
         key="angles_morts",
-        theme=None,
-        config={"displayModeBar": False},
         alt="Matrice des familles et des secteurs attendus sans lieu d’accueil",
     )
+    if not len(spots):
+        style.note("Aucun croisement attendu", ["aucun élève de la voie professionnelle ici"])
     return published
 
 

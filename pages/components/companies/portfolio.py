@@ -30,7 +30,6 @@ CURVES = Setting(
     "entered",
     150,
 )
-_QUIET = {"displayModeBar": False}
 
 
 def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
@@ -117,12 +116,10 @@ def _waterfall(
         "accueil",
     )
     moves = cards.publish(view, told, about)
-    cards.head(moves)
-    st.plotly_chart(
+    cards.draw(
+        moves,
         waterfall_figure(moves, height=270),
         key="cascade",
-        theme=None,
-        config=_QUIET,
         alt="Cascade des lieux d’accueil d’une campagne à l’autre",
     )
     return moves
@@ -160,13 +157,12 @@ def _curves(view: View, chosen: Chosen, by: str) -> cards.Published:
     apart = (
         f"écart entre courbes\u00a0: p\u00a0{french.p_value(test.p_value)}" if test.freedom else ""
     )
-    cards.head(curves, apart)
-    st.plotly_chart(
+    cards.draw(
+        curves,
         curve_figure(curves, height=215),
         key="courbes",
-        theme=None,
-        config=_QUIET,
         alt="Part des lieux d’accueil encore présents, campagne après campagne",
+        extra=apart,
     )
     return curves
 
@@ -186,12 +182,10 @@ def _returns(
     if before is None:
         style.caption("Reviennent d’une campagne à l’autre", "année précédente non mesurée")
         return rates
-    cards.head(rates)
-    st.plotly_chart(
+    cards.draw(
+        rates,
         interval_plot(rates, reference=None, height=120),
         key="retour",
-        theme=None,
-        config=_QUIET,
         alt="Part des lieux d’accueil qui reviennent, selon le nombre d’élèves accueillis",
     )
     return rates
