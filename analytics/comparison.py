@@ -74,7 +74,9 @@ def compare_effective(
     spread = np.nan_to_num(_divide(own_n**2, np.nan_to_num(size)))
     rest_size = _divide(rest_n**2, spread.sum() - spread)
     rate, others = _divide(own_x, own_n), _divide(rest_x, rest_n)
-    p_value = gap_p_values(rate - others, size, rest_size, own_x.sum() / max(own_n.sum(), 1), freedom)
+    p_value = gap_p_values(
+        rate - others, size, rest_size, own_x.sum() / max(own_n.sum(), 1), freedom
+    )
     low, high = difference_interval(rate * size, size, others * rest_size, rest_size, confidence)
     told = false_discoveries(p_value, 1 - confidence)
     side = np.select(

@@ -148,9 +148,7 @@ def xmr_chart(values: ArrayLike, level: float = 0.05, width: float | None = None
     return _charted("xmr", value, centre, centre - half, centre + half, level)
 
 
-def control_chart(
-    values: ArrayLike, totals: ArrayLike | None = None, level: float = 0.05
-) -> Chart:
+def control_chart(values: ArrayLike, totals: ArrayLike | None = None, level: float = 0.05) -> Chart:
     """Chart of a series: p, Laney where it varies more than chance, XmR where it is no proportion.
 
     Whether a series is over-dispersed cannot be tested first on so few points without signalling

@@ -8,6 +8,7 @@ from scipy.stats import t as student
 from analytics.comparison import gap_p_values
 
 _MEDIAN_SQUARE = 0.4549  # median of the square of a normal draw
+_HALVINGS = 20
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,19 @@ class Panel:
         with np.errstate(invalid="ignore", divide="ignore"):
             worth = whole * (1 - whole) / error**2
             return gap_p_values(gap, worth, np.inf, whole, self.freedom)
+
+    def limits(self, level: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Rates between which a moment is ordinary, at the level of each unit; shape of `total`."""
+        bounds = []
+        for side in (-1.0, 1.0):
+            near, far = np.zeros_like(self.effect), np.ones_like(self.effect)
+            for _ in range(_HALVINGS):
+                middle = (near + far) / 2
+                out = self.p_values(side * middle, self.error) <= level[:, None]
+                near, far = np.where(out, near, middle), np.where(out, middle, far)
+            bound = np.clip(self.centre[:, None] + side * far, 0, 1)
+            bounds.append(np.where(np.isnan(self.effect), np.nan, bound))
+        return bounds[0], bounds[1]
 
     def half_width(self, confidence: float = 0.95) -> float:
         """Half an interval, in standard errors."""

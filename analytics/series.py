@@ -1,0 +1,259 @@
+"""Series of every BEF in arrays: what is examined, what is a signal, and the rows that tell it."""
+
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analytics.absence import Absence
+from analytics.control_charts import (
+    CHANGED,
+    FEW,
+    MINIMUM_POINTS,
+    RUN_SHARE,
+    STABLE,
+    point_level,
+    run_rules,
+)
+from analytics.school_panel import Panel, school_panel
+
+LEVEL = 0.05  # chance that a stable series is said to change, all its points together
+FEWEST_MOMENTS = 3  # one is compared with two others at least
+TERMS = {"1": "sept.–déc.", "2": "janv.–mars", "3": "avr.–août", "": "sans date"}
+_MIDDLES = {"1": (0, "11-01"), "2": (1, "02-15"), "3": (1, "06-01"), "": (1, "02-15")}
+_STRATUM = ["term", "level", "family"]
+
+
+class Series:
+    """Counts of schools gathered by BEF and moment, and the panels behind their rates.
+
+    Parameters
+    ----------
+    rows : one row a school, term and formation: year, term, bef, uai, level, family, counts
+    moments : the moments in order, as columns of `rows`: year, or year and term
+    parts, whole, unknown : counts of the numerator, of the denominator, of what is not known of it
+    """
+
+    def __init__(
+        self,
+        rows: pd.DataFrame,
+        moments: pd.DataFrame,
+        parts: tuple[str, ...],
+        whole: str,
+        unknown: str,
+    ) -> None:
+        self.moments = moments
+        self._place(rows)
+        self._part = rows[list(parts)].sum(axis=1).to_numpy(float)
+        self._every = rows[whole].to_numpy(float)
+        self._dark = rows[unknown].to_numpy(float) if unknown else np.zeros(len(rows))
+        self.unknown = self._by_bef(self._dark)
+        due, missing = (self._by_bef(rows[name].to_numpy(float)) for name in ("due", "unknown"))
+        self.silent = (due > 0) & (due == missing)
+        self.few = len(moments) < MINIMUM_POINTS
+        self.last = (moments["year"] == moments["year"].max()).to_numpy()
+
+    def _place(self, rows: pd.DataFrame) -> None:
+        """Number the school, BEF, moment and formation of each row."""
+        self._school, schools = pd.factorize(rows["uai"])
+        of_row, self.befs = pd.factorize(rows["bef"], sort=True)
+        self._unit = np.zeros(len(schools), dtype=int)
+        self._unit[self._school] = of_row
+        keys = list(self.moments.columns)
+        numbered = self.moments.assign(number=np.arange(len(self.moments)))
+        self._moment = rows[keys].merge(numbered, how="left", on=keys)["number"].to_numpy()
+        self._stratum = rows.groupby(_STRATUM, dropna=False).ngroup().to_numpy()
+
+    @cached_property
+    def panel(self) -> Panel:
+        """Panel of the known periods."""
+        return self._fit(self._part, self._every - self._dark)
+
+    @cached_property
+    def bounds(self) -> list[Panel]:
+        """Panels if none, then all of the unknown periods of every moment had the property."""
+        if not self._dark.any():
+            return []
+        return [self._fit(self._part + more, self._every) for more in (0, self._dark)]
+
+    def examined(self, minimum: int) -> np.ndarray:
+        """Moments that may be a signal, BEF × moments: with `minimum` known periods, in a series.
+
+        Of a short series the last campaign only: an interval tells it from the others.
+        """
+        kept = (self.panel.total >= max(minimum, 1)) & np.isfinite(self.panel.effect)
+        kept &= (kept.sum(axis=1) >= FEWEST_MOMENTS)[:, None]
+        return kept & self.last if self.few else kept
+
+    def levels(self, examined: np.ndarray) -> np.ndarray:
+        """Level of one point of each BEF, such that its series keeps `LEVEL`."""
+        shared = [point_level(LEVEL, int(n)) for n in examined.sum(axis=1)]
+        return np.full(len(shared), LEVEL) if self.few else np.array(shared)
+
+    def signals(self, examined: np.ndarray) -> np.ndarray:
+        """Moments that leave the ordinary variation, whatever the unknown are."""
+        p = self.panel.p_values(self.panel.effect, self.panel.error)
+        found = examined & (p <= self.levels(examined)[:, None])
+        for bound in self.bounds if found.any() else []:
+            found &= np.sign(bound.effect) == np.sign(self.panel.effect)
+        return found
+
+    def held(self, after: np.ndarray, gap: np.ndarray) -> np.ndarray:
+        """Tell the BEF whose gap keeps its side whatever the unknown are."""
+        kept = np.isfinite(gap)
+        for bound in self.bounds:
+            kept &= np.sign(bound.contrast(after)[0]) == np.sign(gap)
+        return kept
+
+    def absences(self, minimum: int) -> np.ndarray:
+        """Why a moment has no value, or is to be read with care; BEF × moments."""
+        known, every = self.panel.total, self.panel.total + self.unknown
+        return np.select(
+            [
+                (known == 0) & (self.silent | (every > 0)),
+                known == 0,
+                np.isnan(self.panel.effect),
+                known < minimum,
+            ],
+            [Absence.UNKNOWN, Absence.NOT_APPLICABLE, Absence.UNMEASURED, Absence.SMALL],
+            default="",
+        )
+
+    def _fit(self, x: np.ndarray, n: np.ndarray) -> Panel:
+        hits, whole = np.bincount(self._stratum, x), np.bincount(self._stratum, n)
+        rate = np.divide(hits, whole, out=np.zeros_like(hits), where=whole > 0)
+        expected = self._cells(n * rate[self._stratum])
+        return school_panel(self._cells(x), self._cells(n), expected, self._unit, len(self.befs))
+
+    def _cells(self, values: np.ndarray) -> np.ndarray:
+        shape = (len(self._unit), len(self.moments))
+        cell = self._school * shape[1] + self._moment
+        return np.bincount(cell, values, shape[0] * shape[1]).reshape(shape)
+
+    def _by_bef(self, values: np.ndarray) -> np.ndarray:
+        out = np.zeros((len(self.befs), len(self.moments)))
+        np.add.at(out, self._unit, self._cells(values))
+        return out
+
+
+def points(series: Series, minimum: int) -> pd.DataFrame:
+    """Rows of `analytics.trends.Trend.points`."""
+    panel, examined = series.panel, series.examined(minimum)
+    low, high = panel.limits(series.levels(examined))
+    units, moments = panel.total.shape
+    named = pd.concat([_named(series.moments)] * units, ignore_index=True)
+    drawn = np.isfinite(panel.effect)
+    centre = np.where(drawn, panel.centre[:, None], np.nan)
+    columns = {
+        "value": np.clip(centre + panel.effect, 0, 1),
+        "expected": centre,
+        "low": low,
+        "high": high,
+        "n": panel.total,
+        "unknown": series.unknown,
+        "signal": series.signals(examined),
+        "absence": series.absences(minimum),
+    }
+    table = pd.DataFrame({name: values.ravel() for name, values in columns.items()})
+    return pd.concat([pd.Series(np.repeat(series.befs, moments), name="bef"), named, table], axis=1)
+
+
+def verdicts(series: Series, minimum: int, polarity: int) -> pd.DataFrame:
+    """Rows of `analytics.trends.Trend.verdicts`."""
+    panel, examined = series.panel, series.examined(minimum)
+    enough = (panel.total * series.last).sum(axis=1) >= max(minimum, 1)
+    told = enough & examined.any(axis=1)
+    gap, error = panel.contrast(series.last)
+    half = panel.half_width() * error
+    before = _mean(panel, ~series.last)
+    signals = series.signals(examined)
+    shifted = _shifted(panel, examined) if not series.few else np.zeros(len(told), dtype=bool)
+    after, shape = _explained(panel, signals)
+    change, spread = panel.contrast(after)
+    moved = series.held(after, change) & (signals.any(axis=1) | shifted) & told
+    wide = panel.half_width() * spread
+    since = after.argmax(axis=1)
+    names = _named(series.moments)
+    absent = np.where((panel.total * series.last).sum(axis=1) > 0, Absence.SMALL, Absence.UNKNOWN)
+    verdict = np.where(told, np.where(moved, CHANGED, STABLE), np.where(enough, FEW, ""))
+    return pd.DataFrame(
+        {
+            "bef": series.befs,
+            "points": np.isfinite(panel.effect).sum(axis=1),
+            "verdict": verdict,
+            "shape": np.where(moved, shape, ""),
+            "since": np.where(moved, names["moment"].to_numpy()[since], ""),
+            "label": np.where(moved, names["label"].to_numpy()[since], ""),
+            "change": np.where(moved, change, np.nan),
+            "low": np.where(moved, change - wide, np.nan),
+            "high": np.where(moved, change + wide, np.nan),
+            "last": series.moments["year"].max(),
+            "before": np.where(told, before, np.nan),
+            "now": np.where(told, before + gap, np.nan),
+            "last_change": np.where(told, gap, np.nan),
+            "last_low": np.where(told, gap - half, np.nan),
+            "last_high": np.where(told, gap + half, np.nan),
+            "p_value": np.where(told, panel.p_values(gap, error), np.nan),
+            "detectable": np.where(told, half, np.nan),
+            "held": series.held(series.last, gap),
+            "side": np.where(moved, side_of(change, polarity), ""),
+            "n": (panel.total * series.last).sum(axis=1),
+            "unknown": (series.unknown * series.last).sum(axis=1),
+            "absence": np.where(enough, "", absent),
+        }
+    )
+
+
+def side_of(change: np.ndarray, polarity: int) -> np.ndarray:
+    """Tell what a change is: "favourable", "unfavourable", or "neutral"."""
+    signs = np.sign(change) * polarity
+    return np.select([signs > 0, signs < 0], ["favourable", "unfavourable"], default="neutral")
+
+
+def _shifted(panel: Panel, examined: np.ndarray) -> np.ndarray:
+    """Tell the BEF whose points run on one side of their median more than chance does."""
+    shown = np.where(examined, panel.effect, np.nan)
+    return np.array([run_rules(row).p_value <= LEVEL * RUN_SHARE for row in shown])
+
+
+def _explained(panel: Panel, signals: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Moments that best tell a change: all since one, or one alone where it is a signal."""
+    units, moments = panel.total.shape
+    best = np.full(units, -1.0)
+    after = np.zeros((units, moments), dtype=bool)
+    shape = np.full(units, "shift")
+    since = [np.arange(moments) >= k for k in range(1, moments)]
+    alone = [np.arange(moments) == k for k in range(moments)]
+    for number, chosen in enumerate(since + alone):
+        gap, error = panel.contrast(chosen)
+        far = np.nan_to_num(np.divide(np.abs(gap), error, out=np.zeros_like(gap), where=error > 0))
+        one = number >= len(since)
+        better = (far > best + 1e-9) & (signals @ chosen if one else True)
+        best = np.where(better, far, best)
+        after = np.where(better[:, None], chosen, after)
+        shape = np.where(better, "moment" if one else "shift", shape)
+    return after, shape
+
+
+def _mean(panel: Panel, chosen: np.ndarray) -> np.ndarray:
+    """Rate at equal mix over some moments."""
+    weights = panel.total * chosen
+    whole = weights.sum(axis=1)
+    mean = np.sum(weights * np.nan_to_num(panel.effect), axis=1)
+    return panel.centre + np.divide(mean, whole, out=np.full_like(whole, np.nan), where=whole > 0)
+
+
+def _named(moments: pd.DataFrame) -> pd.DataFrame:
+    """Code, French label and middle of each moment."""
+    year = moments["year"]
+    if "term" not in moments:
+        dates = [f"{int(y[:4]) + 1}-03-01" for y in year]
+        return pd.DataFrame({"moment": year, "label": year, "date": pd.to_datetime(dates)})
+    term = moments["term"]
+    dates = [
+        f"{int(y[:4]) + _MIDDLES[t][0]}-{_MIDDLES[t][1]}" for y, t in zip(year, term, strict=True)
+    ]
+    labels = year + ", " + term.map(TERMS)
+    return pd.DataFrame(
+        {"moment": year + "/" + term, "label": labels, "date": pd.to_datetime(dates)}
+    )
