@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import betainc, ndtri
-from scipy.stats import t as student
+from scipy.special import betainc, ndtri, stdtr
 
 from analytics.standardisation import direct_rate
 from analytics.uncertainty import difference_interval, false_discoveries
@@ -213,7 +212,7 @@ def gap_p_values(
         binomial = betainc(np.maximum(n * (1 - at), TINY), n * at + 1, 1 - p)
         spread = np.maximum(n - 1, TINY)
         tail = np.maximum(binomial, betainc(spread * p, spread * (1 - p), at))
-    p_value = 2 * student.cdf(ndtri(np.minimum(tail, 0.5)), freedom)
+    p_value = 2 * stdtr(freedom, ndtri(np.minimum(tail, 0.5)))
     return np.where(gap == 0, 1.0, p_value)  # nobody, or everybody: no gap, and no variance
 
 

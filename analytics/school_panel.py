@@ -8,7 +8,7 @@ from scipy.stats import t as student
 from analytics.comparison import gap_p_values
 
 _MEDIAN_SQUARE = 0.4549  # median of the square of a normal draw
-_HALVINGS = 20
+_FARTHEST, _HALVINGS = 64, 16  # search of a limit: up to 64 errors, to a thousandth of one
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Panel:
         """Rates between which a moment is ordinary, at the level of each unit; shape of `total`."""
         bounds = []
         for side in (-1.0, 1.0):
-            near, far = np.zeros_like(self.effect), np.ones_like(self.effect)
+            near, far = np.zeros_like(self.effect), np.minimum(1, _FARTHEST * self.error)
             for _ in range(_HALVINGS):
                 middle = (near + far) / 2
                 out = self.p_values(side * middle, self.error) <= level[:, None]

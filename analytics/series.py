@@ -21,7 +21,6 @@ LEVEL = 0.05  # chance that a stable series is said to change, all its points to
 FEWEST_MOMENTS = 3  # one is compared with two others at least
 TERMS = {"1": "sept.–déc.", "2": "janv.–mars", "3": "avr.–août", "": "sans date"}
 _MIDDLES = {"1": (0, "11-01"), "2": (1, "02-15"), "3": (1, "06-01"), "": (1, "02-15")}
-_STRATUM = ["term", "level", "family"]
 
 
 class Series:
@@ -30,39 +29,45 @@ class Series:
     Parameters
     ----------
     rows : one row a school, term and formation: year, term, bef, uai, level, family, counts
-    moments : the moments in order, as columns of `rows`: year, or year and term
+    by_term : a moment is a term of a campaign, not a whole campaign
     parts, whole, unknown : counts of the numerator, of the denominator, of what is not known of it
     """
 
     def __init__(
         self,
         rows: pd.DataFrame,
-        moments: pd.DataFrame,
+        by_term: bool,
         parts: tuple[str, ...],
         whole: str,
         unknown: str,
     ) -> None:
-        self.moments = moments
-        self._place(rows)
+        self._place(rows, by_term)
         self._part = rows[list(parts)].sum(axis=1).to_numpy(float)
         self._every = rows[whole].to_numpy(float)
         self._dark = rows[unknown].to_numpy(float) if unknown else np.zeros(len(rows))
         self.unknown = self._by_bef(self._dark)
         due, missing = (self._by_bef(rows[name].to_numpy(float)) for name in ("due", "unknown"))
         self.silent = (due > 0) & (due == missing)
-        self.few = len(moments) < MINIMUM_POINTS
-        self.last = (moments["year"] == moments["year"].max()).to_numpy()
+        self.few = len(self.moments) < MINIMUM_POINTS
 
-    def _place(self, rows: pd.DataFrame) -> None:
+    def _place(self, rows: pd.DataFrame, by_term: bool) -> None:
         """Number the school, BEF, moment and formation of each row."""
         self._school, schools = pd.factorize(rows["uai"])
         of_row, self.befs = pd.factorize(rows["bef"], sort=True)
         self._unit = np.zeros(len(schools), dtype=int)
         self._unit[self._school] = of_row
-        keys = list(self.moments.columns)
-        numbered = self.moments.assign(number=np.arange(len(self.moments)))
-        self._moment = rows[keys].merge(numbered, how="left", on=keys)["number"].to_numpy()
-        self._stratum = rows.groupby(_STRATUM, dropna=False).ngroup().to_numpy()
+        year, years = pd.factorize(rows["year"], sort=True)
+        term, terms = pd.factorize(rows["term"], sort=True)
+        level, _ = pd.factorize(rows["level"])
+        family, families = pd.factorize(rows["family"])
+        self._stratum = (level * len(families) + family) * len(terms) + term
+        if not by_term:
+            term, terms = np.zeros_like(year), np.array([""])
+        present, self._moment = np.unique(year * len(terms) + term, return_inverse=True)
+        of_moment, its_term = np.divmod(present, len(terms))
+        self.last = of_moment == len(years) - 1
+        self.year = str(years[-1])
+        self.moments = _named(years[of_moment], terms[its_term] if by_term else None)
 
     @cached_property
     def panel(self) -> Panel:
@@ -141,7 +146,7 @@ def points(series: Series, minimum: int) -> pd.DataFrame:
     panel, examined = series.panel, series.examined(minimum)
     low, high = panel.limits(series.levels(examined))
     units, moments = panel.total.shape
-    named = pd.concat([_named(series.moments)] * units, ignore_index=True)
+    named = pd.concat([series.moments] * units, ignore_index=True)
     drawn = np.isfinite(panel.effect)
     centre = np.where(drawn, panel.centre[:, None], np.nan)
     columns = {
@@ -173,7 +178,7 @@ def verdicts(series: Series, minimum: int, polarity: int) -> pd.DataFrame:
     moved = series.held(after, change) & (signals.any(axis=1) | shifted) & told
     wide = panel.half_width() * spread
     since = after.argmax(axis=1)
-    names = _named(series.moments)
+    names = series.moments
     absent = np.where((panel.total * series.last).sum(axis=1) > 0, Absence.SMALL, Absence.UNKNOWN)
     verdict = np.where(told, np.where(moved, CHANGED, STABLE), np.where(enough, FEW, ""))
     return pd.DataFrame(
@@ -187,7 +192,7 @@ def verdicts(series: Series, minimum: int, polarity: int) -> pd.DataFrame:
             "change": np.where(moved, change, np.nan),
             "low": np.where(moved, change - wide, np.nan),
             "high": np.where(moved, change + wide, np.nan),
-            "last": series.moments["year"].max(),
+            "last": series.year,
             "before": np.where(told, before, np.nan),
             "now": np.where(told, before + gap, np.nan),
             "last_change": np.where(told, gap, np.nan),
@@ -243,17 +248,16 @@ def _mean(panel: Panel, chosen: np.ndarray) -> np.ndarray:
     return panel.centre + np.divide(mean, whole, out=np.full_like(whole, np.nan), where=whole > 0)
 
 
-def _named(moments: pd.DataFrame) -> pd.DataFrame:
+def _named(years: pd.Index, terms: pd.Index | None) -> pd.DataFrame:
     """Code, French label and middle of each moment."""
-    year = moments["year"]
-    if "term" not in moments:
-        dates = [f"{int(y[:4]) + 1}-03-01" for y in year]
-        return pd.DataFrame({"moment": year, "label": year, "date": pd.to_datetime(dates)})
-    term = moments["term"]
-    dates = [
-        f"{int(y[:4]) + _MIDDLES[t][0]}-{_MIDDLES[t][1]}" for y, t in zip(year, term, strict=True)
-    ]
-    labels = year + ", " + term.map(TERMS)
-    return pd.DataFrame(
-        {"moment": year + "/" + term, "label": labels, "date": pd.to_datetime(dates)}
-    )
+    if terms is None:
+        dates = [f"{int(year[:4]) + 1}-03-01" for year in years]
+        named = {"moment": list(years), "label": list(years)}
+    else:
+        both = list(zip(years, terms, strict=True))
+        dates = [f"{int(y[:4]) + _MIDDLES[t][0]}-{_MIDDLES[t][1]}" for y, t in both]
+        named = {
+            "moment": [f"{year}/{term}" for year, term in both],
+            "label": [f"{year}, {TERMS[term]}" for year, term in both],
+        }
+    return pd.DataFrame({**named, "date": np.array(dates, dtype="datetime64[s]")})

@@ -142,8 +142,6 @@ def trends_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False
     As `trend`, every BEF
     """
     rows = counts.dropna(subset=["bef"])
-    keys = ["year", "term"] if by_term else ["year"]
-    moments = rows[keys].drop_duplicates().sort_values(keys, ignore_index=True)
-    series = Series(rows, moments, followed.parts, followed.whole, followed.unknown)
+    series = Series(rows, by_term, followed.parts, followed.whole, followed.unknown)
     sheet = CATALOGUE[followed.indicator]
     return Trend(points(series, sheet.minimum), verdicts(series, sheet.minimum, sheet.polarity))
