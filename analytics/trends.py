@@ -141,7 +141,11 @@ def trends_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False
     -------
     As `trend`, every BEF
     """
-    rows = counts.dropna(subset=["bef"])
-    series = Series(rows, by_term, followed.parts, followed.whole, followed.unknown)
-    sheet = CATALOGUE[followed.indicator]
+    series, sheet = series_of(counts, followed, by_term=by_term), CATALOGUE[followed.indicator]
     return Trend(points(series, sheet.minimum), verdicts(series, sheet.minimum, sheet.polarity))
+
+
+def series_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False) -> Series:
+    """Arrays of an indicator in counts already read; a school of no BEF is in no series."""
+    rows = counts.dropna(subset=["bef"])
+    return Series(rows, by_term, followed.parts, followed.whole, followed.unknown)
