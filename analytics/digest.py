@@ -157,7 +157,8 @@ def rectified_of(before: pd.DataFrame, now: pd.DataFrame, year: str) -> pd.DataF
 
 def _changes(counts: pd.DataFrame, followed: Followed) -> pd.DataFrame:
     sheet = CATALOGUE[followed.indicator]
-    found = verdicts(series_of(counts, followed), sheet.minimum, sheet.polarity)
+    series = series_of(counts, followed)
+    found = verdicts(series, series, sheet.minimum, sheet.polarity)
     found["side"] = side_of(found["last_change"].to_numpy(), sheet.polarity)
     table = found[list(_CHANGES)].rename(columns=_CHANGES)
     return table.assign(indicator=followed.indicator, label=followed.name)

@@ -123,9 +123,11 @@ def school_panel(
     effect = np.einsum("uab,ub->ua", centred, raw)
     covariance = centred @ raw_covariance @ centred.transpose(0, 2, 1)
     effect[(total == 0) | ~_linked(inverse, total)[:, None]] = np.nan
-    excess, pairs = _excess(effect, covariance)
-    freedom = min(freedom, pairs) if excess > 1 else freedom
-    return Panel(total, centre, effect, covariance * excess, rho, freedom)
+    shock, pairs = _shock(effect, covariance)
+    if shock > 0:
+        freedom = min(freedom, pairs)
+        covariance += shock * centred @ centred.transpose(0, 2, 1)
+    return Panel(total, centre, effect, covariance, rho, freedom)
 
 
 def _school_correlation(
@@ -150,17 +152,26 @@ def _school_correlation(
     return rho, int(np.floor(free.sum() + 1e-6))
 
 
-def _excess(effect: np.ndarray, covariance: np.ndarray) -> tuple[float, int]:
-    """What successive moments differ more than their errors tell, at least 1; pairs behind it."""
+def _shock(effect: np.ndarray, covariance: np.ndarray) -> tuple[float, int]:
+    """Variance of a unit's moments that its schools do not explain, at least 0; pairs behind it.
+
+    The one that gives the squares of successive differences the median of chance: a few units
+    that change do not move it.
+    """
     after, before = effect[:, 1:], effect[:, :-1]
     same = np.diagonal(covariance, axis1=1, axis2=2)
     crossed = np.diagonal(covariance, offset=1, axis1=1, axis2=2)
     variance = same[:, 1:] + same[:, :-1] - 2 * crossed
     kept = np.isfinite(after - before) & (variance > 0)
-    if not kept.any():
-        return 1.0, 0
-    squares = (after - before)[kept] ** 2 / variance[kept]
-    return max(1.0, float(np.median(squares)) / _MEDIAN_SQUARE), int(kept.sum())
+    squares, variance = (after - before)[kept] ** 2, variance[kept]
+    if not len(squares) or np.median(squares / variance) <= _MEDIAN_SQUARE:
+        return 0.0, len(squares)
+    low, high = 0.0, float(squares.max()) / _MEDIAN_SQUARE
+    for _ in range(_HALVINGS):
+        shock = (low + high) / 2
+        wide = np.median(squares / (variance + 2 * shock)) > _MEDIAN_SQUARE
+        low, high = (shock, high) if wide else (low, shock)
+    return high, len(squares)
 
 
 def _linked(inverse: np.ndarray, total: np.ndarray) -> np.ndarray:

@@ -13,8 +13,8 @@ from analytics.control_charts import (
     RUN_SHARE,
     STABLE,
     point_level,
-    run_rules,
 )
+from analytics.runs import run_rules
 from analytics.school_panel import Panel, school_panel
 
 LEVEL = 0.05  # chance that a stable series is said to change, all its points together
@@ -163,48 +163,71 @@ def points(series: Series, minimum: int) -> pd.DataFrame:
     return pd.concat([pd.Series(np.repeat(series.befs, moments), name="bef"), named, table], axis=1)
 
 
-def verdicts(series: Series, minimum: int, polarity: int) -> pd.DataFrame:
-    """Rows of `analytics.trends.Trend.verdicts`."""
-    panel, examined = series.panel, series.examined(minimum)
-    enough = (panel.total * series.last).sum(axis=1) >= max(minimum, 1)
+def verdicts(series: Series, yearly: Series, minimum: int, polarity: int) -> pd.DataFrame:
+    """Rows of `analytics.trends.Trend.verdicts`.
+
+    Parameters
+    ----------
+    series : of the moments examined
+    yearly : of whole campaigns, for the last one: terms of one school year are not independent
+    minimum : of known periods of a moment
+    polarity : of the indicator
+    """
+    examined, last = series.examined(minimum), yearly.panel
+    n, unknown = ((a * yearly.last).sum(axis=1) for a in (last.total, yearly.unknown))
+    enough = n >= max(minimum, 1)
     told = enough & examined.any(axis=1)
-    gap, error = panel.contrast(series.last)
-    half = panel.half_width() * error
-    before = _mean(panel, ~series.last)
-    signals = series.signals(examined)
-    shifted = _shifted(panel, examined) if not series.few else np.zeros(len(told), dtype=bool)
-    after, shape = _explained(panel, signals)
-    change, spread = panel.contrast(after)
-    moved = series.held(after, change) & (signals.any(axis=1) | shifted) & told
-    wide = panel.half_width() * spread
-    since = after.argmax(axis=1)
-    names = series.moments
-    absent = np.where((panel.total * series.last).sum(axis=1) > 0, Absence.SMALL, Absence.UNKNOWN)
-    verdict = np.where(told, np.where(moved, CHANGED, STABLE), np.where(enough, FEW, ""))
+    gap, error = last.contrast(yearly.last)
+    before, half = _mean(last, ~yearly.last), last.half_width() * error
+    small = np.where(n > 0, Absence.SMALL, np.where(unknown > 0, Absence.UNKNOWN, ""))
+    nothing = np.where(small == "", Absence.NOT_APPLICABLE, small)
+    moved = _moved(series, examined & told[:, None], error, polarity)
+    lasting = {
+        "before": before,
+        "now": before + gap,
+        "last_change": gap,
+        "last_low": gap - half,
+        "last_high": gap + half,
+        "p_value": last.p_values(gap, error),
+        "detectable": half,
+    }
+    found = np.where(moved["change"].notna(), CHANGED, STABLE)
     return pd.DataFrame(
         {
             "bef": series.befs,
-            "points": np.isfinite(panel.effect).sum(axis=1),
-            "verdict": verdict,
-            "shape": np.where(moved, shape, ""),
-            "since": np.where(moved, names["moment"].to_numpy()[since], ""),
-            "label": np.where(moved, names["label"].to_numpy()[since], ""),
-            "change": np.where(moved, change, np.nan),
-            "low": np.where(moved, change - wide, np.nan),
-            "high": np.where(moved, change + wide, np.nan),
+            "points": np.isfinite(series.panel.effect).sum(axis=1),
+            "verdict": np.where(told, found, np.where(enough, FEW, "")),
+            **moved,
             "last": series.year,
-            "before": np.where(told, before, np.nan),
-            "now": np.where(told, before + gap, np.nan),
-            "last_change": np.where(told, gap, np.nan),
-            "last_low": np.where(told, gap - half, np.nan),
-            "last_high": np.where(told, gap + half, np.nan),
-            "p_value": np.where(told, panel.p_values(gap, error), np.nan),
-            "detectable": np.where(told, half, np.nan),
-            "held": series.held(series.last, gap),
-            "side": np.where(moved, side_of(change, polarity), ""),
-            "n": (panel.total * series.last).sum(axis=1),
-            "unknown": (series.unknown * series.last).sum(axis=1),
-            "absence": np.where(enough, "", absent),
+            **{name: np.where(told, values, np.nan) for name, values in lasting.items()},
+            "held": yearly.held(yearly.last, gap),
+            "n": n,
+            "unknown": unknown,
+            "absence": np.where(enough, "", nothing),
+        }
+    )
+
+
+def _moved(series: Series, examined: np.ndarray, error: np.ndarray, polarity: int) -> pd.DataFrame:
+    """Change of each BEF, since when, in what shape; no change where there is none to be told."""
+    panel, signals = series.panel, series.signals(examined)
+    after, shape = _explained(panel, signals)
+    change, spread = panel.contrast(after)
+    stretch = error / panel.contrast(series.last)[1]  # what its terms share in a school year
+    wide = panel.half_width() * spread * np.fmax(1, stretch)
+    shifted = False if series.few else _shifted(panel, examined)
+    told = (signals.any(axis=1) | shifted) & series.held(after, change) & (np.abs(change) > wide)
+    since = series.moments.iloc[after.argmax(axis=1)].reset_index(drop=True)
+    blank = pd.Series("", index=since.index)
+    return pd.DataFrame(
+        {
+            "shape": blank.mask(told, pd.Series(shape)),
+            "since": blank.mask(told, since["moment"]),
+            "label": blank.mask(told, since["label"]),
+            "side": blank.mask(told, pd.Series(side_of(change, polarity))),
+            "change": np.where(told, change, np.nan),
+            "low": np.where(told, change - wide, np.nan),
+            "high": np.where(told, change + wide, np.nan),
         }
     )
 
@@ -231,7 +254,7 @@ def _explained(panel: Panel, signals: np.ndarray) -> tuple[np.ndarray, np.ndarra
     alone = [np.arange(moments) == k for k in range(moments)]
     for number, chosen in enumerate(since + alone):
         gap, error = panel.contrast(chosen)
-        far = np.nan_to_num(np.divide(np.abs(gap), error, out=np.zeros_like(gap), where=error > 0))
+        far = np.divide(np.abs(gap), error, out=np.zeros_like(gap), where=error > 0)
         one = number >= len(since)
         better = (far > best + 1e-9) & (signals @ chosen if one else True)
         best = np.where(better, far, best)

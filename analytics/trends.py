@@ -142,7 +142,9 @@ def trends_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False
     As `trend`, every BEF
     """
     series, sheet = series_of(counts, followed, by_term=by_term), CATALOGUE[followed.indicator]
-    return Trend(points(series, sheet.minimum), verdicts(series, sheet.minimum, sheet.polarity))
+    yearly = series_of(counts, followed) if by_term else series
+    found = verdicts(series, yearly, sheet.minimum, sheet.polarity)
+    return Trend(points(series, sheet.minimum), found)
 
 
 def series_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False) -> Series:
