@@ -142,11 +142,11 @@ def rectified_of(before: pd.DataFrame, now: pd.DataFrame, year: str) -> pd.DataF
     tables = []
     for one in FOLLOWED.values():
         old, new = (_rates(table[table["year"] < year], one) for table in (before, now))
-        both = old.join(new, how="inner", lsuffix="_before", rsuffix="_now")
+        both = old.merge(new, on=["bef", "year"], suffixes=("_before", "_now"))
         other = (both["part_before"] != both["part_now"]) | (
             both["known_before"] != both["known_now"]
         )
-        tables.append(both[other].reset_index().assign(indicator=one.indicator, label=one.name))
+        tables.append(both[other].assign(indicator=one.indicator, label=one.name))
     table = pd.concat(tables, ignore_index=True)
     for name in ("before", "now"):
         table[name] = table[f"part_{name}"] / table[f"known_{name}"].where(
@@ -170,7 +170,7 @@ def _rates(counts: pd.DataFrame, one: Followed) -> pd.DataFrame:
     table = rows[["bef", "year"]].assign(
         part=rows[list(one.parts)].sum(axis=1), known=rows[one.whole] - dark
     )
-    return table.groupby(["bef", "year"]).sum()
+    return table.groupby(["bef", "year"], as_index=False).sum()
 
 
 def _kept(table: pd.DataFrame, bef: str | None) -> pd.DataFrame:

@@ -176,7 +176,7 @@ def verdicts(series: Series, yearly: Series, minimum: int, polarity: int) -> pd.
     examined, last = series.examined(minimum), yearly.panel
     n, unknown = ((a * yearly.last).sum(axis=1) for a in (last.total, yearly.unknown))
     enough = n >= max(minimum, 1)
-    told = enough & examined.any(axis=1)
+    told = enough & examined.any(axis=1) & yearly.examined(minimum).any(axis=1)
     gap, error = last.contrast(yearly.last)
     before, half = _mean(last, ~yearly.last), last.half_width() * error
     small = np.where(n > 0, Absence.SMALL, np.where(unknown > 0, Absence.UNKNOWN, ""))

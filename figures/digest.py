@@ -99,6 +99,19 @@ def digest_content(
     )
 
 
+def describe_changes(changes: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the table twin: changes in points, and the verdict of each in words."""
+    points = {
+        f"{name}points": 100 * changes[column]
+        for name, column in (("", "change"), ("low_", "low"), ("high_", "high"))
+    }
+    examined, signal = (changes[name].astype(bool) for name in ("examined", "signal"))
+    verdict = pd.Series(NOTHING, index=changes.index).mask(signal, "Changement")
+    apart = ((changes["low"] > 0) | (changes["high"] < 0)) & ~signal
+    verdict = verdict.mask(apart, "Écart non retenu\u00a0: hasard ou non renseigné")
+    return changes.assign(**points, verdict=verdict.where(examined, changes["absence"]))
+
+
 def lead(changes: pd.DataFrame) -> str:
     """Say how many indicators were examined, and how many signals there are."""
     examined, signals = int(changes["examined"].sum()), int(changes["signal"].sum())
@@ -141,8 +154,8 @@ def rectified_sentence(row: pd.Series) -> str:
     """Tell what another version said of a past campaign."""
     known = (french.number(round(row[name])) for name in ("known_before", "known_now"))
     return (
-        f"{row['name']}, {row['year']}\u00a0: {row['label']} rectifiée de "
-        f"{french.percent(row['before'])} à {french.percent(row['now'])} "
+        f"{row['name']}, {row['year']}, après rectification\u00a0: {row['label']} de "
+        f"{french.percent(row['now'])}, et non {french.percent(row['before'])} "
         f"({' puis '.join(known)} périodes connues)."
     )
 

@@ -93,6 +93,12 @@ def control_plot(
     )
 
 
+def describe_points(points: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the plot and of its table twin: signals in words beside."""
+    signal = points["signal"].astype(bool)
+    return points.assign(told=signal.map({True: "sort de la variation ordinaire", False: ""}))
+
+
 def verdict_sentence(verdict: pd.Series) -> str:
     """Say whether a series changed: what, since when, how much, with its interval.
 
