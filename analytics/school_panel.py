@@ -104,8 +104,9 @@ def school_panel(
     sent = totals.sum(axis=1) > 0
     x, n, e, units = events[sent], totals[sent], expected[sent], units[sent]
     size = n.sum(axis=1)[:, None]
-    total, hits = _summed(n, units, count), _summed(x, units, count).sum(axis=1)
-    centre = np.divide(hits, total.sum(axis=1), out=np.full(count, np.nan), where=hits >= 0)
+    total, whole = _summed(n, units, count), np.bincount(units, size[:, 0], count)
+    hits = np.bincount(units, x.sum(axis=1), count)
+    centre = np.divide(hits, whole, out=np.full(count, np.nan), where=whole > 0)
     gap = x - e
     eye = np.eye(moments)
     inner = n[:, :, None] * eye - n[:, :, None] * n[:, None, :] / size[:, :, None]
