@@ -76,10 +76,16 @@ class Series:
 
     @cached_property
     def bounds(self) -> list[Panel]:
-        """Panels if none, then all of the unknown periods of every moment had the property."""
-        if not self._dark.any():
+        """Panels if none, then all of the unknown had the property, at every moment.
+
+        Those of a school that says nothing of a moment are not there: it is not compared then.
+        """
+        known = self._every - self._dark
+        cell = self._school * len(self.moments) + self._moment
+        dark = np.where(np.bincount(cell, known)[cell] > 0, self._dark, 0)
+        if not dark.any():
             return []
-        return [self._fit(self._part + more, self._every) for more in (0, self._dark)]
+        return [self._fit(self._part + more, known + dark) for more in (0, dark)]
 
     def examined(self, minimum: int) -> np.ndarray:
         """Moments that may be a signal, BEF × moments: with `minimum` known periods, in a series.
@@ -99,13 +105,23 @@ class Series:
         """Moments that leave the ordinary variation, whatever the unknown are."""
         p = self.panel.p_values(self.panel.effect, self.panel.error)
         found = examined & (p <= self.levels(examined)[:, None])
-        for bound in self.bounds if found.any() else []:
-            found &= np.sign(bound.effect) == np.sign(self.panel.effect)
+        centre = self.panel.centre[:, None]
+        if found.any():
+            found &= _kept(centre, self.panel.effect, self.panel.total, self.unknown)
+            for bound in self.bounds:
+                found &= np.sign(bound.effect) == np.sign(self.panel.effect)
         return found
 
     def held(self, after: np.ndarray, gap: np.ndarray) -> np.ndarray:
-        """Tell the BEF whose gap keeps its side whatever the unknown are."""
-        kept = np.isfinite(gap)
+        """Tell the BEF whose gap keeps its side whatever the unknown are.
+
+        Those of the moments compared, silent schools too, beside the others as they are known
+        (as `analytics.standing`); then those of all moments alike, since what is not sent any
+        more, or is sent again, is no change.
+        """
+        chosen = np.broadcast_to(after, self.panel.total.shape)
+        known, dark = ((a * chosen).sum(axis=1) for a in (self.panel.total, self.unknown))
+        kept = _kept(_mean(self.panel, ~chosen), gap, known, dark)
         for bound in self.bounds:
             kept &= np.sign(bound.contrast(after)[0]) == np.sign(gap)
         return kept
@@ -236,6 +252,14 @@ def side_of(change: np.ndarray, polarity: int) -> np.ndarray:
     """Tell what a change is: "favourable", "unfavourable", or "neutral"."""
     signs = np.sign(change) * polarity
     return np.select([signs > 0, signs < 0], ["favourable", "unfavourable"], default="neutral")
+
+
+def _kept(before: np.ndarray, gap: np.ndarray, known: np.ndarray, dark: np.ndarray) -> np.ndarray:
+    """Tell the gaps that keep their side if none, then all of the unknown had the property."""
+    every = np.where(known > 0, known + dark, np.nan)
+    least = (before + gap) * known / every - before
+    most = least + dark / every
+    return np.where(gap > 0, least > 0, (gap < 0) & (most < 0))
 
 
 def _shifted(panel: Panel, examined: np.ndarray) -> np.ndarray:
