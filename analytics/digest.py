@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.catalogue import CATALOGUE
-from analytics.series import side_of, verdicts
+from analytics.series import Places
 from analytics.trends import FOLLOWED, Followed, read_counts, series_of
 from analytics.uncertainty import false_discoveries
+from analytics.verdicts import campaign, side_of
 from data import reads
 from data.scope import Scope
 from data.selection import Selection
@@ -30,9 +31,9 @@ class Digest:
     ----------
     year : the campaign
     changes : one row a BEF and indicator: bef, name, indicator, label, before, now (0..1, at
-        equal formations and schools), change, low, high, p_value, held (whatever the unknown
-        are), n, unknown, examined, signal, side ("favourable", "unfavourable", "neutral", "" when
-        it is no signal), absence
+        equal formations and schools), change, low, high, p_value, held (the gap is beyond chance,
+        and keeps its side whatever the unknown are), n, unknown, examined, signal, side
+        ("favourable", "unfavourable", "neutral", "" when it is no signal), absence
     silences : one row a BEF: bef, name, schools, silent (sent in the campaign before, nothing in
         this one), back (the reverse)
     rectified : one row a BEF, past campaign and indicator whose counts another version told
@@ -97,7 +98,8 @@ def changes_of(counts: pd.DataFrame, bef: str | None = None) -> pd.DataFrame:
     rows = counts.dropna(subset=["bef"])
     if rows.empty:
         return pd.DataFrame(columns=[*_CHANGES.values(), *_TOLD])
-    tables = [_changes(rows, one) for one in FOLLOWED.values()]
+    places = Places.of(rows)
+    tables = [_changes(rows, places, one) for one in FOLLOWED.values()]
     table = _kept(pd.concat(tables, ignore_index=True), bef)
     told = false_discoveries(table["p_value"].to_numpy(float), LEVEL)
     apart = (table["low"] > 0) | (table["high"] < 0)
@@ -155,10 +157,9 @@ def rectified_of(before: pd.DataFrame, now: pd.DataFrame, year: str) -> pd.DataF
     return table.drop(columns=["part_before", "part_now"])
 
 
-def _changes(counts: pd.DataFrame, followed: Followed) -> pd.DataFrame:
+def _changes(rows: pd.DataFrame, places: Places, followed: Followed) -> pd.DataFrame:
     sheet = CATALOGUE[followed.indicator]
-    series = series_of(counts, followed)
-    found = verdicts(series, series, sheet.minimum, sheet.polarity)
+    found = campaign(series_of(rows, places, followed), sheet.minimum)
     found["side"] = side_of(found["last_change"].to_numpy(), sheet.polarity)
     table = found[list(_CHANGES)].rename(columns=_CHANGES)
     return table.assign(indicator=followed.indicator, label=followed.name)

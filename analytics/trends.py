@@ -6,7 +6,8 @@ import pandas as pd
 
 from analytics.asking import NotComputedError
 from analytics.catalogue import CATALOGUE
-from analytics.series import Series, points, verdicts
+from analytics.series import Places, Series
+from analytics.verdicts import points, verdicts
 from data import reads
 from data.scope import Scope
 from data.selection import SCHOOL, Selection
@@ -52,11 +53,12 @@ class Trend:
         (0..1, at equal mix of formations and schools), expected (mean of the series), low, high
         (ordinary variation), n (known), unknown, signal, absence
     verdicts : one row a BEF: bef, points, verdict ("stable", "changed", "few", "" without a
-        value), shape ("shift" since a moment, or one "moment"), since, label, change, low, high
-        (of the moments told, beside the others), last (label of the last campaign), before, now,
-        last_change, last_low, last_high, p_value (of the last campaign beside the others),
-        detectable (the least gap of the last campaign that would be seen), held (whatever the
-        unknown are), side ("favourable", "unfavourable", "neutral", ""), n, unknown, absence
+        value), shape ("shift" since a moment, or one "moment"), since, label, side
+        ("favourable", "unfavourable", "neutral", ""), change, low, high (of the moments told,
+        beside the others), last (label of the last campaign), before, now, last_change, last_low,
+        last_high, p_value (of the last campaign beside the others), detectable (the least gap of
+        the last campaign that would be seen), held (that gap is beyond chance, and keeps its side
+        whatever the unknown are), n, unknown, absence
     """
 
     points: pd.DataFrame
@@ -139,15 +141,17 @@ def trends_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False
 
     Returns
     -------
-    As `trend`, every BEF
+    As `trend`, every BEF; no row and no column but bef without any period due
     """
-    series, sheet = series_of(counts, followed, by_term=by_term), CATALOGUE[followed.indicator]
-    yearly = series_of(counts, followed) if by_term else series
+    rows, sheet = counts.dropna(subset=["bef"]), CATALOGUE[followed.indicator]
+    if rows.empty:
+        return Trend(pd.DataFrame(columns=["bef"]), pd.DataFrame(columns=["bef"]))
+    series = series_of(rows, Places.of(rows, by_term), followed)
+    yearly = series_of(rows, Places.of(rows), followed) if by_term else series
     found = verdicts(series, yearly, sheet.minimum, sheet.polarity)
     return Trend(points(series, sheet.minimum), found)
 
 
-def series_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False) -> Series:
-    """Arrays of an indicator in counts already read; a school of no BEF is in no series."""
-    rows = counts.dropna(subset=["bef"])
-    return Series(rows, by_term, followed.parts, followed.whole, followed.unknown)
+def series_of(rows: pd.DataFrame, places: Places, followed: Followed) -> Series:
+    """Arrays of an indicator in counts already read, a BEF in each row."""
+    return Series(rows, places, followed.parts, followed.whole, followed.unknown)

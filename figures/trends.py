@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from analytics.control_charts import CHANGED, FEW
 from analytics.disclosure import Published
+from analytics.series import LEVEL
 from figures import french
 from figures.intervals import COLORS, MUTED
 
@@ -118,7 +119,7 @@ def verdict_sentence(verdict: pd.Series) -> str:
     told = points_told(verdict["last_change"], verdict["last_low"], verdict["last_high"])
     least = french.number(100 * verdict["detectable"], 1)
     rest = f"un écart de moins de {least} point ne se verrait pas"
-    if not verdict["held"] and (verdict["last_low"] > 0 or verdict["last_high"] < 0):
+    if verdict["p_value"] <= LEVEL and not verdict["held"]:
         rest = "les périodes non renseignées pourraient suffire à l’expliquer"
     return (
         f"Pas de changement détectable. {verdict['last']}\u00a0: {told}, par rapport aux campagnes "
