@@ -155,3 +155,10 @@ def test_nothing_due_is_an_empty_series(demo: Store) -> None:
     assert found.points.empty
     assert found.verdicts.empty
     assert trend(demo, Scope.animator(), Selection(LAST), "taux_acces").points.empty
+
+
+@pytest.mark.parametrize("by_term", [False, True])
+def test_stable_series_are_said_to_change_at_most_one_time_in_twenty(by_term: bool) -> None:
+    """Thirteen BEF a draw; points and runs together, on the series as it is shown."""
+    found = [trends_of(null_counts(seed), ACCESS, by_term=by_term).verdicts for seed in range(25)]
+    assert (pd.concat(found)["verdict"] == CHANGED).mean() <= 0.05
