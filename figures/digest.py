@@ -129,8 +129,8 @@ def lead(changes: pd.DataFrame) -> str:
 def change_sentence(row: pd.Series, year: str) -> str:
     """Tell one signal: where, what, how much, on how many periods."""
     change = points_told(row["change"], row["low"], row["high"])
-    known = french.plural(round(row["n"]), "période connue", "périodes connues")
-    unknown = french.plural(round(row["unknown"]), "non renseignée")
+    known = french.plural(round(row["n"]), "cas connu", "cas connus")
+    unknown = french.plural(round(row["unknown"]), "non renseigné")
     return (
         f"{row['name']}\u00a0: {row['label']} de {french.percent(row['now'])} en {year}, contre "
         f"{french.percent(row['before'])} les campagnes précédentes, soit {change} "

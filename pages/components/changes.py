@@ -19,6 +19,7 @@ SERIES = Setting(
     250,
 )
 MOMENT = Setting("pas", "Pas", {"periode": "Par période", "campagne": "Par campagne"}, "periode")
+LETTERS = {"periode": " · S sept.–déc., J janv.–mars, A avr.–août", "campagne": ""}
 CHANGES = (
     Shown("name", "Bassin"),
     Shown("label", "Indicateur"),

@@ -67,7 +67,7 @@ def show_series() -> None:
     described = cards.about(view, title, perimeter, f"jusqu’à {year}", "établissement")
     points = cards.publish(view, describe_points(told.points), described)
     verdict = told.verdicts.iloc[0]
-    cards.head(points, "bande\u00a0: variation ordinaire")
+    cards.head(points, f"bande\u00a0: variation ordinaire{changes.LETTERS[moment]}")
     st.markdown(verdict_sentence(verdict))
     st.plotly_chart(
         control_plot(points, side=str(verdict["side"])),
