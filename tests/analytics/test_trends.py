@@ -83,6 +83,19 @@ def test_more_unknown_periods_are_no_change_of_access() -> None:
     assert (found["verdict"] == STABLE).all()
 
 
+def test_fewer_unknown_periods_are_no_change_of_access_either() -> None:
+    """The same before the last campaign, which tells of all: 88, then 80 %."""
+    counts = null_counts(4).assign(unknown=0)
+    past, signed = counts["year"] != LAST, np.round(counts["due"] * 0.8)
+    lost = 0.5 * (counts["due"] - signed) + 0.1 * signed
+    counts = counts.assign(signed=signed - np.where(past, 0.1 * signed, 0))
+    found = trends_of(counts.assign(unknown=np.where(past, lost, 0)), ACCESS)
+    assert (found.verdicts["last_high"] < 0).any()
+    assert not found.verdicts["held"].any()
+    assert not found.points["signal"].any()
+    assert (found.verdicts["verdict"] == STABLE).all()
+
+
 def test_a_silent_bef_has_a_name_for_it_and_no_verdict() -> None:
     counts = null_counts(5)
     dark = (counts["bef"] == "BEF-02") & (counts["year"] == LAST)
