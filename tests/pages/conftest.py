@@ -14,6 +14,7 @@ PAGES = {
     "equity": "pages/lecture/equity.py",
     "companies": "pages/lecture/companies.py",
     "journal": "pages/pilotage/journal.py",
+    "digest": "pages/pilotage/digest.py",
     "method": "pages/lecture/method.py",
     "snapshots": "pages/pilotage/snapshots.py",
     "data": "pages/administration/data.py",
