@@ -17,6 +17,7 @@ if __name__ == "__main__":  # a session's run of the script
             st.Page(
                 "pages/lecture/companies.py", title="Entreprises engagées", url_path="entreprises"
             ),
+            st.Page("pages/pilotage/pole.py", title="Mon pôle", url_path="pole"),
             st.Page("pages/lecture/method.py", title="Lecture et méthode", url_path="methode"),
             st.Page("pages/administration/data.py", title="Données", url_path="donnees"),
             st.Page(

@@ -15,6 +15,7 @@ PAGES = {
     "access": "pages/lecture/access.py",
     "equity": "pages/lecture/equity.py",
     "companies": "pages/lecture/companies.py",
+    "pole": "pages/pilotage/pole.py",
     "method": "pages/lecture/method.py",
     "data": "pages/administration/data.py",
     "pairs": "pages/administration/pairs.py",
