@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -51,7 +52,7 @@ class Facts:
     trend: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["year", "side"]))
     peers: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def told(self) -> pd.DataFrame:
         """Lines that passed the noise test: unfavourable, favourable, others; as the spine goes."""
         found = self.spine[self.spine["verdict"].isin(_TOLD)]
@@ -60,13 +61,13 @@ class Facts:
         order = found["verdict"].map(_TOLD.index)
         return found.assign(order=order).sort_values("order", kind="stable")
 
-    @property
+    @cached_property
     def lacking(self) -> pd.DataFrame:
         """Families that lack places, the most first."""
         found = self.lacks[self.lacks["to_place"] > 0]
         return found.sort_values(["to_place", "name"], ascending=[False, True])
 
-    @property
+    @cached_property
     def silent(self) -> pd.DataFrame:
         """Schools that told nothing."""
         return self.schools[
@@ -88,7 +89,7 @@ def findings(facts: Facts) -> pd.DataFrame:
     """
     said = [*_first(_findings(facts), FINDING), *_first(_questions(facts), QUESTION)]
     table = pd.DataFrame(said, columns=list(COLUMNS))
-    texts = {name: table[name].fillna("").astype(object) for name in ("line", "subject")}
+    texts = {name: table[name].astype(object).fillna("") for name in ("line", "subject")}
     numbers = {name: table[name].astype(float) for name in COLUMNS[4:]}
     return table.assign(**texts, **numbers)
 

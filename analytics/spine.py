@@ -138,19 +138,25 @@ def count_lines(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _tested(line: Line, rows: pd.DataFrame, strata: pd.Series) -> pd.DataFrame:
     """Counts of a line by BEF, its rate at equal mix, and the p of its gap to the others."""
-    part = rows[list(line.parts)].sum(axis=1)
-    unknown = rows[line.unknown] if line.unknown else part * 0
-    known = rows[line.whole] - unknown
-    counts = pd.DataFrame({"part": part, "known": known, "unknown": unknown, "bef": rows["bef"]})
-    table = counts.groupby("bef", as_index=False).sum()
+    part = sum(rows[name].to_numpy(float) for name in line.parts)
+    unknown = rows[line.unknown].to_numpy(float) if line.unknown else np.zeros(len(rows))
+    known = rows[line.whole].to_numpy(float) - unknown
+    bef, names = pd.factorize(rows["bef"], sort=True)
     found = at_equal_mix(part, known, strata, rows["uai"], rows["bef"])
-    found = found.set_index("unit").reindex(table["bef"]).reset_index()
-    return table.assign(
-        line=line.key,
-        academy=part.sum() / known.sum() if known.sum() else np.nan,
-        equal=found["rate"].where(found["p_value"].notna()),
-        effective_n=found["effective_n"],
-        p_value=found["p_value"],
+    found = found.set_index("unit").reindex(names)
+    columns = {name: found[name].to_numpy(float) for name in ("rate", "effective_n", "p_value")}
+    return pd.DataFrame(
+        {
+            "line": line.key,
+            "bef": names,
+            "part": np.bincount(bef, part),
+            "known": np.bincount(bef, known),
+            "unknown": np.bincount(bef, unknown),
+            "academy": np.sum(part) / known.sum() if known.sum() else np.nan,
+            "equal": np.where(np.isnan(columns["p_value"]), np.nan, columns["rate"]),
+            "effective_n": columns["effective_n"],
+            "p_value": columns["p_value"],
+        }
     )
 
 
@@ -167,7 +173,7 @@ def _around(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def spine(table: pd.DataFrame, bef: str, peers: tuple[str, ...] = ()) -> pd.DataFrame:
+def spine(table: pd.DataFrame, bef: str) -> pd.DataFrame:
     """Read the spine of one BEF: what it shows, and what passes the noise test.
 
     A difference is told when it is one of the page's discoveries (false ones held to 5 % over its
@@ -178,17 +184,17 @@ def spine(table: pd.DataFrame, bef: str, peers: tuple[str, ...] = ()) -> pd.Data
     ----------
     table : of `measured`
     bef : code
-    peers : codes of comparable BEF
 
     Returns
     -------
     One row a line, in order: the columns of `measured`, polarity, gap (shown − academy), verdict
     ("favourable", "unfavourable", "distinct" where neither side is better, "indistinct", "" not
-    compared; "unknown" in `reason` where the unknown alone forbid to tell), quarter and three_quarters (of the BEF that have a value), peers_low, peers_high,
-    and one column a BEF, named by its code: what it shows
+    compared; "unknown" in `reason` where the unknown alone forbid to tell), quarter and
+    three_quarters (of the BEF that have a value), and one column a BEF, named by its code: what
+    it shows
     """
     keys = [line.key for line in LINES]
-    values = table.pivot(index="line", columns="bef", values="shown").reindex(keys)
+    values = table.set_index(["line", "bef"])["shown"].unstack("bef").reindex(keys)  # noqa: PD010
     own = table[table["bef"] == bef].set_index("line").reindex(keys)
     own["absence"] = own["absence"].fillna(Absence.NOT_APPLICABLE)
     own["reason"] = own["reason"].fillna("")
@@ -205,13 +211,10 @@ def spine(table: pd.DataFrame, bef: str, peers: tuple[str, ...] = ()) -> pd.Data
         ["", "favourable", "unfavourable", "distinct"],
         default="indistinct",
     )
-    alike = values.reindex(columns=[code for code in peers if code in values.columns])
     return own.assign(
         verdict=verdict,
         quarter=values.quantile(0.25, axis=1),
         three_quarters=values.quantile(0.75, axis=1),
-        peers_low=alike.min(axis=1),
-        peers_high=alike.max(axis=1),
         bef=bef,
         **{str(code): values[code] for code in values.columns},
     ).reset_index()

@@ -70,7 +70,8 @@ def quality(
 
     Returns
     -------
-    public, `by` ("bef": the host's), hosts, hosts_told (something is said of their tutors), hosts_trained
+    public, `by` ("bef": the host's), hosts, hosts_told (something is said of their tutors),
+    hosts_trained
     """
     counts = ("hosts", "hosts_told", "hosts_trained")
     names = ("public", *(name for name in by if name == "bef"))

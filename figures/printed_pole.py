@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -12,16 +13,10 @@ from figures.campaigns import campaigns_sentence
 from figures.findings import answer, question, sentences
 from figures.pole_words import blind_sentence, sending_sentence
 from figures.printed_spine import campaigns_svg, spine_svg
+from figures.spine import LEGEND
 
 MOST_SCHOOLS, MOST_ROWS = 26, 9
 _HYPOTHESIS = "Limites des BEF\u00a0: hypothèse, à confirmer par l’académie."
-_READING = (
-    "Point\u00a0: le pôle\u00a0; trait épais\u00a0: son intervalle à 95\u00a0%\u00a0; trait fin\u00a0: "
-    "ce que le non renseigné pourrait changer\u00a0; gris clair\u00a0: les autres bassins, leur "
-    "moitié centrale en bande\u00a0; tirets\u00a0: bassins comparables. Ocre, bleu-vert\u00a0: "
-    "l’écart à l’académie passe le test du hasard\u00a0; losange\u00a0: il le passe, et aucun côté "
-    "n’est meilleur\u00a0; gris\u00a0: indiscernable\u00a0; point vide\u00a0: non comparé."
-)
 _CSS = """
 @page { size: A4; margin: 10mm; }
 * { box-sizing: border-box; }
@@ -33,15 +28,17 @@ h1 { font-size: 16pt; margin: 1mm 0; } h2 { font-size: 10.5pt; margin: 3mm 0 1mm
 p { margin: 0 0 1mm; } .mark { font-size: 8pt; border-bottom: 1px solid #1f1f1d; display: flex;
   justify-content: space-between; } .quiet { font-size: 7.5pt; color: #5d5b55; }
 .answer { font-size: 11pt; } .two { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm; }
-ul { margin: 0; padding-left: 4mm; } li { margin-bottom: 0.8mm; } svg { width: 100%; display: block; }
+ul { margin: 0; padding-left: 4mm; } li { margin-bottom: 0.8mm; }
+svg { width: 100%; display: block; }
 table { border-collapse: collapse; width: 100%; font-size: 7.5pt; }
-th { text-align: left; font-weight: 600; border-bottom: 1px solid #8c8a83; vertical-align: bottom; }
+th { text-align: left; font-weight: 600; vertical-align: bottom; }
+th { border-bottom: 1px solid #8c8a83; }
 td { border-bottom: 1px solid #e4e2dc; } th, td { padding: 0.5mm 1mm; }
 .n { text-align: right; white-space: nowrap; }
 footer { position: absolute; bottom: 0; left: 0; right: 0; }
 """
 
-Form = Callable[[float], str]
+Form = Callable[[Any], str]
 Column = tuple[str, str, Form | None]  # name, header, form of a number
 
 
@@ -100,7 +97,7 @@ def _first(shown: Printed, title: str) -> str:
         f"<h2>{escape(shown.spine.about.title)}</h2>"
         f'<p class="quiet">{escape(shown.spine.about.caption)}</p>'
         + spine_svg(shown.spine.table, shown.codes, shown.selected, shown.peers)
-        + f'<p class="quiet">{_READING}</p>'
+        + f'<p class="quiet">{LEGEND}</p>'
         + f'<div class="two"><div>{_points("Constats", sentences(table, "constat"))}</div>'
         + f"<div>{_points('Questions', sentences(table, 'question'))}</div></div>"
         + f'<div class="two"><div><h2>{escape(shown.campaigns.about.title)}</h2>'
@@ -123,8 +120,8 @@ def _second(shown: Printed) -> str:
         + f"</div></div><h2>{escape(shown.signs.about.title)}</h2>"
         + _table(shown.signs.table, _SIGNS, MOST_ROWS)
         + '<p class="quiet">Une période sans information n’est comptée ni comme placée ni comme '
-        "sans lieu. «\u00a0Indiscernable\u00a0» ne veut pas dire pareil\u00a0: on ne sait pas dire. "
-        "Un écart ne dit pas sa cause.</p>"
+        "sans lieu. «\u00a0Indiscernable\u00a0» ne veut pas dire pareil\u00a0: on ne sait pas "
+        "dire. Un écart ne dit pas sa cause.</p>"
     )
 
 

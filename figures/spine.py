@@ -48,6 +48,14 @@ REASONS = {
     "scope": "les autres bassins ne sont pas dans ce périmètre",
 }
 _SYMBOLS = {"distinct": "diamond", "": "circle-open", "favourable": "circle"}
+_NO_SIDE = "\u00a0°"
+LEGEND = (
+    "Trait épais\u00a0: intervalle à 95\u00a0%\u00a0; trait fin\u00a0: ce que le non renseigné "
+    "pourrait changer\u00a0; gris clair\u00a0: les autres bassins, leur moitié centrale en bande. "
+    "Couleur ou losange\u00a0: l’écart à l’académie dépasse le hasard\u00a0; gris\u00a0: "
+    "indiscernable\u00a0; point vide\u00a0: non comparé. °\u00a0: à droite, davantage, sans mieux "
+    "ni moins bien."
+)
 ROW = 24  # pixels
 _EDGE = 1.06  # of a row's scale: what is beyond is drawn there
 _LEFT = 0.5  # share of the width taken by names and values
@@ -79,24 +87,19 @@ def describe_spine(spine: pd.DataFrame, codes: list[str], peers: dict[str, str])
     Returns
     -------
     The table with name, shown_text, value_text, academy_text, quarter_text, three_quarters_text,
-    standing, why, interval_text, peers_text, text (hover), `text_<code>`, and x, x_low, x_high, x_least, x_most, x_quarter, x_three_quarters, `x_<code>`:
-    right is more favourable, or more where neither side is better
+    standing, why, interval_text, peers_text, text (hover), `text_<code>`, and x, x_low, x_high,
+    x_least, x_most, x_quarter, x_three_quarters, `x_<code>`: right is more favourable, or more
+    where neither side is better
     """
     known = [code for code in codes if code in spine]
     centre = spine["academy"].fillna(spine[known].median(axis=1))
-    reach = spine[known].sub(centre, axis=0).abs().max(axis=1)
-    reach = reach.where(reach > 0, 1.0)
-    way = np.where(spine["polarity"] < 0, -1.0, 1.0)
-
-    def on_scale(values: pd.Series) -> pd.Series:
-        return ((values - centre) / reach * way).clip(-_EDGE, _EDGE)
-
-    ends = ("low", "high", "least", "most", "quarter", "three_quarters")
-    placed = {f"x_{name}": on_scale(spine[name]) for name in (*ends, *known)}
-    table = spine.assign(
-        x=on_scale(spine["shown"]),
-        **placed,
-        name=spine["line"].map(LABELS),
+    reach = spine[[*known, "low", "high"]].sub(centre, axis=0).abs().max(axis=1)
+    scale = np.where(spine["polarity"] < 0, -1.0, 1.0) / reach.where(reach > 0, 1.0)
+    ends = ["shown", "low", "high", "least", "most", "quarter", "three_quarters", *known]
+    placed = spine[ends].sub(centre, axis=0).mul(scale, axis=0).clip(-_EDGE, _EDGE)
+    placed = placed.rename(columns={"shown": ""}).add_prefix("x_").rename(columns={"x_": "x"})
+    table = pd.concat([spine, placed], axis=1).assign(
+        name=spine["line"].map(LABELS) + np.where(spine["polarity"] == 0, _NO_SIDE, ""),
         shown_text=[_own(row) for row in spine.itertuples()],
         academy_text=[amount(r.line, r.academy) for r in spine.itertuples()],
         value_text=[amount(r.line, r.value) for r in spine.itertuples()],
@@ -188,13 +191,13 @@ def spine_chart(
         type="category",
         categoryorder="array",
         categoryarray=order[::-1],
-        range=[-0.9, len(order) + 0.1],
+        range=[-1.35, len(order) + 0.1],
         visible=False,
         fixedrange=True,
     )
     return fig.update_layout(
         annotations=_words(rows),
-        height=ROW * (len(order) + 1) + 10,
+        height=int(ROW * (len(order) + 1.45)),
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         showlegend=False,
         hovermode="closest",
@@ -275,8 +278,8 @@ def _words(rows: pd.DataFrame) -> list[dict[str, object]]:
     words += [
         _word(_LEFT * 0.76, top, "pôle", "right", 11),
         _word(_LEFT * 0.95, top, "académie", "right", 11),
-        _word(_LEFT + 0.02, -0.75, "moins favorable", "left", 11),
-        _word(0.98, -0.75, "plus favorable", "right", 11),
+        _word(_LEFT + 0.02, -0.95, "moins favorable", "left", 11),
+        _word(0.98, -0.95, "plus favorable", "right", 11),
     ]
     return words
 

@@ -26,6 +26,12 @@ LAZY = (
     "distances-familles",
     "manque-bassin-famille",
     "manque-etablissements",
+    "pole",
+    "pole-campagnes",
+    "pole-constats",
+    "pole-entonnoir",
+    "pole-fiabilite",
+    "pole-manque",
 )
 OpenPage = Callable[..., AppTest]
 

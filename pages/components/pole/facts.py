@@ -1,6 +1,7 @@
 """What the page of a pôle reads, cached by version, scope and settings."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
@@ -44,7 +45,7 @@ class Pole:
         """The selection inside the BEF."""
         return replace(self.selection, bef=self.bef)
 
-    @property
+    @cached_property
     def names(self) -> dict[str, str]:
         """Names of all BEF by code."""
         return dict(reading.lists(self.view)["befs"][["bef", "label"]].itertuples(index=False))
@@ -70,7 +71,7 @@ def _measured(view: View, selection: Selection) -> pd.DataFrame:
 
 def spine(pole: Pole) -> Published:
     """The spine of the pôle, in words and on its scales."""
-    table = spines.spine(_measured(pole.view, pole.selection), pole.bef, pole.peers)
+    table = spines.spine(_measured(pole.view, pole.selection), pole.bef)
     described = describe_spine(table, list(pole.names), pole.peer_names)
     return pole.publish(described, "Indicateurs du pôle, à formations égales")
 

@@ -33,4 +33,5 @@ def twin(published: Published) -> None:
         _COLUMNS,
         key="pole-constats",
         title="Voir en tableau\u00a0: constats et questions",
+        lazy=True,
     )

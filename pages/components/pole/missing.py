@@ -53,7 +53,9 @@ def show(pole: Pole, lacks: Published, blind: Published) -> None:
             )
         else:
             style.note("Aucune place ne manque", ["Parmi les périodes suivies."])
-        cards.twin(lacks, LACKS, key="pole-manque", title="Voir en tableau\u00a0: familles")
+        cards.twin(
+            lacks, LACKS, key="pole-manque", title="Voir en tableau\u00a0: familles", lazy=True
+        )
     with right:
         style.caption(blind.about.title, f"{blind.about.caption}. {blind_sentence(blind.table)}")
         if len(blind.table):

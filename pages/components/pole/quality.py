@@ -38,4 +38,6 @@ def show(shown: Published) -> None:
     cards.head(shown)
     rows = shown.table.itertuples()
     style.key_figures([(row.name, row.value_text, row.note) for row in rows])
-    cards.twin(shown, COLUMNS, key="pole-fiabilite", title="Voir en tableau\u00a0: fiabilité")
+    cards.twin(
+        shown, COLUMNS, key="pole-fiabilite", title="Voir en tableau\u00a0: fiabilité", lazy=True
+    )

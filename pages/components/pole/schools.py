@@ -14,17 +14,17 @@ COLUMNS = (
     Shown("school_name", "Établissement"),
     Shown("commune_name", "Commune"),
     Shown("status", "Transmission"),
-    Shown("due", "Périodes dues", "count"),
-    Shown("signed", "Signées à J0", "count"),
-    Shown("agreed", "Accord sans convention", "count"),
-    Shown("without", "Sans lieu à J0", "count"),
+    Shown("due", "Dues", "count"),
+    Shown("signed", "Signées", "count"),
+    Shown("agreed", "Accord seul", "count"),
+    Shown("without", "Sans lieu", "count"),
     Shown("unknown", "Non renseignées", "count"),
+    Shown("rate", "Accès à J0 (%)", "share"),
+    Shown("low", "Borne basse", "share"),
+    Shown("high", "Borne haute", "share"),
     Shown("without_j21", "Sans lieu à J-21", "count"),
     Shown("without_j7", "à J-7", "count"),
     Shown("without_p7", "à J+7", "count"),
-    Shown("rate", "Accès à J0 (%)", "share"),
-    Shown("low", "Borne basse (%)", "share"),
-    Shown("high", "Borne haute (%)", "share"),
     Shown("absence", "Code"),
 )
 _STEPS = (
@@ -61,4 +61,6 @@ def show(pole: Pole, shown: Published) -> None:
         config={"displayModeBar": False},
         alt="État des périodes dues du pôle à J-21, J-7, J0 et J+7",
     )
-    cards.twin(steps, _STEPS, key="pole-entonnoir", title="Voir en tableau\u00a0: de J-21 à J+7")
+    cards.twin(
+        steps, _STEPS, key="pole-entonnoir", title="Voir en tableau\u00a0: de J-21 à J+7", lazy=True
+    )

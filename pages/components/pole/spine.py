@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.disclosure import Published
-from figures.spine import spine_chart
+from figures.spine import LEGEND, spine_chart
 from pages.components import cards
 from pages.components.cards import Shown
 from pages.components.pole.facts import Pole
@@ -27,7 +27,7 @@ _COLUMNS = (
 
 def show(pole: Pole, published: Published) -> None:
     """Draw the chart."""
-    cards.head(published, "point\u00a0: le pôle, son intervalle, l’inconnu en fin")
+    cards.head(published)
     st.plotly_chart(
         spine_chart(published, codes=list(pole.names), selected=pole.bef, peers=pole.peers),
         key="epine",
@@ -35,6 +35,7 @@ def show(pole: Pole, published: Published) -> None:
         config={"displayModeBar": False},
         alt="Indicateurs du pôle autour de l’académie ; les valeurs sont dans le tableau",
     )
+    st.caption(LEGEND)
 
 
 def twin(pole: Pole, published: Published) -> None:
@@ -42,5 +43,9 @@ def twin(pole: Pole, published: Published) -> None:
     others = tuple(Shown(f"text_{code}", name) for code, name in pole.names.items())
     shown = tuple(column for column in others if column.name in published.table)
     cards.twin(
-        published, (*_COLUMNS, *shown), key="pole", title="Voir en tableau\u00a0: indicateurs"
+        published,
+        (*_COLUMNS, *shown),
+        key="pole",
+        title="Voir en tableau\u00a0: indicateurs",
+        lazy=True,
     )

@@ -45,4 +45,6 @@ def show(shown: Published) -> None:
 
 def twin(shown: Published) -> None:
     """Draw the same values as a table."""
-    cards.twin(shown, _COLUMNS, key="pole-campagnes", title="Voir en tableau\u00a0: campagnes")
+    cards.twin(
+        shown, _COLUMNS, key="pole-campagnes", title="Voir en tableau\u00a0: campagnes", lazy=True
+    )
