@@ -103,10 +103,7 @@ def measured(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     if not scope.everywhere:  # the académie of a reader of one BEF would be this BEF
         table = table.assign(academy=np.nan, p_value=np.nan, equal=np.nan, reason=OTHERS_UNREAD)
     compared = table["equal"].notna()
-    return table.assign(
-        shown=table["equal"].where(compared, table["value"]),
-        reason=table["reason"].fillna("").mask(compared, ""),
-    )
+    return table.assign(shown=table["equal"].where(compared, table["value"]))
 
 
 def count_lines(rows: pd.DataFrame) -> pd.DataFrame:
@@ -132,7 +129,7 @@ def count_lines(rows: pd.DataFrame) -> pd.DataFrame:
     )
     names = ["value", "equal", "low", "high", "p_value"]
     table[names] = table[names].mask(silent)
-    table = _around(table).assign(reason=FEW_SCHOOLS)
+    table = _around(table).assign(reason=np.where(table["equal"].isna(), FEW_SCHOOLS, ""))
     return table.drop(columns=["part", "known", "rate_min", "rate_max", "effective_n"])
 
 

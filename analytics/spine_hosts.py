@@ -64,7 +64,7 @@ def way_rows(trips: pd.DataFrame) -> pd.DataFrame:
         academy=centre,
         p_value=p_value,
         equal=table["value"].where(p_value.notna()),
-        reason="schools",
+        reason=np.where(p_value.isna(), "schools", ""),
         absence=np.where(table["n"] < CATALOGUE["distance"].minimum, Absence.SMALL, ""),
     )
 

@@ -15,16 +15,16 @@ from figures.pole_words import blind_sentence, sending_sentence
 from figures.printed_spine import campaigns_svg, spine_svg
 from figures.spine import LEGEND
 
-MOST_SCHOOLS, MOST_ROWS = 26, 9
+MOST_SCHOOLS, MOST_ROWS = 20, 9
 _HYPOTHESIS = "Limites des BEF\u00a0: hypothèse, à confirmer par l’académie."
 _CSS = """
 @page { size: A4; margin: 10mm; }
 * { box-sizing: border-box; }
-body { margin: 0; font-family: Arial, sans-serif; font-size: 9pt; line-height: 1.35; color: #1f1f1d;
-  -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-section { width: 190mm; height: 276mm; overflow: hidden; margin: 0 auto; position: relative; }
+body { margin: 0; font-family: Arial, sans-serif; font-size: 9.5pt; line-height: 1.4;
+  color: #1f1f1d; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+section { width: 190mm; min-height: 275mm; margin: 0 auto; display: flex; flex-direction: column; }
 section + section { break-before: page; }
-h1 { font-size: 16pt; margin: 1mm 0; } h2 { font-size: 10.5pt; margin: 3mm 0 1mm; }
+h1 { font-size: 17pt; margin: 3mm 0 2mm; } h2 { font-size: 11pt; margin: 4mm 0 1.5mm; }
 p { margin: 0 0 1mm; } .mark { font-size: 8pt; border-bottom: 1px solid #1f1f1d; display: flex;
   justify-content: space-between; } .quiet { font-size: 7.5pt; color: #5d5b55; }
 .answer { font-size: 11pt; } .two { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm; }
@@ -35,7 +35,7 @@ th { text-align: left; font-weight: 600; vertical-align: bottom; }
 th { border-bottom: 1px solid #8c8a83; }
 td { border-bottom: 1px solid #e4e2dc; } th, td { padding: 0.5mm 1mm; }
 .n { text-align: right; white-space: nowrap; }
-footer { position: absolute; bottom: 0; left: 0; right: 0; }
+footer { margin-top: auto; }
 """
 
 Form = Callable[[Any], str]

@@ -9,9 +9,9 @@ from figures import french
 from figures.intervals import MUTED
 from figures.spine import SIDES
 
-_WIDTH, _ROW, _TOP, _BOTTOM = 700, 23, 20, 20
-_LEFT, _RIGHT = 345, 695  # of the scales
-_OWN, _ACADEMY = 265, 330  # right ends of the two columns of values
+_WIDTH, _ROW, _TOP, _BOTTOM = 700, 31, 20, 22
+_LEFT, _RIGHT = 382, 695  # of the scales
+_OWN, _INTERVAL, _ACADEMY = 232, 308, 362  # right ends of the columns of values
 
 
 def spine_svg(rows: pd.DataFrame, codes: list[str], selected: str, peers: tuple[str, ...]) -> str:
@@ -33,6 +33,7 @@ def spine_svg(rows: pd.DataFrame, codes: list[str], selected: str, peers: tuple[
         f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" '
         'aria-label="Indicateurs du pôle autour de l’académie">'
         + _text(_OWN, 12, "pôle", "end", MUTED, 10)
+        + _text(_INTERVAL, 12, "intervalle", "end", MUTED, 10)
         + _text(_ACADEMY, 12, "académie", "end", MUTED, 10)
         + "".join(drawn)
         + f'<line x1="{centre:.1f}" x2="{centre:.1f}" y1="{_TOP}" y2="{bottom}" stroke="{MUTED}"/>'
@@ -50,6 +51,7 @@ def _row(row: dict[str, Any], y: float, others: list[str], peers: tuple[str, ...
     color = SIDES[row["verdict"]]
     parts = [_band(row, y), _text(0, y + 4, row["name"], "start", "#1f1f1d", 12)]
     parts.append(_text(_OWN, y + 4, row["shown_text"], "end", "#1f1f1d", 12, bold=True))
+    parts.append(_text(_INTERVAL, y + 4, row["interval_text"], "end", MUTED, 10))
     parts.append(_text(_ACADEMY, y + 4, row["academy_text"], "end", "#1f1f1d", 12))
     for code in others:
         parts.append(_other(row[f"x_{code}"], y, code in peers))
@@ -76,7 +78,7 @@ def _other(x: float, y: float, peer: bool) -> str:
         return ""
     if peer:
         return (
-            f'<line x1="{_at(x):.1f}" x2="{_at(x):.1f}" y1="{y - 4:.1f}" y2="{y + 4:.1f}" '
+            f'<line x1="{_at(x):.1f}" x2="{_at(x):.1f}" y1="{y - 5:.1f}" y2="{y + 5:.1f}" '
             f'stroke="{MUTED}" stroke-width="2"/>'
         )
     return f'<circle cx="{_at(x):.1f}" cy="{y:.1f}" r="2.2" fill="#c9c6bd"/>'

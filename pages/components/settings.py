@@ -71,10 +71,10 @@ def zone(view: View) -> Setting:
 def pole(view: View) -> Setting:
     """The BEF of the pôle: one of those that the reader may read."""
     table = reading.lists(view)["befs"]
-    if not view.scope.everywhere:
+    if not (view.scope.everywhere or view.scope.diffused):
         table = table[table["bef"].isin(view.scope.befs)]
-    options = dict(zip(table["bef"], table["label"], strict=True))
-    return Setting("bef", "Bassin (BEF)", options, next(iter(options), ""), 260)
+    options = dict(zip(table["bef"], table["label"], strict=True)) or {"": "aucun"}
+    return Setting("bef", "Bassin (BEF)", options, next(iter(options)), 260)
 
 
 def attribution(view: View) -> Setting:

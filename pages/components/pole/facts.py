@@ -87,11 +87,12 @@ def campaigns(view: View, inside: Selection) -> pd.DataFrame:
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def schools(view: View, inside: Selection) -> pd.DataFrame:
-    """Schools of the pôle: states at the four dates, what they have sent."""
+    """Schools of the pôle, most dues first: states at the four dates, what they have sent."""
     table = reading.schools(view, inside)
     columns = ("due", *(f"without{date}" for date in ("_j21", "_j7", "_p7")))
     dated = reads.states(view.opened, view.scope, inside, ("uai",), columns)
     table = table.merge(dated[["uai", *columns[1:]]], on="uai")
+    table = table.sort_values(["due", "uai"], ascending=[False, True], ignore_index=True)
     status = reading.sending_status(table)
     return access_rates(table).assign(status=status)
 
