@@ -102,8 +102,9 @@ def _findings(facts: Facts) -> Iterator[_Row]:
     told = [_gap(row) for row in facts.told.to_dict("records")]
     measured = facts.spine["value"].notna().any()
     if not told:
-        compared = int((facts.spine["verdict"] != "").sum())
-        yield {"rule": "nothing" if compared else "uncompared", "count": compared}
+        compared = facts.spine.loc[facts.spine["verdict"] != "", "line"]
+        some = bool(set(compared) - {"non_renseigne"})  # silence alone compares nothing
+        yield {"rule": "nothing" if some else "uncompared", "count": len(compared)}
     yield from told[: MOST - 1]
     yield from _change(facts)
     for row in facts.lacking.head(1).to_dict("records"):

@@ -101,7 +101,7 @@ def measured(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
         ignore_index=True,
     )
     if not scope.everywhere:  # the académie of a reader of one BEF would be this BEF
-        table = table.assign(academy=np.nan, p_value=np.nan, equal=np.nan, reason=OTHERS_UNREAD)
+        table = table[table["bef"].isin(scope.befs)].assign(academy=np.nan, p_value=np.nan, equal=np.nan, reason=OTHERS_UNREAD)
     compared = table["equal"].notna()
     return table.assign(shown=table["equal"].where(compared, table["value"]))
 

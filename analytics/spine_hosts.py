@@ -54,7 +54,8 @@ def way_rows(trips: pd.DataFrame) -> pd.DataFrame:
         _median(bef, part, float(found.loc[bef, "effective_n"]))
         for bef, part in known.groupby("bef")
     ]
-    table = pd.DataFrame(rows, columns=["bef", "value", "low", "high", "count", "n"])
+    numbers = ["value", "low", "high", "count", "n"]
+    table = pd.DataFrame(rows, columns=["bef", *numbers]).astype(dict.fromkeys(numbers, float))
     unknown = table["bef"].map(lost).fillna(0).astype(float)
     p_value = table["bef"].map(found["p_value"])
     return table.assign(

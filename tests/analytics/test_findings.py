@@ -68,7 +68,7 @@ def test_when_nothing_passes_it_is_said_and_the_gaps_of_the_data_are_asked() -> 
 
 
 def test_nothing_compared_is_not_nothing_found() -> None:
-    table = pd.DataFrame([row("taux_acces", "", value=float("nan"))])
+    table = pd.DataFrame([row("taux_acces", "", value=float("nan")), row("non_renseigne")])
     assert findings(Facts(table))["rule"].tolist() == ["uncompared"]
 
 
