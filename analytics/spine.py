@@ -71,6 +71,8 @@ COLUMNS = tuple(
     )
 )
 GROUPS = ("bef", "uai", "family", "level")
+# The 5 % of false claims that a page may make, shared between its lines and its last campaign.
+LINES_LEVEL, CAMPAIGN_LEVEL = 0.04, 0.01
 # Why a row is not compared (and "hosts": nothing says how hosts depend on each other).
 FEW_SCHOOLS, OTHERS_UNREAD = "schools", "scope"
 UNKNOWN = "unknown"  # compared, but what nobody told could bring it to the other side
@@ -101,7 +103,9 @@ def measured(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
         ignore_index=True,
     )
     if not scope.everywhere:  # the académie of a reader of one BEF would be this BEF
-        table = table[table["bef"].isin(scope.befs)].assign(academy=np.nan, p_value=np.nan, equal=np.nan, reason=OTHERS_UNREAD)
+        table = table[table["bef"].isin(scope.befs)].assign(
+            academy=np.nan, p_value=np.nan, equal=np.nan, reason=OTHERS_UNREAD
+        )
     compared = table["equal"].notna()
     return table.assign(shown=table["equal"].where(compared, table["value"]))
 
@@ -173,9 +177,9 @@ def _around(table: pd.DataFrame) -> pd.DataFrame:
 def spine(table: pd.DataFrame, bef: str) -> pd.DataFrame:
     """Read the spine of one BEF: what it shows, and what passes the noise test.
 
-    A difference is told when it is one of the page's discoveries (false ones held to 5 % over its
-    rows: Benjamini & Hochberg, 1995), when its interval leaves the académie's value on one side,
-    and when no value of the unknown brings it back.
+    A difference is told when it is one of the page's discoveries (false ones held over its rows to
+    `LINES_LEVEL`: Benjamini & Hochberg, 1995), when its interval leaves the académie's value on
+    one side, and when no value of the unknown brings it back.
 
     Parameters
     ----------
@@ -197,7 +201,7 @@ def spine(table: pd.DataFrame, bef: str) -> pd.DataFrame:
     own["reason"] = own["reason"].fillna("")
     own["polarity"] = [line.polarity for line in LINES]
     own["gap"] = own["shown"] - own["academy"]
-    told = false_discoveries(own["p_value"])
+    told = false_discoveries(own["p_value"], LINES_LEVEL)
     least, most = own["least"].fillna(own["low"]), own["most"].fillna(own["high"])
     up, down = (told & (own["low"] > own["academy"])), (told & (own["high"] < own["academy"]))
     above, below = up & (least > own["academy"]), down & (most < own["academy"])
@@ -220,6 +224,8 @@ def spine(table: pd.DataFrame, bef: str) -> pd.DataFrame:
 def campaigns(rows: pd.DataFrame) -> pd.DataFrame:
     """Compare the access rates of one BEF's campaigns at equal mix, schools as drawn.
 
+    False discoveries are held over the campaigns to `CAMPAIGN_LEVEL`.
+
     Parameters
     ----------
     rows : one row a year × school × family × level: year, uai, family, level, due, signed, unknown
@@ -231,7 +237,9 @@ def campaigns(rows: pd.DataFrame) -> pd.DataFrame:
     """
     known = rows["due"] - rows["unknown"]
     strata = rows["family"] + "/" + rows["level"]
-    found = at_equal_mix(rows["signed"], known, strata, rows["uai"], rows["year"])
+    found = at_equal_mix(
+        rows["signed"], known, strata, rows["uai"], rows["year"], 1 - CAMPAIGN_LEVEL
+    )
     sums = rows.groupby("year", as_index=False)[["due", "signed", "unknown"]].sum()
     table = ratio(
         sums,

@@ -1,8 +1,8 @@
-"""Server time of a change on the page of access: the script's run, without browser or network.
+"""Server time of a change on two pages, access and pôle: the script's run, no browser, no network.
 
     python -m benchmarks clicks
 
-The page is opened with Streamlit's AppTest on the store of `EQUISTAGE_HOME`, or else on a full
+A page is opened with Streamlit's AppTest on the store of `EQUISTAGE_HOME`, or else on a full
 demonstration store built for the occasion. "First" is the time of a choice never made since the
 start, "again" of the later visits of the same choices. Where other programs share the processors,
 read the processor time (all threads of this process): it is the server time of a machine at rest.
@@ -22,8 +22,8 @@ from data.making_demo import build_demo
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 4
-# Setting -> codes visited in turn; the last one is the page's default again.
-CLICKS = {
+# Page -> setting -> codes visited in turn; the last one is the page's default again.
+ACCESS = {
     "famille": ("commerce", "sante", "btp", "tous"),
     "decroissance": ("gaussienne", "ajustee", "paliers"),
     "offre": ("observee", "attendue", "employeurs"),
@@ -32,6 +32,12 @@ CLICKS = {
     "bef": ("BEF-03", "BEF-06", "tous"),
     "niveau": ("tous", "2PRO", "pro"),
 }
+POLE = {
+    "bef": ("BEF-03", "BEF-09", "BEF-12", "BEF-06", "BEF-01"),
+    "niveau": ("tous", "2PRO", "pro"),
+    "campagne": ("2024-2025", "2023-2024", "2025-2026"),
+}
+CLICKS = {"pages/lecture/access.py": ACCESS, "pages/pilotage/pole.py": POLE}
 
 
 def measure(app: AppTest, name: str, codes: tuple[str, ...]) -> list[list[tuple[float, float]]]:
@@ -51,19 +57,20 @@ def measure(app: AppTest, name: str, codes: tuple[str, ...]) -> list[list[tuple[
 
 
 def clicks(home: Path) -> None:
-    """Open the page and print the times of each setting."""
+    """Open each page and print the times of each of its settings."""
     os.environ["EQUISTAGE_HOME"] = str(home)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    app.run()
-    start = time.perf_counter()
-    app.switch_page("pages/lecture/access.py").run()
-    print(f"page opened, nothing cached: {1000 * (time.perf_counter() - start):.0f} ms")
     print(f"load of the machine at the start: {os.getloadavg()[0]:.1f} (it should be near 0)")
-    heads = ("first: clock", "processor", "again: clock", "processor")
-    print(f"{'setting':<14}" + "".join(f"{head:>14}" for head in heads) + "   (median, ms)")
-    for name, codes in CLICKS.items():
-        times = [np.median(visits, axis=0) for visits in measure(app, name, codes)]
-        print(f"{name:<14}" + "".join(f"{ms:>14.0f}" for ms in np.concatenate(times)))
+    for page, settings in CLICKS.items():
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        app.run()
+        start = time.perf_counter()
+        app.switch_page(page).run()
+        print(f"{page} opened, nothing cached: {1000 * (time.perf_counter() - start):.0f} ms")
+        heads = ("first: clock", "processor", "again: clock", "processor")
+        print(f"{'setting':<14}" + "".join(f"{head:>14}" for head in heads) + "   (median, ms)")
+        for name, codes in settings.items():
+            times = [np.median(visits, axis=0) for visits in measure(app, name, codes)]
+            print(f"{name:<14}" + "".join(f"{ms:>14.0f}" for ms in np.concatenate(times)))
 
 
 def main() -> None:

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from analytics.findings import Facts, findings
-from analytics.spine import count_lines, spine
+from analytics.spine import campaigns, count_lines, spine
 from figures.findings import answer, sentences
 from tests.analytics.null_pole import null_rows
 
@@ -12,6 +12,13 @@ SIMULATIONS = 200
 def null_spine(seed: int, bef: str) -> pd.DataFrame:
     table = count_lines(null_rows(seed))
     return spine(table.assign(shown=table["equal"].fillna(table["value"])), bef)
+
+
+def null_trend(seed: int) -> pd.DataFrame:
+    """Four campaigns of one BEF that differ by chance and by schools."""
+    years = [f"{2022 + i}-{2023 + i}" for i in range(4)]
+    rows = [null_rows(10_000 + 4 * seed + i, 1).assign(year=year) for i, year in enumerate(years)]
+    return campaigns(pd.concat(rows, ignore_index=True))
 
 
 def row(line: str, verdict: str = "indistinct", **values: float) -> dict[str, object]:
@@ -29,7 +36,8 @@ SCHOOLS = pd.DataFrame({"due": [50, 60], "unknown": [50, 2]})
 def test_no_more_than_one_null_page_in_twenty_claims_a_difference() -> None:
     claimed = 0
     for seed in range(SIMULATIONS):
-        found = findings(Facts(null_spine(seed, f"BEF-{seed % 13 + 1:02}")))
+        bef = f"BEF-{seed % 13 + 1:02}"
+        found = findings(Facts(null_spine(seed, bef), trend=null_trend(seed)))
         said = [answer(found), *sentences(found, "constat"), *sentences(found, "question")]
         claimed += any("au-dess" in text for text in said)
     assert claimed <= 0.05 * SIMULATIONS
