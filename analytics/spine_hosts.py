@@ -109,8 +109,8 @@ def host_lines(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame
     )
     tables = []
     for line, compute, counts in made:
-        numbers = counts.select_dtypes("number")
-        whole = compute(numbers.sum().to_frame().T)["value"].iloc[0] if len(counts) else np.nan
-        table = compute(counts[counts["bef"].notna()].reset_index(drop=True))[_KEPT]
-        tables.append(table.assign(line=line, academy=whole))
+        whole = counts.select_dtypes("number").sum().to_frame().T
+        table = compute(pd.concat([whole, counts[counts["bef"].notna()]], ignore_index=True))
+        academy = table["value"].iloc[0]
+        tables.append(table.loc[1:, _KEPT].assign(line=line, academy=academy))
     return pd.concat(tables, ignore_index=True).assign(p_value=np.nan, equal=np.nan, reason="hosts")

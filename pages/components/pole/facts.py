@@ -98,6 +98,13 @@ def schools(view: View, inside: Selection) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
+def reliability(view: View, inside: Selection) -> pd.DataFrame:
+    """Counts behind the signs of reliability, one row."""
+    columns = ("due", "unknown", "placed", "siret_valid", "located")
+    return reads.states(view.opened, view.scope, inside, (), columns)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
 def families(view: View, inside: Selection) -> pd.DataFrame:
     """Places to find by family of the pôle, the most first."""
     table = lacks.gather(view, inside, _ALL_PLACES).table

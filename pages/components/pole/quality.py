@@ -3,9 +3,11 @@
 import pandas as pd
 
 from analytics.disclosure import Published
+from analytics.measuring import measure
 from figures.pole_words import describe_quality
-from pages.components import cards, reading, style
+from pages.components import cards, style
 from pages.components.cards import Shown
+from pages.components.pole import facts
 from pages.components.pole.facts import Pole
 
 _MEASURES = (
@@ -25,8 +27,9 @@ COLUMNS = (
 
 def published(pole: Pole) -> Published:
     """Signs of the reliability of the data of the pôle."""
+    sums = facts.reliability(pole.view, pole.inside)
     parts = [
-        reading.asked(pole.view, pole.inside, indicator, (), key).assign(sign=f"{indicator}{key}")
+        measure(indicator, sums, key).assign(sign=f"{indicator}{key}")
         for indicator, key in _MEASURES
     ]
     table = describe_quality(pd.concat(parts, ignore_index=True))
