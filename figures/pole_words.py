@@ -18,6 +18,23 @@ _OF = {
 }
 
 
+def describe_schools(schools: pd.DataFrame) -> pd.DataFrame:
+    """Add rate_text and interval_text: the access rate, or why there is none.
+
+    Parameters
+    ----------
+    schools : one row a school: rate, low, high, absence
+    """
+    rows = list(schools.itertuples())
+    known = schools["rate"].notna()
+    interval = pd.Series([french.interval(r.low, r.high) for r in rows], schools.index, dtype="str")
+    rate = pd.Series([french.percent(r.rate) for r in rows], schools.index, dtype="str")
+    return schools.assign(
+        rate_text=rate.where(known, schools["absence"].astype("str")),
+        interval_text=interval.where(known, ""),
+    )
+
+
 def sending_sentence(schools: pd.DataFrame) -> str:
     """Count the schools that have sent all, a part, nothing.
 
@@ -29,11 +46,11 @@ def sending_sentence(schools: pd.DataFrame) -> str:
         return "Aucun établissement n’a de période due pour ce choix\u00a0: sans objet."
     count = schools["status"].value_counts()
     parts = [
-        f"{french.number(int(count[status]))} {words}"
+        french.plural(int(count[status]), *words)
         for status, words in (
-            ("complet", "complets"),
-            ("partiel", "partiels"),
-            ("non renseigné", "sans transmission"),
+            ("complet", ("complet", "complets")),
+            ("partiel", ("partiel", "partiels")),
+            ("non renseigné", ("sans transmission", "sans transmission")),
         )
         if count.get(status, 0)
     ]

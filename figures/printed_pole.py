@@ -144,7 +144,7 @@ _SCHOOLS: tuple[Column, ...] = (
     ("agreed", "Accord", french.number),
     ("without", "Sans lieu", french.number),
     ("unknown", "Non rens.", french.number),
-    ("rate", "Accès à J0", french.percent),
+    ("rate_text", "Accès à J0", None),
 )
 _LACKS: tuple[Column, ...] = (
     ("family_name", "Famille", None),

@@ -118,7 +118,7 @@ def test_schools_of_the_pole_say_what_they_have_sent(open_page: OpenPage, demo_h
     table = twin(app, "school_name")
     silent = table[table["unknown"] == table["due"]]
     assert (silent["status"] == "non renseigné").all()
-    assert silent["rate"].isna().all()
+    assert (silent["rate_text"] == "non renseigné").all()
     due = ask(opened(demo_home), Scope.daet(), PRO, "non_renseigne", ("bef",)).set_index("bef")
     assert table["due"].sum() == due.loc[BEF, "n"]
     assert f"{len(table)}\u00a0établissements" in html(app)

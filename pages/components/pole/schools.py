@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.disclosure import Published
 from figures.funnels import describe_funnel, funnel_bars
-from figures.pole_words import sending_sentence
+from figures.pole_words import describe_schools, sending_sentence
 from pages.components import cards, reading, style
 from pages.components.cards import Shown
 from pages.components.pole import facts
@@ -19,13 +19,11 @@ COLUMNS = (
     Shown("agreed", "Accord seul", "count"),
     Shown("without", "Sans lieu", "count"),
     Shown("unknown", "Non renseignées", "count"),
-    Shown("rate", "Accès à J0 (%)", "share"),
-    Shown("low", "Borne basse", "share"),
-    Shown("high", "Borne haute", "share"),
+    Shown("rate_text", "Accès à J0"),
+    Shown("interval_text", "Intervalle à 95\u00a0%"),
     Shown("without_j21", "Sans lieu à J-21", "count"),
     Shown("without_j7", "à J-7", "count"),
     Shown("without_p7", "à J+7", "count"),
-    Shown("absence", "Code"),
 )
 _STEPS = (
     Shown("date", "Date"),
@@ -41,7 +39,8 @@ _STEPS = (
 
 def published(pole: Pole) -> Published:
     """The schools of the pôle."""
-    return pole.publish(facts.schools(pole.view, pole.inside), "Établissements du pôle")
+    table = describe_schools(facts.schools(pole.view, pole.inside))
+    return pole.publish(table, "Établissements du pôle")
 
 
 def show(pole: Pole, shown: Published) -> None:
