@@ -62,40 +62,27 @@ def funnel(sums: pd.DataFrame, by: list[str], confidence: float = 0.95) -> pd.Da
     ------
     ValueError : at a date, the states do not add up to the dues
     """
-    for date in DATES:
-        _check_sum(sums["due"], sums[[f"{each}{date}" for each in EACH]])
-    cells = [(date, state) for date in DATES for state in EACH]
-    rows = pd.concat([sums[[*by, "due"]]] * len(cells), ignore_index=True)
-    dates, states = (np.repeat(names, len(sums)) for names in zip(*cells, strict=True))
-    rows["date"] = pd.Series(dates, rows.index).map(DATE_NAMES)
-    rows["days"] = pd.Series(dates, rows.index).map(DATES)
-    rows["state"] = states
-    part = np.concatenate([sums[f"{state}{date}"].to_numpy(float) for date, state in cells])
-    unknown = np.concatenate([sums[f"unknown{date}"].to_numpy(float) for date, _ in cells])
-    told = states != "unknown"
-    tables = [
-        _shares(rows, part, np.where(told, unknown, 0.0), kind, estimated, confidence)
-        for kind, estimated in ((told, True), (~told, False))
-    ]
-    return pd.concat(tables).sort_index()
+    return pd.concat(
+        [_state_at(sums, by, date, state, confidence) for date in DATES for state in EACH],
+        ignore_index=True,
+    )
 
 
-def _shares(
-    rows: pd.DataFrame,
-    part: np.ndarray,
-    unknown: np.ndarray,
-    kind: np.ndarray,
-    estimated: bool,
-    confidence: float,
+def _state_at(
+    sums: pd.DataFrame, by: list[str], date: str, state: str, confidence: float
 ) -> pd.DataFrame:
-    """Shares of the rows of one kind: states that are told, or the unknown."""
-    part, unknown, due = part[kind], unknown[kind], rows["due"].to_numpy(float)[kind]
+    """One state at one date: the rows of `funnel`."""
+    _check_sum(sums["due"], sums[[f"{each}{date}" for each in EACH]])
+    due = sums["due"].to_numpy(float)
+    part = sums[f"{state}{date}"].to_numpy(float)
+    told = state != "unknown"
+    unknown = sums[f"unknown{date}"].to_numpy(float) if told else np.zeros_like(due)
     table = ratio(
-        rows[kind],
+        sums[[*by, "due"]].assign(date=DATE_NAMES[date], days=DATES[date], state=state),
         part=part,
         whole=due - unknown,
         unknown=unknown,
-        estimated=estimated,
+        estimated=told,
         minimum=CATALOGUE["taux_acces"].minimum,
         confidence=confidence,
     )
