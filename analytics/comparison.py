@@ -138,14 +138,18 @@ def at_equal_mix(
     """
     x, n = _counts(successes, totals)
     kept = (n > 0) & ~pd.isna(np.asarray(groups))
-    rows = pd.DataFrame({"x": x, "n": n, "stratum": strata, "school": schools, "unit": groups})
-    rows = rows[kept]
-    inside = rows.groupby("stratum")[["x", "n"]].transform("sum")
-    rows["gap"] = rows["x"] - rows["n"] * inside["x"] / inside["n"]
-    summed = rows.groupby(["unit", "school"], as_index=False)[["n", "gap"]].sum()
-    whole = rows["x"].sum() / max(rows["n"].sum(), 1)
-    equal = np.clip(summed["gap"] + summed["n"] * whole, 0, summed["n"])
-    return compare_units(equal, summed["n"], summed["unit"], confidence)
+    x, n = x[kept], n[kept]
+    stratum, school, unit = (
+        pd.factorize(np.asarray(labels)[kept], sort=True) for labels in (strata, schools, groups)
+    )
+    rates = _divide(np.bincount(stratum[0], x), np.bincount(stratum[0], n))
+    gap = x - n * rates[stratum[0]]
+    pairs, pair = np.unique(unit[0] * len(school[1]) + school[0], return_inverse=True)
+    total = np.bincount(pair, n)
+    whole = x.sum() / max(n.sum(), 1)
+    equal = np.clip(np.bincount(pair, gap) + total * whole, 0, total)
+    names = np.asarray(unit[1], dtype=object)[pairs // max(len(school[1]), 1)]
+    return compare_units(equal, total, names, confidence)
 
 
 def equal_mix(

@@ -15,6 +15,7 @@ PAGES = {
     "companies": "pages/lecture/companies.py",
     "journal": "pages/pilotage/journal.py",
     "digest": "pages/pilotage/digest.py",
+    "pole": "pages/pilotage/pole.py",
     "method": "pages/lecture/method.py",
     "snapshots": "pages/pilotage/snapshots.py",
     "data": "pages/administration/data.py",
@@ -26,6 +27,12 @@ LAZY = (
     "distances-familles",
     "manque-bassin-famille",
     "manque-etablissements",
+    "pole",
+    "pole-campagnes",
+    "pole-constats",
+    "pole-entonnoir",
+    "pole-fiabilite",
+    "pole-manque",
 )
 OpenPage = Callable[..., AppTest]
 
