@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
-from analytics.spine import UNKNOWN
+from analytics.spine import CAMPAIGN_LEVEL, UNKNOWN
 
 MOST = 3  # findings, and questions
 FINDING, QUESTION = "constat", "question"
@@ -41,7 +40,7 @@ class Facts:
     blind : one row a family × sector with employers and no host: name (family), sector,
         establishments
     schools : one row a school with periods due: due, unknown
-    trend : one row a year: year, side, equal; the last one is the campaign shown
+    trend : the verdict of the access rate of `analytics.trends.trend`: one row, or none
     peers : names of comparable BEF
     """
 
@@ -49,7 +48,7 @@ class Facts:
     lacks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["name", "to_place"]))
     blind: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["name", "sector"]))
     schools: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["due", "unknown"]))
-    trend: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["year", "side"]))
+    trend: pd.DataFrame = field(default_factory=pd.DataFrame)
     peers: tuple[str, ...] = ()
 
     @cached_property
@@ -126,17 +125,17 @@ def _gap(row: dict[str, object]) -> _Row:
 
 
 def _change(facts: Facts) -> Iterator[_Row]:
-    for row in facts.trend.tail(1).to_dict("records"):
-        if row["side"] in ("above", "below"):
-            rest = facts.trend.iloc[:-1]
-            others = np.average(rest["equal"], weights=rest["n"])
+    for row in facts.trend.to_dict("records"):
+        if row["held"] and row["p_value"] <= CAMPAIGN_LEVEL:
             yield {
                 "rule": "change",
                 "line": "taux_acces",
-                "subject": row["year"],
-                **{name: row[name] for name in ("low", "high", "n")},
-                "value": row["equal"],
-                "reference": others,
+                "subject": row["last"],
+                "value": row["now"],
+                "low": row["last_low"],
+                "high": row["last_high"],
+                "reference": row["before"],
+                "n": row["n"],
             }
 
 

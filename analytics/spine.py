@@ -219,34 +219,3 @@ def spine(table: pd.DataFrame, bef: str) -> pd.DataFrame:
         bef=bef,
         **{str(code): values[code] for code in values.columns},
     ).reset_index()
-
-
-def campaigns(rows: pd.DataFrame) -> pd.DataFrame:
-    """Compare the access rates of one BEF's campaigns at equal mix, schools as drawn.
-
-    False discoveries are held over the campaigns to `CAMPAIGN_LEVEL`.
-
-    Parameters
-    ----------
-    rows : one row a year × school × family × level: year, uai, family, level, due, signed, unknown
-
-    Returns
-    -------
-    One row a year: year, equal (0..1), low, high (chance), least, most (unknown), n, unknown, side
-    ("above", "below" the others, "indistinct", ""), absence
-    """
-    known = rows["due"] - rows["unknown"]
-    strata = rows["family"] + "/" + rows["level"]
-    found = at_equal_mix(
-        rows["signed"], known, strata, rows["uai"], rows["year"], 1 - CAMPAIGN_LEVEL
-    )
-    sums = rows.groupby("year", as_index=False)[["due", "signed", "unknown"]].sum()
-    table = ratio(
-        sums,
-        part=sums["signed"].to_numpy(float),
-        whole=(sums["due"] - sums["unknown"]).to_numpy(float),
-        unknown=sums["unknown"].to_numpy(float),
-    ).merge(found.drop(columns=["low", "high"]), left_on="year", right_on="unit", how="left")
-    table["equal"] = table["rate"]
-    columns = ["year", "equal", "low", "high", "least", "most", "n", "unknown", "side", "absence"]
-    return _around(table)[columns]

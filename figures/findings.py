@@ -135,8 +135,9 @@ def _gap(row: Row) -> str:
 
 def _change(row: Row) -> str:
     return (
-        f"{LABELS[row['line']]} en {row['subject']}\u00a0: {_measured(row)}, {_distance_to(row)} "
-        f"{_side(row)} des autres campagnes ({_amount(row, 'reference')})."
+        f"{LABELS[row['line']]} en {row['subject']}\u00a0: {_amount(row, 'value')}, "
+        f"{_distance_to(row)} {_side(row)} des campagnes précédentes (écart, en points\u00a0: "
+        f"{french.interval(row['low'], row['high'])})."
     )
 
 

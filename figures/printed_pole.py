@@ -9,10 +9,9 @@ import pandas as pd
 
 from analytics.disclosure import Published
 from figures import french
-from figures.campaigns import campaigns_sentence
 from figures.findings import answer, question, sentences
 from figures.pole_words import blind_sentence, sending_sentence
-from figures.printed_spine import campaigns_svg, spine_svg
+from figures.printed_spine import spine_svg, trend_svg
 from figures.spine import LEGEND
 
 MOST_SCHOOLS, MOST_ROWS = 20, 9
@@ -51,6 +50,7 @@ class Printed:
     name : of the BEF
     mark : level of diffusion, in words
     codes, selected, peers : as `figures.spine.spine_chart`
+    verdict : sentence of the trend
     """
 
     name: str
@@ -60,7 +60,8 @@ class Printed:
     peers: tuple[str, ...]
     spine: Published
     findings: Published
-    campaigns: Published
+    trend: Published
+    verdict: str
     schools: Published
     lacks: Published
     blind: Published
@@ -91,7 +92,6 @@ def _foot(shown: Printed) -> str:
 
 def _first(shown: Printed, title: str) -> str:
     table = shown.findings.table
-    trend = shown.campaigns.table
     return (
         f'<h1>{title}</h1><p class="answer">{_marked(answer(table))}</p>'
         f"<h2>{escape(shown.spine.about.title)}</h2>"
@@ -100,9 +100,9 @@ def _first(shown: Printed, title: str) -> str:
         + f'<p class="quiet">{LEGEND}</p>'
         + f'<div class="two"><div>{_points("Constats", sentences(table, "constat"))}</div>'
         + f"<div>{_points('Questions', sentences(table, 'question'))}</div></div>"
-        + f'<div class="two"><div><h2>{escape(shown.campaigns.about.title)}</h2>'
-        + f"<p>{escape(campaigns_sentence(trend))}</p></div>"
-        + f"<div>{campaigns_svg(trend)}</div></div>"
+        + f'<div class="two"><div><h2>{escape(shown.trend.about.title)}</h2>'
+        + f"<p>{escape(shown.verdict)}</p></div>"
+        + f"<div>{trend_svg(shown.trend.table)}</div></div>"
     )
 
 

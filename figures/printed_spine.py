@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from figures import french
 from figures.intervals import MUTED
 from figures.spine import SIDES
 
@@ -110,35 +109,40 @@ def _text(
     )
 
 
-def campaigns_svg(rows: pd.DataFrame) -> str:
-    """Draw the campaigns: a dot, its interval and its value each, from the least bound up.
+def trend_svg(rows: pd.DataFrame) -> str:
+    """Draw a series in its band of ordinary variation; a signal is a diamond.
 
     Parameters
     ----------
-    rows : of `figures.campaigns.describe_campaigns`
+    rows : of `analytics.trends.Trend.points`, one BEF
     """
-    known = rows.dropna(subset=["equal"]).to_dict("records")
+    known = rows.dropna(subset=["value", "low", "high"]).to_dict("records")
     if not known:
         return ""
-    low = min(row["low"] for row in known)
-    reach = max(row["high"] for row in known) - low or 1.0
+    low = min(min(row["low"], row["value"]) for row in known)
+    reach = max(max(row["high"], row["value"]) for row in known) - low or 1.0
     step = 320 / len(known)
+    at = [(number + 0.5) * step for number in range(len(known))]
 
     def y_of(share: float) -> float:
-        return 66 - 48 * (share - low) / reach
+        return 66 - 56 * (share - low) / reach
 
-    parts = []
-    for at, row in enumerate(known):
-        x, y = (at + 0.5) * step, y_of(row["equal"])
-        parts.append(
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y_of(row["low"]):.1f}" '
-            f'y2="{y_of(row["high"]):.1f}" stroke="{MUTED}" stroke-width="1.5"/>'
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="#0d5966"/>'
-        )
-        parts.append(_text(x + 7, y + 4, french.percent(row["equal"]), "start", "#1f1f1d", 10))
-        parts.append(_text(x, 84, row["label"], "middle", MUTED, 10))
+    tops = [f"{x:.1f},{y_of(row['high']):.1f}" for x, row in zip(at, known, strict=True)]
+    feet = [f"{x:.1f},{y_of(row['low']):.1f}" for x, row in zip(at, known, strict=True)]
+    line = [f"{x:.1f},{y_of(row['value']):.1f}" for x, row in zip(at, known, strict=True)]
+    parts = [
+        f'<polygon points="{" ".join(tops + feet[::-1])}" fill="#f0efe9"/>',
+        f'<polyline points="{" ".join(line)}" fill="none" stroke="#0d5966" stroke-width="1.5"/>',
+    ]
+    for number, (x, row) in enumerate(zip(at, known, strict=True)):
+        verdict = "distinct" if row["signal"] else "indistinct"
+        parts.append(_mark(verdict, x, y_of(row["value"]), "#0d5966"))
+        if number in (0, len(known) - 1):
+            anchor = "start" if number == 0 else "end"
+            place = 2 if number == 0 else 318
+            parts.append(_text(place, 84, str(row["label"]), anchor, MUTED, 9))
     return (
-        '<svg viewBox="0 0 320 90" role="img" aria-label="Accès à J0 par campagne">'
+        '<svg viewBox="0 0 320 90" role="img" aria-label="Accès à J0, moment par moment">'
         + "".join(parts)
         + "</svg>"
     )

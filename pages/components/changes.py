@@ -1,5 +1,7 @@
 """What the pages of change read: digests and trends, cached by version and scope."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from analytics.digest import Digest
@@ -7,6 +9,7 @@ from analytics.digest import digest as digest_of
 from analytics.trends import FOLLOWED, Trend
 from analytics.trends import trend as trend_of
 from data.selection import Selection
+from pages.components import reading
 from pages.components.cards import Shown
 from pages.components.reading import View
 from pages.components.url_state import Setting
@@ -19,6 +22,7 @@ SERIES = Setting(
     250,
 )
 MOMENT = Setting("pas", "Pas", {"periode": "Par période", "campagne": "Par campagne"}, "periode")
+NO_VERSION = "aucun instantané"
 LETTERS = {"periode": " · S sept.–déc., J janv.–mars, A avr.–août", "campagne": ""}
 CHANGES = (
     Shown("name", "Bassin"),
@@ -45,10 +49,16 @@ POINTS = (
 )
 
 
+def compared() -> Setting:
+    """Whether past campaigns are also read as a snapshot showed them."""
+    return replace(reading.snapshot(NO_VERSION), key="depuis", label="Rectifié depuis")
+
+
 @st.cache_data(max_entries=50, show_spinner=False)
-def digest(view: View, selection: Selection) -> Digest:
-    """What changed in a campaign."""
-    return digest_of(view.opened, view.scope, selection)
+def digest(view: View, selection: Selection, earlier: View | None = None) -> Digest:
+    """What changed in a campaign, and in past ones since an earlier version."""
+    before = earlier.opened if earlier else None
+    return digest_of(view.opened, view.scope, selection, before)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

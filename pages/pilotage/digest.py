@@ -7,11 +7,17 @@ import streamlit as st
 from figures.digest import KINDS, describe_changes, digest_content, digest_html
 from figures.trends import control_plot, describe_points, verdict_sentence
 from pages.components import cards, changes, reading, settings, style
+from pages.components.journal import kept
 from pages.components.url_state import read_address, select
 
 # Réglages
 view = reading.view_of_page()
-controls = (settings.campaign(view), settings.level(view), settings.zone(view))
+controls = (
+    settings.campaign(view),
+    settings.level(view),
+    settings.zone(view),
+    changes.compared(),
+)
 messages = read_address((*controls, changes.SERIES, changes.MOMENT))
 st.title("Qu’est-ce qui a changé\u00a0?", anchor=False)
 reading.refuse_diffused(view)
@@ -19,15 +25,20 @@ answer = st.container()
 for message in messages:
     st.warning(message)
 with st.container(horizontal=True):
-    year, level, zone = (select(setting) for setting in controls)
+    year, level, zone, since = (select(setting) for setting in controls)
 
 # Calcul
 chosen = settings.selection(year, level, bef=settings.selected(zone))
-found = changes.digest(view, chosen)
+earlier = None if since == reading.TODAY else reading.snapshot_view(since)
+found = changes.digest(view, chosen, earlier)
 perimeter = settings.scope_text(view, chosen)
 about = cards.about(view, f"Ce qui a changé en {year}", perimeter, year, "établissement")
 examined = cards.publish(view, describe_changes(found.changes), about)
-content = digest_content(examined, cards.publish(view, found.silences, about))
+content = digest_content(
+    examined,
+    cards.publish(view, found.silences, about),
+    cards.publish(view, found.rectified, about) if earlier else None,
+)
 
 
 # Vue
@@ -70,7 +81,7 @@ def show_series() -> None:
     cards.head(points, f"bande\u00a0: variation ordinaire{changes.LETTERS[moment]}")
     st.markdown(verdict_sentence(verdict))
     st.plotly_chart(
-        control_plot(points, side=str(verdict["side"])),
+        control_plot(points, actions=kept.marks(view, chosen.bef), side=str(verdict["side"])),
         key="serie_plot",
         theme=None,
         config={"displayModeBar": False},

@@ -5,7 +5,18 @@ import streamlit as st
 from figures.findings import answer as answer_of
 from figures.findings import question
 from pages.components import cards, reading, settings, style
-from pages.components.pole import facts, findings, missing, printing, quality, schools, spine, trend
+from pages.components.pole import (
+    diagnosis,
+    facts,
+    findings,
+    missing,
+    peers,
+    printing,
+    quality,
+    schools,
+    spine,
+    trend,
+)
 from pages.components.pole.facts import Pole
 from pages.components.url_state import read_address, select
 
@@ -22,12 +33,14 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 name = controls[2].options[bef]
 heading.title(question(name), anchor=False)
 reading.refuse_diffused(view)
-pole = Pole(view, settings.selection(year, level), bef, name)
+chosen = settings.selection(year, level)
+near = peers.found(view, chosen, bef).near["bef"]
+pole = Pole(view, chosen, bef, name, tuple(near))
 
 # Calcul
 indicators = facts.spine(pole)
 said = facts.findings(pole, indicators.table)
-campaigns = trend.published(pole)
+series, verdicts = trend.published(pole)
 sent = schools.published(pole)
 lacks, blind = missing.published(pole)
 signs = quality.published(pole)
@@ -36,17 +49,30 @@ signs = quality.published(pole)
 with answer:
     style.answer(answer_of(said.table))
 with actions:
-    printing.offer(pole, indicators, said, campaigns, sent, lacks, blind, signs)
+    printing.offer(
+        pole, indicators, said, series, trend.verdict(verdicts), sent, lacks, blind, signs
+    )
 left, right = st.columns([0.6, 0.4], gap="medium")
 with left:
     spine.show(pole, indicators)
 with right:
     findings.show(said)
-    trend.show(campaigns)
+    trend.show(pole, series, verdicts)
 spine.twin(pole, indicators)
 findings.twin(said)
-trend.twin(campaigns)
+trend.twin(series)
 schools.show(pole, sent)
 missing.show(pole, lacks, blind)
+peers.show(view, chosen, bef)
+diagnosis.show(view, chosen, bef)
 quality.show(signs)
-cards.limits("taux_acces", "sans_lieu", "tardifs", "distance", "canal", "manque", "fiabilite")
+cards.limits(
+    "taux_acces",
+    "sans_lieu",
+    "tardifs",
+    "distance",
+    "canal",
+    "manque",
+    "lieux_non_repris",
+    "fiabilite",
+)

@@ -2,7 +2,8 @@ import pandas as pd
 import pytest
 
 from analytics.findings import Facts, findings
-from analytics.spine import campaigns, count_lines, spine
+from analytics.spine import CAMPAIGN_LEVEL, count_lines, spine
+from analytics.trends import FOLLOWED, trends_of
 from figures.findings import answer, sentences
 from tests.analytics.null_pole import null_rows
 
@@ -15,10 +16,11 @@ def null_spine(seed: int, bef: str) -> pd.DataFrame:
 
 
 def null_trend(seed: int) -> pd.DataFrame:
-    """Four campaigns of one BEF that differ by chance and by schools."""
+    """Verdict of four campaigns of one BEF that differ by chance and by schools."""
     years = [f"{2022 + i}-{2023 + i}" for i in range(4)]
     rows = [null_rows(10_000 + 4 * seed + i, 1).assign(year=year) for i, year in enumerate(years)]
-    return campaigns(pd.concat(rows, ignore_index=True))
+    counts = pd.concat(rows, ignore_index=True).assign(term="1")
+    return trends_of(counts, FOLLOWED["taux_acces"]).verdicts
 
 
 def row(line: str, verdict: str = "indistinct", **values: float) -> dict[str, object]:
@@ -90,10 +92,18 @@ def test_at_most_three_of_each_and_the_most_lacking_family_first() -> None:
     assert found.loc[found["kind"] == "question", "rule"].tolist() == ["blind", "silent", "cause"]
 
 
-@pytest.mark.parametrize(("side", "said"), [("below", True), ("indistinct", False)])
-def test_a_change_is_told_only_of_a_campaign_told_apart(side: str, said: bool) -> None:
-    trend = pd.DataFrame(
-        {"year": ["2024-2025", "2025-2026"], "equal": [0.95, 0.85], "n": [100, 100]}
-    ).assign(low=0.8, high=0.9, side=["indistinct", side])
-    found = findings(Facts(pd.DataFrame([row("taux_acces")]), trend=trend))
+@pytest.mark.parametrize(
+    ("held", "p_value", "said"),
+    [(True, 0.001, True), (False, 0.001, False), (True, 2 * CAMPAIGN_LEVEL, False)],
+)
+def test_a_change_is_told_only_beyond_chance_and_whatever_the_unknown(
+    held: bool, p_value: float, said: bool
+) -> None:
+    verdict = {"last": "2025-2026", "now": 0.85, "before": 0.95, "n": 100, "held": held}
+    verdict |= {"last_low": -0.13, "last_high": -0.07, "p_value": p_value}
+    found = findings(Facts(pd.DataFrame([row("taux_acces")]), trend=pd.DataFrame([verdict])))
     assert ("change" in found["rule"].tolist()) == said
+    if said:
+        text = " ".join(sentences(found, "constat"))
+        assert "85,0\u00a0%, 10,0\u00a0points au-dessous des campagnes précédentes" in text
+        assert "[−13,0\u00a0;\u00a0−7,0]" in text

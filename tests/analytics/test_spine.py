@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.absence import Absence
-from analytics.spine import COLUMNS, COUNTED, LINES, campaigns, count_lines, spine
+from analytics.spine import COLUMNS, COUNTED, LINES, count_lines, spine
 from analytics.spine_hosts import way_rows
 from tests.analytics.null_pole import null_rows
 
@@ -138,29 +138,3 @@ def test_longer_ways_are_told_and_equal_ones_are_not(further: float, told: bool)
     table = way_rows(trips).set_index("bef")
     assert (table.loc["A", "p_value"] < 0.001) == told
     assert (table.loc["A", "low"] > table.loc["A", "academy"]) == told
-
-
-def test_campaigns_are_told_apart_only_when_they_differ() -> None:
-    years = ("2022-2023", "2023-2024", "2024-2025", "2025-2026")
-    draw = np.random.default_rng(2)
-
-    def rows(last: float) -> pd.DataFrame:
-        return pd.DataFrame(
-            [
-                (
-                    y,
-                    f"u{i}",
-                    "auto",
-                    "1PRO",
-                    100,
-                    draw.binomial(100, last if y == years[-1] else 0.9),
-                    0,
-                )
-                for y in years
-                for i in range(8)
-            ],
-            columns=["year", "uai", "family", "level", "due", "signed", "unknown"],
-        )
-
-    assert set(campaigns(rows(0.9))["side"]) == {"indistinct"}
-    assert campaigns(rows(0.6)).set_index("year").loc[years[-1], "side"] == "below"

@@ -103,9 +103,12 @@ def test_a_finding_is_told_only_of_a_line_that_passed(
 
 def test_every_figure_has_its_table(open_page: OpenPage, demo_home: Path) -> None:
     app = open_page(demo_home, "pole", bef=BEF)
-    assert len(app.get("plotly_chart")) == 4
+    assert len(app.get("plotly_chart")) == 6
     titles = {e.label for e in app.expander}
-    for figure in ("indicateurs", "campagnes", "de J-21 à J+7", "familles"):
+    for figure in (
+        *("indicateurs", "campagnes", "de J-21 à J+7"),
+        *("familles", "bassins comparables", "diagnostic"),
+    ):
         assert f"Voir en tableau\u00a0: {figure}" in titles
     table = twin(app, "shown_text").set_index("name")
     assert len(table) == 13

@@ -15,10 +15,11 @@ from data import reads
 from data.selection import Selection
 from figures.findings import sentence
 from figures.spine import describe_spine
-from pages.components import cards, engaging, lacks, reading, settings
+from pages.components import cards, changes, engaging, lacks, reading, settings
 from pages.components.engaging import Chosen
 from pages.components.reading import View
 
+ACCESS = "taux_acces"  # what the pôle is followed by
 _ALL_PLACES = 100  # target of the places to find, in % of the periods followed
 
 
@@ -77,15 +78,6 @@ def spine(pole: Pole) -> Published:
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def campaigns(view: View, inside: Selection) -> pd.DataFrame:
-    """Access rates of the campaigns of one BEF, up to the one shown."""
-    every = replace(inside, year="")
-    by, counts = ("year", "uai", "family", "level"), ("due", "signed", "unknown")
-    rows = reads.states(view.opened, view.scope, every, by, counts)
-    return spines.campaigns(rows[rows["year"] <= inside.year])
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
 def schools(view: View, inside: Selection) -> pd.DataFrame:
     """Schools of the pôle, most dues first: states at the four dates, what they have sent."""
     table = reading.schools(view, inside)
@@ -131,7 +123,7 @@ def findings(pole: Pole, spine_table: pd.DataFrame) -> Published:
             families(pole.view, inside),
             blind_spots(pole.view, inside.year, pole.bef),
             schools(pole.view, inside),
-            campaigns(pole.view, inside),
+            changes.trend(pole.view, inside, ACCESS, True).verdicts,
             tuple(pole.peer_names.values()),
         )
     )

@@ -1,50 +1,54 @@
-"""The access of the pôle over its campaigns."""
+"""The access of the pôle, term by term, in its band of ordinary variation, and its actions."""
 
+import pandas as pd
 import streamlit as st
 
 from analytics.disclosure import Published
-from figures.campaigns import campaigns_chart, campaigns_sentence, describe_campaigns
-from pages.components import cards, style
-from pages.components.cards import Shown
-from pages.components.pole import facts
-from pages.components.pole.facts import Pole
-
-_COLUMNS = (
-    Shown("year", "Campagne"),
-    Shown("equal", "À formations égales (%)", "share"),
-    Shown("low", "Borne basse (%)", "share"),
-    Shown("high", "Borne haute (%)", "share"),
-    Shown("least", "Si aucune inconnue (%)", "share"),
-    Shown("most", "Si toutes les inconnues (%)", "share"),
-    Shown("n", "Périodes suivies (n)", "count"),
-    Shown("unknown", "Non renseignées", "count"),
-    Shown("absence", "Code"),
-)
+from figures.trends import control_plot, describe_points, verdict_sentence
+from pages.components import cards, changes, style
+from pages.components.journal import kept
+from pages.components.pole.facts import ACCESS, Pole
 
 
-def published(pole: Pole) -> Published:
-    """Access rates of the campaigns, ready to be drawn."""
-    table = describe_campaigns(facts.campaigns(pole.view, pole.inside))
-    return pole.publish(table, "Accès à J0 par campagne")
+def published(pole: Pole) -> tuple[Published, pd.DataFrame]:
+    """Points of the series, ready to be drawn, and its verdict: one row, or none."""
+    found = changes.trend(pole.view, pole.inside, ACCESS, True)
+    return pole.publish(describe_points(found.points), "Accès à J0 sur quatre ans"), found.verdicts
 
 
-def show(shown: Published) -> None:
-    """Draw the campaigns and what can be said of them."""
+def verdict(verdicts: pd.DataFrame) -> str:
+    """What the series says."""
+    return verdict_sentence(verdicts.iloc[0]) if len(verdicts) else "Aucune période due."
+
+
+def show(pole: Pole, shown: Published, verdicts: pd.DataFrame) -> None:
+    """Draw the series, the actions of the journal on it, and what can be said of it."""
     style.caption(
-        shown.about.title,
-        f"À formations égales, intervalle à 95\u00a0%. {campaigns_sentence(shown.table)}",
+        shown.about.title, f"Bande\u00a0: variation ordinaire. Verdict\u00a0: {verdict(verdicts)}"
     )
+    if not len(verdicts):
+        return
     st.plotly_chart(
-        campaigns_chart(shown),
-        key="campagnes",
+        control_plot(
+            shown,
+            actions=kept.marks(pole.view, pole.bef),
+            side=str(verdicts.iloc[0]["side"]),
+            height=150,
+            width=430,
+        ),
+        key="evolution",
         theme=None,
         config={"displayModeBar": False},
-        alt="Accès à J0 de chaque campagne, avec son intervalle",
+        alt="Accès à J0 de chaque période, dans sa bande de variation ordinaire",
     )
 
 
 def twin(shown: Published) -> None:
     """Draw the same values as a table."""
     cards.twin(
-        shown, _COLUMNS, key="pole-campagnes", title="Voir en tableau\u00a0: campagnes", lazy=True
+        shown,
+        changes.POINTS,
+        key="pole-campagnes",
+        title="Voir en tableau\u00a0: campagnes",
+        lazy=True,
     )
