@@ -1,0 +1,207 @@
+"""Maps as named freeform shapes, one an area, grouped, coloured by the theme, with a legend."""
+
+import copy
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from lxml import etree
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_PATTERN_TYPE, MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Emu, Pt
+
+from figures import classes, french
+from figures.classes import MapClass
+from slides.fitting import text_width
+from slides.geometry import Areas
+from slides.outline import Figure
+
+T = MSO_THEME_COLOR
+# Theme colour and brightness of each class; absences are patterns.
+_FILLS = {
+    "favourable": (T.ACCENT_2, 0.0),
+    "unfavourable": (T.ACCENT_3, 0.0),
+    "indistinct": (T.BACKGROUND_2, 0.0),
+    "classe_0": (T.ACCENT_1, 0.9),
+    "classe_1": (T.ACCENT_1, 0.7),
+    "classe_2": (T.ACCENT_1, 0.5),
+    "classe_3": (T.ACCENT_1, 0.25),
+    "classe_4": (T.ACCENT_1, 0.0),
+}
+_PATTERNS = {
+    classes.UNKNOWN.key: MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL,
+    classes.UNMEASURED.key: MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL,
+    classes.SECRET.key: MSO_PATTERN_TYPE.PERCENT_10,
+}
+_WHITE_INK = {"favourable", "unfavourable", "classe_3", "classe_4"}
+_LEGEND_HEIGHT = 17.0  # points a line
+_LABEL_SIZE = 9.0
+Box = tuple[Emu, Emu, Emu, Emu]
+
+
+def add_map(shapes: Any, figure: Figure, areas: Areas, box: Box) -> Any:
+    """Draw a map in a box, its legend under it; returns the group."""
+    rows = figure.published.table
+    lines = legend_lines(figure, box[2].pt)
+    room = len(lines) * _LEGEND_HEIGHT + 6
+    scale = min(box[2] / areas.width, (box[3] - Pt(room)) / areas.height)
+    left = box[0] + (box[2] - scale * areas.width) / 2
+    group = shapes.add_group_shape()
+    last = rows["code"] == figure.selected  # its outline is over the others'
+    for row in pd.concat([rows[~last], rows[last]]).itertuples():
+        _area(group, row, areas, scale, (left, box[1]), selected=row.code == figure.selected)
+    if {"lon", "lat"} <= set(rows.columns):
+        for row in rows.itertuples():
+            _label(group, row, areas, scale, (left, box[1]))
+    _legend(group, figure, lines, box[0], box[1] + box[3] - Pt(room - 6))
+    return group
+
+
+def _area(group: Any, row: Any, areas: Areas, scale: float, corner: tuple[float, float], *, selected: bool) -> None:
+    rings = areas.rings[row.code]
+    start = rings[0][0] * scale
+    builder = group.shapes.build_freeform(round(start[0]), round(start[1]))
+    for i, ring in enumerate(rings):
+        points = [(round(x), round(y)) for x, y in ring * scale]
+        if i:
+            builder.move_to(*points[0])
+        builder.add_line_segments(points[1:], close=True)
+    shape = builder.convert_to_shape(round(corner[0]), round(corner[1]))
+    shape.name = f"{_prefix(row.code)}{row.code}"
+    shape.shadow.inherit = False
+    line = shape.line
+    line.width = Pt(2.25) if selected else Pt(0.75)
+    line.color.theme_color = T.TEXT_1 if selected else T.BACKGROUND_1
+    paint(shape, str(row.category))
+    describe(shape, row)
+
+
+def _prefix(code: str) -> str:
+    return "bef:" if code.startswith("BEF-") else "commune:"
+
+
+def describe(shape: Any, row: Any) -> None:
+    """Say in the alternative text what an area shows."""
+    shape._element.nvSpPr.cNvPr.set("descr", f"{getattr(row, 'name', row.label)}\u00a0: {value_text(row)}")
+
+
+def value_text(row: Any) -> str:
+    """What an area shows, or why it shows nothing."""
+    return str(row.value) if row.value else str(row.absence)
+
+
+def paint(shape: Any, category: str) -> None:
+    """Fill a shape with the colour of its class, in the terms of the theme."""
+    fill = shape.fill
+    if category in _PATTERNS:
+        fill.patterned()
+        fill.pattern = _PATTERNS[category]
+        fill.fore_color.theme_color = T.ACCENT_5
+        fill.back_color.theme_color = T.BACKGROUND_1
+        return
+    fill.solid()
+    if category not in _FILLS:
+        fill.fore_color.theme_color = T.BACKGROUND_1
+        return
+    colour, brightness = _FILLS[category]
+    fill.fore_color.theme_color = colour
+    fill.fore_color.brightness = brightness
+
+
+def ink(category: str) -> MSO_THEME_COLOR:
+    """Colour of the letters over a class."""
+    return T.BACKGROUND_1 if category in _WHITE_INK else T.TEXT_1
+
+
+def label_texts(row: Any) -> tuple[str, str]:
+    """Name and value written over an area; a small one keeps its value only in its text."""
+    return str(row.label), value_text(row)
+
+
+def _label(group: Any, row: Any, areas: Areas, scale: float, corner: tuple[float, float]) -> None:
+    name, value = label_texts(row)
+    if not name:
+        return
+    x, y = areas.place(row.lon, row.lat)
+    wide = Pt(max(text_width(t, _LABEL_SIZE, bold=True) for t in (name, value)) + 4)
+    tall = Pt(2 * _LABEL_SIZE * 1.2)
+    box = group.shapes.add_textbox(
+        round(corner[0] + x * scale - wide / 2), round(corner[1] + y * scale - tall / 2), wide, tall
+    )
+    box.name = f"libelle:{row.code}"
+    _write(box, (name, value), _LABEL_SIZE, ink(str(row.category)), bold_first=True)
+
+
+def _write(box: Any, texts: Sequence[str], size: float, colour: MSO_THEME_COLOR, *, bold_first: bool = False,
+           align: PP_ALIGN = PP_ALIGN.CENTER) -> None:  # fmt: skip
+    frame = box.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.word_wrap = False
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    for i, text in enumerate(texts):
+        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+        paragraph.alignment = align
+        run = paragraph.add_run()
+        run.text = text
+        run.font.size = Pt(size)
+        run.font.bold = bold_first and i == 0
+        run.font.color.theme_color = colour
+
+
+def legend_text(item: MapClass, figure: Figure) -> str:
+    """A class in words, with how many areas are in it."""
+    count = int((figure.published.table["category"] == item.key).sum())
+    return f"{item.label} ({french.number(count)})"
+
+
+def legend_lines(figure: Figure, width: float) -> list[list[MapClass]]:
+    """Classes of each line of the legend, in a width in points.
+
+    Every class of the scale is there, those of no area too: the legend of the next data is ready.
+    """
+    lines: list[list[MapClass]] = [[]]
+    used = 0.0
+    for item in figure.scale:
+        wide = text_width(legend_text(item, figure), 10) + 30
+        if lines[-1] and used + wide > width:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(item)
+        used += wide
+    return lines
+
+
+def _legend(group: Any, figure: Figure, lines: list[list[MapClass]], left: float, top: float) -> None:
+    for i, line in enumerate(lines):
+        x, y = float(left), top + Pt(i * _LEGEND_HEIGHT)
+        for item in line:
+            text = legend_text(item, figure)
+            square = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, round(x), round(y + Pt(2)), Pt(11), Pt(11))
+            square.name = f"legende-carre:{item.key}"
+            square.shadow.inherit = False
+            square.line.width = Pt(0.5)
+            square.line.color.theme_color = T.ACCENT_5
+            paint(square, item.key)
+            wide = text_width(text, 10) + 8
+            box = group.shapes.add_textbox(round(x + Pt(15)), round(y), Pt(wide), Pt(15))
+            box.name = f"legende:{item.key}"
+            _write(box, (text,), 10, T.TEXT_1, align=PP_ALIGN.LEFT)
+            x += Pt(wide + 22)
+
+
+def set_text(box: Any, texts: Sequence[str], colour: MSO_THEME_COLOR | None = None) -> None:
+    """Change the words of a label and keep its form."""
+    for paragraph, text in zip(box.text_frame.paragraphs, texts, strict=False):
+        runs = paragraph.runs
+        if not runs:
+            continue
+        runs[0].text = text
+        for spare in runs[1:]:
+            spare._r.getparent().remove(spare._r)
+        if colour is not None:
+            runs[0].font.color.theme_color = colour
+
+
+__all__ = ["RGBColor", "add_map", "copy", "describe", "etree", "ink", "label_texts", "legend_lines", "legend_text", "paint", "set_text"]

@@ -1,0 +1,187 @@
+"""The map, and where places are missing."""
+
+import pandas as pd
+
+from analytics.absence import Absence
+from figures import french
+from slides import plots, template
+from slides.material import Material
+from slides.outline import Column, Slide
+from slides.parts.frame import rate_text
+
+MOST_BARS = 12
+
+
+def the_map(m: Material) -> list[Slide]:
+    """Where the access rate stands apart from the rest of the académie."""
+    figures = plots.zone_figures(m, "acces", "taux_acces")
+    zones = figures[0].published.table
+    return [
+        m.slide(
+            "carte",
+            3,
+            template.TWO,
+            map_title(m, zones),
+            figures=figures,
+            sheets=("taux_acces",),
+            everywhere=True,
+            link=m.link(niveau="pro", indicateur="taux_acces", echelle="ecart"),
+            more=(
+                "Un bassin est coloré s’il diffère du reste de l’académie à formations égales, au-delà du "
+                "hasard (5\u00a0% de fausses découvertes) et quelles que soient ses périodes inconnues.",
+            ),
+        )
+    ]
+
+
+def map_title(m: Material, zones: pd.DataFrame) -> str:
+    """Say which BEF are apart, or where the pôle stands: only what the three classes say."""
+    if m.alone:
+        row = zones[zones["code"] == m.bef].iloc[0]
+        if pd.isna(row["share"]):
+            return f"Le taux d’accès de {row['name']}\u00a0: {row['absence']}"
+        words = {
+            "favourable": "il se distingue du reste de l’académie, au-dessus",
+            "unfavourable": "il se distingue du reste de l’académie, au-dessous",
+            "indistinct": "l’écart au reste de l’académie ne se distingue pas du hasard",
+        }
+        said = words.get(row["position"], "il n’est pas comparé au reste de l’académie")
+        return f"{row['name']}\u00a0: {french.percent(row['share'])} d’accès au premier jour\u00a0; {said}"
+    below = zones.loc[zones["position"] == "unfavourable", "name"].tolist()
+    above = zones.loc[zones["position"] == "favourable", "name"].tolist()
+    if not (zones["position"] != "").any():
+        return "L’accès des bassins ne peut pas être comparé\u00a0: trop peu de périodes renseignées"
+    parts = []
+    if below:
+        parts.append(f"L’accès est plus bas que dans le reste de l’académie à {french.listed(below)}")
+    if above:
+        parts.append(f"{'il est ' if below else 'L’accès est '}plus haut à {french.listed(above)}")
+    if not parts:
+        return "Aucun bassin ne se distingue du reste de l’académie"
+    return "\u00a0; ".join(parts)
+
+
+def missing(m: Material) -> list[Slide]:
+    """Where places are missing: by family for a pôle, BEF × family for the académie."""
+    return _of_pole(m) if m.alone else [_top(m), _matrix(m)]
+
+
+def _families(m: Material) -> pd.DataFrame:
+    table = m.ask("sans_lieu", ("family",))
+    rates = m.ask("taux_acces", ("family",))
+    table["family_name"] = table["family"].map(m.family_names)
+    table["known_text"] = [french.number(n) if n == n else str(Absence.SECRET) for n in table["known"]]
+    table["count_text"] = [
+        french.number(c) if c == c else str(a) or french.MISSING
+        for c, a in zip(table["count"], table["absence"], strict=True)
+    ]
+    table["rate_text"] = [rate_text(row) for _, row in rates.iterrows()]
+    order = table["count"].fillna(-1)
+    return table.iloc[order.argsort(kind="stable")[::-1]].reset_index(drop=True)
+
+
+def _of_pole(m: Material) -> list[Slide]:
+    if not len(rows := _with_known(m, _families(m))):
+        title = f"{m.here}\u00a0: aucune période due en voie professionnelle"
+        return [m.slide("manques", 4, template.TEXT, title, text=("Sans objet pour ce bassin.",))]
+    published = m.publish(rows, "Périodes sans lieu au premier jour, par famille de métiers")
+    seen = rows[rows["count"].gt(0)]
+    hidden = int(rows["count"].isna().sum())
+    columns = (
+        Column("family_name", "Famille"),
+        Column("known_text", "Suivies"),
+        Column("count_text", "Sans lieu"),
+        Column("rate_text", "Taux d’accès [à 95\u00a0%]"),
+    )
+    listed = plots.table(published, "manques-familles", columns, (0.42, 0.15, 0.15, 0.28))
+    if len(seen):
+        chart = m.publish(seen, "Périodes sans lieu au premier jour, nombre (familles non secrètes)")
+        bars = plots.bars(chart, "manques-barres", (Column("family_name", "Famille"), Column("count", "Sans lieu", "count")))
+        figures, layout = (listed, bars), template.TWO
+        first = seen.iloc[0]
+        finding = (
+            f"{m.here}\u00a0: {first['family_name']} a le plus de périodes sans lieu parmi les familles qui "
+            f"peuvent être montrées ({french.number(first['count'])} sur {first['known_text']} suivies)"
+        )
+    else:
+        figures, layout = (listed,), template.TABLE
+        finding = f"{m.here}\u00a0: le nombre de périodes sans lieu est nul ou secret pour chaque famille"
+    if hidden:
+        finding += f"\u00a0; {french.plural(hidden, 'famille est secrète', 'familles sont secrètes')}"
+    return [
+        m.slide("manques", 4, layout, finding, figures=figures, sheets=("manque", "sans_lieu", "taux_acces"),
+                link=m.link("acces", niveau="pro"))
+    ]  # fmt: skip
+
+
+def _with_known(m: Material, rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["due"].ne(0)].reset_index(drop=True)
+
+
+def _crossed(m: Material) -> pd.DataFrame:
+    table = m.states(("bef", "family"))
+    table["bef_name"] = table["bef"].map(m.bef_names)
+    table["family_name"] = table["family"].map(m.family_names)
+    return table
+
+
+def _top(m: Material) -> Slide:
+    table = _crossed(m)
+    rows = table[table["without"].gt(0)].sort_values(["without", "bef", "family"], ascending=[False, True, True])
+    rows = rows.head(MOST_BARS).reset_index(drop=True)
+    known = [french.number(n) if n == n else str(Absence.SECRET) for n in rows["known"]]
+    rows["shown"] = [
+        f"{french.short_name(b, 18)} · {f} (n = {n})"
+        for b, f, n in zip(rows["bef_name"], rows["family_name"], known, strict=True)
+    ]
+    published = m.publish(
+        rows, f"Périodes sans lieu au premier jour\u00a0: les {len(rows)} nombres les plus élevés, n suivies"
+    )
+    if not len(rows):
+        text = ("Aucun nombre de périodes sans lieu n’est connu et diffusable par bassin et famille.",)
+        return m.slide("manques", 4, template.TEXT, "Les places manquantes ne sont pas renseignées", text=text)
+    first = rows.iloc[0]
+    title = (
+        f"Les places manquent le plus, en nombre, en {first['family_name']} à {first['bef_name']}\u00a0: "
+        f"{french.plural(int(first['without']), 'période')} sans lieu au premier jour"
+    )
+    figure = plots.bars(published, "manques-barres", (Column("shown", "Bassin et famille"), Column("without", "Sans lieu", "count")))
+    return m.slide("manques", 4, template.ONE, title, figures=(figure,), sheets=("manque", "sans_lieu"),
+                   link=m.link("acces", niveau="pro"))  # fmt: skip
+
+
+def _matrix(m: Material) -> Slide:
+    table = _crossed(m)
+    families = [f for f in m.family_names if f in set(table["family"])]
+    cells = {
+        (row.bef, row.family): french.number(row.without) if row.without == row.without else "s"
+        for row in table.itertuples()
+    }
+    whole = m.states(("bef",)).set_index("bef")["without"]
+    rows = [
+        {
+            "bef_name": name,
+            **{family: cells.get((bef, family), "") for family in families},
+            "total": french.number(whole[bef]) if bef in whole and pd.notna(whole[bef]) else "s",
+        }
+        for bef, name in m.bef_names.items()
+    ]
+    hidden = sum(value == "s" for value in cells.values())
+    columns = (
+        Column("bef_name", "Bassin"),
+        *(Column(f, _brief(m.family_names[f])) for f in families),
+        Column("total", "Total"),
+    )
+    published = m.publish(pd.DataFrame(rows), "Périodes sans lieu au premier jour, bassin × famille (s\u00a0: secret\u00a0; vide\u00a0: sans objet)")
+    figure = plots.table(published, "manques-matrice", columns, (0.2, *(0.73 / len(families) for _ in families), 0.07))
+    title = (
+        f"Bassin par famille\u00a0: {french.plural(hidden, 'case')} sur {french.number(len(cells))} "
+        "sont secrètes, car les nombres y sont petits ou feraient retrouver les petits"
+    )
+    return m.slide("manques-detail", 4, template.TABLE, title, figures=(figure,), sheets=("sans_lieu",),
+                   link=m.link("acces", niveau="pro"))  # fmt: skip
+
+
+def _brief(label: str) -> str:
+    """First word of a family, for a narrow column."""
+    return label.partition(" –")[0].partition(" ")[0]

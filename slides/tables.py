@@ -1,0 +1,140 @@
+"""Native tables, in French format, cut in several where they do not fit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
+
+from figures import french
+from slides.fitting import size_that_fits, text_height
+from slides.outline import Column, Figure
+
+T = MSO_THEME_COLOR
+_SIZES = (12.0, 11.0, 10.0, 9.0)
+_PAD_X, _PAD_Y = 5.0, 2.5  # points on each side of a cell
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+Box = tuple[Emu, Emu, Emu, Emu]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows of a table that fit one slide: texts, size of the font, height of each row (points)."""
+
+    rows: tuple[tuple[str, ...], ...]
+    size: float
+    heights: tuple[float, ...]
+    widths: tuple[float, ...]
+
+
+def texts(figure: Figure) -> list[tuple[str, ...]]:
+    """Texts of the rows; a number that is missing gives the name of its absence."""
+    rows = figure.published.table
+    absent = rows["absence"] if "absence" in rows else [""] * len(rows)
+    cells = [rows[column.name] for column in figure.columns]
+    return [
+        tuple(_text(column, value, str(why)) for column, value in zip(figure.columns, line, strict=True))
+        for *line, why in zip(*cells, absent, strict=True)
+    ]
+
+
+def _text(column: Column, value: object, why: str) -> str:
+    if column.form != "text" and value != value:
+        return why or french.MISSING
+    return column.text(value)
+
+
+def pieces(figure: Figure, width: float, height: float) -> list[Piece]:
+    """Cut a table so that each piece fits a box, at the largest size that needs one slide.
+
+    Parameters
+    ----------
+    width, height : of the box, points
+    """
+    head = tuple(column.label for column in figure.columns)
+    rows = texts(figure)
+    shares = figure.widths or tuple(1 / len(head) for _ in head)
+    widths = tuple(share * width for share in shares)
+    for size in _SIZES:
+        heights = [_row_height(row, widths, size) for row in (head, *rows)]
+        broken = any(
+            size_that_fits([text], w - 2 * _PAD_X, 1e6, [size], bold=i == 0 or row is head) is None
+            for row in (head, *rows)
+            for i, (text, w) in enumerate(zip(row, widths, strict=True))
+        )
+        if sum(heights) <= height and not broken:
+            return [Piece((head, *rows), size, tuple(heights), widths)]
+    size = _SIZES[-1]
+    return _cut(head, rows, widths, size, height)
+
+
+def _cut(
+    head: tuple[str, ...], rows: list[tuple[str, ...]], widths: tuple[float, ...], size: float, height: float
+) -> list[Piece]:
+    top = _row_height(head, widths, size)
+    found: list[Piece] = []
+    taken: list[tuple[str, ...]] = []
+    heights: list[float] = []
+    for row in rows:
+        tall = _row_height(row, widths, size)
+        if taken and top + sum(heights) + tall > height:
+            found.append(Piece((head, *taken), size, (top, *heights), widths))
+            taken, heights = [], []
+        taken.append(row)
+        heights.append(tall)
+    return [*found, Piece((head, *taken), size, (top, *heights), widths)]
+
+
+def _row_height(row: tuple[str, ...], widths: tuple[float, ...], size: float) -> float:
+    tall = max(text_height([t], size, w - 2 * _PAD_X, bold=True) for t, w in zip(row, widths, strict=True))
+    return tall + 2 * _PAD_Y
+
+
+def add_table(shapes: Any, figure: Figure, piece: Piece, box: Box) -> Any:
+    """Draw a piece of a table at the top of a box; returns its frame."""
+    frame = shapes.add_table(len(piece.rows), len(piece.widths), box[0], box[1], box[2], Pt(sum(piece.heights)))
+    table = frame.table
+    table._tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_STYLE
+    table.horz_banding = False
+    for column, width in zip(table.columns, piece.widths, strict=True):
+        column.width = Pt(width)
+    for row, height in zip(table.rows, piece.heights, strict=True):
+        row.height = Pt(height)
+    for i, line in enumerate(piece.rows):
+        for j, text in enumerate(line):
+            right = j > 0 and (figure.columns[j].form != "text" or _numeric(piece, j))
+            _cell(table.cell(i, j), text, piece.size, head=i == 0, first=j == 0, right=right)
+    return frame
+
+
+def _numeric(piece: Piece, column: int) -> bool:
+    """Tell whether a column of texts holds numbers, to align them on the right."""
+    cells = [row[column] for row in piece.rows[1:]]
+    return any(t[:1].isdigit() or t[:1] in "+−" for t in cells if t)
+
+
+def _cell(cell: Any, text: str, size: float, *, head: bool, first: bool, right: bool) -> None:
+    cell.margin_left = cell.margin_right = Pt(_PAD_X)
+    cell.margin_top = cell.margin_bottom = Pt(_PAD_Y)
+    cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.MIDDLE
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+    run = paragraph.add_run()
+    run.text = text
+    run.font.size = Pt(size)
+    run.font.bold = head
+    run.font.color.theme_color = T.ACCENT_1 if head else T.TEXT_1
+    _line(cell, "accent1" if head else "bg2", 1.5 if head else 0.75)
+
+
+def _line(cell: Any, colour: str, width: float) -> None:
+    properties = cell._tc.get_or_add_tcPr()
+    line = etree.fromstring(
+        f'<a:lnB xmlns:a="{_A}" w="{round(12700 * width)}"><a:solidFill><a:schemeClr val="{colour}"/>'
+        "</a:solidFill></a:lnB>"
+    )
+    properties.insert(0, line)
