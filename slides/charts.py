@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
-from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_THEME_COLOR
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
@@ -26,6 +26,7 @@ COLOURS = {
     "without": T.ACCENT_3,
     "unknown": T.BACKGROUND_2,
 }
+_ROOM = 0.06  # of a bar: a narrower part has no room for its number
 _DARK = {T.ACCENT_1, T.ACCENT_2, T.ACCENT_3, T.ACCENT_5, T.ACCENT_6}
 _TYPES = {
     Kind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
@@ -45,7 +46,9 @@ def add_chart(shapes: object, figure: Figure, box: Box) -> object:
     chart.has_title = False
     chart.has_legend = len(figure.columns) > 2
     if chart.has_legend:
-        chart.legend.position = XL_LEGEND_POSITION.TOP if figure.kind is Kind.STACKED else XL_LEGEND_POSITION.BOTTOM
+        chart.legend.position = (
+            XL_LEGEND_POSITION.TOP if figure.kind is Kind.STACKED else XL_LEGEND_POSITION.BOTTOM
+        )
         chart.legend.include_in_layout = False
         chart.legend.font.size = Pt(11)
     {Kind.BARS: _bars, Kind.STACKED: _stacked, Kind.DOTS: _dots}[figure.kind](chart, figure)
@@ -56,8 +59,21 @@ def update_chart(chart: Chart, figure: Figure) -> None:
     """Give a chart the data of a figure, and keep the form that somebody gave it."""
     chart.replace_data(chart_data(figure))
     chart.part.chart_workbook.update_from_xlsx_blob(workbook(figure))
+    if figure.kind is Kind.STACKED:
+        _spare_labels(chart, figure)
     if figure.bounds is not None:
         _intervals(chart, figure)
+        _widen(chart, figure)
+
+
+def _widen(chart: Chart, figure: Figure) -> None:
+    """Move the ends of an axis that the new intervals go beyond."""
+    low, high = _range(figure)
+    axis = chart.value_axis
+    if axis.minimum_scale is not None and low < axis.minimum_scale:
+        axis.minimum_scale = low
+    if axis.maximum_scale is not None and high > axis.maximum_scale:
+        axis.maximum_scale = high
 
 
 def _say_language(chart: Chart) -> None:
@@ -76,7 +92,7 @@ def _series_colour(name: str) -> MSO_THEME_COLOR:
 
 
 def _bars(chart: Chart, figure: Figure) -> None:
-    _horizontal(chart, gap=45)
+    _horizontal(chart, gap=45 + 60 * max(0, 6 - len(figure.published.table)))
     axis = chart.value_axis
     axis.visible = False
     axis.minimum_scale = 0
@@ -93,10 +109,7 @@ def _bars(chart: Chart, figure: Figure) -> None:
 
 def _stacked(chart: Chart, figure: Figure) -> None:
     _horizontal(chart, gap=40)
-    axis = chart.value_axis
-    axis.has_major_gridlines = False
-    axis.tick_labels.font.size = Pt(10)
-    axis.format.line.fill.background()
+    chart.value_axis.visible = False
     plot = chart.plots[0]
     plot.overlap = 100
     for series, column in zip(plot.series, figure.columns[1:], strict=True):
@@ -107,6 +120,25 @@ def _stacked(chart: Chart, figure: Figure) -> None:
         labels.number_format, labels.number_format_is_linked = FORMATS[column.form], False
         labels.font.size = Pt(11)
         labels.font.color.theme_color = T.BACKGROUND_1 if colour in _DARK else T.TEXT_1
+    _spare_labels(chart, figure)
+
+
+def _spare_labels(chart: Chart, figure: Figure) -> None:
+    """Write no number in a part too narrow for it: the table beside has them all."""
+    rows = figure.published.table
+    names = [c.name for c in figure.columns[1:]]
+    whole = rows[names].sum(axis=1)
+    for series, name in zip(chart.plots[0].series, names, strict=False):
+        labels = series._element.find(qn("c:dLbls"))
+        if labels is None:
+            continue
+        for old in labels.findall(qn("c:dLbl")):
+            labels.remove(old)
+        for i in [
+            i for i, (v, t) in enumerate(zip(rows[name], whole, strict=True)) if not v >= _ROOM * t
+        ][::-1]:
+            labels.insert(0, etree.fromstring(
+                f'<c:dLbl xmlns:c="{_C}"><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>'))  # fmt: skip
 
 
 def _dots(chart: Chart, figure: Figure) -> None:
@@ -198,13 +230,12 @@ def _error_bars(
         f'<c:ptCount val="{len(values)}"/>'
         + "".join(f'<c:pt idx="{i}"><c:v>{v}</c:v></c:pt>' for i, v in enumerate(values))
         + f"</c:numCache></c:numRef></c:{name}>"
-        for name, values, reference in zip(("plus", "minus"), (above, below), references, strict=True)
+        for name, values, reference in zip(
+            ("plus", "minus"), (above, below), references, strict=True
+        )
     )
     return etree.fromstring(
         f'<c:errBars xmlns:c="{_C}" xmlns:a="{_A}"><c:errDir val="y"/><c:errBarType val="both"/>'
         f'<c:errValType val="cust"/><c:noEndCap val="1"/>{ends}<c:spPr><a:ln w="22225"><a:solidFill>'
         f'<a:schemeClr val="{colour}"/></a:solidFill></a:ln></c:spPr></c:errBars>'
     )
-
-
-__all__ = ["COLOURS", "MSO_LINE_DASH_STYLE", "add_chart", "update_chart"]

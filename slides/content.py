@@ -1,9 +1,9 @@
 """The outline of a deck, in thirteen parts: pure content, from one scope and campaign."""
 
+from analytics.disclosure import Level
 from data import reads
 from data.scope import Scope
 from data.store import Store
-from analytics.disclosure import Level
 from slides.geometry import areas
 from slides.material import Material
 from slides.outline import Outline
@@ -54,9 +54,13 @@ def outline(
     """
     m = Material(store, scope, year or _last(store, scope), bef, address)
     if bef is not None and bef not in m.bef_names:
-        raise ContentError(f"Bassin inconnu\u00a0: {bef}. Bassins de la version\u00a0: {', '.join(m.bef_names)}.")
+        raise ContentError(
+            f"Bassin inconnu\u00a0: {bef}. Bassins de la version\u00a0: {', '.join(m.bef_names)}."
+        )
     if m.year not in m.years:
-        raise ContentError(f"Campagne inconnue\u00a0: {m.year}. Campagnes de la version\u00a0: {', '.join(m.years)}.")
+        raise ContentError(
+            f"Campagne inconnue\u00a0: {m.year}. Campagnes de la version\u00a0: {', '.join(m.years)}."
+        )
     slides = tuple(slide for part in _PARTS for slide in part(m))
     label = m.bef_names[bef] if bef else "académie"
     level = Level.DIFFUSION if scope.diffused else Level.INTERNAL
@@ -69,5 +73,7 @@ def _last(store: Store, scope: Scope) -> str:
     followed = years[years["followed"] > 0]
     chosen = followed if len(followed) else years
     if not len(chosen):
-        raise ContentError("La version publiée n’a aucune campagne\u00a0: importer des fichiers d’abord.")
+        raise ContentError(
+            "La version publiée n’a aucune campagne\u00a0: importer des fichiers d’abord."
+        )
     return str(chosen["year"].iloc[-1])

@@ -11,7 +11,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.util import Emu, Pt
 
 from analytics.disclosure import Level
-from slides import template
+from slides import record, template
 from slides.charts import add_chart
 from slides.fitting import size_that_fits, text_height
 from slides.maps import add_map
@@ -33,7 +33,9 @@ class FitError(Exception):
     """A text does not fit its box at the smallest size; its text says which, in French."""
 
 
-def write(outline: Outline, template_path: Path = template.OURS, progress: Progress | None = None) -> bytes:
+def write(
+    outline: Outline, template_path: Path = template.OURS, progress: Progress | None = None
+) -> bytes:
     """Make the file of a deck.
 
     Parameters
@@ -83,7 +85,10 @@ def _text_pages(text: tuple[str, ...], box: Any) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     taken: tuple[str, ...] = ()
     for paragraph in text:
-        if taken and text_height((*taken, paragraph), _TEXT_SIZES[-1], width, space=_SPACE) > height:
+        if (
+            taken
+            and text_height((*taken, paragraph), _TEXT_SIZES[-1], width, space=_SPACE) > height
+        ):
             found.append(taken)
             taken = ()
         taken = (*taken, paragraph)
@@ -97,7 +102,13 @@ def _boxes(layout: Any) -> dict[int, tuple[Emu, Emu, Emu, Emu]]:
 
 
 def _draw(
-    deck: Deck, outline: Outline, slide: Slide, number: int, count: int, text: tuple[str, ...], tables: dict[str, Piece]
+    deck: Deck,
+    outline: Outline,
+    slide: Slide,
+    number: int,
+    count: int,
+    text: tuple[str, ...],
+    tables: dict[str, Piece],
 ) -> None:
     layout = template.layout(deck, slide.layout)
     boxes = _boxes(layout)
@@ -106,9 +117,29 @@ def _draw(
     name = Name(slide.key, outline.perimeter, outline.year, number)
     cover = slide.layout == template.COVER
     title = slide.title + (f" ({number}/{count})" if count > 1 else "")
-    _put(places[template.TITLE], f"titre-{name}", title, _COVER_SIZES if cover else _TITLE_SIZES, boxes[template.TITLE], bold=True)
-    _put(places[template.CAPTION], f"perimetre-{name}", slide.caption, _CAPTION_SIZES, boxes[template.CAPTION], inherit=cover)
-    _put(places[template.SOURCE], f"source-{name}", slide.source, _SOURCE_SIZES, boxes[template.SOURCE])
+    _put(
+        places[template.TITLE],
+        f"titre-{name}",
+        title,
+        _COVER_SIZES if cover else _TITLE_SIZES,
+        boxes[template.TITLE],
+        bold=True,
+    )
+    _put(
+        places[template.CAPTION],
+        f"perimetre-{name}",
+        slide.caption,
+        _CAPTION_SIZES,
+        boxes[template.CAPTION],
+        inherit=cover,
+    )
+    _put(
+        places[template.SOURCE],
+        f"source-{name}",
+        slide.source,
+        _SOURCE_SIZES,
+        boxes[template.SOURCE],
+    )
     if text:
         _paragraphs(places[template.MAIN], f"texte-{name}", text, boxes[template.MAIN])
     for figure, place in zip(slide.figures, (template.MAIN, template.SECOND), strict=False):
@@ -116,7 +147,11 @@ def _draw(
         if figure.kind not in (Kind.TABLE, Kind.BLANK) or figure.key in tables:
             _figure(drawn, outline, figure, tables.get(figure.key), boxes[place], number)
     for place in (template.MAIN, template.SECOND):
-        if place in places and not text and place not in (template.MAIN, template.SECOND)[: len(slide.figures)]:
+        if (
+            place in places
+            and not text
+            and place not in (template.MAIN, template.SECOND)[: len(slide.figures)]
+        ):
             _remove(places[place])
     _number_of(drawn, layout)
     notes = drawn.notes_slide
@@ -130,7 +165,14 @@ def _remove(shape: Any) -> None:
 
 
 def _put(
-    shape: Any, name: str, text: str, sizes: tuple[float, ...], box: Any, *, bold: bool = False, inherit: bool = False
+    shape: Any,
+    name: str,
+    text: str,
+    sizes: tuple[float, ...],
+    box: Any,
+    *,
+    bold: bool = False,
+    inherit: bool = False,
 ) -> None:
     """Write a text in its place, at the largest size that fits."""
     lines = text.split("\n")
@@ -157,7 +199,9 @@ def _paragraphs(shape: Any, name: str, text: tuple[str, ...], box: Any) -> None:
             run.font.size = Pt(size or _TEXT_SIZES[-1])
 
 
-def _figure(drawn: Any, outline: Outline, figure: Figure, piece: Piece | None, box: Any, number: int) -> None:
+def _figure(
+    drawn: Any, outline: Outline, figure: Figure, piece: Piece | None, box: Any, number: int
+) -> None:
     """A figure under its own title, named, with its alternative text."""
     left, top, width, height = box
     name = Name(figure.key, outline.perimeter, outline.year, number if piece else 1)
@@ -200,5 +244,14 @@ def _properties(deck: Deck, outline: Outline) -> None:
     properties.title = outline.slides[0].title
     properties.author = "ÉquiStage"
     properties.subject = INTERNAL_MARK if internal else DIFFUSED_MARK
-    properties.keywords = f"equistage {outline.perimeter} {outline.year} {outline.level} {outline.version}"
     properties.language = "fr-FR"
+    record.write(
+        deck, outline.perimeter, outline.year, outline.level, outline.version, _marks(deck)
+    )
+
+
+def _marks(deck: Deck) -> dict[str, str]:
+    """Mark of each text of the deck, with the name of its shape."""
+    shapes = [shape for page in deck.slides for shape in (*page.shapes, *page.notes_slide.shapes)]
+    names = [shape.name.partition("#") for shape in shapes]
+    return {mark: name for name, _, mark in names if mark}

@@ -1,6 +1,7 @@
 """How much room a text takes, so that none overflows its box: widths of Liberation Sans (Arial's)."""
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -78,7 +79,8 @@ def size_that_fits(
     width, height : of the box inside its margins, in points
     """
     for size in sizes:
-        widest = max((text_width(w, size, bold=bold) for t in paragraphs for w in t.split()), default=0)
+        words = (word for text in paragraphs for word in re.split(r"[ \n]", text))
+        widest = max((text_width(word, size, bold=bold) for word in words), default=0)
         tall = text_height(paragraphs, size, width, bold=bold, space=space)
         if tall <= height and widest <= width:
             return size

@@ -48,13 +48,18 @@ def areas(geojson: str) -> Areas:
 
     def plane(points: np.ndarray) -> np.ndarray:
         return np.column_stack(
-            [(points[:, 0] - west) * _KM_PER_DEGREE * squeeze, (north - points[:, 1]) * _KM_PER_DEGREE]
+            [
+                (points[:, 0] - west) * _KM_PER_DEGREE * squeeze,
+                (north - points[:, 1]) * _KM_PER_DEGREE,
+            ]
         )
 
     flat = shapely.coverage_simplify(shapely.transform(shapes, plane), _TOLERANCE_KM)
     rings = {
         str(feature["properties"]["code"]): tuple(
-            np.asarray(ring.coords) for part in shapely.get_parts(one) for ring in (part.exterior, *part.interiors)
+            np.asarray(ring.coords)
+            for part in shapely.get_parts(one)
+            for ring in (part.exterior, *part.interiors)
         )
         for feature, one in zip(features, flat, strict=True)
     }

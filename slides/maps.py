@@ -1,15 +1,14 @@
 """Maps as named freeform shapes, one an area, grouped, coloured by the theme, with a legend."""
 
-import copy
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from lxml import etree
-from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_PATTERN_TYPE, MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from figures import classes, french
@@ -35,7 +34,6 @@ _PATTERNS = {
     classes.UNMEASURED.key: MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL,
     classes.SECRET.key: MSO_PATTERN_TYPE.PERCENT_10,
 }
-_WHITE_INK = {"favourable", "unfavourable", "classe_3", "classe_4"}
 _LEGEND_HEIGHT = 17.0  # points a line
 _LABEL_SIZE = 9.0
 Box = tuple[Emu, Emu, Emu, Emu]
@@ -59,7 +57,9 @@ def add_map(shapes: Any, figure: Figure, areas: Areas, box: Box) -> Any:
     return group
 
 
-def _area(group: Any, row: Any, areas: Areas, scale: float, corner: tuple[float, float], *, selected: bool) -> None:
+def _area(
+    group: Any, row: Any, areas: Areas, scale: float, corner: tuple[float, float], *, selected: bool
+) -> None:
     rings = areas.rings[row.code]
     start = rings[0][0] * scale
     builder = group.shapes.build_freeform(round(start[0]), round(start[1]))
@@ -70,12 +70,17 @@ def _area(group: Any, row: Any, areas: Areas, scale: float, corner: tuple[float,
         builder.add_line_segments(points[1:], close=True)
     shape = builder.convert_to_shape(round(corner[0]), round(corner[1]))
     shape.name = f"{_prefix(row.code)}{row.code}"
-    shape.shadow.inherit = False
+    _bare(shape)
     line = shape.line
     line.width = Pt(2.25) if selected else Pt(0.75)
     line.color.theme_color = T.TEXT_1 if selected else T.BACKGROUND_1
     paint(shape, str(row.category))
     describe(shape, row)
+
+
+def _bare(shape: Any) -> None:
+    """Take away the effects that the theme gives to shapes."""
+    shape._element.remove(shape._element.find(qn("p:style")))
 
 
 def _prefix(code: str) -> str:
@@ -84,7 +89,9 @@ def _prefix(code: str) -> str:
 
 def describe(shape: Any, row: Any) -> None:
     """Say in the alternative text what an area shows."""
-    shape._element.nvSpPr.cNvPr.set("descr", f"{getattr(row, 'name', row.label)}\u00a0: {value_text(row)}")
+    shape._element.nvSpPr.cNvPr.set(
+        "descr", f"{getattr(row, 'name', row.label)}\u00a0: {value_text(row)}"
+    )
 
 
 def value_text(row: Any) -> str:
@@ -110,11 +117,6 @@ def paint(shape: Any, category: str) -> None:
     fill.fore_color.brightness = brightness
 
 
-def ink(category: str) -> MSO_THEME_COLOR:
-    """Colour of the letters over a class."""
-    return T.BACKGROUND_1 if category in _WHITE_INK else T.TEXT_1
-
-
 def label_texts(row: Any) -> tuple[str, str]:
     """Name and value written over an area; a small one keeps its value only in its text."""
     return str(row.label), value_text(row)
@@ -126,12 +128,21 @@ def _label(group: Any, row: Any, areas: Areas, scale: float, corner: tuple[float
         return
     x, y = areas.place(row.lon, row.lat)
     wide = Pt(max(text_width(t, _LABEL_SIZE, bold=True) for t in (name, value)) + 4)
-    tall = Pt(2 * _LABEL_SIZE * 1.2)
+    tall = Pt(2 * _LABEL_SIZE * 1.2 + 1)
     box = group.shapes.add_textbox(
         round(corner[0] + x * scale - wide / 2), round(corner[1] + y * scale - tall / 2), wide, tall
     )
     box.name = f"libelle:{row.code}"
-    _write(box, (name, value), _LABEL_SIZE, ink(str(row.category)), bold_first=True)
+    _veil(box)
+    _write(box, (name, value), _LABEL_SIZE, T.TEXT_1, bold_first=True)
+
+
+def _veil(box: Any) -> None:
+    """Lighten what is under a label, so that it reads over any class and across its border."""
+    box.fill.solid()
+    box.fill.fore_color.theme_color = T.BACKGROUND_1
+    colour = box._element.spPr.find(f"{qn('a:solidFill')}/{qn('a:schemeClr')}")
+    etree.SubElement(colour, qn("a:alpha")).set("val", "65000")
 
 
 def _write(box: Any, texts: Sequence[str], size: float, colour: MSO_THEME_COLOR, *, bold_first: bool = False,
@@ -173,14 +184,18 @@ def legend_lines(figure: Figure, width: float) -> list[list[MapClass]]:
     return lines
 
 
-def _legend(group: Any, figure: Figure, lines: list[list[MapClass]], left: float, top: float) -> None:
+def _legend(
+    group: Any, figure: Figure, lines: list[list[MapClass]], left: float, top: float
+) -> None:
     for i, line in enumerate(lines):
         x, y = float(left), top + Pt(i * _LEGEND_HEIGHT)
         for item in line:
             text = legend_text(item, figure)
-            square = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, round(x), round(y + Pt(2)), Pt(11), Pt(11))
+            square = group.shapes.add_shape(
+                MSO_SHAPE.RECTANGLE, round(x), round(y + Pt(2)), Pt(11), Pt(11)
+            )
             square.name = f"legende-carre:{item.key}"
-            square.shadow.inherit = False
+            _bare(square)
             square.line.width = Pt(0.5)
             square.line.color.theme_color = T.ACCENT_5
             paint(square, item.key)
@@ -191,7 +206,7 @@ def _legend(group: Any, figure: Figure, lines: list[list[MapClass]], left: float
             x += Pt(wide + 22)
 
 
-def set_text(box: Any, texts: Sequence[str], colour: MSO_THEME_COLOR | None = None) -> None:
+def set_text(box: Any, texts: Sequence[str]) -> None:
     """Change the words of a label and keep its form."""
     for paragraph, text in zip(box.text_frame.paragraphs, texts, strict=False):
         runs = paragraph.runs
@@ -200,8 +215,3 @@ def set_text(box: Any, texts: Sequence[str], colour: MSO_THEME_COLOR | None = No
         runs[0].text = text
         for spare in runs[1:]:
             spare._r.getparent().remove(spare._r)
-        if colour is not None:
-            runs[0].font.color.theme_color = colour
-
-
-__all__ = ["RGBColor", "add_map", "copy", "describe", "etree", "ink", "label_texts", "legend_lines", "legend_text", "paint", "set_text"]

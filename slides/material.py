@@ -1,6 +1,5 @@
 """What the slides are made from: reads of one scope, campaign and perimeter, at the gate."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -54,6 +53,15 @@ def for_committees(table: pd.DataFrame) -> pd.DataFrame:
     return shown.assign(absence=table["absence"].mask(few, Absence.SMALL))
 
 
+def _gaps_for_committees(found: pd.DataFrame, reference: str) -> pd.DataFrame:
+    """The same rule on gaps: none to a reference that is hidden."""
+    few = found["total"].lt(SMALL_RATE)
+    hidden = found.mask(few, found.assign(events=float("nan"), rate=float("nan")))
+    alone = few | bool(few[found["group"] == reference].any())
+    blank = found.assign(gap=float("nan"), low=float("nan"), high=float("nan"))
+    return hidden.mask(alone, blank.assign(events=hidden["events"], rate=hidden["rate"]))
+
+
 @dataclass(frozen=True)
 class Material:
     """Reads of a deck.
@@ -93,7 +101,9 @@ class Material:
     @cached_property
     def family_names(self) -> dict[str, str]:
         """Name of each family."""
-        return dict(reads.families(self.store, self.scope)[["family", "label"]].itertuples(index=False))
+        return dict(
+            reads.families(self.store, self.scope)[["family", "label"]].itertuples(index=False)
+        )
 
     @property
     def here(self) -> str:
@@ -144,7 +154,9 @@ class Material:
         rate = CATALOGUE[indicator].measure(key).unit == "%"
         return for_committees(table) if self.scope.diffused and rate else table
 
-    def states(self, by: tuple[str, ...] = (), *, track: str = "pro", everywhere: bool = False) -> pd.DataFrame:
+    def states(
+        self, by: tuple[str, ...] = (), *, track: str = "pro", everywhere: bool = False
+    ) -> pd.DataFrame:
         """States of the periods due on the first day, with `known`."""
         selection = self.chosen(track, None if everywhere else self.bef)
         table = reads.states(self.store, self.scope, selection, by)
@@ -175,9 +187,14 @@ class Material:
         else:
             rows = equity_reads.schools(self.store, self.scope, selection)
             found = publics.gaps(rows, dimension, measure)
-        return describe_gaps(found, dimension, measure) if found["gap"].notna().any() else pd.DataFrame()
+        if self.scope.diffused:
+            found = _gaps_for_committees(found, publics.DIMENSIONS[dimension].reference)
+        told = found["gap"].notna().any()
+        return describe_gaps(found, dimension, measure) if told else pd.DataFrame()
 
-    def about(self, title: str, *, track: str = "pro", everywhere: bool = False, attribution: str) -> About:
+    def about(
+        self, title: str, *, track: str = "pro", everywhere: bool = False, attribution: str
+    ) -> About:
         """What a reader must know of a table."""
         where = "toute l’académie" if everywhere or not self.alone else self.here
         return About(title, f"{TRACKS[track]} · {where}", self.year, attribution, self.source)
@@ -193,7 +210,9 @@ class Material:
     ) -> Published:
         """Pass the gate, at the level of the deck."""
         gate = diffused if self.scope.diffused else internal
-        return gate(table, self.about(title, track=track, everywhere=everywhere, attribution=attribution))
+        return gate(
+            table, self.about(title, track=track, everywhere=everywhere, attribution=attribution)
+        )
 
     def link(self, page: str = "", **parameters: str) -> str:
         """Address that reopens the same view in the application."""
@@ -221,14 +240,20 @@ class Material:
         about = self.about(title, track=track, everywhere=everywhere, attribution=attribution)
         mark = DIFFUSED_MARK if self.scope.diffused else INTERNAL_MARK
         source = f"{self.source} · {ZONING} · {mark}\n{_HIDDEN}"
-        caption = f"{about.perimeter} · {self.year} · selon l’{attribution}" if attribution else (
-            f"{about.perimeter} · {self.year}"
+        caption = (
+            f"{about.perimeter} · {self.year} · selon l’{attribution}"
+            if attribution
+            else (f"{about.perimeter} · {self.year}")
         )
         notes = (*more, *_definitions(sheets), *self._filters(about, link))
         return Slide(key, part, layout, title, caption, source, figures, text, notes)
 
     def _filters(self, about: About, link: str) -> tuple[str, ...]:
-        who = "diffusion (règle stricte, taux sur moins de 20 masqués)" if self.scope.diffused else "interne"
+        who = (
+            "diffusion (règle stricte, taux sur moins de 20 masqués)"
+            if self.scope.diffused
+            else "interne"
+        )
         said = [
             f"Filtres\u00a0: {about.perimeter}, campagne {self.year}, attribution {about.attribution or '–'}, "
             f"vue {who}.",
@@ -249,9 +274,7 @@ def _definitions(sheets: tuple[str, ...]) -> tuple[str, ...]:
 def labels_with_absence(labels: pd.Series, absence: pd.Series, shown: pd.Series) -> pd.Series:
     """Name what is not shown beside the label of its row: « Sud meusien (secret) »."""
     told = pd.Series(
-        [f"{a} ({b})" if b else str(a) for a, b in zip(labels, absence, strict=True)], index=labels.index
+        [f"{a} ({b})" if b else str(a) for a, b in zip(labels, absence, strict=True)],
+        index=labels.index,
     )
     return told.where(shown.isna(), labels.astype(str))
-
-
-__all__ = ["TRACKS", "Mapping", "Material", "for_committees", "labels_with_absence"]

@@ -80,7 +80,7 @@ class Figure:
     level : outlines of a map: "bef" or "commune" (column `code`)
     selected : code of the area set apart by its outline
     alt : what it shows, for who does not see it
-    widths : share of each column of a table
+    widths : share of each column of a table; `upright`: its headers but the first are turned
     """
 
     key: str
@@ -93,6 +93,7 @@ class Figure:
     level: str = ""
     selected: str | None = None
     widths: tuple[float, ...] = ()
+    upright: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,9 @@ class Name:
 
     def __str__(self) -> str:
         piece = f"~{self.piece}" if self.piece > 1 else ""
-        return f"{self.key}@{self.perimeter}@{self.year}{piece}" + (f"#{self.mark}" if self.mark else "")
+        return f"{self.key}@{self.perimeter}@{self.year}{piece}" + (
+            f"#{self.mark}" if self.mark else ""
+        )
 
 
 def fingerprint(text: str) -> str:

@@ -1,24 +1,29 @@
 """Figures of a deck made from tables: dots with intervals, bars, maps of BEF, tables."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import Published
 from figures import classes, french
 from figures.classes import MapClass
-from figures.zones import SIDE_COLORS, Zones, stand_apart
+from figures.zones import Zones, stand_apart
 from slides.material import Material, labels_with_absence
 from slides.outline import Column, Figure, Kind
 
 SIDES = {
-    "favourable": "au-dessus du reste de l’académie",
-    "indistinct": "ne s’en distingue pas",
+    "favourable": "au-dessus du reste",
+    "indistinct": "indiscernable",
     "unfavourable": "au-dessous",
 }
+FROM = " (l’axe ne part pas de 0)"
 ALONE = Column("value", "Valeur", "share")
 
 
-def zone_figures(m: Material, key: str, indicator: str, track: str = "pro") -> tuple[Figure, Figure]:
+def zone_figures(
+    m: Material, key: str, indicator: str, track: str = "pro"
+) -> tuple[Figure, Figure]:
     """The BEF on a map, in three classes, and the same values with their intervals."""
     zones = m.zones(indicator, track)
     sheet = CATALOGUE[indicator]
@@ -26,7 +31,8 @@ def zone_figures(m: Material, key: str, indicator: str, track: str = "pro") -> t
     drawn = m.publish(_apart(zones, indicator).table, title, track=track, everywhere=True)
     scale = _apart(zones, indicator).scale
     told = ", ".join(
-        f"{row.name} {row.value or row.absence}" for row in drawn.table.sort_values("name").itertuples()
+        f"{row.name} {row.value or row.absence}"
+        for row in drawn.table.sort_values("name").itertuples()
     )
     on_map = Figure(
         f"{key}-carte",
@@ -44,7 +50,10 @@ def zone_figures(m: Material, key: str, indicator: str, track: str = "pro") -> t
 def _apart(zones: Zones, indicator: str) -> Zones:
     """Three classes where the BEF are compared, and every way to be absent, in a fixed order."""
     shown = stand_apart(zones, CATALOGUE[indicator])
-    return Zones(shown.table, (*shown.scale[:3], classes.UNKNOWN, classes.SECRET, classes.SMALL, classes.NONE))
+    scale = (replace(item, label=SIDES[item.key]) for item in shown.scale[:3])
+    return Zones(
+        shown.table, (*scale, classes.UNKNOWN, classes.SECRET, classes.SMALL, classes.NONE)
+    )
 
 
 def zone_dots(m: Material, key: str, zones: Zones, indicator: str, track: str = "pro") -> Figure:
@@ -65,7 +74,7 @@ def zone_dots(m: Material, key: str, zones: Zones, indicator: str, track: str = 
     return Figure(
         key,
         Kind.DOTS,
-        m.publish(rows, f"{name}, %, intervalle à 95\u00a0%", track=track, everywhere=True),
+        m.publish(rows, f"{name}, %, intervalle à 95\u00a0%{FROM}", track=track, everywhere=True),
         (Column("shown", "Bassin"), *columns),
         f"{name} de chaque bassin avec son intervalle à 95\u00a0%, du plus bas au plus haut\u00a0: "
         + _told(rows, "share"),
@@ -79,7 +88,7 @@ def dots(m: Material, key: str, rows: pd.DataFrame, title: str, *, label: str, t
     return Figure(
         key,
         Kind.DOTS,
-        m.publish(rows, title, track=track, everywhere=everywhere),
+        m.publish(rows, title + FROM, track=track, everywhere=everywhere),
         (Column("shown", label), ALONE),
         f"{title}\u00a0: {_told(rows, 'value')}",
         bounds=("low", "high"),
@@ -97,16 +106,30 @@ def stacked(published: Published, key: str, columns: tuple[Column, ...]) -> Figu
 
 
 def table(
-    published: Published, key: str, columns: tuple[Column, ...], widths: tuple[float, ...] = ()
+    published: Published,
+    key: str,
+    columns: tuple[Column, ...],
+    widths: tuple[float, ...] = (),
+    *,
+    upright: bool = False,
 ) -> Figure:
-    """A table, its rows in the order given."""
+    """A table, its rows in the order given; `upright`: many narrow columns, headers turned."""
     alt = f"Tableau\u00a0: {published.about.title}. {french.plural(len(published.table), 'ligne')}."
-    return Figure(key, Kind.TABLE, published, columns, alt, widths=widths)
+    return Figure(key, Kind.TABLE, published, columns, alt, widths=widths, upright=upright)
 
 
-def blank(published: Published, key: str, columns: tuple[Column, ...], widths: tuple[float, ...]) -> Figure:
+def blank(
+    published: Published, key: str, columns: tuple[Column, ...], widths: tuple[float, ...]
+) -> Figure:
     """A table to fill in by hand; what is written in it is kept."""
-    return Figure(key, Kind.BLANK, published, columns, f"Tableau à remplir\u00a0: {published.about.title}.", widths=widths)
+    return Figure(
+        key,
+        Kind.BLANK,
+        published,
+        columns,
+        f"Tableau à remplir\u00a0: {published.about.title}.",
+        widths=widths,
+    )
 
 
 def area_map(
@@ -134,6 +157,3 @@ def _read(published: Published, columns: tuple[Column, ...]) -> str:
         said = ", ".join(f"{c.label} {c.text(row[c.name])}" for c in columns[1:])
         rows.append(f"{row[columns[0].name]}\u00a0: {said}")
     return f"{published.about.title}. " + "\u00a0; ".join(rows) + "."
-
-
-__all__ = ["SIDE_COLORS", "area_map", "bars", "blank", "dots", "stacked", "table", "zone_dots", "zone_figures"]

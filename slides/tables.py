@@ -10,12 +10,13 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from figures import french
-from slides.fitting import size_that_fits, text_height
+from slides.fitting import size_that_fits, text_height, text_width
 from slides.outline import Column, Figure
 
 T = MSO_THEME_COLOR
 _SIZES = (12.0, 11.0, 10.0, 9.0)
 _PAD_X, _PAD_Y = 5.0, 2.5  # points on each side of a cell
+_THIN = 1.2  # above and below, in a table with many columns
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 Box = tuple[Emu, Emu, Emu, Emu]
@@ -37,7 +38,10 @@ def texts(figure: Figure) -> list[tuple[str, ...]]:
     absent = rows["absence"] if "absence" in rows else [""] * len(rows)
     cells = [rows[column.name] for column in figure.columns]
     return [
-        tuple(_text(column, value, str(why)) for column, value in zip(figure.columns, line, strict=True))
+        tuple(
+            _text(column, value, str(why))
+            for column, value in zip(figure.columns, line, strict=True)
+        )
         for *line, why in zip(*cells, absent, strict=True)
     ]
 
@@ -60,22 +64,47 @@ def pieces(figure: Figure, width: float, height: float) -> list[Piece]:
     shares = figure.widths or tuple(1 / len(head) for _ in head)
     widths = tuple(share * width for share in shares)
     for size in _SIZES:
-        heights = [_row_height(row, widths, size) for row in (head, *rows)]
-        broken = any(
-            size_that_fits([text], w - 2 * _PAD_X, 1e6, [size], bold=i == 0 or row is head) is None
-            for row in (head, *rows)
-            for i, (text, w) in enumerate(zip(row, widths, strict=True))
-        )
-        if sum(heights) <= height and not broken:
-            return [Piece((head, *rows), size, tuple(heights), widths)]
+        top = _head_height(figure, head, widths, size)
+        pad = _THIN if figure.upright else _PAD_Y
+        heights = [_row_height(row, widths, size, pad) for row in rows]
+        if top + sum(heights) <= height and not _broken(figure, head, rows, widths, size):
+            return [Piece((head, *rows), size, (top, *heights), widths)]
     size = _SIZES[-1]
-    return _cut(head, rows, widths, size, height)
+    return _cut(head, rows, widths, size, height, _head_height(figure, head, widths, size))
+
+
+def _broken(
+    figure: Figure,
+    head: tuple[str, ...],
+    rows: list[tuple[str, ...]],
+    widths: tuple[float, ...],
+    size: float,
+) -> bool:
+    """Tell whether a word would be cut in a column too narrow for it."""
+    seen = rows if figure.upright else [head, *rows]
+    return any(
+        size_that_fits([text], w - 2 * _PAD_X, 1e6, [size], bold=row is head) is None
+        for row in seen
+        for text, w in zip(row, widths, strict=True)
+    )
+
+
+def _head_height(
+    figure: Figure, head: tuple[str, ...], widths: tuple[float, ...], size: float
+) -> float:
+    if figure.upright:
+        return max(text_width(text, size, bold=True) for text in head[1:]) + 2 * _PAD_X
+    return _row_height(head, widths, size)
 
 
 def _cut(
-    head: tuple[str, ...], rows: list[tuple[str, ...]], widths: tuple[float, ...], size: float, height: float
+    head: tuple[str, ...],
+    rows: list[tuple[str, ...]],
+    widths: tuple[float, ...],
+    size: float,
+    height: float,
+    top: float,
 ) -> list[Piece]:
-    top = _row_height(head, widths, size)
     found: list[Piece] = []
     taken: list[tuple[str, ...]] = []
     heights: list[float] = []
@@ -89,14 +118,20 @@ def _cut(
     return [*found, Piece((head, *taken), size, (top, *heights), widths)]
 
 
-def _row_height(row: tuple[str, ...], widths: tuple[float, ...], size: float) -> float:
-    tall = max(text_height([t], size, w - 2 * _PAD_X, bold=True) for t, w in zip(row, widths, strict=True))
-    return tall + 2 * _PAD_Y
+def _row_height(
+    row: tuple[str, ...], widths: tuple[float, ...], size: float, pad: float = _PAD_Y
+) -> float:
+    tall = max(
+        text_height([t], size, w - 2 * _PAD_X, bold=True) for t, w in zip(row, widths, strict=True)
+    )
+    return tall + 2 * pad
 
 
 def add_table(shapes: Any, figure: Figure, piece: Piece, box: Box) -> Any:
     """Draw a piece of a table at the top of a box; returns its frame."""
-    frame = shapes.add_table(len(piece.rows), len(piece.widths), box[0], box[1], box[2], Pt(sum(piece.heights)))
+    frame = shapes.add_table(
+        len(piece.rows), len(piece.widths), box[0], box[1], box[2], Pt(sum(piece.heights))
+    )
     table = frame.table
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_STYLE
     table.horz_banding = False
@@ -107,8 +142,22 @@ def add_table(shapes: Any, figure: Figure, piece: Piece, box: Box) -> Any:
     for i, line in enumerate(piece.rows):
         for j, text in enumerate(line):
             right = j > 0 and (figure.columns[j].form != "text" or _numeric(piece, j))
-            _cell(table.cell(i, j), text, piece.size, head=i == 0, first=j == 0, right=right)
+            cell = table.cell(i, j)
+            _cell(cell, text, piece.size, head=i == 0, right=right)
+            if figure.upright:
+                _stand(cell, head=i == 0, first=j == 0)
     return frame
+
+
+def _stand(cell: Any, *, head: bool, first: bool) -> None:
+    """Form of a cell where many narrow columns have their headers turned."""
+    cell.margin_top = cell.margin_bottom = Pt(_PAD_X if head else _THIN)
+    if first:
+        return
+    cell.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT if head else PP_ALIGN.CENTER
+    if head:
+        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+        cell._tc.get_or_add_tcPr().set("vert", "vert270")
 
 
 def _numeric(piece: Piece, column: int) -> bool:
@@ -117,7 +166,7 @@ def _numeric(piece: Piece, column: int) -> bool:
     return any(t[:1].isdigit() or t[:1] in "+−" for t in cells if t)
 
 
-def _cell(cell: Any, text: str, size: float, *, head: bool, first: bool, right: bool) -> None:
+def _cell(cell: Any, text: str, size: float, *, head: bool, right: bool) -> None:
     cell.margin_left = cell.margin_right = Pt(_PAD_X)
     cell.margin_top = cell.margin_bottom = Pt(_PAD_Y)
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.MIDDLE

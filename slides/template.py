@@ -35,7 +35,7 @@ _NAMES = {CAPTION: "Périmètre", MAIN: "Figure", SECOND: "Seconde figure", SOUR
 # Left, top, width, height in inches; 16:9, 13.333 × 7.5.
 _BOXES = {
     TITLE: (0.55, 0.38, 12.23, 0.92),
-    CAPTION: (0.55, 1.30, 12.23, 0.34),
+    CAPTION: (0.55, 1.36, 12.23, 0.34),
     MAIN: (0.55, 1.78, 12.23, 4.80),
     SECOND: (6.82, 1.78, 5.96, 4.80),
     SOURCE: (0.55, 6.70, 11.45, 0.62),
@@ -106,11 +106,16 @@ def layout(deck: Deck, name: str) -> SlideLayout:
 
 
 def _missing(deck: Deck) -> list[str]:
-    found = {each.name: {p.placeholder_format.idx for p in each.placeholders} for each in deck.slide_layouts}
+    found = {
+        each.name: {p.placeholder_format.idx for p in each.placeholders}
+        for each in deck.slide_layouts
+    }
     missing = [f"disposition «\u00a0{name}\u00a0»" for name in LAYOUTS if name not in found]
     for name in LAYOUTS:
         lacking = {TITLE, *_PLACES[name]} - found.get(name, {TITLE, *_PLACES[name]})
-        missing += [f"«\u00a0{name}\u00a0» sans l’espace réservé n°\u00a0{idx}" for idx in sorted(lacking)]
+        missing += [
+            f"«\u00a0{name}\u00a0» sans l’espace réservé n°\u00a0{idx}" for idx in sorted(lacking)
+        ]
     return missing
 
 
@@ -176,7 +181,13 @@ def _fill_layout(each: SlideLayout, name: str) -> None:
     boxes = {**_BOXES, **(_COVER_BOXES if cover else {}), **(_TWO_BOXES if name == TWO else {})}
     sizes = {**_SIZES, **(_COVER_SIZES if cover else {})}
     for place, number in zip((TITLE, *_PLACES[name]), range(3, 12), strict=False):
-        kind = "title" if place == TITLE else "body" if place in (CAPTION, SOURCE) or name == TEXT else ""
+        kind = (
+            "title"
+            if place == TITLE
+            else "body"
+            if place in (CAPTION, SOURCE) or name == TEXT
+            else ""
+        )
         tree.append(
             _placeholder(
                 number, _NAMES.get(place, "Titre"), place, boxes[place], sizes[place], _INKS[place],
@@ -242,11 +253,15 @@ def _number(number: int) -> etree._Element:
 
 def _style(tag: str, size: int, bold: bool) -> str:
     face = "+mj" if tag == "titleStyle" else "+mn"
-    levels = "" if tag == "otherStyle" else (
-        f'<a:lvl1pPr algn="l"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:buNone/><a:defRPr '
-        f'sz="{size}" b="{int(bold)}"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
-        f'<a:latin typeface="{face}-lt"/><a:ea typeface="{face}-ea"/><a:cs typeface="{face}-cs"/>'
-        "</a:defRPr></a:lvl1pPr>"
+    levels = (
+        ""
+        if tag == "otherStyle"
+        else (
+            f'<a:lvl1pPr algn="l"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:buNone/><a:defRPr '
+            f'sz="{size}" b="{int(bold)}"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
+            f'<a:latin typeface="{face}-lt"/><a:ea typeface="{face}-ea"/><a:cs typeface="{face}-cs"/>'
+            "</a:defRPr></a:lvl1pPr>"
+        )
     )
     return f"<p:{tag}>{levels}</p:{tag}>"
 

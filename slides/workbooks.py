@@ -63,14 +63,19 @@ def workbook(figure: Figure) -> bytes:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     sheet = book.add_worksheet(SHEET)
-    columns: list[tuple[str, list[object], str]] = [(label.label, [str(v) for v in rows[label.name]], "text")]
+    columns: list[tuple[str, list[object], str]] = [
+        (label.label, [str(v) for v in rows[label.name]], "text")
+    ]
     columns += [(c.label, list(plotted(c, rows[c.name])), c.form) for c in series]
     if figure.bounds is not None:
         form = series[0].form
         for name, (_, words) in zip(figure.bounds, EXPLAINING, strict=True):
             columns.append((words, list(plotted(Column(name, words, form), rows[name])), form))
         above, below = errors(figure)
-        columns += [("Écart vers le haut", list(above), form), ("Écart vers le bas", list(below), form)]
+        columns += [
+            ("Écart vers le haut", list(above), form),
+            ("Écart vers le bas", list(below), form),
+        ]
     if "absence" in rows:
         columns.append(("Code", [str(v) if v == v and v else "" for v in rows["absence"]], "text"))
     for at, (head, values, form) in enumerate(columns):

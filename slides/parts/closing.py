@@ -30,7 +30,9 @@ def actions(m: Material) -> list[Slide]:
     figure = plots.blank(published, "actions-tableau", columns, (0.26, 0.34, 0.18, 0.22))
     whose = f"du pôle {m.here}" if m.alone else "des pôles"
     title = f"Actions {whose} en {m.year}\u00a0: rien n’a été noté dans l’observatoire, tableau à compléter"
-    return [m.slide("actions", 11, template.TABLE, title, figures=(figure,), track="", attribution="")]
+    return [
+        m.slide("actions", 11, template.TABLE, title, figures=(figure,), track="", attribution="")
+    ]
 
 
 def vigilance(m: Material) -> list[Slide]:
@@ -85,20 +87,34 @@ def _watch(m: Material) -> Slide:
     )
     blank = zones[zones["absence"] == Absence.UNKNOWN]
     if len(blank):
-        points.append(f"Plus de la moitié des périodes sont inconnues\u00a0: {french.listed(blank['name'].tolist())}.")
+        points.append(
+            f"Plus de la moitié des périodes sont inconnues\u00a0: {french.listed(blank['name'].tolist())}."
+        )
     gaps = m.gaps("ips", "pro")
     if len(gaps):
         told = gaps[gaps["position"].isin(["favourable", "unfavourable"])]
         points.append(
             "Équité (académie)\u00a0: "
-            + (f"{len(told)} public(s) se distinguent du quart au plus haut IPS." if len(told) else "aucun écart ne se distingue du hasard.")
+            + (
+                f"{french.plural(len(told), 'public se distingue', 'publics se distinguent')} du quart au plus haut IPS."
+                if len(told)
+                else "aucun écart ne se distingue du hasard."
+            )
         )
     points.append(
         "Ce que ces nombres ne disent pas\u00a0: la qualité du stage, l’aide reçue, ni la part de ce qui relève du "
         "pôle. Les limites des bassins sont une hypothèse, à confirmer par l’académie."
     )
     title = f"Points de vigilance\u00a0: {french.plural(len(points), 'constat')}, à discuter avec ceux qui connaissent le terrain"
-    return m.slide("vigilance", 13, template.TEXT, title, text=tuple(points), sheets=("taux_acces", "sans_lieu"), link=m.link(niveau="pro"))
+    return m.slide(
+        "vigilance",
+        13,
+        template.TEXT,
+        title,
+        text=tuple(points),
+        sheets=("taux_acces", "sans_lieu"),
+        link=m.link(niveau="pro"),
+    )
 
 
 def _decisions(m: Material) -> Slide:
@@ -112,4 +128,6 @@ def _decisions(m: Material) -> Slide:
     published = m.publish(rows, "Décisions demandées", track="", attribution="")
     figure = plots.blank(published, "decisions-tableau", columns, (0.42, 0.16, 0.14, 0.28))
     title = "Décisions demandées au comité\u00a0: tableau à compléter"
-    return m.slide("decisions", 13, template.TABLE, title, figures=(figure,), track="", attribution="")
+    return m.slide(
+        "decisions", 13, template.TABLE, title, figures=(figure,), track="", attribution=""
+    )

@@ -3,11 +3,10 @@
 import pandas as pd
 
 from analytics.catalogue import CATALOGUE
-from data.diffused_reads import NotDiffusedError
 from figures import french
 from figures.funnels import NAMES
 from slides import plots, template
-from slides.material import Material
+from slides.material import Material, for_committees
 from slides.outline import Column, Slide
 from slides.parts.frame import rate_text
 
@@ -24,10 +23,16 @@ _SIGNS = (
 )
 
 
-def closed(m: Material, key: str, part: int, title: str, sheets: tuple[str, ...], link: str) -> Slide:
+def closed(
+    m: Material, key: str, part: int, title: str, sheets: tuple[str, ...], link: str
+) -> Slide:
     """A part that nothing diffused covers: what it would say, and where it is read."""
     asked = tuple(f"{CATALOGUE[s].name}\u00a0: {CATALOGUE[s].definition}" for s in sheets)
-    text = (CLOSED, *asked, "À décider en comité\u00a0: ce que l’académie souhaite voir diffusé, et à quelle maille.")
+    text = (
+        CLOSED,
+        *asked,
+        "À décider en comité\u00a0: ce que l’académie souhaite voir diffusé, et à quelle maille.",
+    )
     return m.slide(key, part, template.TEXT, title, text=text, sheets=sheets, link=link)
 
 
@@ -35,11 +40,14 @@ def channels(m: Material) -> list[Slide]:
     """Who found the placement, and the share of the pôle."""
     link = m.link("equite", niveau="pro")
     if m.scope.diffused:
-        title = "Canaux d’obtention et part du pôle\u00a0: non diffusés, ils se lisent en vue interne"
+        title = (
+            "Canaux d’obtention et part du pôle\u00a0: non diffusés, ils se lisent en vue interne"
+        )
         return [closed(m, "canaux", 6, title, ("canal", "recours", "resolution"), link)]
     measures = CATALOGUE["canal"].measures
     rows = pd.concat(
-        [m.ask("canal", key=each.key).head(1).assign(name=each.label) for each in measures], ignore_index=True
+        [m.ask("canal", key=each.key).head(1).assign(name=each.label) for each in measures],
+        ignore_index=True,
     )
     rows["shown"] = plots.labels_with_absence(rows["name"], rows["absence"], rows["value"])
     pole = rows.iloc[0]
@@ -52,7 +60,17 @@ def channels(m: Material) -> list[Slide]:
     published = m.publish(rows, "Canal d’obtention, % des placements dont le canal est connu")
     columns = (Column("shown", "Canal"), Column("value", "Part", "share"))
     figure = plots.bars(published, "canaux-barres", columns)
-    return [m.slide("canaux", 6, template.ONE, title, figures=(figure,), sheets=("canal", "recours"), link=link)]
+    return [
+        m.slide(
+            "canaux",
+            6,
+            template.ONE,
+            title,
+            figures=(figure,),
+            sheets=("canal", "recours"),
+            link=link,
+        )
+    ]
 
 
 def calendar(m: Material) -> list[Slide]:
@@ -61,25 +79,77 @@ def calendar(m: Material) -> list[Slide]:
     link = m.link(niveau="pro")
     if not len(states):
         title = "Calendrier\u00a0: aucune période due, sans objet"
-        return [m.slide("calendrier", 9, template.TEXT, title, text=("Sans objet pour ce choix.",), link=link)]
-    rows = states.pivot_table(index="date", columns="state", values="count", sort=False, dropna=False)
+        return [
+            m.slide(
+                "calendrier",
+                9,
+                template.TEXT,
+                title,
+                text=("Sans objet pour ce choix.",),
+                link=link,
+            )
+        ]
+    rows = states.pivot_table(
+        index="date", columns="state", values="count", sort=False, dropna=False
+    )
     rows = rows.reindex(states["date"].drop_duplicates()).rename_axis(columns=None).reset_index()
     hidden = rows[list(NAMES)].isna().any(axis=1)
-    rows["shown"] = [f"{d} (une part est secrète)" if h else d for d, h in zip(rows["date"], hidden, strict=True)]
-    published = m.publish(rows, "État des périodes dues de 21 jours avant à 7 jours après le premier jour, nombre")
+    rows["shown"] = [
+        f"{d} (une part est secrète)" if h else d for d, h in zip(rows["date"], hidden, strict=True)
+    ]
+    published = m.publish(
+        rows, "État des périodes dues de 21 jours avant à 7 jours après le premier jour, nombre"
+    )
     columns = (Column("shown", "Date"), *(Column(s, words, "count") for s, words in NAMES.items()))
     figure = plots.stacked(published, "calendrier-etats", columns)
-    return [m.slide("calendrier", 9, template.ONE, _when(states), figures=(figure,), sheets=("taux_acces", "sans_lieu"), link=link)]
+    figures = (figure, _shares(m, states))
+    return [
+        m.slide(
+            "calendrier",
+            9,
+            template.TWO,
+            _when(states),
+            figures=figures,
+            sheets=("taux_acces", "sans_lieu"),
+            link=link,
+        )
+    ]
+
+
+def _shares(m: Material, states: pd.DataFrame) -> "plots.Figure":
+    """Share of each state at each date, with its interval."""
+    if m.scope.diffused:
+        states = for_committees(states)
+    told = [
+        {"date": row["date"], "state": row["state"], "text": rate_text(row)}
+        for _, row in states.iterrows()
+    ]
+    rows = pd.DataFrame(told).pivot(index="date", columns="state", values="text")
+    rows = rows.reindex(states["date"].drop_duplicates()).rename_axis(columns=None).reset_index()
+    columns = (
+        Column("date", "Date"),
+        Column("signed", "Convention signée"),
+        Column("agreed", "Accord seul"),
+        Column("without", "Sans lieu"),
+    )
+    published = m.publish(rows, "Part des périodes suivies, intervalle à 95\u00a0%")
+    return plots.table(published, "calendrier-parts", columns, (0.13, 0.29, 0.29, 0.29))
 
 
 def _when(states: pd.DataFrame) -> str:
-    share = states[states["state"].isin(["signed", "without"])].set_index(["date", "state"])["value"]
+    share = states[states["state"].isin(["signed", "without"])].set_index(["date", "state"])[
+        "value"
+    ]
     first, last = share.get(("J-21", "signed")), share.get(("J+7", "without"))
     parts = []
     if first == first:
-        parts.append(f"trois semaines avant, {french.percent(first)} des périodes suivies avaient une convention")
+        parts.append(
+            f"trois semaines avant, {french.percent(first)} des périodes suivies avaient une convention"
+        )
     if last == last:
-        parts.append(f"une semaine après le premier jour, {french.percent(last)} étaient encore sans lieu")
+        parts.append(
+            f"une semaine après le premier jour, {french.percent(last)} étaient encore sans lieu"
+        )
     if not parts:
         return "De J-21 à J+7\u00a0: le détail est secret ou non renseigné"
     text = "\u00a0; ".join(parts)
@@ -96,13 +166,29 @@ def quality(m: Material) -> list[Slide]:
     for indicator, key, name in _SIGNS:
         row = m.ask(indicator, key=key).iloc[0]
         known = french.percent(1 - row["unknown_share"], 0)
-        rows.append({"name": name, "rate": rate_text(row), "n": french.number(row["n"]), "known": known})
+        rows.append(
+            {"name": name, "rate": rate_text(row), "n": french.number(row["n"]), "known": known}
+        )
     published = m.publish(pd.DataFrame(rows), "Signes de la qualité d’accueil")
-    columns = (Column("name", "Signe"), Column("rate", "Part [à 95\u00a0%]"), Column("n", "n"), Column("known", "Part connue"))
+    columns = (
+        Column("name", "Signe"),
+        Column("rate", "Part [à 95\u00a0%]"),
+        Column("n", "n"),
+        Column("known", "Part connue"),
+    )
     first = rows[0]
-    title = f"Évaluations rendues\u00a0: {first['rate']}, connues pour {first['known']} des placements"
+    title = (
+        f"Évaluations rendues\u00a0: {first['rate']}, connues pour {first['known']} des placements"
+    )
     figure = plots.table(published, "qualite-signes", columns, (0.4, 0.3, 0.15, 0.15))
-    return [m.slide("qualite", 10, template.TABLE, title, figures=(figure,), sheets=("qualite", "realisation", "ruptures"), link=link)]
-
-
-__all__ = ["NotDiffusedError", "calendar", "channels", "closed", "quality"]
+    return [
+        m.slide(
+            "qualite",
+            10,
+            template.TABLE,
+            title,
+            figures=(figure,),
+            sheets=("qualite", "realisation", "ruptures"),
+            link=link,
+        )
+    ]

@@ -39,7 +39,9 @@ def aims(m: Material) -> list[Slide]:
         "Une période due\u00a0: un élève sous statut scolaire et une période prévue. Une période dont "
         "personne n’a dit l’état est «\u00a0non renseignée\u00a0»\u00a0: ni placée, ni sans lieu.",
     )
-    return [m.slide("cadre", 1, template.TEXT, title, text=text, sheets=("taux_acces",), link=m.link())]
+    return [
+        m.slide("cadre", 1, template.TEXT, title, text=text, sheets=("taux_acces",), link=m.link())
+    ]
 
 
 def key_figures(m: Material) -> list[Slide]:
@@ -51,7 +53,9 @@ def key_figures(m: Material) -> list[Slide]:
         *((Column("before", m.before or ""),) if m.before else ()),
         Column("now", m.year),
     )
-    rows = m.publish(pd.DataFrame(_rows(m)), "Chiffres clés de la campagne", attribution="établissement")
+    rows = m.publish(
+        pd.DataFrame(_rows(m)), "Chiffres clés de la campagne", attribution="établissement"
+    )
     widths = (0.44, 0.28, 0.28) if m.before else (0.6, 0.4)
     numbers = plots.table(rows, "chiffres", columns, widths)
     return [
@@ -85,10 +89,13 @@ def _title(m: Material, now: pd.Series, before: pd.Series | None) -> str:
 
 def _by_year(m: Material) -> "plots.Figure":
     rows = pd.concat(
-        [m.ask("taux_acces", year=year).head(1).assign(shown=year) for year in m.years[-5:]], ignore_index=True
+        [m.ask("taux_acces", year=year).head(1).assign(shown=year) for year in m.years[-5:]],
+        ignore_index=True,
     )
     rows["shown"] = plots.labels_with_absence(rows["shown"], rows["absence"], rows["value"])
-    return plots.dots(m, "acces-annees", rows, "Taux d’accès à J0 par campagne, %", label="Campagne")
+    return plots.dots(
+        m, "acces-annees", rows, "Taux d’accès à J0 par campagne, %", label="Campagne"
+    )
 
 
 def _rows(m: Material) -> list[dict[str, str]]:
@@ -103,7 +110,8 @@ def _rows(m: Material) -> list[dict[str, str]]:
     )
     years = {"before": m.before, "now": m.year}
     return [
-        {"name": name, **{column: ask(m, year) for column, year in years.items() if year}} for name, ask in asked
+        {"name": name, **{column: ask(m, year) for column, year in years.items() if year}}
+        for name, ask in asked
     ]
 
 
@@ -126,12 +134,20 @@ def rate_text(row: pd.Series, bounds: bool = True) -> str:
 
 def _count(m: Material, indicator: str, year: str) -> str:
     row = m.ask(indicator, year=year).iloc[0]
-    return french.number(row["count"]) if pd.notna(row["count"]) else str(row["absence"]) or french.MISSING
+    return (
+        french.number(row["count"])
+        if pd.notna(row["count"])
+        else str(row["absence"]) or french.MISSING
+    )
 
 
 def _hosts(m: Material, year: str) -> str:
     row = m.ask("entreprises_engagees", track="", year=year).iloc[0]
-    return french.number(row["value"]) if pd.notna(row["value"]) else str(row["absence"]) or french.MISSING
+    return (
+        french.number(row["value"])
+        if pd.notna(row["value"])
+        else str(row["absence"]) or french.MISSING
+    )
 
 
 def _returned(m: Material, year: str) -> str:

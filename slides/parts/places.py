@@ -10,6 +10,13 @@ from slides.outline import Column, Slide
 from slides.parts.frame import rate_text
 
 MOST_BARS = 12
+FEWEST_BARS = 3  # fewer are read in the table
+_FAMILY = (
+    Column("family_name", "Famille"),
+    Column("known_text", "Suivies"),
+    Column("count_text", "Sans lieu"),
+    Column("rate_text", "Taux d’accès [à 95\u00a0%]"),
+)
 
 
 def the_map(m: Material) -> list[Slide]:
@@ -50,10 +57,14 @@ def map_title(m: Material, zones: pd.DataFrame) -> str:
     below = zones.loc[zones["position"] == "unfavourable", "name"].tolist()
     above = zones.loc[zones["position"] == "favourable", "name"].tolist()
     if not (zones["position"] != "").any():
-        return "L’accès des bassins ne peut pas être comparé\u00a0: trop peu de périodes renseignées"
+        return (
+            "L’accès des bassins ne peut pas être comparé\u00a0: trop peu de périodes renseignées"
+        )
     parts = []
     if below:
-        parts.append(f"L’accès est plus bas que dans le reste de l’académie à {french.listed(below)}")
+        parts.append(
+            f"L’accès est plus bas que dans le reste de l’académie à {french.listed(below)}"
+        )
     if above:
         parts.append(f"{'il est ' if below else 'L’accès est '}plus haut à {french.listed(above)}")
     if not parts:
@@ -70,7 +81,8 @@ def _families(m: Material) -> pd.DataFrame:
     table = m.ask("sans_lieu", ("family",))
     rates = m.ask("taux_acces", ("family",))
     table["family_name"] = table["family"].map(m.family_names)
-    table["known_text"] = [french.number(n) if n == n else str(Absence.SECRET) for n in table["known"]]
+    known = table["known"] if "known" in table else table["n"]
+    table["known_text"] = [french.number(n) if n == n else str(Absence.SECRET) for n in known]
     table["count_text"] = [
         french.number(c) if c == c else str(a) or french.MISSING
         for c, a in zip(table["count"], table["absence"], strict=True)
@@ -85,33 +97,44 @@ def _of_pole(m: Material) -> list[Slide]:
         title = f"{m.here}\u00a0: aucune période due en voie professionnelle"
         return [m.slide("manques", 4, template.TEXT, title, text=("Sans objet pour ce bassin.",))]
     published = m.publish(rows, "Périodes sans lieu au premier jour, par famille de métiers")
+    listed = plots.table(published, "manques-familles", _FAMILY, (0.42, 0.15, 0.15, 0.28))
     seen = rows[rows["count"].gt(0)]
-    hidden = int(rows["count"].isna().sum())
-    columns = (
-        Column("family_name", "Famille"),
-        Column("known_text", "Suivies"),
-        Column("count_text", "Sans lieu"),
-        Column("rate_text", "Taux d’accès [à 95\u00a0%]"),
-    )
-    listed = plots.table(published, "manques-familles", columns, (0.42, 0.15, 0.15, 0.28))
-    if len(seen):
-        chart = m.publish(seen, "Périodes sans lieu au premier jour, nombre (familles non secrètes)")
-        bars = plots.bars(chart, "manques-barres", (Column("family_name", "Famille"), Column("count", "Sans lieu", "count")))
+    figures, layout = (listed,), template.TABLE
+    if len(seen) >= FEWEST_BARS:
+        title = "Périodes sans lieu au premier jour, nombre (familles non secrètes)"
+        columns = (Column("family_name", "Famille"), Column("count", "Sans lieu", "count"))
+        bars = plots.bars(m.publish(seen, title), "manques-barres", columns)
         figures, layout = (listed, bars), template.TWO
-        first = seen.iloc[0]
-        finding = (
-            f"{m.here}\u00a0: {first['family_name']} a le plus de périodes sans lieu parmi les familles qui "
-            f"peuvent être montrées ({french.number(first['count'])} sur {first['known_text']} suivies)"
-        )
-    else:
-        figures, layout = (listed,), template.TABLE
-        finding = f"{m.here}\u00a0: le nombre de périodes sans lieu est nul ou secret pour chaque famille"
-    if hidden:
-        finding += f"\u00a0; {french.plural(hidden, 'famille est secrète', 'familles sont secrètes')}"
     return [
-        m.slide("manques", 4, layout, finding, figures=figures, sheets=("manque", "sans_lieu", "taux_acces"),
-                link=m.link("acces", niveau="pro"))
-    ]  # fmt: skip
+        m.slide(
+            "manques",
+            4,
+            layout,
+            _finding(m, rows, seen),
+            figures=figures,
+            sheets=("manque", "sans_lieu", "taux_acces"),
+            link=m.link("acces", niveau="pro"),
+        )
+    ]
+
+
+def _finding(m: Material, rows: pd.DataFrame, seen: pd.DataFrame) -> str:
+    hidden = int(rows["count"].isna().sum())
+    if len(seen):
+        first = seen.iloc[0]
+        text = (
+            f"{m.here}\u00a0: {first['family_name']} a le plus de périodes sans lieu"
+            f"{' parmi les familles qui peuvent être montrées' if hidden else ''} "
+            f"({french.number(first['count'])} sur {first['known_text']} suivies)"
+        )
+    elif hidden:
+        text = f"{m.here}\u00a0: aucun nombre de périodes sans lieu ne peut être montré par famille"
+    else:
+        text = f"{m.here}\u00a0: aucune période sans lieu au premier jour parmi celles suivies"
+    if hidden:
+        more = french.plural(hidden, "famille est secrète", "familles sont secrètes")
+        text += f"\u00a0; {more}"
+    return text
 
 
 def _with_known(m: Material, rows: pd.DataFrame) -> pd.DataFrame:
@@ -127,7 +150,9 @@ def _crossed(m: Material) -> pd.DataFrame:
 
 def _top(m: Material) -> Slide:
     table = _crossed(m)
-    rows = table[table["without"].gt(0)].sort_values(["without", "bef", "family"], ascending=[False, True, True])
+    rows = table[table["without"].gt(0)].sort_values(
+        ["without", "bef", "family"], ascending=[False, True, True]
+    )
     rows = rows.head(MOST_BARS).reset_index(drop=True)
     known = [french.number(n) if n == n else str(Absence.SECRET) for n in rows["known"]]
     rows["shown"] = [
@@ -135,17 +160,26 @@ def _top(m: Material) -> Slide:
         for b, f, n in zip(rows["bef_name"], rows["family_name"], known, strict=True)
     ]
     published = m.publish(
-        rows, f"Périodes sans lieu au premier jour\u00a0: les {len(rows)} nombres les plus élevés, n suivies"
+        rows,
+        f"Périodes sans lieu au premier jour\u00a0: les {len(rows)} nombres les plus élevés, n suivies",
     )
     if not len(rows):
-        text = ("Aucun nombre de périodes sans lieu n’est connu et diffusable par bassin et famille.",)
-        return m.slide("manques", 4, template.TEXT, "Les places manquantes ne sont pas renseignées", text=text)
+        text = (
+            "Aucun nombre de périodes sans lieu n’est connu et diffusable par bassin et famille.",
+        )
+        return m.slide(
+            "manques", 4, template.TEXT, "Les places manquantes ne sont pas renseignées", text=text
+        )
     first = rows.iloc[0]
     title = (
         f"Les places manquent le plus, en nombre, en {first['family_name']} à {first['bef_name']}\u00a0: "
         f"{french.plural(int(first['without']), 'période')} sans lieu au premier jour"
     )
-    figure = plots.bars(published, "manques-barres", (Column("shown", "Bassin et famille"), Column("without", "Sans lieu", "count")))
+    figure = plots.bars(
+        published,
+        "manques-barres",
+        (Column("shown", "Bassin et famille"), Column("without", "Sans lieu", "count")),
+    )
     return m.slide("manques", 4, template.ONE, title, figures=(figure,), sheets=("manque", "sans_lieu"),
                    link=m.link("acces", niveau="pro"))  # fmt: skip
 
@@ -169,19 +203,25 @@ def _matrix(m: Material) -> Slide:
     hidden = sum(value == "s" for value in cells.values())
     columns = (
         Column("bef_name", "Bassin"),
-        *(Column(f, _brief(m.family_names[f])) for f in families),
+        *(Column(f, m.family_names[f]) for f in families),
         Column("total", "Total"),
     )
-    published = m.publish(pd.DataFrame(rows), "Périodes sans lieu au premier jour, bassin × famille (s\u00a0: secret\u00a0; vide\u00a0: sans objet)")
-    figure = plots.table(published, "manques-matrice", columns, (0.2, *(0.73 / len(families) for _ in families), 0.07))
-    title = (
-        f"Bassin par famille\u00a0: {french.plural(hidden, 'case')} sur {french.number(len(cells))} "
-        "sont secrètes, car les nombres y sont petits ou feraient retrouver les petits"
+    published = m.publish(
+        pd.DataFrame(rows),
+        "Périodes sans lieu au premier jour, bassin × famille (s\u00a0: secret\u00a0; vide\u00a0: sans objet)",
+    )
+    figure = plots.table(
+        published,
+        "manques-matrice",
+        columns,
+        (0.25, *(0.67 / len(families) for _ in families), 0.08),
+        upright=True,
+    )
+    title = "Bassin par famille\u00a0: " + (
+        f"{french.plural(hidden, 'case secrète', 'cases secrètes')} sur {french.number(len(cells))}, car les "
+        "nombres y sont petits ou feraient retrouver les petits"
+        if hidden
+        else f"{french.plural(len(cells), 'case')}, dont {french.number(sum(v == '0' for v in cells.values()))} sans manque"
     )
     return m.slide("manques-detail", 4, template.TABLE, title, figures=(figure,), sheets=("sans_lieu",),
                    link=m.link("acces", niveau="pro"))  # fmt: skip
-
-
-def _brief(label: str) -> str:
-    """First word of a family, for a narrow column."""
-    return label.partition(" –")[0].partition(" ")[0]
