@@ -91,7 +91,8 @@ def _opened() -> store.Store:
     path = store.current_path(store.home())
     if path is None:
         raise ContentError(
-            "Aucune version publiée\u00a0: « python -m data demo » ou « python -m data import DOSSIER »."
+            "Aucune version publiée\u00a0: « python -m data demo » ou « python -m data import "
+            "DOSSIER »."
         )
     return store.Store(path)
 

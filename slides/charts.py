@@ -1,6 +1,7 @@
 """Native charts: bars, stacked bars, dots with intervals; theme colours, workbook inside."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from lxml import etree
 from pptx.chart.chart import Chart
@@ -14,6 +15,7 @@ from slides.workbooks import FORMATS, chart_data, error_columns, errors, workboo
 
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_NO_LABEL = f'<c:dLbl xmlns:c="{_C}"><c:idx val="{{}}"/><c:delete val="1"/></c:dLbl>'
 T = MSO_THEME_COLOR
 # By column of the figure: what a series means has one colour in the whole deck.
 COLOURS = {
@@ -36,10 +38,10 @@ _TYPES = {
 Box = tuple[Emu, Emu, Emu, Emu]
 
 
-def add_chart(shapes: object, figure: Figure, box: Box) -> object:
+def add_chart(shapes: Any, figure: Figure, box: Box) -> Any:
     """Draw a figure as a native chart; returns its frame."""
-    frame = shapes.add_chart(_TYPES[figure.kind], *box, chart_data(figure))  # type: ignore[attr-defined]
-    chart = frame.chart
+    frame = shapes.add_chart(_TYPES[figure.kind], *box, chart_data(figure))
+    chart: Any = frame.chart
     chart.part.chart_workbook.update_from_xlsx_blob(workbook(figure))
     _say_language(chart)
     chart.font.size = Pt(11)
@@ -55,7 +57,7 @@ def add_chart(shapes: object, figure: Figure, box: Box) -> object:
     return frame
 
 
-def update_chart(chart: Chart, figure: Figure) -> None:
+def update_chart(chart: Any, figure: Figure) -> None:
     """Give a chart the data of a figure, and keep the form that somebody gave it."""
     chart.replace_data(chart_data(figure))
     chart.part.chart_workbook.update_from_xlsx_blob(workbook(figure))
@@ -134,11 +136,9 @@ def _spare_labels(chart: Chart, figure: Figure) -> None:
             continue
         for old in labels.findall(qn("c:dLbl")):
             labels.remove(old)
-        for i in [
-            i for i, (v, t) in enumerate(zip(rows[name], whole, strict=True)) if not v >= _ROOM * t
-        ][::-1]:
-            labels.insert(0, etree.fromstring(
-                f'<c:dLbl xmlns:c="{_C}"><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>'))  # fmt: skip
+        narrow = [i for i, wide in enumerate(rows[name] >= _ROOM * whole) if not wide]
+        for i in reversed(narrow):
+            labels.insert(0, etree.fromstring(_NO_LABEL.format(i)))
 
 
 def _dots(chart: Chart, figure: Figure) -> None:
@@ -194,9 +194,9 @@ def _horizontal(chart: Chart, gap: int) -> None:
     chart.plots[0].gap_width = gap
 
 
-def _fill(fill: object, colour: MSO_THEME_COLOR) -> None:
-    fill.solid()  # type: ignore[attr-defined]
-    fill.fore_color.theme_color = colour  # type: ignore[attr-defined]
+def _fill(fill: Any, colour: MSO_THEME_COLOR) -> None:
+    fill.solid()
+    fill.fore_color.theme_color = colour
 
 
 def _intervals(chart: Chart, figure: Figure) -> None:
@@ -236,6 +236,7 @@ def _error_bars(
     )
     return etree.fromstring(
         f'<c:errBars xmlns:c="{_C}" xmlns:a="{_A}"><c:errDir val="y"/><c:errBarType val="both"/>'
-        f'<c:errValType val="cust"/><c:noEndCap val="1"/>{ends}<c:spPr><a:ln w="22225"><a:solidFill>'
+        f'<c:errValType val="cust"/><c:noEndCap val="1"/>{ends}'
+        '<c:spPr><a:ln w="22225"><a:solidFill>'
         f'<a:schemeClr val="{colour}"/></a:solidFill></a:ln></c:spPr></c:errBars>'
     )

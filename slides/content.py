@@ -59,7 +59,8 @@ def outline(
         )
     if m.year not in m.years:
         raise ContentError(
-            f"Campagne inconnue\u00a0: {m.year}. Campagnes de la version\u00a0: {', '.join(m.years)}."
+            f"Campagne inconnue\u00a0: {m.year}. Campagnes de la version\u00a0: "
+            f"{', '.join(m.years)}."
         )
     slides = tuple(slide for part in _PARTS for slide in part(m))
     label = m.bef_names[bef] if bef else "académie"

@@ -1,4 +1,4 @@
-"""How much room a text takes, so that none overflows its box: widths of Liberation Sans (Arial's)."""
+"""How much room a text takes, so that none overflows its box: widths of Liberation Sans."""
 
 import json
 import re

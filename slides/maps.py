@@ -134,7 +134,7 @@ def _label(group: Any, row: Any, areas: Areas, scale: float, corner: tuple[float
     )
     box.name = f"libelle:{row.code}"
     _veil(box)
-    _write(box, (name, value), _LABEL_SIZE, T.TEXT_1, bold_first=True)
+    _write(box, (name, value), _LABEL_SIZE, bold_first=True)
 
 
 def _veil(box: Any) -> None:
@@ -145,8 +145,14 @@ def _veil(box: Any) -> None:
     etree.SubElement(colour, qn("a:alpha")).set("val", "65000")
 
 
-def _write(box: Any, texts: Sequence[str], size: float, colour: MSO_THEME_COLOR, *, bold_first: bool = False,
-           align: PP_ALIGN = PP_ALIGN.CENTER) -> None:  # fmt: skip
+def _write(
+    box: Any,
+    texts: Sequence[str],
+    size: float,
+    *,
+    bold_first: bool = False,
+    align: PP_ALIGN = PP_ALIGN.CENTER,
+) -> None:
     frame = box.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.word_wrap = False
@@ -158,7 +164,7 @@ def _write(box: Any, texts: Sequence[str], size: float, colour: MSO_THEME_COLOR,
         run.text = text
         run.font.size = Pt(size)
         run.font.bold = bold_first and i == 0
-        run.font.color.theme_color = colour
+        run.font.color.theme_color = T.TEXT_1
 
 
 def legend_text(item: MapClass, figure: Figure) -> str:
@@ -202,7 +208,7 @@ def _legend(
             wide = text_width(text, 10) + 8
             box = group.shapes.add_textbox(round(x + Pt(15)), round(y), Pt(wide), Pt(15))
             box.name = f"legende:{item.key}"
-            _write(box, (text,), 10, T.TEXT_1, align=PP_ALIGN.LEFT)
+            _write(box, (text,), 10, align=PP_ALIGN.LEFT)
             x += Pt(wide + 22)
 
 

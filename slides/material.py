@@ -255,7 +255,8 @@ class Material:
             else "interne"
         )
         said = [
-            f"Filtres\u00a0: {about.perimeter}, campagne {self.year}, attribution {about.attribution or '–'}, "
+            f"Filtres\u00a0: {about.perimeter}, campagne {self.year}, attribution "
+            f"{about.attribution or '–'}, "
             f"vue {who}.",
             f"{self.source} ({self.info['version']}).",
         ]
@@ -266,7 +267,8 @@ def _definitions(sheets: tuple[str, ...]) -> tuple[str, ...]:
     """Definitions of the indicators of a slide, from the catalogue."""
     found = (CATALOGUE[name] for name in sheets)
     return tuple(
-        f"{sheet.name}\u00a0: {sheet.definition} {sheet.formula}. Ce que cela ne dit pas\u00a0: {sheet.limits}"
+        f"{sheet.name}\u00a0: {sheet.definition} {sheet.formula}. Ce que cela ne dit pas\u00a0: "
+        f"{sheet.limits}"
         for sheet in found
     )
 

@@ -10,6 +10,7 @@ from analytics.disclosure import Level, Published
 from figures import french
 from figures.classes import MapClass
 from figures.equity import points
+from slides.geometry import Areas
 
 ACADEMY = "academie"  # perimeter of a deck of the whole académie
 PARTS = {
@@ -133,7 +134,7 @@ class Outline:
     level: Level
     version: str
     slides: tuple[Slide, ...]
-    geometry: Mapping[str, Mapping[str, object]] = field(default_factory=dict, repr=False)
+    geometry: Mapping[str, Areas] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)

@@ -136,8 +136,8 @@ def area_map(
     published: Published, key: str, scale: tuple[MapClass, ...], level: str, alt: str
 ) -> Figure:
     """Areas of a level, each in the class of its `category`; columns code, label, value."""
-    return Figure(key, Kind.MAP, published, (Column("label", "Territoire"), Column("value", "Valeur")), alt,
-                  scale=scale, level=level)  # fmt: skip
+    columns = (Column("label", "Territoire"), Column("value", "Valeur"))
+    return Figure(key, Kind.MAP, published, columns, alt, scale=scale, level=level)
 
 
 def _told(rows: pd.DataFrame, value: str) -> str:

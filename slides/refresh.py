@@ -67,7 +67,8 @@ def refresh(
     names = [name for _, name, _ in _named(deck, kept.texts)]
     if not names:
         raise RefreshError(
-            "Aucune figure d’ÉquiStage dans ce fichier\u00a0: les formes y sont reconnues à leur nom. "
+            "Aucune figure d’ÉquiStage dans ce fichier\u00a0: les formes y sont reconnues à leur "
+            "nom. "
             "Partir d’un diaporama fait par « python -m slides »."
         )
     report = Report()
@@ -94,8 +95,10 @@ def _refuse_other_level(kept: Record, scope: Scope) -> None:
     wanted = Level.DIFFUSION if scope.diffused else Level.INTERNAL
     if kept.level not in (None, wanted):
         raise RefreshError(
-            f"Ce diaporama est de niveau «\u00a0{kept.level}\u00a0»\u00a0: il ne s’actualise pas au niveau "
-            f"«\u00a0{wanted}\u00a0», car ce qui n’est pas retrouvé y resterait. Le refaire à ce niveau."
+            f"Ce diaporama est de niveau «\u00a0{kept.level}\u00a0»\u00a0: il ne s’actualise pas "
+            "au niveau "
+            f"«\u00a0{wanted}\u00a0», car ce qui n’est pas retrouvé y resterait. Le refaire à ce "
+            "niveau."
         )
 
 

@@ -80,7 +80,8 @@ class Report:
         if len(self.changes) > _MOST:
             said.append(f"… et {len(self.changes) - _MOST} autres valeurs changées.")
         said += [
-            f"Diapositive {k.slide}\u00a0: texte modifié à la main, gardé\u00a0: «\u00a0{k.shown}\u00a0». "
+            f"Diapositive {k.slide}\u00a0: texte modifié à la main, gardé\u00a0: "
+            f"«\u00a0{k.shown}\u00a0». "
             f"Proposé\u00a0: «\u00a0{k.proposed}\u00a0»."
             for k in self.kept
         ]

@@ -183,7 +183,7 @@ def _cell(cell: Any, text: str, size: float, *, head: bool, right: bool) -> None
 def _line(cell: Any, colour: str, width: float) -> None:
     properties = cell._tc.get_or_add_tcPr()
     line = etree.fromstring(
-        f'<a:lnB xmlns:a="{_A}" w="{round(12700 * width)}"><a:solidFill><a:schemeClr val="{colour}"/>'
-        "</a:solidFill></a:lnB>"
+        f'<a:lnB xmlns:a="{_A}" w="{round(12700 * width)}"><a:solidFill>'
+        f'<a:schemeClr val="{colour}"/></a:solidFill></a:lnB>'
     )
     properties.insert(0, line)

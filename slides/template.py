@@ -241,7 +241,8 @@ def _bar(number: int, cover: bool) -> etree._Element:
 def _number(number: int) -> etree._Element:
     return etree.fromstring(
         f"""<p:sp {_NS}><p:nvSpPr><p:cNvPr id="{number}" name="Numéro"/><p:cNvSpPr>
-        <a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldNum" sz="quarter" idx="4"/></p:nvPr>
+        <a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>
+        <p:ph type="sldNum" sz="quarter" idx="4"/></p:nvPr>
         </p:nvSpPr><p:spPr><a:xfrm><a:off x="11100000" y="6126480"/><a:ext cx="586000"
         cy="210000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>
         <p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle><a:lvl1pPr algn="r">
@@ -259,7 +260,8 @@ def _style(tag: str, size: int, bold: bool) -> str:
         else (
             f'<a:lvl1pPr algn="l"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:buNone/><a:defRPr '
             f'sz="{size}" b="{int(bold)}"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
-            f'<a:latin typeface="{face}-lt"/><a:ea typeface="{face}-ea"/><a:cs typeface="{face}-cs"/>'
+            f'<a:latin typeface="{face}-lt"/><a:ea typeface="{face}-ea"/>'
+            f'<a:cs typeface="{face}-cs"/>'
             "</a:defRPr></a:lvl1pPr>"
         )
     )

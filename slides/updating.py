@@ -12,7 +12,6 @@ from slides.fitting import size_that_fits
 from slides.maps import describe, label_texts, legend_text, paint, set_text
 from slides.outline import Column, Figure
 from slides.tables import texts as table_texts
-from slides.workbooks import chart_data
 
 Pair = tuple[str, str, str]  # label, before, after
 _ASIDE = re.compile(r" \([^()]*\)$")  # n, or the name of an absence, after the label of a row
@@ -68,7 +67,7 @@ def zones(group: Any, figure: Figure) -> Iterator[Pair]:
             set_text(shape, (legend_text(legends[code], figure),))
     for code, text in before.items():
         now = label_texts(rows[code])[1]
-        if text != now:
+        if text and text != now:
             yield str(getattr(rows[code], "name", code)), text, now
 
 
@@ -92,7 +91,7 @@ def table(shape: Any, figure: Figure, *, last: bool) -> Iterator[Pair | str]:
     """
     drawn = shape.table
     head = [cell.text_frame.text for cell in drawn.rows[0].cells]
-    columns = {c.label: i for i, c in enumerate(figure.columns)}
+    columns = _columns(drawn, head, figure)
     now = {row[0]: row for row in table_texts(figure)}
     seen = set()
     for line in list(drawn.rows)[1:]:
@@ -105,6 +104,19 @@ def table(shape: Any, figure: Figure, *, last: bool) -> Iterator[Pair | str]:
     if last:
         for label in [name for name in now if name not in seen]:
             yield from _add_row(drawn, head, columns, label, now[label])
+
+
+def _columns(drawn: Any, head: list[str], figure: Figure) -> dict[str, int]:
+    """Column of the figure of each header: by name, or by place where the names have moved on.
+
+    With as many columns as before and other names (another campaign), headers are written again.
+    """
+    labels = [c.label for c in figure.columns]
+    if set(head) != set(labels) and len(head) == len(labels):
+        for cell, label in zip(drawn.rows[0].cells, labels, strict=True):
+            put(cell.text_frame, label)
+        head[:] = labels
+    return {label: i for i, label in enumerate(labels)}
 
 
 def _cells(
@@ -158,6 +170,3 @@ def shrink(shape: Any, text: str, size: float, *, bold: bool) -> bool:
         for run in paragraph.runs:
             run.font.size = Pt(found or sizes[-1])
     return found is not None
-
-
-__all__ = ["chart", "chart_data", "put", "shrink", "table", "zones"]

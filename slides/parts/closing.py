@@ -29,7 +29,10 @@ def actions(m: Material) -> list[Slide]:
     published = m.publish(rows, "Actions de la campagne", track="", attribution="")
     figure = plots.blank(published, "actions-tableau", columns, (0.26, 0.34, 0.18, 0.22))
     whose = f"du pôle {m.here}" if m.alone else "des pôles"
-    title = f"Actions {whose} en {m.year}\u00a0: rien n’a été noté dans l’observatoire, tableau à compléter"
+    title = (
+        f"Actions {whose} en {m.year}\u00a0: rien n’a été noté dans l’observatoire, tableau à "
+        "compléter"
+    )
     return [
         m.slide("actions", 11, template.TABLE, title, figures=(figure,), track="", attribution="")
     ]
@@ -65,12 +68,21 @@ def _data(m: Material) -> Slide:
     verb = "ont" if sent > 1 else "a"
     title = (
         f"{m.here[0].upper() + m.here[1:]}\u00a0: {french.plural(sent, 'établissement')} sur "
-        f"{french.number(schools)} {verb} transmis un suivi\u00a0; part non renseignée\u00a0: {rate_text(own, bounds=False)}"
+        f"{french.number(schools)} {verb} transmis un suivi\u00a0; part non renseignée\u00a0: "
+        f"{rate_text(own, bounds=False)}"
     )
     published = m.publish(rows, "Qui a transmis un suivi, et part non renseignée", everywhere=True)
     figure = plots.table(published, "donnees-bassins", columns, (0.36, 0.16, 0.16, 0.14, 0.18))
-    return m.slide("donnees", 13, template.TABLE, title, figures=(figure,), sheets=("non_renseigne", "fiabilite"),
-                   everywhere=True, link=m.link("donnees" if not m.scope.diffused else "", indicateur="non_renseigne"))  # fmt: skip
+    return m.slide(
+        "donnees",
+        13,
+        template.TABLE,
+        title,
+        figures=(figure,),
+        sheets=("non_renseigne", "fiabilite"),
+        everywhere=True,
+        link=m.link(niveau="pro", indicateur="non_renseigne"),
+    )
 
 
 def _watch(m: Material) -> Slide:
@@ -80,7 +92,8 @@ def _watch(m: Material) -> Slide:
     points.append(
         "Sans lieu au premier jour\u00a0: "
         + (
-            f"{french.number(lacks['count'])} périodes sur {french.number(lacks['n'])} suivies ({rate_text(lacks)})."
+            f"{french.number(lacks['count'])} périodes sur {french.number(lacks['n'])} suivies "
+            f"({rate_text(lacks)})."
             if pd.notna(lacks["value"])
             else f"{lacks['absence']}."
         )
@@ -88,7 +101,8 @@ def _watch(m: Material) -> Slide:
     blank = zones[zones["absence"] == Absence.UNKNOWN]
     if len(blank):
         points.append(
-            f"Plus de la moitié des périodes sont inconnues\u00a0: {french.listed(blank['name'].tolist())}."
+            "Plus de la moitié des périodes sont inconnues\u00a0: "
+            f"{french.listed(blank['name'].tolist())}."
         )
     gaps = m.gaps("ips", "pro")
     if len(gaps):
@@ -96,16 +110,21 @@ def _watch(m: Material) -> Slide:
         points.append(
             "Équité (académie)\u00a0: "
             + (
-                f"{french.plural(len(told), 'public se distingue', 'publics se distinguent')} du quart au plus haut IPS."
+                f"{french.plural(len(told), 'public se distingue', 'publics se distinguent')} du "
+                "quart au plus haut IPS."
                 if len(told)
                 else "aucun écart ne se distingue du hasard."
             )
         )
     points.append(
-        "Ce que ces nombres ne disent pas\u00a0: la qualité du stage, l’aide reçue, ni la part de ce qui relève du "
+        "Ce que ces nombres ne disent pas\u00a0: la qualité du stage, l’aide reçue, ni la part de "
+        "ce qui relève du "
         "pôle. Les limites des bassins sont une hypothèse, à confirmer par l’académie."
     )
-    title = f"Points de vigilance\u00a0: {french.plural(len(points), 'constat')}, à discuter avec ceux qui connaissent le terrain"
+    title = (
+        f"Points de vigilance\u00a0: {french.plural(len(points), 'constat')}, à discuter avec ceux "
+        "qui connaissent le terrain"
+    )
     return m.slide(
         "vigilance",
         13,

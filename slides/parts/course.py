@@ -11,7 +11,8 @@ from slides.outline import Column, Slide
 from slides.parts.frame import rate_text
 
 CLOSED = (
-    "Ces nombres ne sont pas diffusés\u00a0: leur secret n’est pas prouvé à côté des autres tableaux. Ils se "
+    "Ces nombres ne sont pas diffusés\u00a0: leur secret n’est pas prouvé à côté des autres "
+    "tableaux. Ils se "
     "lisent en vue interne, par les agents en charge."
 )
 _SIGNS = (
@@ -124,7 +125,7 @@ def _shares(m: Material, states: pd.DataFrame) -> "plots.Figure":
         {"date": row["date"], "state": row["state"], "text": rate_text(row)}
         for _, row in states.iterrows()
     ]
-    rows = pd.DataFrame(told).pivot(index="date", columns="state", values="text")
+    rows = pd.DataFrame(told).pivot_table("text", "date", "state", aggfunc="first")
     rows = rows.reindex(states["date"].drop_duplicates()).rename_axis(columns=None).reset_index()
     columns = (
         Column("date", "Date"),
@@ -144,7 +145,8 @@ def _when(states: pd.DataFrame) -> str:
     parts = []
     if first == first:
         parts.append(
-            f"trois semaines avant, {french.percent(first)} des périodes suivies avaient une convention"
+            f"trois semaines avant, {french.percent(first)} des périodes suivies avaient une "
+            "convention"
         )
     if last == last:
         parts.append(
@@ -160,7 +162,10 @@ def quality(m: Material) -> list[Slide]:
     """Evaluations, tutors, visits, days done, interruptions."""
     link = m.link("entreprises", volet="qualite")
     if m.scope.diffused:
-        title = "Qualité d’accueil, réalisation et ruptures\u00a0: non diffusées, elles se lisent en vue interne"
+        title = (
+            "Qualité d’accueil, réalisation et ruptures\u00a0: non diffusées, elles se lisent en "
+            "vue interne"
+        )
         return [closed(m, "qualite", 10, title, ("qualite", "realisation", "ruptures"), link)]
     rows = []
     for indicator, key, name in _SIGNS:

@@ -25,7 +25,8 @@ def equity(m: Material) -> list[Slide]:
         ""
         if not m.alone
         else (
-            "Par bassin, les écarts entre publics ne sont pas diffusés\u00a0: ceux de toute l’académie sont montrés."
+            "Par bassin, les écarts entre publics ne sont pas diffusés\u00a0: ceux de toute "
+            "l’académie sont montrés."
         )
     )
     if not len(gaps):
@@ -50,11 +51,17 @@ def equity(m: Material) -> list[Slide]:
     more.append("Filles et garçons, QPV\u00a0: non mesuré, aucun fichier reçu ne le dit.")
     return [
         m.slide(
-            "equite", 5, template.TWO, title, figures=_gap_figures(m, gaps, "equite-ips", "pro"),
-            sheets=("ecart_equite", "taux_acces"), everywhere=True,
-            link=m.link("equite", niveau="pro", public="ips", mesure="taux_acces", bef="tous"), more=tuple(more),
+            "equite",
+            5,
+            template.TWO,
+            title,
+            figures=_gap_figures(m, gaps, "equite-ips", "pro"),
+            sheets=("ecart_equite", "taux_acces"),
+            everywhere=True,
+            link=m.link("equite", niveau="pro", public="ips", mesure="taux_acces", bef="tous"),
+            more=tuple(more),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _plain(answer: str) -> str:

@@ -23,20 +23,27 @@ def aims(m: Material) -> list[Slide]:
     due = "un nombre secret de" if pd.isna(row["due"]) else french.number(row["due"])
     title = (
         f"Un accès équitable et de qualité aux stages\u00a0: {due} périodes sont dues en voie "
-        f"professionnelle {where} en {m.year}, dans {french.plural(int(row['schools']), 'établissement')}"
+        f"professionnelle {where} en {m.year}, dans "
+        f"{french.plural(int(row['schools']), 'établissement')}"
     )
     text = (
-        "Le cadre\u00a0: au moins un pôle de stage par académie, pour offrir aux élèves de 3e et des "
+        "Le cadre\u00a0: au moins un pôle de stage par académie, pour offrir aux élèves de 3e et "
+        "des "
         "lycées professionnels «\u00a0un accès équitable et de qualité\u00a0» aux stages (code de "
         "l’éducation, L. 124-2-1).",
-        "Les buts\u00a0: développer l’offre et les partenariats, soutenir les établissements, renforcer "
-        "l’équité d’accès, mieux travailler avec les lieux d’accueil, passer du nombre à la qualité.",
-        "La cascade d’aide\u00a0: élève, équipe, établissement (DDFPT, bureau des entreprises), puis pôle. "
+        "Les buts\u00a0: développer l’offre et les partenariats, soutenir les établissements, "
+        "renforcer "
+        "l’équité d’accès, mieux travailler avec les lieux d’accueil, passer du nombre à la "
+        "qualité.",
+        "La cascade d’aide\u00a0: élève, équipe, établissement (DDFPT, bureau des entreprises), "
+        "puis pôle. "
         "L’établissement accompagne la recherche (L. 124-2)\u00a0; l’élève rend une évaluation de "
         "l’accueil (L. 124-4).",
-        "Ce que ce document n’est pas\u00a0: ni une banque de stages, ni un annuaire d’entreprises, ni un "
+        "Ce que ce document n’est pas\u00a0: ni une banque de stages, ni un annuaire "
+        "d’entreprises, ni un "
         "suivi d’élèves. Il ne montre que des nombres agrégés.",
-        "Une période due\u00a0: un élève sous statut scolaire et une période prévue. Une période dont "
+        "Une période due\u00a0: un élève sous statut scolaire et une période prévue. Une période "
+        "dont "
         "personne n’a dit l’état est «\u00a0non renseignée\u00a0»\u00a0: ni placée, ni sans lieu.",
     )
     return [
@@ -68,7 +75,8 @@ def key_figures(m: Material) -> list[Slide]:
             sheets=("taux_acces", "sans_lieu", "non_renseigne", "entreprises_engagees", "fidelite"),
             link=m.link(niveau="pro"),
             more=(
-                "Deux années côte à côte\u00a0: ni hausse ni baisse n’est affirmée. Une classe de 18 élèves "
+                "Deux années côte à côte\u00a0: ni hausse ni baisse n’est affirmée. Une classe de "
+                "18 élèves "
                 "bouge de 5 points ou plus entre deux années identiques trois fois sur quatre.",
             ),
         )
@@ -79,7 +87,8 @@ def _title(m: Material, now: pd.Series, before: pd.Series | None) -> str:
     if pd.isna(now["value"]):
         return f"Le taux d’accès au premier jour en {m.year}\u00a0: {now['absence']}"
     text = (
-        f"En {m.year}, {french.percent(now['value'])} des périodes suivies avaient une convention signée "
+        f"En {m.year}, {french.percent(now['value'])} des périodes suivies avaient une convention "
+        "signée "
         f"au premier jour {french.interval(now['low'], now['high'])}"
     )
     if before is not None and pd.notna(before["value"]):

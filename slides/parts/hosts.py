@@ -30,20 +30,29 @@ def companies(m: Material) -> list[Slide]:
     layout = template.ONE if moves is None else template.TWO
     return [
         m.slide(
-            "entreprises", 7, layout, title, figures=figures, track="", attribution="accueil",
-            sheets=("entreprises_engagees", "penetration", "fidelite"), link=m.link("entreprises", volet="tissu"),
+            "entreprises",
+            7,
+            layout,
+            title,
+            figures=figures,
+            track="",
+            attribution="accueil",
+            sheets=("entreprises_engagees", "penetration", "fidelite"),
+            link=m.link("entreprises", volet="tissu"),
             more=(
-                "Un lieu d’accueil est un établissement (SIRET, ou nom et commune) avec au moins une convention "
+                "Un lieu d’accueil est un établissement (SIRET, ou nom et commune) avec au moins "
+                "une convention "
                 "signée dans l’année. Aucune entreprise n’est nommée.",
             ),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _title(m: Material, whole: pd.Series, engaged: pd.Series) -> str:
     if pd.isna(whole["value"]):
         return f"Lieux d’accueil engagés en {m.year}\u00a0: {whole['absence'] or Absence.UNKNOWN}"
-    text = f"{french.plural(int(whole['value']), 'lieu', 'lieux')} d’accueil ont signé une convention en {m.year}"
+    hosts = french.plural(int(whole["value"]), "lieu", "lieux")
+    text = f"{hosts} d’accueil ont signé une convention en {m.year}"
     if pd.notna(engaged["value"]):
         text += f", soit {french.percent(engaged['value'])} des établissements employeurs"
     back = m.ask("fidelite", track="")
@@ -121,7 +130,10 @@ def flows(m: Material) -> list[Slide]:
         rows["value"],
     )
     own = m.ask("autosuffisance").iloc[0]
-    title = f"{m.here[0].upper() + m.here[1:]}\u00a0: {rate_text(own)} des placements sont dans le bassin de l’établissement"
+    title = (
+        f"{m.here[0].upper() + m.here[1:]}\u00a0: {rate_text(own)} des placements sont dans le "
+        "bassin de l’établissement"
+    )
     figure = plots.dots(
         m,
         "flux-autosuffisance",

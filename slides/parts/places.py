@@ -6,7 +6,7 @@ from analytics.absence import Absence
 from figures import french
 from slides import plots, template
 from slides.material import Material
-from slides.outline import Column, Slide
+from slides.outline import Column, Figure, Slide
 from slides.parts.frame import rate_text
 
 MOST_BARS = 12
@@ -34,8 +34,10 @@ def the_map(m: Material) -> list[Slide]:
             everywhere=True,
             link=m.link(niveau="pro", indicateur="taux_acces", echelle="ecart"),
             more=(
-                "Un bassin est coloré s’il diffère du reste de l’académie à formations égales, au-delà du "
-                "hasard (5\u00a0% de fausses découvertes) et quelles que soient ses périodes inconnues.",
+                "Un bassin est coloré s’il diffère du reste de l’académie à formations égales, "
+                "au-delà du "
+                "hasard (5\u00a0% de fausses découvertes) et quelles que soient ses périodes "
+                "inconnues.",
             ),
         )
     ]
@@ -53,23 +55,20 @@ def map_title(m: Material, zones: pd.DataFrame) -> str:
             "indistinct": "l’écart au reste de l’académie ne se distingue pas du hasard",
         }
         said = words.get(row["position"], "il n’est pas comparé au reste de l’académie")
-        return f"{row['name']}\u00a0: {french.percent(row['share'])} d’accès au premier jour\u00a0; {said}"
-    below = zones.loc[zones["position"] == "unfavourable", "name"].tolist()
-    above = zones.loc[zones["position"] == "favourable", "name"].tolist()
+        rate = french.percent(row["share"])
+        return f"{row['name']}\u00a0: {rate} d’accès au premier jour\u00a0; {said}"
     if not (zones["position"] != "").any():
-        return (
-            "L’accès des bassins ne peut pas être comparé\u00a0: trop peu de périodes renseignées"
-        )
-    parts = []
-    if below:
-        parts.append(
-            f"L’accès est plus bas que dans le reste de l’académie à {french.listed(below)}"
-        )
-    if above:
-        parts.append(f"{'il est ' if below else 'L’accès est '}plus haut à {french.listed(above)}")
+        return "Les bassins ne peuvent pas être comparés\u00a0: trop peu de périodes renseignées"
+    sides = {"plus bas": "unfavourable", "plus haut": "favourable"}
+    parts = [
+        f"{words}\u00a0: {french.listed(names)}"
+        for words, side in sides.items()
+        if (names := zones.loc[zones["position"] == side, "name"].tolist())
+    ]
     if not parts:
         return "Aucun bassin ne se distingue du reste de l’académie"
-    return "\u00a0; ".join(parts)
+    listed = "\u00a0; ".join(parts)
+    return f"Accès comparé au reste de l’académie, {listed}"
 
 
 def missing(m: Material) -> list[Slide]:
@@ -99,7 +98,8 @@ def _of_pole(m: Material) -> list[Slide]:
     published = m.publish(rows, "Périodes sans lieu au premier jour, par famille de métiers")
     listed = plots.table(published, "manques-familles", _FAMILY, (0.42, 0.15, 0.15, 0.28))
     seen = rows[rows["count"].gt(0)]
-    figures, layout = (listed,), template.TABLE
+    figures: tuple[Figure, ...] = (listed,)
+    layout = template.TABLE
     if len(seen) >= FEWEST_BARS:
         title = "Périodes sans lieu au premier jour, nombre (familles non secrètes)"
         columns = (Column("family_name", "Famille"), Column("count", "Sans lieu", "count"))
@@ -161,7 +161,8 @@ def _top(m: Material) -> Slide:
     ]
     published = m.publish(
         rows,
-        f"Périodes sans lieu au premier jour\u00a0: les {len(rows)} nombres les plus élevés, n suivies",
+        f"Périodes sans lieu au premier jour\u00a0: les {len(rows)} nombres les plus élevés, n "
+        "suivies",
     )
     if not len(rows):
         text = (
@@ -172,16 +173,20 @@ def _top(m: Material) -> Slide:
         )
     first = rows.iloc[0]
     title = (
-        f"Les places manquent le plus, en nombre, en {first['family_name']} à {first['bef_name']}\u00a0: "
-        f"{french.plural(int(first['without']), 'période')} sans lieu au premier jour"
+        f"Le plus grand nombre de places manquantes\u00a0: {first['family_name']}, "
+        f"{first['bef_name']} ({french.plural(int(first['without']), 'période')} sans lieu au "
+        "premier jour)"
     )
-    figure = plots.bars(
-        published,
-        "manques-barres",
-        (Column("shown", "Bassin et famille"), Column("without", "Sans lieu", "count")),
+    columns = (Column("shown", "Bassin et famille"), Column("without", "Sans lieu", "count"))
+    return m.slide(
+        "manques",
+        4,
+        template.ONE,
+        title,
+        figures=(plots.bars(published, "manques-barres", columns),),
+        sheets=("manque", "sans_lieu"),
+        link=m.link("acces", niveau="pro"),
     )
-    return m.slide("manques", 4, template.ONE, title, figures=(figure,), sheets=("manque", "sans_lieu"),
-                   link=m.link("acces", niveau="pro"))  # fmt: skip
 
 
 def _matrix(m: Material) -> Slide:
@@ -208,7 +213,8 @@ def _matrix(m: Material) -> Slide:
     )
     published = m.publish(
         pd.DataFrame(rows),
-        "Périodes sans lieu au premier jour, bassin × famille (s\u00a0: secret\u00a0; vide\u00a0: sans objet)",
+        "Périodes sans lieu au premier jour, bassin × famille (s\u00a0: secret\u00a0; vide\u00a0: "
+        "sans objet)",
     )
     figure = plots.table(
         published,
@@ -217,11 +223,20 @@ def _matrix(m: Material) -> Slide:
         (0.25, *(0.67 / len(families) for _ in families), 0.08),
         upright=True,
     )
-    title = "Bassin par famille\u00a0: " + (
-        f"{french.plural(hidden, 'case secrète', 'cases secrètes')} sur {french.number(len(cells))}, car les "
-        "nombres y sont petits ou feraient retrouver les petits"
+    full = sum(value == "0" for value in cells.values())
+    said = (
+        f"{french.plural(hidden, 'case secrète', 'cases secrètes')} sur "
+        f"{french.number(len(cells))}, car les nombres y sont petits ou feraient retrouver les "
+        "petits"
         if hidden
-        else f"{french.plural(len(cells), 'case')}, dont {french.number(sum(v == '0' for v in cells.values()))} sans manque"
+        else f"{french.plural(len(cells), 'case')}, dont {french.number(full)} sans manque"
     )
-    return m.slide("manques-detail", 4, template.TABLE, title, figures=(figure,), sheets=("sans_lieu",),
-                   link=m.link("acces", niveau="pro"))  # fmt: skip
+    return m.slide(
+        "manques-detail",
+        4,
+        template.TABLE,
+        f"Bassin par famille\u00a0: {said}",
+        figures=(figure,),
+        sheets=("sans_lieu",),
+        link=m.link("acces", niveau="pro"),
+    )
