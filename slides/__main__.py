@@ -4,16 +4,17 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from data import reads, store
 from data.scope import Scope
 from slides import content, deck, refresh, template
 from slides.content import ContentError
 from slides.deck import FitError
+from slides.material import ADDRESS
 from slides.refresh import RefreshError
 from slides.template import TemplateError
 
-ADDRESS = "http://127.0.0.1:8501"
 _ERRORS = (ContentError, FitError, RefreshError, TemplateError, store.StoreError, OSError)
 
 
@@ -34,6 +35,12 @@ def _parser() -> argparse.ArgumentParser:
     _shared(parser)
     parser.add_argument(
         "--pole", metavar="CODE", help="pôle ou BEF (POLE-12, BEF-12)\u00a0; sans lui, l’académie"
+    )
+    parser.add_argument(
+        "--tous",
+        type=Path,
+        metavar="DOSSIER",
+        help="l’académie et chaque pôle, un fichier chacun dans ce dossier",
     )
     parser.add_argument(
         "--template", type=Path, default=template.OURS, metavar="FICHIER", help="modèle .pptx"
@@ -63,12 +70,20 @@ def _shared(parser: argparse.ArgumentParser) -> None:
 
 def _make(asked: argparse.Namespace) -> int:
     opened, scope = _opened(), _scope(asked)
-    bef = _bef(opened, asked.pole)
-    made = content.outline(opened, scope, bef, asked.campagne, asked.adresse)
-    blob = deck.write(made, asked.template, _progress)
-    out = asked.out or Path(f"diaporama-{made.perimeter}-{made.year}-{made.level}.pptx")
-    out.write_bytes(blob)
-    _say(f"{out}\u00a0: {len(made.slides)} sujets, {made.label}, {made.year}, niveau {made.level}.")
+    if asked.tous is None:
+        wanted: list[str | None] = [_bef(opened, asked.pole)]
+    else:
+        asked.tous.mkdir(parents=True, exist_ok=True)
+        wanted = [None, *reads.befs(opened, scope)["bef"]]
+    kept: dict[Any, Any] = {}
+    for bef in wanted:
+        made = content.outline(opened, scope, bef, asked.campagne, asked.adresse, kept)
+        blob = deck.write(made, asked.template, _progress)
+        name = f"diaporama-{made.perimeter}-{made.year}-{made.level}.pptx"
+        out = asked.tous / name if asked.tous else asked.out or Path(name)
+        out.write_bytes(blob)
+        subjects = f"{len(made.slides)} sujets, {made.label}, {made.year}, niveau {made.level}"
+        _say(f"{out}\u00a0: {subjects}.")
     return 0
 
 

@@ -209,7 +209,8 @@ def _figure(
     _put_head(head, f"titre-figure-{name}", figure.published.about.title, width.pt)
     inner = (left, Emu(top + Pt(_HEAD)), width, Emu(height - Pt(_HEAD)))
     if figure.kind is Kind.MAP:
-        shape = add_map(drawn.shapes, figure, outline.geometry[figure.level], inner)
+        areas = outline.geometry[figure.level].only(figure.published.table["code"])
+        shape = add_map(drawn.shapes, figure, areas, inner)
     elif piece is not None:
         shape = add_table(drawn.shapes, figure, piece, inner)
     else:

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from lxml import etree
 from pptx.enum.dml import MSO_PATTERN_TYPE, MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.shapes.autoshape import Shape
 from pptx.util import Emu, Pt
 
 from figures import classes, french
@@ -47,35 +50,55 @@ def add_map(shapes: Any, figure: Figure, areas: Areas, box: Box) -> Any:
     scale = min(box[2] / areas.width, (box[3] - Pt(room)) / areas.height)
     left = box[0] + (box[2] - scale * areas.width) / 2
     group = shapes.add_group_shape()
+    _legend(group, figure, lines, box[0], box[1] + box[3] - Pt(room - 6))
     last = rows["code"] == figure.selected  # its outline is over the others'
-    for row in pd.concat([rows[~last], rows[last]]).itertuples():
-        _area(group, row, areas, scale, (left, box[1]), selected=row.code == figure.selected)
+    first = max(int(i) for i in group._element.xpath("//@id") if i.isdigit()) + 1
+    for number, row in enumerate(pd.concat([rows[~last], rows[last]]).itertuples(), start=first):
+        selected = row.code == figure.selected
+        _area(group, number, row, areas, scale, (left, box[1]), selected=selected)
+    group.shapes._recalculate_extents()
     if {"lon", "lat"} <= set(rows.columns):
         for row in rows.itertuples():
             _label(group, row, areas, scale, (left, box[1]))
-    _legend(group, figure, lines, box[0], box[1] + box[3] - Pt(room - 6))
     return group
 
 
 def _area(
-    group: Any, row: Any, areas: Areas, scale: float, corner: tuple[float, float], *, selected: bool
+    group: Any,
+    number: int,
+    row: Any,
+    areas: Areas,
+    scale: float,
+    corner: tuple[float, float],
+    *,
+    selected: bool,
 ) -> None:
-    rings = areas.rings[row.code]
-    start = rings[0][0] * scale
-    builder = group.shapes.build_freeform(round(start[0]), round(start[1]))
-    for i, ring in enumerate(rings):
-        points = [(round(x), round(y)) for x, y in ring * scale]
-        if i:
-            builder.move_to(*points[0])
-        builder.add_line_segments(points[1:], close=True)
-    shape = builder.convert_to_shape(round(corner[0]), round(corner[1]))
-    shape.name = f"{_prefix(row.code)}{row.code}"
-    _bare(shape)
+    """One freeform, written as XML: a map of communes has hundreds."""
+    rings = [np.rint(ring * scale).astype(int) for ring in areas.rings[row.code]]
+    points = np.concatenate(rings)
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    paths = "".join(_path(ring - (left, top)) for ring in rings)
+    element = parse_xml(
+        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{number}" name="{_prefix(row.code)}'
+        f'{row.code}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off '
+        f'x="{round(corner[0] + left)}" y="{round(corner[1] + top)}"/><a:ext cx="{right - left}" '
+        f'cy="{bottom - top}"/></a:xfrm><a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>'
+        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{right - left}" '
+        f'h="{bottom - top}">{paths}</a:path></a:pathLst></a:custGeom></p:spPr></p:sp>'
+    )
+    group._element.append(element)
+    shape = Shape(element, group.shapes)
     line = shape.line
-    line.width = Pt(2.25) if selected else Pt(0.75)
+    line.width = Pt(2.25) if selected else Pt(0.75 if row.code.startswith("BEF-") else 0.25)
     line.color.theme_color = T.TEXT_1 if selected else T.BACKGROUND_1
     paint(shape, str(row.category))
     describe(shape, row)
+
+
+def _path(ring: np.ndarray) -> str:
+    (x, y), *others = ring.tolist()
+    lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in others[:-1])
+    return f'<a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>{lines}<a:close/>'
 
 
 def _bare(shape: Any) -> None:

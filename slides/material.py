@@ -1,8 +1,9 @@
 """What the slides are made from: reads of one scope, campaign and perimeter, at the gate."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -22,6 +23,7 @@ from figures.zones import Zones, describe_zones
 from secrecy.thresholds import SMALL_COUNT, SMALL_RATE
 from slides.outline import ACADEMY, Figure, Slide
 
+ADDRESS = "http://127.0.0.1:8501"
 TRACKS = {
     "pro": "Voie professionnelle",
     "gt": "2de générale et technologique",
@@ -70,13 +72,15 @@ class Material:
     ----------
     bef : of the pôle; None: the académie
     address : of the application, for the links of the notes
+    kept : what was computed, shared by the decks made together
     """
 
     store: Store
     scope: Scope
     year: str
     bef: str | None = None
-    address: str = "http://127.0.0.1:8501"
+    address: str = ADDRESS
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def perimeter(self) -> str:
@@ -150,9 +154,13 @@ class Material:
         """An indicator, under the rule of committees where the deck is for them."""
         selection = self.chosen(track, None if everywhere else self.bef)
         selection = replace(selection, year=year or self.year)
-        table = asking.ask(self.store, self.scope, selection, indicator, by, key)
-        rate = CATALOGUE[indicator].measure(key).unit == "%"
-        return for_committees(table) if self.scope.diffused and rate else table
+        wanted = (self.store.version, self.scope, selection, indicator, by, key)
+        if wanted not in self.kept:
+            table = asking.ask(self.store, self.scope, selection, indicator, by, key)
+            rate = CATALOGUE[indicator].measure(key).unit == "%"
+            hidden = self.scope.diffused and rate
+            self.kept[wanted] = for_committees(table) if hidden else table
+        return self.kept[wanted].copy()
 
     def states(
         self, by: tuple[str, ...] = (), *, track: str = "pro", everywhere: bool = False
@@ -164,10 +172,13 @@ class Material:
 
     def zones(self, indicator: str, track: str = "pro") -> Zones:
         """An indicator by BEF, and where each one stands beside the others."""
-        table = self.ask(indicator, ("bef",), track=track, everywhere=True)
-        placed = standing(self.store, self.scope, self.chosen(track), indicator)
-        measured = table.merge(placed, on="bef", how="left")
-        return describe_zones(measured, self.befs, CATALOGUE[indicator])
+        wanted = (self.store.version, self.scope, self.year, indicator, track)
+        if wanted not in self.kept:
+            table = self.ask(indicator, ("bef",), track=track, everywhere=True)
+            placed = standing(self.store, self.scope, self.chosen(track), indicator)
+            measured = table.merge(placed, on="bef", how="left")
+            self.kept[wanted] = describe_zones(measured, self.befs, CATALOGUE[indicator])
+        return self.kept[wanted]
 
     def funnel(self, track: str = "pro") -> pd.DataFrame:
         """States from J-21 to J+7: one row a date and state."""

@@ -15,6 +15,7 @@ from data.store import Store
 from slides import record, updating
 from slides.content import ContentError, outline
 from slides.deck import write
+from slides.material import ADDRESS
 from slides.outline import ACADEMY, Figure, Kind, Name, Outline, fingerprint
 from slides.record import Record
 from slides.report import Change, Kept, Report
@@ -46,7 +47,7 @@ def refresh(
     store: Store,
     scope: Scope,
     year: str | None = None,
-    address: str = "http://127.0.0.1:8501",
+    address: str = ADDRESS,
 ) -> tuple[bytes, Report]:
     """Refresh a deck.
 

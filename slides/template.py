@@ -6,6 +6,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 from pptx import Presentation
@@ -106,17 +107,19 @@ def layout(deck: Deck, name: str) -> SlideLayout:
 
 
 def _missing(deck: Deck) -> list[str]:
-    found = {
-        each.name: {p.placeholder_format.idx for p in each.placeholders}
-        for each in deck.slide_layouts
-    }
+    found = {each.name: _places_of(each) for each in deck.slide_layouts}
     missing = [f"disposition «\u00a0{name}\u00a0»" for name in LAYOUTS if name not in found]
     for name in LAYOUTS:
-        lacking = {TITLE, *_PLACES[name]} - found.get(name, {TITLE, *_PLACES[name]})
+        wanted = {TITLE, *_PLACES[name]}
         missing += [
-            f"«\u00a0{name}\u00a0» sans l’espace réservé n°\u00a0{idx}" for idx in sorted(lacking)
+            f"«\u00a0{name}\u00a0» sans l’espace réservé n°\u00a0{idx}"
+            for idx in sorted(wanted - found.get(name, wanted))
         ]
     return missing
+
+
+def _places_of(each: Any) -> set[int]:
+    return {place.placeholder_format.idx for place in each.placeholders}
 
 
 def _drop_slides(deck: Deck) -> None:

@@ -7,7 +7,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.importing import import_folder
-from data.making_demo import build_demo
 from tests.conftest import ROOT, shared
 
 PAGES = {
@@ -27,14 +26,6 @@ LAZY = (
     "manque-etablissements",
 )
 OpenPage = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small demonstration store: a tenth of the pupils."""
-    home = tmp_path_factory.mktemp("demo")
-    build_demo(home, lambda share, text: None, share=0.1)
-    return home
 
 
 @pytest.fixture(scope="session")
