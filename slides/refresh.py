@@ -15,7 +15,7 @@ from data.store import Store
 from slides import record, updating
 from slides.content import ContentError, outline
 from slides.deck import write
-from slides.material import ADDRESS
+from slides.material import ADDRESS, INTERNAL_MARK
 from slides.outline import ACADEMY, Figure, Kind, Name, Outline, fingerprint
 from slides.record import Record
 from slides.report import Change, Kept, Report
@@ -64,7 +64,7 @@ def refresh(
     """
     deck = _opened(source)
     kept = record.read(deck)
-    _refuse_other_level(kept, scope)
+    _refuse_other_level(kept.level or _level_marked(deck), scope)
     names = [name for _, name, _ in _named(deck, kept.texts)]
     if not names:
         raise RefreshError(
@@ -92,11 +92,18 @@ def _opened(source: bytes | Path) -> Deck:
         raise RefreshError("Ce fichier n’est pas une présentation .pptx lisible.") from error
 
 
-def _refuse_other_level(kept: Record, scope: Scope) -> None:
+def _level_marked(deck: Deck) -> Level | None:
+    """Level that the mark on the slides tells, when the properties were lost."""
+    shapes = (shape for _, shape in _shapes(deck) if shape.has_text_frame)
+    inside = any(INTERNAL_MARK in shape.text_frame.text for shape in shapes)
+    return Level.INTERNAL if inside else None
+
+
+def _refuse_other_level(level: Level | None, scope: Scope) -> None:
     wanted = Level.DIFFUSION if scope.diffused else Level.INTERNAL
-    if kept.level not in (None, wanted):
+    if level not in (None, wanted):
         raise RefreshError(
-            f"Ce diaporama est de niveau «\u00a0{kept.level}\u00a0»\u00a0: il ne s’actualise pas "
+            f"Ce diaporama est de niveau «\u00a0{level}\u00a0»\u00a0: il ne s’actualise pas "
             "au niveau "
             f"«\u00a0{wanted}\u00a0», car ce qui n’est pas retrouvé y resterait. Le refaire à ce "
             "niveau."

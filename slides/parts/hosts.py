@@ -112,7 +112,7 @@ def _moves(m: Material) -> "plots.Figure | None":
     return plots.bars(
         published,
         "entreprises-retour",
-        (Column("shown", "Lieux"), Column("hosts", "Lieux", "count")),
+        (Column("shown", "Étape"), Column("hosts", "Lieux", "count")),
     )
 
 
