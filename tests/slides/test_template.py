@@ -45,7 +45,7 @@ def test_a_template_without_our_layouts_is_refused_by_their_names(tmp_path: Path
 def test_a_file_that_is_no_presentation_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "abime.pptx"
     path.write_bytes(content)
-    with pytest.raises(TemplateError, match="abime.pptx"):
+    with pytest.raises(TemplateError, match=r"abime\.pptx"):
         template.opened(path)
 
 
