@@ -1,6 +1,7 @@
 """REDO: refresh an edited deck. What carries a name of ours gets today's data; the rest is kept."""
 
 import io
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -175,33 +176,34 @@ def _walk(
     """Refresh each named shape; yields the mark and the name of the texts that are ours."""
     found = list(_named(deck, texts))
     pieces = {(n.key, n.perimeter): n.piece for _, n, _ in sorted(found, key=lambda f: f[1].piece)}
+    seen: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for number, name, shape in found:
-        made = fresh.get((name.perimeter, year or name.year))
+        now = replace(name, year=year or name.year)
+        made = fresh.get((now.perimeter, now.year))
         text = _text_name(shape, texts)
-        if made is None:
-            if not text:
+        if made is not None and text:
+            yield from _text(number, now, shape, made, report)
+        elif not text:
+            group = (name.key, name.perimeter)
+            figure = made.figures.get(name.key) if made else None
+            last = pieces[group] == name.piece
+            if figure is None or not _same_kind(shape, figure):
                 report.unknown.append(str(name))
-        elif text:
-            yield from _text(number, replace(name, year=year or name.year), shape, made, report)
-        else:
-            _figure(
-                number, name, shape, made, pieces[name.key, name.perimeter] == name.piece, report
-            )
-            shape.name = str(replace(name, year=year or name.year))
+            elif figure.kind is not Kind.BLANK:
+                _figure(number, shape, figure, report, last=last, seen=seen[group])
+                report.refreshed.append(str(now))
+            if figure is not None and _same_kind(shape, figure):
+                shape.name = str(now)
 
 
-def _figure(number: int, name: Name, shape: Any, made: _Fresh, last: bool, report: Report) -> None:
-    figure = made.figures.get(name.key)
-    if figure is not None and figure.kind is Kind.BLANK:
-        return
-    if figure is None or not _same_kind(shape, figure):
-        report.unknown.append(str(name))
-        return
+def _figure(
+    number: int, shape: Any, figure: Figure, report: Report, *, last: bool, seen: set[str]
+) -> None:
     title = figure.published.about.title
     if figure.kind is Kind.MAP:
         told: Iterator[Any] = updating.zones(shape, figure)
     elif figure.kind is Kind.TABLE:
-        told = updating.table(shape, figure, last=last)
+        told = updating.table(shape, figure, last=last, seen=seen)
     else:
         told = updating.chart(shape, figure)
     for each in told:
@@ -210,13 +212,12 @@ def _figure(number: int, name: Name, shape: Any, made: _Fresh, last: bool, repor
         else:
             report.changes.append(Change(number, title, *each))
     shape._element.xpath(".//p:cNvPr")[0].set("descr", figure.alt)
-    report.refreshed.append(str(name))
 
 
 def _same_kind(shape: Any, figure: Figure) -> bool:
     if figure.kind is Kind.MAP:
         return hasattr(shape, "shapes")
-    if figure.kind is Kind.TABLE:
+    if figure.kind in (Kind.TABLE, Kind.BLANK):
         return bool(getattr(shape, "has_table", False))
     return bool(getattr(shape, "has_chart", False))
 

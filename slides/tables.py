@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 from lxml import etree
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -19,6 +20,11 @@ _PAD_X, _PAD_Y = 5.0, 2.5  # points on each side of a cell
 _THIN = 1.2  # above and below, in a table with many columns
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+_ROW_ID = (
+    f'<a:extLst xmlns:a="{_A}"><a:ext uri="{{{{0D108BD9-81ED-4DB2-BD59-A6C34878D82A}}}}">'
+    '<a16:rowId xmlns:a16="http://schemas.microsoft.com/office/drawing/2014/main" val="{}"/>'
+    "</a:ext></a:extLst>"
+)
 Box = tuple[Emu, Emu, Emu, Emu]
 
 
@@ -140,6 +146,7 @@ def add_table(shapes: Any, figure: Figure, piece: Piece, box: Box) -> Any:
     for row, height in zip(table.rows, piece.heights, strict=True):
         row.height = Pt(height)
     for i, line in enumerate(piece.rows):
+        sign(table.rows[i], line[0])
         for j, text in enumerate(line):
             right = j > 0 and (figure.columns[j].form != "text" or _numeric(piece, j))
             cell = table.cell(i, j)
@@ -147,6 +154,20 @@ def add_table(shapes: Any, figure: Figure, piece: Piece, box: Box) -> Any:
             if figure.upright:
                 _stand(cell, head=i == 0, first=j == 0)
     return frame
+
+
+def sign(row: Any, label: str) -> None:
+    """Give a row the identifier of its label: PowerPoint keeps it, and gives others to new rows."""
+    element = row._tr
+    for old in element.findall(qn("a:extLst")):
+        element.remove(old)
+    element.append(etree.fromstring(_ROW_ID.format(crc32(label.encode()))))
+
+
+def signed(row: Any) -> bool:
+    """Tell whether a row is one that we wrote, its label unchanged."""
+    ids = row._tr.xpath("./a:extLst/a:ext/*/@val")
+    return ids == [str(crc32(row.cells[0].text_frame.text.encode()))]
 
 
 def _stand(cell: Any, *, head: bool, first: bool) -> None:

@@ -11,6 +11,7 @@ from slides.charts import update_chart
 from slides.fitting import size_that_fits
 from slides.maps import describe, label_texts, legend_text, paint, set_text
 from slides.outline import Column, Figure
+from slides.tables import sign, signed
 from slides.tables import texts as table_texts
 
 Pair = tuple[str, str, str]  # label, before, after
@@ -83,27 +84,36 @@ def _described(shape: Any) -> str:
     return str(shape._element.nvSpPr.cNvPr.get("descr", "")).partition("\u00a0: ")[2]
 
 
-def table(shape: Any, figure: Figure, *, last: bool) -> Iterator[Pair | str]:
+def table(shape: Any, figure: Figure, *, last: bool, seen: set[str]) -> Iterator[Pair | str]:
     """Write the cells of a table, rows found by their label, columns by their header.
 
-    Rows that somebody added stay. A row that is new today is added under the others, in the last
-    piece of the table. Tells what changed, and in words what was not found.
+    Rows of ours that are no more are removed, those that somebody added stay. A row that is new
+    today follows the one that it follows in the figure, in the last piece of the table. Tells
+    what changed, and in words what was not found.
+
+    Parameters
+    ----------
+    last : True for the last piece
+    seen : labels found in the pieces so far
     """
     drawn = shape.table
     head = [cell.text_frame.text for cell in drawn.rows[0].cells]
     columns = _columns(drawn, head, figure)
     now = {row[0]: row for row in table_texts(figure)}
-    seen = set()
     for line in list(drawn.rows)[1:]:
         label = line.cells[0].text_frame.text
-        if label not in now:
+        if label in now:
+            seen.add(label)
+            yield from _cells(line, label, head, columns, now[label])
+        elif signed(line):
+            yield label, ", ".join(cell.text_frame.text for cell in list(line.cells)[1:]), ""
+            line._tr.getparent().remove(line._tr)
+        else:
             yield f"ligne «\u00a0{label}\u00a0» non retrouvée, laissée telle quelle"
-            continue
-        seen.add(label)
-        yield from _cells(line, label, head, columns, now[label])
-    if last:
-        for label in [name for name in now if name not in seen]:
-            yield from _add_row(drawn, head, columns, label, now[label])
+    labels = list(now)
+    for label in labels if last else []:
+        if label not in seen:
+            yield _add_row(drawn, head, columns, labels[: labels.index(label)], now[label])
 
 
 def _columns(drawn: Any, head: list[str], figure: Figure) -> dict[str, int]:
@@ -132,14 +142,22 @@ def _cells(
 
 
 def _add_row(
-    drawn: Any, head: list[str], columns: dict[str, int], label: str, row: tuple[str, ...]
-) -> Iterator[Pair]:
-    model = drawn._tbl.tr_lst[-1]
-    model.addnext(copy.deepcopy(model))
-    line = drawn.rows[len(drawn.rows) - 1]
+    drawn: Any, head: list[str], columns: dict[str, int], before: list[str], row: tuple[str, ...]
+) -> Pair:
+    """Copy the row of the nearest label before, or the first one, and write a new row in it."""
+    lines = {line.cells[0].text_frame.text: i for i, line in enumerate(drawn.rows)}
+    at = next((lines[label] for label in reversed(before) if label in lines), None)
+    model = drawn.rows[min(1, len(drawn.rows) - 1) if at is None else at]._tr
+    copied = copy.deepcopy(model)
+    if at is None:
+        drawn.rows[0]._tr.addnext(copied)
+    else:
+        model.addnext(copied)
+    line = drawn.rows[1 if at is None else at + 1]
     for title, cell in zip(head, line.cells, strict=True):
         put(cell.text_frame, row[columns[title]] if title in columns else "")
-    yield label, "", ", ".join(row[1:])
+    sign(line, row[0])
+    return row[0], "", ", ".join(row[1:])
 
 
 def put(frame: Any, text: str) -> None:
