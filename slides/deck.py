@@ -236,7 +236,9 @@ def _number_of(drawn: Any, layout: Any) -> None:
     """Number of the slide: python-pptx does not take it from the layout."""
     for shape in layout.placeholders:
         if shape._element.find(f".//{qn('p:ph')}").get("type") == "sldNum":
-            drawn.shapes._spTree.append(copy.deepcopy(shape._element))
+            copied = copy.deepcopy(shape._element)
+            copied.nvSpPr.cNvPr.set("id", str(drawn.shapes._next_shape_id))
+            drawn.shapes._spTree.append(copied)
 
 
 def _properties(deck: Deck, outline: Outline) -> None:
