@@ -21,6 +21,7 @@ from data.store import Store
 from figures.equity import describe_gaps
 from figures.zones import Zones, describe_zones
 from secrecy.thresholds import SMALL_COUNT, SMALL_RATE
+from slides import template
 from slides.outline import ACADEMY, Figure, Slide
 
 ADDRESS = "http://127.0.0.1:8501"
@@ -37,6 +38,10 @@ _HIDDEN = (
     f"secret\u00a0: nombre de 1 à {SMALL_COUNT - 1}, ou qui le ferait retrouver · effectif faible"
     f"\u00a0: taux sur moins de {SMALL_RATE} périodes, non montré · non renseigné\u00a0: personne "
     "n’a répondu, ni 0 ni 100\u00a0% · –\u00a0: valeur absente, le code dit pourquoi"
+)
+_NO_VALUE = (
+    "Aucune valeur ne peut être montrée pour ce choix\u00a0: elles sont non renseignées, ou secrètes. "
+    "Le titre dit lesquelles.",
 )
 _RATE = ["value", "count", "low", "high", "rate_min", "rate_max"]
 
@@ -157,6 +162,9 @@ class Material:
         wanted = (self.store.version, self.scope, selection, indicator, by, key)
         if wanted not in self.kept:
             table = asking.ask(self.store, self.scope, selection, indicator, by, key)
+            if not by and not len(table):  # nobody followed this year: nothing to tell
+                table = pd.DataFrame([dict.fromkeys([*_RATE, "n", "unknown_share"], float("nan"))])
+                table = table.assign(absence=Absence.UNMEASURED)
             rate = CATALOGUE[indicator].measure(key).unit == "%"
             hidden = self.scope.diffused and rate
             self.kept[wanted] = for_committees(table) if hidden else table
@@ -255,7 +263,10 @@ class Material:
         to_whom = f"selon l’{attribution}" if attribution else ""
         caption = " · ".join(filter(None, (about.perimeter, self.year, to_whom, aside)))
         notes = (*more, *_definitions(sheets), *self._filters(about, link))
-        return Slide(key, part, layout, title, caption, source, figures, text, notes)
+        shown = tuple(figure for figure in figures if not figure.empty)
+        if len(shown) < len(figures):  # no chart without a value: what remains has the room
+            layout, text = (template.ONE, text) if shown else (template.TEXT, _NO_VALUE)
+        return Slide(key, part, layout, title, caption, source, shown, text, notes)
 
     def _filters(self, about: About, link: str) -> tuple[str, ...]:
         who = (

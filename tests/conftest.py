@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from data import store
+from data.importing import import_folder
 from data.making_demo import build_demo
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,4 +61,12 @@ def hollow_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
         assert {"main.period_state", "main.hosting", "main.placement"} <= set(emptied)
         for name in emptied:
             con.execute(f"DELETE FROM {name}")
+    return home
+
+
+@pytest.fixture(scope="session")
+def real_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the real files: no placement."""
+    home = tmp_path_factory.mktemp("real")
+    import_folder(shared("real"), home)
     return home

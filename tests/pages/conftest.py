@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.importing import import_folder
-from tests.conftest import ROOT, shared
+from tests.conftest import ROOT
 
 PAGES = {
     "overview": "pages/lecture/overview.py",
@@ -26,14 +25,6 @@ LAZY = (
     "manque-etablissements",
 )
 OpenPage = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def real_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The store of the real files: no placement."""
-    home = tmp_path_factory.mktemp("real")
-    import_folder(shared("real"), home)
-    return home
 
 
 @pytest.fixture
