@@ -40,8 +40,8 @@ _HIDDEN = (
     "n’a répondu, ni 0 ni 100\u00a0% · –\u00a0: valeur absente, le code dit pourquoi"
 )
 _NO_VALUE = (
-    "Aucune valeur ne peut être montrée pour ce choix\u00a0: elles sont non renseignées, ou secrètes. "
-    "Le titre dit lesquelles.",
+    "Aucune valeur ne peut être montrée pour ce choix\u00a0: elles sont non renseignées, ou "
+    "secrètes. Le titre dit lesquelles.",
 )
 _RATE = ["value", "count", "low", "high", "rate_min", "rate_max"]
 
