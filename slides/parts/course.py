@@ -6,7 +6,8 @@ from analytics.catalogue import CATALOGUE
 from figures import french
 from figures.funnels import NAMES
 from slides import plots, template
-from slides.material import Material, for_committees
+from slides.committees import for_committees
+from slides.material import Material
 from slides.outline import Column, Slide
 from slides.parts.frame import rate_text
 
