@@ -1,13 +1,16 @@
 """What all tests share: the reference cases, the real files, stores built once for all workers."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from data import store
 from data.importing import import_folder
 from data.making_demo import build_demo
 
@@ -60,6 +63,29 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 def demo_home(built_once: Callable[..., Path]) -> Path:
     """A small demonstration store: a tenth of the pupils."""
     return built_once("small", lambda home: build_demo(home, lambda *_: None, share=0.1))
+
+
+@pytest.fixture(scope="session")
+def hollow_home(built_once: Callable[..., Path], demo_home: Path) -> Path:
+    """The same store, emptied of all that is not diffused."""
+
+    def empty(home: Path) -> None:
+        path = store.current_path(demo_home)
+        assert path is not None
+        (home / store.VERSIONS).mkdir(parents=True)
+        copy = Path(shutil.copy(path, home / store.VERSIONS))
+        with duckdb.connect(str(copy)) as con:
+            tables = con.execute(
+                """SELECT schema_name || '.' || table_name, table_name FROM duckdb_tables()
+                   WHERE NOT temporary AND database_name = current_database()"""
+            ).fetchall()
+            emptied = [name for name, bare in tables if bare not in store.DIFFUSED]
+            assert {"main.period_state", "main.hosting", "main.placement"} <= set(emptied)
+            for name in emptied:
+                con.execute(f"DELETE FROM {name}")
+        store.publish(home, copy)
+
+    return built_once("hollow", empty)
 
 
 @pytest.fixture(scope="session")

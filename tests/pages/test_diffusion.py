@@ -1,38 +1,16 @@
 """What others see: the switch, and the proof that pages read nothing but what is diffused."""
 
-import shutil
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import store
 from tests.pages.conftest import OpenPage, html
 
 LECTURE = ["overview", "access", "equity", "companies", "method"]
 OTHERS = {"vue": "diffusion"}
-
-
-@pytest.fixture(scope="session")
-def hollow_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same store, emptied of all that is not diffused."""
-    home = tmp_path_factory.mktemp("hollow")
-    shutil.copytree(demo_home, home, dirs_exist_ok=True)
-    path = store.current_path(home)
-    assert path is not None
-    with duckdb.connect(str(path)) as con:
-        tables = con.execute(
-            """SELECT schema_name || '.' || table_name, table_name FROM duckdb_tables()
-               WHERE NOT temporary AND database_name = current_database()"""
-        ).fetchall()
-        emptied = [name for name, bare in tables if bare not in store.DIFFUSED]
-        assert {"main.period_state", "main.hosting", "main.placement"} <= set(emptied)
-        for name in emptied:
-            con.execute(f"DELETE FROM {name}")
-    return home
 
 
 def choices() -> Iterator[dict[str, str]]:

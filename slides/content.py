@@ -1,0 +1,93 @@
+"""The outline of a deck, in thirteen parts: pure content, from one scope and campaign."""
+
+from typing import Any
+
+from analytics.disclosure import Level
+from data import reads
+from data.scope import Scope
+from data.store import Store
+from slides.geometry import TOLERANCES, Areas, areas
+from slides.material import ADDRESS, Material
+from slides.outline import Outline, Slide
+from slides.parts import around, closing, course, fairness, frame, hosts, places
+
+_PARTS = (
+    frame.cover,
+    frame.aims,
+    frame.key_figures,
+    places.the_map,
+    around.communes,
+    places.missing,
+    fairness.equity,
+    course.channels,
+    hosts.companies,
+    hosts.flows,
+    course.calendar,
+    course.quality,
+    closing.actions,
+    fairness.others,
+    closing.vigilance,
+)
+
+
+class ContentError(Exception):
+    """A deck cannot be made of this; its text is the message shown, in French."""
+
+
+def outline(
+    store: Store,
+    scope: Scope,
+    bef: str | None = None,
+    year: str | None = None,
+    address: str = ADDRESS,
+    kept: dict[Any, Any] | None = None,
+) -> Outline:
+    """Say what a deck shows.
+
+    Parameters
+    ----------
+    store : a published version
+    scope : `Scope.outside()` for committees; another one makes an internal document
+    bef : code of the BEF of a pôle; None: the académie
+    year : school year; None: the last one with a follow-up
+    address : of the application, for the links of the notes
+    kept : what decks made together share: give the same dictionary to each
+
+    Raises
+    ------
+    ContentError : unknown BEF or year, or nothing is published
+    """
+    m = Material(
+        store, scope, year or _last(store, scope), bef, address, {} if kept is None else kept
+    )
+    if bef is not None and bef not in m.bef_names:
+        raise ContentError(
+            f"Bassin inconnu\u00a0: {bef}. Bassins de la version\u00a0: {', '.join(m.bef_names)}."
+        )
+    if m.year not in m.years:
+        raise ContentError(
+            f"Campagne inconnue\u00a0: {m.year}. Campagnes de la version\u00a0: "
+            f"{', '.join(m.years)}."
+        )
+    slides = tuple(slide for part in _PARTS for slide in part(m))
+    label = m.bef_names[bef] if bef else "académie"
+    level = Level.DIFFUSION if scope.diffused else Level.INTERNAL
+    geometry = _geometry(store, scope, slides)
+    return Outline(m.perimeter, m.year, label, level, m.info["version"], slides, geometry)
+
+
+def _geometry(store: Store, scope: Scope, slides: tuple[Slide, ...]) -> dict[str, Areas]:
+    """Outlines of the levels that the maps of a deck need."""
+    levels = {figure.level for slide in slides for figure in slide.figures if figure.level}
+    return {one: areas(reads.outline(store, scope, one), TOLERANCES[one]) for one in sorted(levels)}
+
+
+def _last(store: Store, scope: Scope) -> str:
+    years = reads.years(store, scope)
+    followed = years[years["followed"] > 0]
+    chosen = followed if len(followed) else years
+    if not len(chosen):
+        raise ContentError(
+            "La version publiée n’a aucune campagne\u00a0: importer des fichiers d’abord."
+        )
+    return str(chosen["year"].iloc[-1])

@@ -1,0 +1,91 @@
+"""Outlines of areas as few points, in a plane, ready to be shapes of a slide."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+
+_KM_PER_DEGREE = 111.2
+# Detail lost, km: less than half a millimetre on a slide.
+TOLERANCES = {"bef": 1.0, "commune": 0.3}
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Outlines in km from a corner, y downwards.
+
+    Parameters
+    ----------
+    rings : rings of each area, by code: arrays (points, 2)
+    width, height : of the whole, km
+    west, north : degrees, of the origin of the plane
+    squeeze : length of a degree of longitude over that of latitude
+    left, top : corner, km from the origin
+    """
+
+    rings: Mapping[str, tuple[np.ndarray, ...]]
+    width: float
+    height: float
+    west: float
+    north: float
+    squeeze: float
+    left: float = 0.0
+    top: float = 0.0
+
+    def place(self, lon: float, lat: float) -> tuple[float, float]:
+        """Where a point stands, km from the corner."""
+        return (
+            (lon - self.west) * _KM_PER_DEGREE * self.squeeze - self.left,
+            (self.north - lat) * _KM_PER_DEGREE - self.top,
+        )
+
+    def only(self, codes: Iterable[str]) -> "Areas":
+        """Some of the areas, from their own corner."""
+        kept = {code: self.rings[code] for code in codes if code in self.rings}
+        points = np.concatenate([ring for rings in kept.values() for ring in rings])
+        (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+        moved = {code: tuple(ring - (left, top) for ring in rings) for code, rings in kept.items()}
+        return replace(
+            self,
+            rings=moved,
+            width=float(right - left),
+            height=float(bottom - top),
+            left=self.left + float(left),
+            top=self.top + float(top),
+        )
+
+
+@lru_cache(maxsize=4)
+def areas(geojson: str, tolerance: float) -> Areas:
+    """Simplify the outlines of a FeatureCollection, neighbours kept joined.
+
+    Parameters
+    ----------
+    geojson : text; each feature has a `code`
+    tolerance : detail that may be lost, km
+    """
+    features = json.loads(geojson)["features"]
+    shapes = np.array([shape(feature["geometry"]) for feature in features])
+    west, south, east, north = shapely.total_bounds(shapes)
+    squeeze = float(np.cos(np.radians((south + north) / 2)))
+    scale = np.array([_KM_PER_DEGREE * squeeze, -_KM_PER_DEGREE])
+    plane = shapely.transform(shapes, lambda points: (points - (west, north)) * scale)
+    flat = shapely.coverage_simplify(plane, tolerance)
+    rings = {
+        str(feature["properties"]["code"]): _rings(one)
+        for feature, one in zip(features, flat, strict=True)
+    }
+    width, height = (east - west) * scale[0], (south - north) * scale[1]
+    return Areas(rings, float(width), float(height), float(west), float(north), squeeze)
+
+
+def _rings(area: shapely.Geometry) -> tuple[np.ndarray, ...]:
+    return tuple(
+        np.asarray(ring.coords)
+        for part in shapely.get_parts(area)
+        for ring in (part.exterior, *part.interiors)
+    )

@@ -1,0 +1,176 @@
+"""What a deck is made of, before any shape is drawn: slides, figures, and their stable names."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from analytics.disclosure import Level, Published
+from figures import french
+from figures.classes import MapClass
+from figures.equity import points
+from slides.geometry import Areas
+
+ACADEMY = "academie"  # perimeter of a deck of the whole académie
+PARTS = {
+    0: "Couverture",
+    1: "Cadre et objectifs",
+    2: "Chiffres clés",
+    3: "Carte",
+    4: "Où les places manquent",
+    5: "Équité",
+    6: "Canaux et part du pôle",
+    7: "Entreprises",
+    8: "Flux",
+    9: "Calendrier",
+    10: "Qualité",
+    11: "Actions du pôle",
+    12: "3e REP/REP+ et 2de GT",
+    13: "Vigilance, qualité des données, décisions",
+}
+_NAME = re.compile(r"^([a-z0-9-]+)@([A-Za-z0-9-]+)@(\d{4}-\d{4})(?:~(\d+))?(?:#([0-9a-f]{8}))?$")
+
+
+class Kind(StrEnum):
+    """How a figure is drawn."""
+
+    BARS = "bars"  # one bar a row, from 0
+    STACKED = "stacked"  # one bar a row, cut by column
+    DOTS = "dots"  # one dot a row with its interval, a series a class
+    MAP = "map"  # one shape a row
+    TABLE = "table"
+    BLANK = "blank"  # a table to fill in, never refreshed
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column that a figure shows.
+
+    Parameters
+    ----------
+    name : column of the published table
+    label : French header or name of the series, with the unit
+    form : "text", "count", "share" (0..1, shown in %), "points" (per 1, shown in points)
+    """
+
+    name: str
+    label: str
+    form: str = "text"
+
+    def text(self, value: object) -> str:
+        """Write a value as a reader sees it."""
+        if self.form == "text":
+            return "" if value is None or value != value else str(value)
+        forms = {"count": french.number, "share": french.percent, "points": points}
+        return forms[self.form](float(value))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a slide.
+
+    Parameters
+    ----------
+    key : stable name in the deck
+    published : one row a bar, dot, area or row of the table, in the order drawn; what is hidden
+        is missing, and `absence` says why
+    columns : the label of a row first, then what is shown of it
+    bounds : columns of the interval of a dot
+    scale : classes of a map (column `category`); its legend counts them
+    level : outlines of a map: "bef" or "commune" (column `code`)
+    selected : code of the area set apart by its outline
+    alt : what it shows, for who does not see it
+    widths : share of each column of a table; `upright`: its headers but the first are turned
+    """
+
+    key: str
+    kind: Kind
+    published: Published
+    columns: tuple[Column, ...]
+    alt: str
+    bounds: tuple[str, str] | None = None
+    scale: tuple[MapClass, ...] = ()
+    level: str = ""
+    selected: str | None = None
+    widths: tuple[float, ...] = ()
+    upright: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether a chart would have nothing to draw; a map or a table says why itself."""
+        if self.kind not in (Kind.BARS, Kind.STACKED, Kind.DOTS):
+            return False
+        names = [column.name for column in self.columns[1:]]
+        return bool(self.published.table[names].isna().all(axis=None))
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide.
+
+    Parameters
+    ----------
+    key : stable name in the deck
+    part : of `PARTS`
+    layout : name of its layout in the template
+    title : the finding, a sentence
+    caption : perimeter, period, attribution
+    source : source, date, marks and legend of what is hidden
+    text : paragraphs, where the layout has room for them
+    notes : definitions, filters and link, for the speaker
+    """
+
+    key: str
+    part: int
+    layout: str
+    title: str
+    caption: str
+    source: str
+    figures: tuple[Figure, ...] = ()
+    text: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A deck before it is drawn: of which perimeter and campaign, at which level."""
+
+    perimeter: str
+    year: str
+    label: str
+    level: Level
+    version: str
+    slides: tuple[Slide, ...]
+    geometry: Mapping[str, Areas] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class Name:
+    """Name of a shape: what it shows, of whom and when; `mark` tells whether its text is ours."""
+
+    key: str
+    perimeter: str
+    year: str
+    piece: int = 1
+    mark: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Name | None":
+        """Read the name of a shape; None: not one of ours."""
+        found = _NAME.match(text or "")
+        if found is None:
+            return None
+        key, perimeter, year, piece, mark = found.groups()
+        return cls(key, perimeter, year, int(piece or 1), mark or "")
+
+    def __str__(self) -> str:
+        piece = f"~{self.piece}" if self.piece > 1 else ""
+        return f"{self.key}@{self.perimeter}@{self.year}{piece}" + (
+            f"#{self.mark}" if self.mark else ""
+        )
+
+
+def fingerprint(text: str) -> str:
+    """Mark of a text: tells later whether somebody edited it."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]

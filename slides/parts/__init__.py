@@ -1,0 +1,1 @@
+"""The parts of a deck, in order: each gives its slides from the material."""

@@ -1,0 +1,103 @@
+"""Potential places around the communes of a pôle: the map where communes are the point."""
+
+import pandas as pd
+
+from analytics.absence import Absence
+from analytics.asking import RADIUS_KM
+from analytics.potential import potential_access
+from data import reads
+from figures import french
+from figures.communes import describe_access
+from geo.decays import step_weights
+from geo.travel import distances
+from slides import plots, template
+from slides.material import Material
+from slides.outline import Column, Slide
+
+_HYPOTHESES = (
+    f"Places potentielles\u00a0: un employeur, une place\u00a0; rayon de {RADIUS_KM}\u00a0km, "
+    "poids 1, "
+    "0,6 et 0,3 par tiers du rayon (hypothèses), concurrence des élèves de la voie professionnelle."
+)
+
+
+def communes(m: Material) -> list[Slide]:
+    """Potential access of each commune of the pôle, and how many people live in each class."""
+    if not m.alone:
+        return []
+    zones = describe_access(_reached(m), tell_pupils=False)
+    rows = zones.table[zones.table["zone"] == m.bef].copy()
+    rows["label"] = rows["name"]
+    rows["value"] = [f"{french.number(v)} places pour 100\u00a0élèves" for v in rows["access"]]
+    nothing = rows["category"] == "sans_objet"
+    rows["value"] = rows["value"].mask(nothing, "")
+    rows["absence"] = nothing.map({True: Absence.NOT_APPLICABLE, False: ""})
+    title = (
+        f"Places potentielles pour 100\u00a0élèves dans un rayon de {RADIUS_KM}\u00a0km, par "
+        "commune"
+    )
+    shown = rows[["code", "name", "label", "value", "category", "absence", "access"]]
+    published = m.publish(shown.reset_index(drop=True), title)
+    alt = f"Carte des {len(rows)} communes du bassin\u00a0: {title}. {_found(m, rows)}."
+    drawn = plots.area_map(published, "communes-carte", zones.scale, "commune", alt)
+    return [
+        m.slide(
+            "communes",
+            3,
+            template.TWO,
+            _found(m, rows),
+            figures=(drawn, _classes(m, rows, zones.scale)),
+            sheets=("apl",),
+            link=m.link("acces", niveau="pro", rayon=str(RADIUS_KM)),
+            more=(_HYPOTHESES,),
+            aside="hypothèse\u00a0: une place par employeur · au bord, accès en partie inconnu",
+        )
+    ]
+
+
+def _reached(m: Material) -> pd.DataFrame:
+    """One row a commune of the académie, as the page of access shows it to others."""
+    wanted = (m.store.version, m.scope, m.year, "communes")
+    if wanted not in m.kept:
+        m.kept[wanted] = _measured(m)
+    return m.kept[wanted]
+
+
+def _measured(m: Material) -> pd.DataFrame:
+    table = reads.communes(m.store, m.scope)
+    lon, lat, area = (table[name] for name in ("lon", "lat", "area_km2"))
+    around = step_weights(distances(lon, lat, area, RADIUS_KM), RADIUS_KM)
+    pupils = reads.demand(m.store, m.scope, m.chosen()).set_index("commune")["pupils"]
+    supply = reads.fabric(m.store, m.scope).groupby("commune")["establishments"].sum()
+    kept = table[["commune", "name", "bef", "population"]]
+    return potential_access(kept, supply, pupils, around).assign(edge=False)
+
+
+def _found(m: Material, rows: pd.DataFrame) -> str:
+    told = rows[rows["category"] != "sans_objet"]
+    if not len(told):
+        return f"Autour de {m.here}, l’accès potentiel est sans objet\u00a0: aucun élève à portée"
+    low, middle, high = (french.number(v) for v in told["access"].quantile([0, 0.5, 1]))
+    return (
+        f"{m.here}\u00a0: de {low} à {high} places potentielles pour 100\u00a0élèves selon la "
+        "commune, "
+        f"{middle} pour celle du milieu"
+    )
+
+
+def _classes(m: Material, rows: pd.DataFrame, scale: tuple[plots.MapClass, ...]) -> "plots.Figure":
+    sums = rows.groupby("category").agg(communes=("code", "size"), people=("population", "sum"))
+    listed = pd.DataFrame(
+        {
+            "name": [item.label for item in scale],
+            "communes": [float(sums["communes"].get(item.key, 0)) for item in scale],
+            "people": [float(sums["people"].get(item.key, 0)) for item in scale],
+        }
+    )
+    columns = (
+        Column("name", "Places pour 100\u00a0élèves"),
+        Column("communes", "Communes", "count"),
+        Column("people", "Habitants", "count"),
+    )
+    published = m.publish(listed, "Communes et habitants de chaque classe (population, Insee)")
+    return plots.table(published, "communes-classes", columns, (0.56, 0.2, 0.24))

@@ -1,0 +1,148 @@
+"""Actions, points of vigilance, quality of the data, decisions asked."""
+
+import pandas as pd
+
+from analytics.absence import Absence
+from figures import french
+from slides import plots, template
+from slides.material import Material
+from slides.outline import Column, Slide
+from slides.parts.frame import rate_text
+from slides.parts.places import map_title
+
+_AXES = (
+    "Développer l’offre et les partenariats",
+    "Soutenir les établissements, renforcer l’équité d’accès",
+    "Travailler avec les lieux d’accueil\u00a0: qualité, tuteurs",
+)
+
+
+def actions(m: Material) -> list[Slide]:
+    """A table to fill in, along three axes."""
+    rows = pd.DataFrame({"axis": _AXES, "action": "rien n’a été noté", "who": "", "effect": ""})
+    columns = (
+        Column("axis", "Axe"),
+        Column("action", "Ce qui a été fait"),
+        Column("who", "Qui, quand"),
+        Column("effect", "Effet constaté ou attendu"),
+    )
+    published = m.publish(rows, "Actions de la campagne", track="", attribution="")
+    figure = plots.blank(published, "actions-tableau", columns, (0.26, 0.34, 0.18, 0.22))
+    whose = f"du pôle {m.here}" if m.alone else "des pôles"
+    title = (
+        f"Actions {whose} en {m.year}\u00a0: rien n’a été noté dans l’observatoire, tableau à "
+        "compléter"
+    )
+    return [
+        m.slide("actions", 11, template.TABLE, title, figures=(figure,), track="", attribution="")
+    ]
+
+
+def vigilance(m: Material) -> list[Slide]:
+    """Who has sent what, what to watch, what to decide."""
+    return [_data(m), _watch(m), _decisions(m)]
+
+
+def _data(m: Material) -> Slide:
+    table = m.ask("non_renseigne", ("bef",), everywhere=True)
+    table = table[table["bef"].isin(m.bef_names)].reset_index(drop=True)
+    rows = pd.DataFrame(
+        {
+            "bef": table["bef"],
+            "name": table["bef"].map(m.bef_names),
+            "due": [french.number(v) if v == v else str(Absence.SECRET) for v in table["due"]],
+            "schools": table["schools"].map(french.number),
+            "sent": table["schools_sent"].map(french.number),
+            "rate": [rate_text(row, bounds=False) for _, row in table.iterrows()],
+        }
+    )
+    columns = (
+        Column("name", "Bassin (BEF)"),
+        Column("due", "Périodes dues"),
+        Column("schools", "Établissements"),
+        Column("sent", "Ont transmis"),
+        Column("rate", "Part non renseignée"),
+    )
+    own = m.ask("non_renseigne").iloc[0]
+    sent, schools = int(own["schools_sent"]), int(own["schools"])
+    verb = "ont" if sent > 1 else "a"
+    title = (
+        f"{m.here[0].upper() + m.here[1:]}\u00a0: {french.plural(sent, 'établissement')} sur "
+        f"{french.number(schools)} {verb} transmis un suivi\u00a0; part non renseignée\u00a0: "
+        f"{rate_text(own, bounds=False)}"
+    )
+    published = m.publish(rows, "Qui a transmis un suivi, et part non renseignée", everywhere=True)
+    figure = plots.table(published, "donnees-bassins", columns, (0.36, 0.16, 0.16, 0.14, 0.18))
+    return m.slide(
+        "donnees",
+        13,
+        template.TABLE,
+        title,
+        figures=(figure,),
+        sheets=("non_renseigne", "fiabilite"),
+        everywhere=True,
+        link=m.link(niveau="pro", indicateur="non_renseigne"),
+    )
+
+
+def _watch(m: Material) -> Slide:
+    zones = m.zones("taux_acces").table
+    blank = zones.loc[zones["absence"] == Absence.UNKNOWN, "name"].tolist()
+    points = [f"Accès au premier jour. {map_title(m, zones)}.", _lacking(m)]
+    if blank:
+        listed = french.listed(blank)
+        points.append(f"Plus de la moitié des périodes sont inconnues\u00a0: {listed}.")
+    points += _apart(m)
+    points.append(
+        "Ce que ces nombres ne disent pas\u00a0: la qualité du stage, l’aide reçue, ni la part de "
+        "ce qui relève du pôle. Les limites des bassins sont une hypothèse, à confirmer par "
+        "l’académie."
+    )
+    return m.slide(
+        "vigilance",
+        13,
+        template.TEXT,
+        f"Points de vigilance\u00a0: {french.plural(len(points), 'constat')}, à discuter avec ceux "
+        "qui connaissent le terrain",
+        text=tuple(points),
+        sheets=("taux_acces", "sans_lieu"),
+        link=m.link(niveau="pro"),
+    )
+
+
+def _lacking(m: Material) -> str:
+    row = m.ask("sans_lieu").iloc[0]
+    if pd.isna(row["value"]):
+        return f"Sans lieu au premier jour\u00a0: {row['absence'] or french.MISSING}."
+    return (
+        f"Sans lieu au premier jour\u00a0: {french.number(row['count'])} périodes sur "
+        f"{french.number(row['n'])} suivies ({rate_text(row)})."
+    )
+
+
+def _apart(m: Material) -> list[str]:
+    """How many publics stand apart, where they are compared."""
+    gaps = m.gaps("ips", "pro")
+    if not len(gaps):
+        return []
+    told = int(gaps["position"].isin(["favourable", "unfavourable"]).sum())
+    if not told:
+        return ["Équité (académie)\u00a0: aucun écart ne se distingue du hasard."]
+    publics = french.plural(told, "public se distingue", "publics se distinguent")
+    return [f"Équité (académie)\u00a0: {publics} du quart au plus haut IPS."]
+
+
+def _decisions(m: Material) -> Slide:
+    rows = pd.DataFrame({"decision": ["à compléter"] * 3, "who": "", "when": "", "sign": ""})
+    columns = (
+        Column("decision", "Décision demandée au comité"),
+        Column("who", "Porteur"),
+        Column("when", "Échéance"),
+        Column("sign", "Comment saura-t-on que c’est fait\u00a0?"),
+    )
+    published = m.publish(rows, "Décisions demandées", track="", attribution="")
+    figure = plots.blank(published, "decisions-tableau", columns, (0.42, 0.16, 0.14, 0.28))
+    title = "Décisions demandées au comité\u00a0: tableau à compléter"
+    return m.slide(
+        "decisions", 13, template.TABLE, title, figures=(figure,), track="", attribution=""
+    )

@@ -1,0 +1,192 @@
+"""How placements were found, when, and how they went."""
+
+import pandas as pd
+
+from analytics.catalogue import CATALOGUE
+from figures import french
+from figures.funnels import NAMES
+from slides import plots, template
+from slides.committees import for_committees
+from slides.material import Material
+from slides.outline import Column, Slide
+from slides.parts.frame import rate_text
+
+CLOSED = (
+    "Ces nombres ne sont pas diffusés\u00a0: leur secret n’est pas prouvé à côté des autres "
+    "tableaux. Ils se "
+    "lisent en vue interne, par les agents en charge."
+)
+_SIGNS = (
+    ("qualite", "", "Évaluations rendues (L. 124-4)"),
+    ("qualite", "tuteurs", "Lieux avec un tuteur formé"),
+    ("qualite", "visites", "Visites faites"),
+    ("realisation", "", "Jours faits ÷ jours prévus"),
+    ("ruptures", "", "Placements interrompus"),
+)
+
+
+def closed(
+    m: Material, key: str, part: int, title: str, sheets: tuple[str, ...], link: str
+) -> Slide:
+    """A part that nothing diffused covers: what it would say, and where it is read."""
+    asked = tuple(f"{CATALOGUE[s].name}\u00a0: {CATALOGUE[s].definition}" for s in sheets)
+    text = (
+        CLOSED,
+        *asked,
+        "À décider en comité\u00a0: ce que l’académie souhaite voir diffusé, et à quelle maille.",
+    )
+    return m.slide(key, part, template.TEXT, title, text=text, sheets=sheets, link=link)
+
+
+def channels(m: Material) -> list[Slide]:
+    """Who found the placement, and the share of the pôle."""
+    link = m.link("equite", niveau="pro")
+    if m.scope.diffused:
+        title = (
+            "Canaux d’obtention et part du pôle\u00a0: non diffusés, ils se lisent en vue interne"
+        )
+        return [closed(m, "canaux", 6, title, ("canal", "recours", "resolution"), link)]
+    measures = CATALOGUE["canal"].measures
+    rows = pd.concat(
+        [m.ask("canal", key=each.key).head(1).assign(name=each.label) for each in measures],
+        ignore_index=True,
+    )
+    rows["shown"] = plots.labels_with_absence(rows["name"], rows["absence"], rows["value"])
+    pole = rows.iloc[0]
+    title = "Canaux d’obtention\u00a0: " + (
+        f"le pôle ou le CLEE a trouvé {rate_text(pole)} des placements dont le canal est connu "
+        f"({french.percent(1 - pole['unknown_share'], 0)} le sont)"
+        if pd.notna(pole["value"])
+        else str(pole["absence"])
+    )
+    published = m.publish(rows, "Canal d’obtention, % des placements dont le canal est connu")
+    columns = (Column("shown", "Canal"), Column("value", "Part", "share"))
+    figure = plots.bars(published, "canaux-barres", columns)
+    return [
+        m.slide(
+            "canaux",
+            6,
+            template.ONE,
+            title,
+            figures=(figure,),
+            sheets=("canal", "recours"),
+            link=link,
+        )
+    ]
+
+
+def calendar(m: Material) -> list[Slide]:
+    """States of the periods due from J-21 to J+7."""
+    states, link = m.funnel(), m.link(niveau="pro")
+    if not len(states):
+        title = "Calendrier\u00a0: aucune période due, sans objet"
+        text = ("Sans objet pour ce choix.",)
+        return [m.slide("calendrier", 9, template.TEXT, title, text=text, link=link)]
+    return [
+        m.slide(
+            "calendrier",
+            9,
+            template.TWO,
+            _when(states),
+            figures=(_stacks(m, states), _shares(m, states)),
+            sheets=("taux_acces", "sans_lieu"),
+            link=link,
+        )
+    ]
+
+
+def _stacks(m: Material, states: pd.DataFrame) -> "plots.Figure":
+    """Numbers of each state at each date."""
+    rows = states.pivot_table(
+        index="date", columns="state", values="count", sort=False, dropna=False
+    )
+    rows = rows.reindex(states["date"].drop_duplicates()).rename_axis(columns=None).reset_index()
+    hidden = rows[list(NAMES)].isna().any(axis=1)
+    rows["shown"] = [
+        f"{d} (une part est secrète)" if h else d for d, h in zip(rows["date"], hidden, strict=True)
+    ]
+    title = "État des périodes dues de 21 jours avant à 7 jours après le premier jour, nombre"
+    columns = (Column("shown", "Date"), *(Column(s, words, "count") for s, words in NAMES.items()))
+    return plots.stacked(m.publish(rows, title), "calendrier-etats", columns)
+
+
+def _shares(m: Material, states: pd.DataFrame) -> "plots.Figure":
+    """Share of each state at each date, with its interval."""
+    if m.scope.diffused:
+        states = for_committees(states)
+    told = [
+        {"date": row["date"], "state": row["state"], "text": rate_text(row)}
+        for _, row in states.iterrows()
+    ]
+    rows = pd.DataFrame(told).pivot_table("text", "date", "state", aggfunc="first")
+    rows = rows.reindex(states["date"].drop_duplicates()).rename_axis(columns=None).reset_index()
+    columns = (
+        Column("date", "Date"),
+        Column("signed", "Convention signée"),
+        Column("agreed", "Accord seul"),
+        Column("without", "Sans lieu"),
+    )
+    published = m.publish(rows, "Part des périodes suivies, intervalle à 95\u00a0%")
+    return plots.table(published, "calendrier-parts", columns, (0.13, 0.29, 0.29, 0.29))
+
+
+def _when(states: pd.DataFrame) -> str:
+    share = states[states["state"].isin(["signed", "without"])].set_index(["date", "state"])[
+        "value"
+    ]
+    first, last = share.get(("J-21", "signed")), share.get(("J+7", "without"))
+    parts = []
+    if first == first:
+        parts.append(
+            f"trois semaines avant, {french.percent(first)} des périodes suivies avaient une "
+            "convention"
+        )
+    if last == last:
+        parts.append(
+            f"une semaine après le premier jour, {french.percent(last)} étaient encore sans lieu"
+        )
+    if not parts:
+        return "De J-21 à J+7\u00a0: le détail est secret ou non renseigné"
+    text = "\u00a0; ".join(parts)
+    return text[0].upper() + text[1:]
+
+
+def quality(m: Material) -> list[Slide]:
+    """Evaluations, tutors, visits, days done, interruptions."""
+    link = m.link("entreprises", volet="qualite")
+    if m.scope.diffused:
+        title = (
+            "Qualité d’accueil, réalisation et ruptures\u00a0: non diffusées, elles se lisent en "
+            "vue interne"
+        )
+        return [closed(m, "qualite", 10, title, ("qualite", "realisation", "ruptures"), link)]
+    rows = []
+    for indicator, key, name in _SIGNS:
+        row = m.ask(indicator, key=key).iloc[0]
+        known = french.percent(1 - row["unknown_share"], 0)
+        rows.append(
+            {"name": name, "rate": rate_text(row), "n": french.number(row["n"]), "known": known}
+        )
+    published = m.publish(pd.DataFrame(rows), "Signes de la qualité d’accueil")
+    columns = (
+        Column("name", "Signe"),
+        Column("rate", "Part [à 95\u00a0%]"),
+        Column("n", "n"),
+        Column("known", "Part connue"),
+    )
+    first = rows[0]
+    title = (
+        f"Évaluations rendues\u00a0: {first['rate']}, connues pour {first['known']} des placements"
+    )
+    figure = plots.table(published, "qualite-signes", columns, (0.4, 0.3, 0.15, 0.15))
+    return [
+        m.slide(
+            "qualite",
+            10,
+            template.TABLE,
+            title,
+            figures=(figure,),
+            sheets=("qualite", "realisation", "ruptures"),
+            link=link,
+        )
+    ]

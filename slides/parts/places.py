@@ -1,0 +1,247 @@
+"""The map, and where places are missing."""
+
+import pandas as pd
+
+from analytics.absence import Absence
+from figures import french
+from slides import plots, template
+from slides.material import Material
+from slides.outline import Column, Figure, Slide
+from slides.parts.frame import rate_text
+
+MOST_BARS = 12
+FEWEST_BARS = 3  # fewer are read in the table
+_FAMILY = (
+    Column("family_name", "Famille"),
+    Column("known_text", "Suivies"),
+    Column("count_text", "Sans lieu"),
+    Column("rate_text", "Taux d’accès [à 95\u00a0%]"),
+)
+
+
+def the_map(m: Material) -> list[Slide]:
+    """Where the access rate stands apart from the rest of the académie."""
+    figures = plots.zone_figures(m, "acces", "taux_acces")
+    zones = figures[0].published.table
+    return [
+        m.slide(
+            "carte",
+            3,
+            template.TWO,
+            map_title(m, zones),
+            figures=figures,
+            sheets=("taux_acces",),
+            everywhere=True,
+            link=m.link(niveau="pro", indicateur="taux_acces", echelle="ecart"),
+            more=(
+                "Un bassin est coloré s’il diffère du reste de l’académie à formations égales, "
+                "au-delà du "
+                "hasard (5\u00a0% de fausses découvertes) et quelles que soient ses périodes "
+                "inconnues.",
+            ),
+        )
+    ]
+
+
+def map_title(m: Material, zones: pd.DataFrame) -> str:
+    """Say which BEF are apart, or where the pôle stands: only what the three classes say."""
+    if m.alone:
+        row = zones[zones["code"] == m.bef].iloc[0]
+        if pd.isna(row["share"]):
+            return f"Le taux d’accès de {row['name']}\u00a0: {row['absence']}"
+        words = {
+            "favourable": "il se distingue du reste de l’académie, au-dessus",
+            "unfavourable": "il se distingue du reste de l’académie, au-dessous",
+            "indistinct": "l’écart au reste de l’académie ne se distingue pas du hasard",
+        }
+        said = words.get(row["position"], "il n’est pas comparé au reste de l’académie")
+        rate = french.percent(row["share"])
+        return f"{row['name']}\u00a0: {rate} d’accès au premier jour\u00a0; {said}"
+    if not (zones["position"] != "").any():
+        return "Les bassins ne peuvent pas être comparés\u00a0: trop peu de périodes renseignées"
+    sides = {"plus bas": "unfavourable", "plus haut": "favourable"}
+    parts = [
+        f"{words}\u00a0: {french.listed(names)}"
+        for words, side in sides.items()
+        if (names := zones.loc[zones["position"] == side, "name"].tolist())
+    ]
+    if not parts:
+        return "Aucun bassin ne se distingue du reste de l’académie"
+    listed = "\u00a0; ".join(parts)
+    return f"Accès comparé au reste de l’académie, {listed}"
+
+
+def missing(m: Material) -> list[Slide]:
+    """Where places are missing: by family for a pôle, BEF × family for the académie."""
+    if m.alone:
+        return _of_pole(m)
+    crossed = _crossed(m)
+    return [_top(m, crossed), *([_matrix(m, crossed)] if len(crossed) else [])]
+
+
+def _families(m: Material) -> pd.DataFrame:
+    table = m.ask("sans_lieu", ("family",))
+    rates = m.ask("taux_acces", ("family",))
+    table["family_name"] = table["family"].map(m.family_names)
+    known = table["known"] if "known" in table else table["n"]
+    table["known_text"] = [french.number(n) if n == n else str(Absence.SECRET) for n in known]
+    table["count_text"] = [
+        french.number(c) if c == c else str(a) or french.MISSING
+        for c, a in zip(table["count"], table["absence"], strict=True)
+    ]
+    table["rate_text"] = [rate_text(row) for _, row in rates.iterrows()]
+    order = table["count"].fillna(-1)
+    return table.iloc[order.argsort(kind="stable")[::-1]].reset_index(drop=True)
+
+
+def _of_pole(m: Material) -> list[Slide]:
+    rows = _with_known(m, _families(m))
+    if not len(rows):
+        due = m.states().iloc[0]["due"]
+        why = (
+            "sans objet, aucune période due" if due == 0 else "les familles ne sont pas renseignées"
+        )
+        title = f"{m.here}, où les places manquent\u00a0: {why}"
+        text = (f"{why.capitalize()} en voie professionnelle dans ce bassin.",)
+        return [m.slide("manques", 4, template.TEXT, title, text=text)]
+    published = m.publish(rows, "Périodes sans lieu au premier jour, par famille de métiers")
+    listed = plots.table(published, "manques-familles", _FAMILY, (0.42, 0.15, 0.15, 0.28))
+    seen = rows[rows["count"].gt(0)]
+    figures: tuple[Figure, ...] = (listed,)
+    layout = template.TABLE
+    if len(seen) >= FEWEST_BARS:
+        title = "Périodes sans lieu au premier jour, nombre (familles non secrètes)"
+        columns = (Column("family_name", "Famille"), Column("count", "Sans lieu", "count"))
+        bars = plots.bars(m.publish(seen, title), "manques-barres", columns)
+        figures, layout = (listed, bars), template.TWO
+    return [
+        m.slide(
+            "manques",
+            4,
+            layout,
+            _finding(m, rows, seen),
+            figures=figures,
+            sheets=("manque", "sans_lieu", "taux_acces"),
+            link=m.link("acces", niveau="pro"),
+        )
+    ]
+
+
+def _finding(m: Material, rows: pd.DataFrame, seen: pd.DataFrame) -> str:
+    hidden = int(rows["count"].isna().sum())
+    if len(seen):
+        first = seen.iloc[0]
+        text = (
+            f"{m.here}\u00a0: {first['family_name']} a le plus de périodes sans lieu"
+            f"{' parmi les familles qui peuvent être montrées' if hidden else ''} "
+            f"({french.number(first['count'])} sur {first['known_text']} suivies)"
+        )
+    elif hidden:
+        text = f"{m.here}\u00a0: aucun nombre de périodes sans lieu ne peut être montré par famille"
+    else:
+        text = f"{m.here}\u00a0: aucune période sans lieu au premier jour parmi celles suivies"
+    if hidden:
+        more = french.plural(hidden, "famille est secrète", "familles sont secrètes")
+        text += f"\u00a0; {more}"
+    return text
+
+
+def _with_known(m: Material, rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["due"].ne(0)].reset_index(drop=True)
+
+
+def _crossed(m: Material) -> pd.DataFrame:
+    table = m.states(("bef", "family"))
+    table["bef_name"] = table["bef"].map(m.bef_names)
+    table["family_name"] = table["family"].map(m.family_names)
+    return table
+
+
+def _top(m: Material, table: pd.DataFrame) -> Slide:
+    rows = table[table["without"].gt(0)].sort_values(
+        ["without", "bef", "family"], ascending=[False, True, True]
+    )
+    rows = rows.head(MOST_BARS).reset_index(drop=True)
+    known = [french.number(n) if n == n else str(Absence.SECRET) for n in rows["known"]]
+    rows["shown"] = [
+        f"{french.short_name(b, 18)} · {f} (n = {n})"
+        for b, f, n in zip(rows["bef_name"], rows["family_name"], known, strict=True)
+    ]
+    published = m.publish(
+        rows,
+        f"Périodes sans lieu au premier jour\u00a0: les {len(rows)} nombres les plus élevés, n "
+        "suivies",
+    )
+    if not len(rows):
+        text = (
+            "Aucun nombre de périodes sans lieu n’est connu et diffusable par bassin et famille.",
+        )
+        return m.slide(
+            "manques", 4, template.TEXT, "Les places manquantes ne sont pas renseignées", text=text
+        )
+    first = rows.iloc[0]
+    title = (
+        f"Le plus grand nombre de places manquantes\u00a0: {first['family_name']}, "
+        f"{first['bef_name']} ({french.plural(int(first['without']), 'période')} sans lieu au "
+        "premier jour)"
+    )
+    columns = (Column("shown", "Bassin et famille"), Column("without", "Sans lieu", "count"))
+    return m.slide(
+        "manques",
+        4,
+        template.ONE,
+        title,
+        figures=(plots.bars(published, "manques-barres", columns),),
+        sheets=("manque", "sans_lieu"),
+        link=m.link("acces", niveau="pro"),
+    )
+
+
+def _matrix(m: Material, table: pd.DataFrame) -> Slide:
+    cells = {
+        (row.bef, row.family): french.number(row.without) if row.without == row.without else "s"
+        for row in table.itertuples()
+    }
+    hidden, full = (sum(value == wanted for value in cells.values()) for wanted in ("s", "0"))
+    said = (
+        f"{french.plural(hidden, 'case secrète', 'cases secrètes')} sur "
+        f"{french.number(len(cells))}, car les nombres y sont petits ou feraient retrouver les "
+        "petits"
+        if hidden
+        else f"{french.plural(len(cells), 'case')}, dont {french.number(full)} sans manque"
+    )
+    return m.slide(
+        "manques-detail",
+        4,
+        template.TABLE,
+        f"Bassin par famille\u00a0: {said}",
+        figures=(_cells(m, cells),),
+        sheets=("sans_lieu",),
+        link=m.link("acces", niveau="pro"),
+    )
+
+
+def _cells(m: Material, cells: dict[tuple[str, str], str]) -> Figure:
+    """The table of BEF × family, its totals those of all families."""
+    families = [family for family in m.family_names if any(key[1] == family for key in cells)]
+    whole = m.states(("bef",)).set_index("bef")["without"]
+    rows = [
+        {
+            "bef_name": name,
+            **{family: cells.get((bef, family), "") for family in families},
+            "total": french.number(whole[bef]) if bef in whole and pd.notna(whole[bef]) else "s",
+        }
+        for bef, name in m.bef_names.items()
+    ]
+    columns = (
+        Column("bef_name", "Bassin"),
+        *(Column(family, m.family_names[family]) for family in families),
+        Column("total", "Total"),
+    )
+    title = (
+        "Périodes sans lieu au premier jour, bassin × famille (s\u00a0: secret\u00a0; vide\u00a0: "
+        "sans objet)"
+    )
+    widths = (0.25, *(0.67 / len(families) for _ in families), 0.08)
+    published = m.publish(pd.DataFrame(rows), title)
+    return plots.table(published, "manques-matrice", columns, widths, upright=True)

@@ -1,0 +1,159 @@
+"""Figures of a deck made from tables: dots with intervals, bars, maps of BEF, tables."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analytics.catalogue import CATALOGUE
+from analytics.disclosure import Published
+from figures import classes, french
+from figures.classes import MapClass
+from figures.zones import Zones, stand_apart
+from slides.material import Material, labels_with_absence
+from slides.outline import Column, Figure, Kind
+
+SIDES = {
+    "favourable": "au-dessus du reste",
+    "indistinct": "indiscernable",
+    "unfavourable": "au-dessous",
+}
+FROM = " (l’axe ne part pas de 0)"
+ALONE = Column("value", "Valeur", "share")
+
+
+def zone_figures(
+    m: Material, key: str, indicator: str, track: str = "pro"
+) -> tuple[Figure, Figure]:
+    """The BEF on a map, in three classes, and the same values with their intervals."""
+    zones = m.zones(indicator, track)
+    sheet = CATALOGUE[indicator]
+    title = f"{sheet.name}, %"
+    drawn = m.publish(_apart(zones, indicator).table, title, track=track, everywhere=True)
+    scale = _apart(zones, indicator).scale
+    told = ", ".join(
+        f"{row.name} {row.value or row.absence}"
+        for row in drawn.table.sort_values("name").itertuples()
+    )
+    on_map = Figure(
+        f"{key}-carte",
+        Kind.MAP,
+        drawn,
+        (Column("label", "Bassin"), Column("value", sheet.name)),
+        f"Carte des bassins\u00a0: {sheet.name}. {told}.",
+        scale=scale,
+        level="bef",
+        selected=m.bef,
+    )
+    return on_map, zone_dots(m, f"{key}-intervalles", zones, indicator, track)
+
+
+def _apart(zones: Zones, indicator: str) -> Zones:
+    """Three classes where the BEF are compared, and every way to be absent, in a fixed order."""
+    shown = stand_apart(zones, CATALOGUE[indicator])
+    scale = (replace(item, label=SIDES[item.key]) for item in shown.scale[:3])
+    return Zones(
+        shown.table, (*scale, classes.UNKNOWN, classes.SECRET, classes.SMALL, classes.NONE)
+    )
+
+
+def zone_dots(m: Material, key: str, zones: Zones, indicator: str, track: str = "pro") -> Figure:
+    """One dot a BEF with its interval, in the series of its class, the least value first."""
+    table = zones.table.sort_values(["share", "code"], na_position="last").reset_index(drop=True)
+    short = table["name"].map(lambda name: french.short_name(name, 18))
+    rows = table.assign(shown=labels_with_absence(short, table["absence"], table["share"]))
+    sides = dict(SIDES)
+    if CATALOGUE[indicator].polarity < 0:
+        sides["favourable"], sides["unfavourable"] = sides["unfavourable"], sides["favourable"]
+    for side in sides:
+        rows[side] = rows["share"].where(rows["position"] == side)
+    rows["uncompared"] = rows["share"].where(rows["position"] == "")
+    columns = [Column(side, words, "share") for side, words in sides.items()]
+    if rows["uncompared"].notna().any():
+        columns.append(Column("uncompared", "sans comparaison", "share"))
+    name = CATALOGUE[indicator].name
+    return Figure(
+        key,
+        Kind.DOTS,
+        m.publish(rows, f"{name}, %, intervalle à 95\u00a0%{FROM}", track=track, everywhere=True),
+        (Column("shown", "Bassin"), *columns),
+        f"{name} de chaque bassin avec son intervalle à 95\u00a0%, du plus bas au plus haut\u00a0: "
+        + _told(rows, "share"),
+        bounds=("low", "high"),
+    )
+
+
+def dots(m: Material, key: str, rows: pd.DataFrame, title: str, *, label: str, track: str = "pro",
+         everywhere: bool = False) -> Figure:  # fmt: skip
+    """One dot a row with its interval: columns shown, value, low, high, absence."""
+    return Figure(
+        key,
+        Kind.DOTS,
+        m.publish(rows, title + FROM, track=track, everywhere=everywhere),
+        (Column("shown", label), ALONE),
+        f"{title}\u00a0: {_told(rows, 'value')}",
+        bounds=("low", "high"),
+    )
+
+
+def bars(published: Published, key: str, columns: tuple[Column, ...]) -> Figure:
+    """One bar a row, from 0."""
+    return Figure(key, Kind.BARS, published, columns, _read(published, columns))
+
+
+def stacked(published: Published, key: str, columns: tuple[Column, ...]) -> Figure:
+    """One bar a row, cut by column."""
+    return Figure(key, Kind.STACKED, published, columns, _read(published, columns))
+
+
+def table(
+    published: Published,
+    key: str,
+    columns: tuple[Column, ...],
+    widths: tuple[float, ...] = (),
+    *,
+    upright: bool = False,
+) -> Figure:
+    """A table, its rows in the order given; `upright`: many narrow columns, headers turned."""
+    alt = f"Tableau\u00a0: {published.about.title}. {french.plural(len(published.table), 'ligne')}."
+    return Figure(key, Kind.TABLE, published, columns, alt, widths=widths, upright=upright)
+
+
+def blank(
+    published: Published, key: str, columns: tuple[Column, ...], widths: tuple[float, ...]
+) -> Figure:
+    """A table to fill in by hand; what is written in it is kept."""
+    return Figure(
+        key,
+        Kind.BLANK,
+        published,
+        columns,
+        f"Tableau à remplir\u00a0: {published.about.title}.",
+        widths=widths,
+    )
+
+
+def area_map(
+    published: Published, key: str, scale: tuple[MapClass, ...], level: str, alt: str
+) -> Figure:
+    """Areas of a level, each in the class of its `category`; columns code, label, value."""
+    columns = (Column("label", "Territoire"), Column("value", "Valeur"))
+    return Figure(key, Kind.MAP, published, columns, alt, scale=scale, level=level)
+
+
+def _told(rows: pd.DataFrame, value: str) -> str:
+    shown = [
+        f"{row['shown']} {french.percent(row[value])} {french.interval(row['low'], row['high'])}"
+        if row[value] == row[value]
+        else str(row["shown"])
+        for _, row in rows.iterrows()
+    ]
+    return "\u00a0; ".join(shown) + "."
+
+
+def _read(published: Published, columns: tuple[Column, ...]) -> str:
+    """Every number of a figure in words."""
+    rows = []
+    for _, row in published.table.iterrows():
+        said = ", ".join(f"{c.label} {c.text(row[c.name])}" for c in columns[1:])
+        rows.append(f"{row[columns[0].name]}\u00a0: {said}")
+    return f"{published.about.title}. " + "\u00a0; ".join(rows) + "."
