@@ -22,16 +22,9 @@ _OTHERS = {
 }
 _FROM = """hosting g JOIN school s USING (uai)
     LEFT JOIN commune h ON h.commune = g.host_commune
-    LEFT JOIN commune o ON o.commune = s.commune
     LEFT JOIN bef_pole v ON v.bef = g.bef
     LEFT JOIN bef_pole w ON w.bef = h.bef
     LEFT JOIN school_public u ON u.uai = g.uai AND u.track = g.track"""
-# As geo.travel: great circle between centres, km; inside a commune, half the radius of the disc of
-# the same area.
-_KM = """round(CASE WHEN h.commune = o.commune THEN sqrt(h.area_km2 / pi()) / 2
-               ELSE 2 * 6371.0088 * asin(sqrt(sin(radians(h.lat - o.lat) / 2) ^ 2
-                    + cos(radians(h.lat)) * cos(radians(o.lat))
-                      * sin(radians(h.lon - o.lon) / 2) ^ 2)) END, 3)"""
 GROUPS = (*_PLACES["host"], *_OTHERS)
 FAR_KM = 30
 _Z = 1.959964  # normal quantile of a 95 % interval
@@ -141,7 +134,7 @@ def distances(
     return store.read(
         scope,
         f"""WITH trip AS (
-                SELECT {chosen} {_KM} AS km, sum(g.placements) AS w
+                SELECT {chosen} g.km, sum(g.placements) AS w
                 FROM {_FROM} WHERE {where} GROUP BY ALL),
             summed AS (
                 SELECT *, CASE WHEN km IS NOT NULL THEN sum(w) OVER ({part} ORDER BY km NULLS LAST)
@@ -167,8 +160,8 @@ def trips(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     _, chosen, where, values = _parts(selection, ("uai", "family"), "school")
     return store.read(
         scope,
-        f"""SELECT {chosen} {_KM} AS km, sum(g.placements)::BIGINT AS placements
-            FROM {_FROM} WHERE {where} GROUP BY ALL ORDER BY ALL""",
+        f"""SELECT {chosen} g.km, sum(g.placements)::BIGINT AS placements
+            FROM hosting g WHERE {where} GROUP BY ALL ORDER BY ALL""",
         **values,
     )
 

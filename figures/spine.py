@@ -69,7 +69,7 @@ def decimals_of(line: str) -> int:
 
 def amount(line: str, value: float) -> str:
     """One value of a line, with its unit."""
-    if pd.isna(value):
+    if value != value:
         return french.MISSING
     if line in KM:
         return f"{french.number(value, 1)}\u00a0km"
@@ -108,7 +108,7 @@ def describe_spine(spine: pd.DataFrame, codes: list[str], peers: dict[str, str])
         three_quarters_text=[amount(r.line, r.three_quarters) for r in spine.itertuples()],
         **_texts(spine, known),
         interval_text=[_interval(row) for row in spine.itertuples()],
-        peers_text=[_peers(row, spine, peers) for row in spine.itertuples()],
+        peers_text=_peers(spine, peers),
         standing=spine["verdict"].map(VERDICTS).where(spine["value"].notna(), ""),
         why=spine["reason"].map(REASONS).fillna(""),
     )
@@ -136,12 +136,15 @@ def _interval(row: Any) -> str:
     return french.interval(row.low, row.high, decimals_of(row.line))
 
 
-def _peers(row: Any, spine: pd.DataFrame, peers: dict[str, str]) -> str:
-    values = spine.loc[row.Index, [code for code in peers if code in spine]]
-    return ", ".join(
-        f"{french.short_name(peers[code])}\u00a0{amount(row.line, value)}"
-        for code, value in values.items()
-    )
+def _peers(spine: pd.DataFrame, peers: dict[str, str]) -> list[str]:
+    """What the comparable BEF show, one text a line."""
+    known = [code for code in peers if code in spine]
+    names = [french.short_name(peers[code]) for code in known]
+    lines, values = spine["line"].tolist(), spine[known].to_numpy(float)
+    return [
+        ", ".join(f"{n}\u00a0{amount(line, v)}" for n, v in zip(names, row, strict=True))
+        for line, row in zip(lines, values, strict=True)
+    ]
 
 
 def _hover(row: Any) -> str:

@@ -40,14 +40,28 @@ SELECT year, sum(due)::BIGINT AS due, sum(due - unknown)::BIGINT AS followed,
        bool_and(origin LIKE 'dérivée%') AS derived
 FROM period_state GROUP BY year ORDER BY year;
 
+-- Ways from schools to hosts, as geo.travel: great circle between centres, km; inside a commune,
+-- half the radius of the disc of the same area.
+CREATE TEMP TABLE way AS
+SELECT origin, destination,
+       round(CASE WHEN origin = destination THEN sqrt(h.area_km2 / pi()) / 2
+             ELSE 2 * 6371.0088 * asin(sqrt(sin(radians(h.lat - o.lat) / 2) ^ 2
+                  + cos(radians(h.lat)) * cos(radians(o.lat))
+                    * sin(radians(h.lon - o.lon) / 2) ^ 2)) END, 3) AS km
+FROM (SELECT DISTINCT s.commune AS origin, p.place AS destination
+      FROM followed p JOIN school s USING (uai))
+JOIN commune o ON o.commune = origin
+JOIN commune h ON h.commune = destination;
+
 -- Engaged means at least one convention signed in the year. One row per host and its place,
 -- school, level, family, period and year: `bef` is the school's.
 CREATE TABLE hosting AS
 SELECT p.year, p.company, p.uai, s.bef, l.track, p.level, p.family, p.period,
-       p.place AS host_commune, p.abroad, count(*) AS placements,
+       p.place AS host_commune, p.abroad, w.km, count(*) AS placements,
        sum(p.weeks)::BIGINT AS place_weeks,
        count(p.trained_tutor) AS tutors_known, count(*) FILTER (p.trained_tutor) AS tutors_trained
 FROM followed p JOIN school s USING (uai) JOIN level l USING (level)
+LEFT JOIN way w ON w.origin = s.commune AND w.destination = p.place
 WHERE p.company IS NOT NULL AND p.state = 'signé'
 GROUP BY ALL ORDER BY p.year, p.company;
 
