@@ -5,34 +5,38 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 if __name__ == "__main__":  # a session's run of the script
-    from pages.components import browser, first_store, reading, style
+    from pages.components import browser, first_store, reading, snapshots, style
     from pages.components.url_state import read_address, select
 
     st.set_page_config(page_title="ÉquiStage", layout="wide")
+    reading_pages = [
+        st.Page("pages/lecture/overview.py", title="Vue d’ensemble", default=True),
+        st.Page("pages/lecture/access.py", title="Accès aux stages", url_path="acces"),
+        st.Page("pages/lecture/equity.py", title="Équité", url_path="equite"),
+        st.Page("pages/lecture/companies.py", title="Entreprises engagées", url_path="entreprises"),
+    ]
+    steering_pages = [
+        st.Page("pages/pilotage/journal.py", title="Actions", url_path="journal"),
+        st.Page("pages/pilotage/snapshots.py", title="Instantanés", url_path="instantanes"),
+    ]
+    data_pages = [
+        st.Page("pages/lecture/method.py", title="Lecture et méthode", url_path="methode"),
+        st.Page("pages/administration/data.py", title="Données", url_path="donnees"),
+        st.Page("pages/administration/pairs.py", title="Rapprochements", url_path="rapprochements"),
+    ]
     page = st.navigation(
-        [
-            st.Page("pages/lecture/overview.py", title="Vue d’ensemble", default=True),
-            st.Page("pages/lecture/access.py", title="Accès aux stages", url_path="acces"),
-            st.Page("pages/lecture/equity.py", title="Équité", url_path="equite"),
-            st.Page(
-                "pages/lecture/companies.py", title="Entreprises engagées", url_path="entreprises"
-            ),
-            st.Page("pages/lecture/method.py", title="Lecture et méthode", url_path="methode"),
-            st.Page("pages/administration/data.py", title="Données", url_path="donnees"),
-            st.Page(
-                "pages/administration/pairs.py", title="Rapprochements", url_path="rapprochements"
-            ),
-        ],
+        {"": reading_pages, "Pilotage": steering_pages, "Données et méthode": data_pages},
         position="top",
     )
     style.apply()
     first_store.ensure()
-    messages = read_address((reading.LEVEL,))
+    messages = read_address((reading.LEVEL, reading.snapshot()))
     view = reading.view_of_page()
     st.session_state["webgl2"] = browser.webgl2()
     style.frame(first_store.banner_text(view), view.scope.label)
     with st.container(key="level_of_view"):
         select(reading.LEVEL, "collapsed")
+    snapshots.banner(view)
     for message in messages:
         st.warning(message)
     page.run()

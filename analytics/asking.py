@@ -19,10 +19,11 @@ from analytics.engagement import (
 )
 from analytics.equity_gap import equity_gap
 from analytics.funnel import STATES, to_place
+from analytics.left_hosts import left_share
 from analytics.measuring import amount, columns_of, measure, ratio
 from analytics.potential import mean_access, potential_access
 from analytics.travelling import balance, way
-from data import diffused_reads, equity_reads, host_reads, reads
+from data import bef_reads, diffused_reads, equity_reads, host_reads, reads
 from data.diffused_reads import NotDiffusedError
 from data.scope import Scope
 from data.selection import HOST, SCHOOL, Selection
@@ -282,6 +283,16 @@ def _gap(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> 
     return equity_gap(equity_reads.schools(store, scope, selection), by)
 
 
+def _left(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
+    places = bef_reads.past_hosts(store, scope, selection.year)
+    wanted = {"bef": selection.bef, "family": selection.family}
+    for name, code in wanted.items():
+        places = places[places[name] == code] if code is not None else places
+    if selection.track not in (None, "pro"):  # hosts of another track have no family
+        places = places.head(0)
+    return left_share(places, list(by), CATALOGUE["lieux_non_repris"].minimum)
+
+
 def _refused(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
     if by:
         raise NotComputedError("Les lignes à l’UAI inconnu ne se rattachent à aucun groupe.")
@@ -307,6 +318,7 @@ _OTHERS: dict[str, _Ask] = {
     "concentration": _gathered,
     "penetration": _engagement,
     "tissu": _fabric,
+    "lieux_non_repris": _left,
     "qualite": _tutors,
     "fiabilite": _refused,
 }

@@ -13,7 +13,11 @@ TINY = 1e-12  # the incomplete beta wants parameters above 0
 
 
 def compare_units(
-    successes: ArrayLike, totals: ArrayLike, groups: ArrayLike, confidence: float = 0.95
+    successes: ArrayLike,
+    totals: ArrayLike,
+    groups: ArrayLike,
+    confidence: float = 0.95,
+    within: ArrayLike | None = None,
 ) -> pd.DataFrame:
     """Tell which units differ from all the others together.
 
@@ -27,6 +31,7 @@ def compare_units(
     successes, totals : counts, shape (rows,), one row a school or a finer cluster
     groups : unit of each row, shape (rows,); a row with no unit counts nowhere
     confidence : of the intervals; 1 − confidence is the share of false discoveries
+    within : label of the unit of each row, shape (rows,): the others are those of the same label
 
     Returns
     -------
@@ -44,7 +49,11 @@ def compare_units(
     own_x, own_n = _sum(x, units, names), _sum(n, units, names)
     rho, freedom = _intra_correlation(x, n, units)
     spread = _sum(n * (1 + (n - 1) * np.nan_to_num(rho)), units, names)
-    found = compare_effective(own_x, own_n, _divide(own_n**2, spread), freedom, confidence)
+    label = None
+    if within is not None:
+        label = pd.Series(np.asarray(within)).groupby(np.asarray(groups)).first().reindex(names)
+    worth = _divide(own_n**2, spread)
+    found = compare_effective(own_x, own_n, worth, freedom, confidence, label)
     return found.assign(unit=names, rho=rho)
 
 
@@ -54,6 +63,7 @@ def compare_effective(
     effective: ArrayLike,
     freedom: int,
     confidence: float = 0.95,
+    within: ArrayLike | None = None,
 ) -> pd.DataFrame:
     """Tell which units differ from all the others, from what their totals are worth.
 
@@ -63,18 +73,22 @@ def compare_effective(
     effective : independent draws that each total is worth
     freedom : schools − units, behind the effective sizes
     confidence : as `compare_units`
+    within : label of each unit, shape (units,): the others are those of the same label
 
     Returns
     -------
     The columns of `compare_units` but `unit` and `rho`, one row a unit, in the order given
     """
     own_x, own_n = _counts(successes, totals)
-    rest_x, rest_n = own_x.sum() - own_x, own_n.sum() - own_n
+    label = np.zeros(len(own_n), int) if within is None else pd.factorize(np.asarray(within))[0]
+    all_x, all_n = (np.bincount(label, v)[label] for v in (own_x, own_n))
+    rest_n = all_n - own_n
+    rest_x = np.clip(all_x - own_x, 0, rest_n)  # real numbers may leave by a rounding
     size = np.where(own_n > 0, np.asarray(effective, dtype=float), np.nan)
     spread = np.nan_to_num(_divide(own_n**2, np.nan_to_num(size)))
-    rest_size = _divide(rest_n**2, spread.sum() - spread)
+    rest_size = _divide(rest_n**2, np.bincount(label, spread)[label] - spread)
     rate, others = _divide(own_x, own_n), _divide(rest_x, rest_n)
-    p_value = _p_values(rate - others, size, rest_size, own_x.sum() / max(own_n.sum(), 1), freedom)
+    p_value = _p_values(rate - others, size, rest_size, all_x / np.maximum(all_n, 1), freedom)
     low, high = difference_interval(rate * size, size, others * rest_size, rest_size, confidence)
     told = false_discoveries(p_value, 1 - confidence)
     side = np.select(
@@ -204,7 +218,7 @@ def _intra_correlation(x: np.ndarray, n: np.ndarray, units: np.ndarray) -> tuple
 
 
 def _p_values(
-    gap: np.ndarray, size: np.ndarray, rest: np.ndarray, whole: float, freedom: int
+    gap: np.ndarray, size: np.ndarray, rest: np.ndarray, whole: np.ndarray, freedom: int
 ) -> np.ndarray:
     """Two-sided p of a gap between two rates of these effective sizes.
 

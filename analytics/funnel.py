@@ -62,33 +62,31 @@ def funnel(sums: pd.DataFrame, by: list[str], confidence: float = 0.95) -> pd.Da
     ------
     ValueError : at a date, the states do not add up to the dues
     """
-    return pd.concat(
-        [_state_at(sums, by, date, state, confidence) for date in DATES for state in EACH],
-        ignore_index=True,
-    )
-
-
-def _state_at(
-    sums: pd.DataFrame, by: list[str], date: str, state: str, confidence: float
-) -> pd.DataFrame:
-    """One state at one date: the rows of `funnel`."""
-    _check_sum(sums["due"], sums[[f"{each}{date}" for each in EACH]])
-    due = sums["due"].to_numpy(float)
-    part = sums[f"{state}{date}"].to_numpy(float)
-    told = state != "unknown"
-    unknown = sums[f"unknown{date}"].to_numpy(float) if told else np.zeros_like(due)
+    for date in DATES:
+        _check_sum(sums["due"], sums[[f"{each}{date}" for each in EACH]])
+    steps = [(date, state) for date in DATES for state in EACH]
+    told = np.repeat([state != "unknown" for _, state in steps], len(sums))
+    due = np.tile(sums["due"].to_numpy(float), len(steps))
+    part = np.concatenate([sums[f"{state}{date}"].to_numpy(float) for date, state in steps])
+    unknown = np.concatenate([sums[f"unknown{date}"].to_numpy(float) for date, _ in steps])
+    unknown = np.where(told, unknown, 0.0)
     table = ratio(
-        sums[[*by, "due"]].assign(date=DATE_NAMES[date], days=DATES[date], state=state),
+        pd.concat([sums[[*by, "due"]]] * len(steps), ignore_index=True).assign(
+            date=np.repeat([DATE_NAMES[date] for date, _ in steps], len(sums)),
+            days=np.repeat([DATES[date] for date, _ in steps], len(sums)),
+            state=np.repeat([state for _, state in steps], len(sums)),
+        ),
         part=part,
         whole=due - unknown,
         unknown=unknown,
-        estimated=told,
         minimum=CATALOGUE["taux_acces"].minimum,
         confidence=confidence,
     )
+    counted = {bound: table[bound].where(told, table["value"]) for bound in ("low", "high")}
     share = np.divide(part, due, out=np.full_like(due, np.nan), where=due > 0)
-    secret = table["absence"].mask(np.isnan(part), Absence.SECRET)
-    return table.assign(share=share, absence=secret)
+    small = (table["absence"] == Absence.SMALL) & ~told  # the unknown are counted, not drawn
+    absence = table["absence"].mask(small, "").mask(np.isnan(part), Absence.SECRET)
+    return table.assign(**counted, share=share, absence=absence)
 
 
 def _check_sum(due: pd.Series, states: pd.DataFrame) -> None:

@@ -1,8 +1,8 @@
-"""Server time of a change on the page of access: the script's run, without browser or network.
+"""Server time of a change on the two maps: the script's run, without browser or network.
 
     python -m benchmarks clicks
 
-The page is opened with Streamlit's AppTest on the store of `EQUISTAGE_HOME`, or else on a full
+The pages are opened with Streamlit's AppTest on the store of `EQUISTAGE_HOME`, or else on a full
 demonstration store built for the occasion. "First" is the time of a choice never made since the
 start, "again" of the later visits of the same choices. Where other programs share the processors,
 read the processor time (all threads of this process): it is the server time of a machine at rest.
@@ -22,8 +22,15 @@ from data.making_demo import build_demo
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 4
-# Setting -> codes visited in turn; the last one is the page's default again.
-CLICKS = {
+# Page -> setting -> codes visited in turn; the last one is the page's default again.
+OVERVIEW = {
+    "attribution": ("residence", "accueil", "etablissement"),
+    "indicateur": ("sans_lieu", "penetration", "taux_acces"),
+    "famille": ("commerce", "sante", "tous"),
+    "bef": ("BEF-03", "BEF-06", "tous"),
+}
+ACCESS = {
+    "attribution": ("residence", "accueil", "etablissement"),
     "famille": ("commerce", "sante", "btp", "tous"),
     "decroissance": ("gaussienne", "ajustee", "paliers"),
     "offre": ("observee", "attendue", "employeurs"),
@@ -51,17 +58,26 @@ def measure(app: AppTest, name: str, codes: tuple[str, ...]) -> list[list[tuple[
 
 
 def clicks(home: Path) -> None:
-    """Open the page and print the times of each setting."""
+    """Open the pages and print the times of each setting."""
     os.environ["EQUISTAGE_HOME"] = str(home)
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    print(f"load of the machine at the start: {os.getloadavg()[0]:.1f} (it should be near 0)")
+    start = time.perf_counter()
     app.run()
+    print_page(app, "Vue d’ensemble", 1000 * (time.perf_counter() - start), OVERVIEW)
     start = time.perf_counter()
     app.switch_page("pages/lecture/access.py").run()
-    print(f"page opened, nothing cached: {1000 * (time.perf_counter() - start):.0f} ms")
-    print(f"load of the machine at the start: {os.getloadavg()[0]:.1f} (it should be near 0)")
+    print_page(app, "Accès aux stages", 1000 * (time.perf_counter() - start), ACCESS)
+
+
+def print_page(
+    app: AppTest, title: str, opened: float, settings: dict[str, tuple[str, ...]]
+) -> None:
+    """Visit the codes of each setting of the page that is open, and print the medians."""
+    print(f"\n{title}: opened, nothing cached: {opened:.0f} ms")
     heads = ("first: clock", "processor", "again: clock", "processor")
     print(f"{'setting':<14}" + "".join(f"{head:>14}" for head in heads) + "   (median, ms)")
-    for name, codes in CLICKS.items():
+    for name, codes in settings.items():
         times = [np.median(visits, axis=0) for visits in measure(app, name, codes)]
         print(f"{name:<14}" + "".join(f"{ms:>14.0f}" for ms in np.concatenate(times)))
 

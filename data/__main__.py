@@ -5,12 +5,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from data import reads, store, versions
+from data import journal, journal_tables, reads, store, versions
 from data.batches import current_author
 from data.contracts import CONTRACTS
+from data.demo.actions import invent_actions
 from data.fetching import fetch
 from data.headers import accept
 from data.importing import Report, import_folder, rebuild, undo
+from data.journal_file import JournalError
 from data.making_demo import DEFAULT_SEED, build_demo
 from data.readers import IntakeError
 from data.scope import Scope
@@ -150,6 +152,30 @@ def _label(arguments: argparse.Namespace) -> None:
     print(f"La version {arguments.version} s’appelle « {arguments.name} » : gardée pour toujours.")
 
 
+def _unlabel(arguments: argparse.Namespace) -> None:
+    versions.unlabel(store.home(), arguments.name)
+    print(f"Le nom « {arguments.name} » est retiré ; sa version reste, comme une autre.")
+
+
+def _journal(arguments: argparse.Namespace) -> None:
+    home, scope = store.home(), Scope.daet()
+    if arguments.invent:
+        print(f"Actions inventées ajoutées : {invent_actions(home)}")
+    if arguments.backup:
+        journal.back_up(home, arguments.backup)
+        print(f"Journal copié : {arguments.backup}")
+        return
+    if arguments.export:
+        lines = journal_tables.write_csv(home, scope, arguments.export, whole=arguments.history)
+        print(f"{arguments.export} : {_count(lines)} ligne{'s' * (lines > 1)}")
+        return
+    table = journal_tables.actions(home, scope)
+    for row in table.itertuples():
+        print(f"{row.action}  {row.day:%d/%m/%Y}  {row.bef:8} {row.axis:12} {row.text}")
+    if not len(table):
+        print("Aucune action au journal.")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description="Données d’ÉquiStage")
     commands = parser.add_subparsers(required=True, metavar="commande")
@@ -191,7 +217,19 @@ def _parser() -> argparse.ArgumentParser:
     command(
         "name", _label, "nommer une version pour la garder", ("version", "VERSION"), ("name", "NOM")
     )
+    command("unname", _unlabel, "retirer le nom d’une version", ("name", "NOM"))
     command("retire", _retire, "retirer une version", ("version", "VERSION"))
+    kept = command("journal", _journal, "lister, exporter ou copier le journal des actions")
+    kept.add_argument("--export", type=Path, metavar="FICHIER", help="écrire un CSV")
+    kept.add_argument("--history", action="store_true", help="avec --export : toutes les révisions")
+    kept.add_argument(
+        "--backup", type=Path, metavar="FICHIER", help="copier le journal, même en service"
+    )
+    kept.add_argument(
+        "--invent",
+        action="store_true",
+        help="remplir le journal vide d’une démonstration d’actions inventées",
+    )
     return parser
 
 
@@ -200,7 +238,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         return arguments.run(arguments) or 0
-    except (IntakeError, store.StoreError) as error:
+    except (IntakeError, JournalError, store.StoreError) as error:
         print(f"Erreur : {error}", file=sys.stderr)
         return 1
 

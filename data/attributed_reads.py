@@ -24,8 +24,9 @@ class _Source(NamedTuple):
     sent: str
 
 
-_HOMES = """period_state p JOIN residence a USING (uai, year, level)
+_HOMES = """period_state p JOIN {} a USING (uai, year, level)
             LEFT JOIN bef_pole w ON w.bef = a.bef"""
+_SHARES, _SHARES_BY_BEF = "residence", "residence_bef"
 _SOURCES = {
     # compensated sums: the parts of a school add up to it, in any order
     RESIDENCE: _Source(
@@ -74,6 +75,8 @@ def states(
             "accueil, seuls les placements se comptent."
         )
     source = _SOURCES[selection.attribution]
+    tables = source.tables.format(_SHARES if "commune" in groups else _SHARES_BY_BEF)
+    grouped = "GROUP BY ALL ORDER BY ALL" if groups else ""
     chosen = "".join(
         f"{source.territories.get(name, sql)} AS {name}, " for name, sql in groups.items()
     )
@@ -86,7 +89,7 @@ def states(
         scope,
         f"""SELECT {chosen} {sums} count(DISTINCT p.uai) AS schools,
                    count(DISTINCT p.uai) FILTER ({source.sent}) AS schools_sent
-            FROM {source.tables} WHERE {where} {"GROUP BY ALL ORDER BY ALL" if groups else ""}""",
+            FROM {tables} WHERE {where} {grouped}""",
         **values,
     )
 
@@ -109,7 +112,7 @@ def homes(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
         f"""SELECT p.bef AS school_bef, a.bef, fsum(p.due * a.share) AS due,
                    fsum(p.placed * a.share) AS placed,
                    coalesce(fsum(p.due * a.share) FILTER (a.told_year IS NOT NULL), 0) AS told_due
-            FROM {_HOMES} WHERE {where} GROUP BY ALL ORDER BY ALL""",
+            FROM {_HOMES.format(_SHARES_BY_BEF)} WHERE {where} GROUP BY ALL ORDER BY ALL""",
         **values,
     )
 

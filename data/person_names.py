@@ -79,6 +79,7 @@ _STREETS = re.compile(
 _PARTICLES = {"de", "du", "des", "le", "la", "d", "ben", "el", "van", "von", "di"}
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
 _SHORT = 6  # words: a text as short is a name or is not, whole
+_ABBREVIATED = 4  # letters with the full stop: « Marie Cl. »; beyond, it ends a sentence
 
 
 @lru_cache(maxsize=1)
@@ -142,7 +143,8 @@ def _is_pair(words: list[str], folded: list[str], i: int, j: int, whole: bool) -
     if f"{folded[i]}_{folded[j]}" in _FAMOUS:
         return False
     if is_first_name(words[i]):
-        return folded[j] not in _NO_SURNAME and not words[j].endswith(".")
+        abbreviated = words[j].endswith(".") and len(words[j]) <= _ABBREVIATED
+        return folded[j] not in _NO_SURNAME and not abbreviated
     known = first_names()
     surname_first = is_first_name(words[j]) and not known.get(folded[j], False)
     return (

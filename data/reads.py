@@ -1,5 +1,7 @@
 """Reads of the store: one function a question, each with its scope."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from data import attributed_reads, diffused_reads
@@ -173,6 +175,31 @@ def hosts(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
             WHERE {where} GROUP BY ALL ORDER BY placements DESC, company""",
         **values,
     )
+
+
+def hosts_again(store: Store, scope: Scope, selection: Selection, earlier: str) -> pd.Series:
+    """Count the hosts of `hosts`, and those of them that hosted the same pupils in `earlier`.
+
+    Returns
+    -------
+    hosts, hosts_earlier (of that year), again (in both)
+    """
+    where, values = condition(replace(selection, year=""), "g", bef=False)
+    if selection.bef is not None:
+        where, values = f"{where} AND h.bef = $host_bef", {**values, "host_bef": selection.bef}
+    table = store.read(
+        scope,
+        f"""WITH seen AS (SELECT company, bool_or(g.year = $now) AS now,
+                                 bool_or(g.year = $earlier) AS earlier
+                          FROM hosting g JOIN host h USING (company)
+                          WHERE {where} AND g.year IN ($now, $earlier) GROUP BY company)
+            SELECT count(*) FILTER (now) AS hosts, count(*) FILTER (earlier) AS hosts_earlier,
+                   count(*) FILTER (now AND earlier) AS again FROM seen""",
+        now=selection.year,
+        earlier=earlier,
+        **values,
+    )
+    return table.iloc[0]
 
 
 def fabric(store: Store, scope: Scope) -> pd.DataFrame:

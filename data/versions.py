@@ -91,6 +91,29 @@ def label(home: Path, name: str, text: str) -> None:
         draft.replace(target)
 
 
+def unlabel(home: Path, text: str) -> None:
+    """Take a name back: its version is then an ordinary one, removed when it is old.
+
+    Raises
+    ------
+    StoreError : no version has this name
+    """
+    with store.locked(home):
+        if text not in labelled(home):
+            raise StoreError(f"Aucune version ne s’appelle « {text} ».")
+        (home / NAMES / text).unlink()
+
+
+def labelled(home: Path) -> dict[str, Path]:
+    """File of each named version, by name; a name whose file is gone is not there."""
+    found = {}
+    for name in sorted((home / NAMES).glob("[a-z0-9]*")):
+        path = home / store.VERSIONS / name.read_text(encoding="utf-8").strip()
+        if path.is_file():
+            found[name.name] = path
+    return found
+
+
 def retire(home: Path, name: str) -> None:
     """Remove a version for good.
 

@@ -7,7 +7,6 @@ file, so a rerun carries values only, and nothing is asked of another machine.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import asinh, atan, degrees, log2, radians, sinh, tan
 
 import numpy as np
 import pandas as pd
@@ -19,49 +18,14 @@ from shapely.geometry.base import BaseGeometry
 
 from analytics.disclosure import Published
 from figures.classes import INK, MapClass
+from figures.hatching import dots, hatch_lines
+from figures.map_ground import CLEAR, NAMES, laid_out
 
 HATCH_INK = "#b3afa4"
 EDGE_INK = "#6d6b64"
 WHITE_ZONE_INK = "#c8702a"
 Lines = tuple[np.ndarray, np.ndarray]  # lon, lat, missing between two lines
-CLEAR = "rgba(0,0,0,0)"
 TOPOJSON_URL = "app/static/"  # holds an empty world_110m.json
-
-NAMES = "noms"  # the style layer every trace stays below
-
-
-def hatch_lines(geometry: BaseGeometry, spacing: float = 0.045) -> tuple[list, list]:
-    """Return lon and lat of 45° lines clipped to the geometry, ``None`` between lines.
-
-    Degrees of longitude are shortened by the cosine of the latitude, so that
-    the hatching looks like 45° on the map.
-    """
-    west, south, east, north = geometry.bounds
-    squeeze = np.cos(np.radians((south + north) / 2))
-    height = (north - south) / squeeze
-    starts = np.arange(west - height, east, spacing / squeeze)
-    coords = [[(s, south), (s + height, north)] for s in starts]
-    pieces = shapely.intersection(shapely.linestrings(coords), geometry)
-    lons: list = []
-    lats: list = []
-    for line in shapely.get_parts(pieces):
-        if line.geom_type == "LineString" and not line.is_empty:
-            (x0, y0), (x1, y1) = line.coords[0], line.coords[-1]
-            lons += [round(x0, 4), round(x1, 4), None]
-            lats += [round(y0, 4), round(y1, 4), None]
-    return lons, lats
-
-
-def dots(geometry: BaseGeometry, spacing: float = 0.06) -> tuple[list, list]:
-    """Return lon and lat of a staggered grid of points inside the geometry."""
-    west, south, east, north = geometry.bounds
-    across = spacing / np.cos(np.radians((south + north) / 2))
-    lats = np.arange(south, north, spacing / 2)
-    lons = np.arange(west, east, across)
-    grid = [(lon + (i % 2) * across / 2, lat) for i, lat in enumerate(lats) for lon in lons]
-    points = shapely.points(grid) if grid else np.array([])
-    kept = points[shapely.contains(geometry, points)] if len(points) else points
-    return shapely.get_x(kept).round(4).tolist(), shapely.get_y(kept).round(4).tolist()
 
 
 def zone_map(
@@ -116,7 +80,7 @@ def zone_map(
     labels = _labels(zones, scale)
     if simplified:
         _add_svg_labels(fig, labels)
-    return _laid_out(fig, simplified, geometries.values(), height, "zones", labels)
+    return laid_out(fig, simplified, geometries.values(), height, "zones", labels)
 
 
 def commune_map(
@@ -162,7 +126,7 @@ def commune_map(
     if points is not None and len(points):
         fig.add_trace(_bubbles(kit, points))
     _add_outline(fig, kit, outlines_url, selected)
-    return _laid_out(fig, simplified, zones.values(), height, "communes")
+    return laid_out(fig, simplified, zones.values(), height, "communes")
 
 
 @dataclass(frozen=True)
@@ -304,61 +268,6 @@ def _labels(zones: pd.DataFrame, scale: Sequence[MapClass]) -> pd.DataFrame:
     )
 
 
-def _style(labels: pd.DataFrame | None) -> dict:
-    """A MapLibre style of our own: white ground, labels above every trace.
-
-    It has no "glyphs" on purpose: MapLibre then draws letters with the browser's
-    fonts, where plotly's "white-bg" would fetch them from another site.
-    """
-    features = (
-        []
-        if labels is None
-        else [
-            {
-                "type": "Feature",
-                "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
-                "properties": {
-                    "name": row.name,
-                    "value": row.value,
-                    "ink": row.ink,
-                    "halo": row.halo,
-                },
-            }
-            for row in labels.itertuples(index=False)
-        ]
-    )
-    text = [
-        "format",
-        ["get", "name"],
-        {"text-font": ["literal", ["Arial Bold"]]},
-        "\n",
-        {},
-        ["get", "value"],
-        {"text-font": ["literal", ["Arial"]]},
-    ]
-    names = {
-        "id": NAMES,
-        "type": "symbol",
-        "source": NAMES,
-        "layout": {
-            "text-field": text,
-            "text-font": ["Arial"],
-            "text-size": 11.5,
-            "text-max-width": 30,
-            "text-allow-overlap": True,
-            "text-ignore-placement": True,
-        },
-        "paint": {
-            "text-color": ["get", "ink"],
-            "text-halo-color": ["get", "halo"],
-            "text-halo-width": 1.2,
-        },
-    }
-    ground = {"id": "fond", "type": "background", "paint": {"background-color": "#ffffff"}}
-    source = {"type": "geojson", "data": {"type": "FeatureCollection", "features": features}}
-    return {"id": "fond-blanc", "version": 8, "sources": {NAMES: source}, "layers": [ground, names]}
-
-
 def _add_svg_labels(fig: go.Figure, labels: pd.DataFrame) -> None:
     """The same labels as SVG text, one trace a colour."""
     for ink, part in labels.groupby("ink"):
@@ -372,50 +281,3 @@ def _add_svg_labels(fig: go.Figure, labels: pd.DataFrame) -> None:
                 hoverinfo="skip",
             )
         )
-
-
-def _laid_out(
-    fig: go.Figure,
-    simplified: bool,
-    shapes: Iterable[BaseGeometry],
-    height: int,
-    name: str,
-    labels: pd.DataFrame | None = None,
-) -> go.Figure:
-    west, south, east, north = shapely.total_bounds(list(shapes))
-    if simplified:
-        fig.update_geos(
-            visible=False,
-            bgcolor=CLEAR,
-            projection_type="mercator",
-            lonaxis_range=[west, east],
-            lataxis_range=[south - 0.02, north + 0.02],
-            uirevision=name,
-        )
-    else:
-        y = [asinh(tan(radians(lat))) for lat in (south, north)]
-        zoom = log2(0.97 * height * 2 * np.pi / (512 * (y[1] - y[0])))
-        middle = degrees(atan(sinh((y[0] + y[1]) / 2)))
-        fig.update_layout(
-            map={
-                "style": _style(labels),
-                "center": {"lon": (west + east) / 2, "lat": middle},
-                "zoom": zoom,
-                "uirevision": name,
-            }
-        )
-    return fig.update_layout(
-        height=height,
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        showlegend=False,
-        hovermode="closest",
-        uirevision=name,
-        separators=", ",
-        paper_bgcolor="#ffffff",
-        hoverlabel={
-            "bgcolor": "#ffffff",
-            "bordercolor": "#8c8a83",
-            "align": "left",
-            "font": {"family": "Arial, sans-serif", "size": 12, "color": INK},
-        },
-    )

@@ -1,13 +1,16 @@
-"""What all tests share: reference cases, real files, small demonstration stores."""
+"""What all tests share: the reference cases, the real files, stores built once for all workers."""
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 
 from data import store
+from data.importing import import_folder
 from data.making_demo import build_demo
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,11 +40,37 @@ def oracles() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Build a store that tests only read: the first worker that asks builds it for all."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+
+    def home_of(name: str, build: Callable[[Path], object]) -> Path:
+        home = root / name
+        with FileLock(root / f"{name}.lock"):
+            if not (home / "current").is_file():
+                build(home)
+        return home
+
+    return home_of
+
+
+@pytest.fixture(scope="session")
+def demo_home(built_once: Callable[..., Path]) -> Path:
     """A small demonstration store: a tenth of the pupils."""
-    home = tmp_path_factory.mktemp("demo")
-    build_demo(home, lambda share, text: None, share=0.1)
-    return home
+    return built_once("small", lambda home: build_demo(home, lambda *_: None, share=0.1))
+
+
+@pytest.fixture(scope="session")
+def full_home(built_once: Callable[..., Path]) -> Path:
+    """The whole demonstration store: its numbers are as small as real ones."""
+    return built_once("full", lambda home: build_demo(home, lambda *_: None))
+
+
+@pytest.fixture(scope="session")
+def real_home(built_once: Callable[..., Path]) -> Path:
+    """The store of the real files: no placement."""
+    return built_once("real", lambda home: import_folder(shared("real"), home))
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,26 @@ SHEETS = (
         "actif pour d’autres.",
     ),
     Indicator(
+        "lieux_non_repris",
+        "Lieux connus non repris",
+        "Part des lieux qui ont pris des élèves d’une famille dans les deux campagnes d’avant et "
+        "ne prennent personne dans celle-ci.",
+        "Lieux d’accueil des deux campagnes d’avant qui n’accueillent aucun élève cette année",
+        "lieux d’accueil des deux campagnes d’avant, là où l’établissement a transmis au moins la "
+        "moitié de ses périodes\u00a0; bornes\u00a0: chaque période non renseignée occupe un de "
+        "ces lieux, puis aucune",
+        "établissement",
+        "%",
+        0,
+        _TOLD,
+        ("past_host", "period_state"),
+        "Ce n’est pas une offre\u00a0: un lieu peut avoir fermé, refusé, ou n’avoir pas été "
+        "sollicité. Un lieu qui n’a jamais accueilli n’y est pas. Voie professionnelle, tous "
+        "niveaux. Un lieu compte une fois par bassin et famille, à l’établissement qui lui a "
+        "confié le plus d’élèves.",
+        groups=("bef", "family", "uai"),
+    ),
+    Indicator(
         "concentration",
         "Concentration",
         "Part des placements que portent les lieux qui accueillent le plus\u00a0; indice de "

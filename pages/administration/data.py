@@ -69,7 +69,7 @@ with right:
             Shown("schools", "Établissements", "count"),
             Shown("unknown_share", "Périodes non renseignées (%)", "share"),
         ),
-        height=495,
+        height="content",
     )
 cards.twin(
     internal(schools, described("Établissements, ce qu’ils ont transmis")),

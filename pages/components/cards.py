@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -22,6 +23,7 @@ MARKS = {
 DEMO_MARK = "Données de démonstration"
 _NAMES = {Level.INTERNAL: "document interne", Level.DIFFUSION: "diffusable"}
 _MAX_STYLED = 2500
+_LONG, _WIDEST = 24, 340  # letters that a column shows anyway, pixels
 
 
 @dataclass(frozen=True)
@@ -100,16 +102,23 @@ def export(published: Published, columns: Sequence[Shown], key: str) -> None:
     )
 
 
-def table(published: Published, columns: Sequence[Shown], height: int | None = None) -> None:
+def table(
+    published: Published,
+    columns: Sequence[Shown],
+    height: int | Literal["auto", "content"] = "auto",
+) -> None:
     """Values of a published table, in French."""
     shown = published.table[[c.name for c in columns]]
     st.dataframe(
         _formatted(shown, columns),
         hide_index=True,
         width="stretch",
-        height=height or "auto",
+        height=height,
         alt=f"Tableau : {published.about.title}",
-        column_config={c.name: st.column_config.Column(c.label) for c in columns},
+        column_config={
+            c.name: st.column_config.Column(c.label, width=_width(shown[c.name], c))
+            for c in columns
+        },
     )
 
 
@@ -158,6 +167,14 @@ def _formatted(table: pd.DataFrame, columns: Sequence[Shown]) -> object:
     if len(table) <= _MAX_STYLED:
         return table.style.format(forms)
     return table.assign(**{name: table[name].map(form) for name, form in forms.items()})
+
+
+def _width(values: pd.Series, column: Shown) -> int | None:
+    """Pixels that a column of long names wants, so that none is cut; None: the browser's choice."""
+    if column.form != "text" or values.empty:
+        return None
+    longest = int(values.map(_text).str.len().max())
+    return min(_WIDEST, 22 + 7 * longest) if longest > _LONG else None
 
 
 def _text(value: object) -> str:

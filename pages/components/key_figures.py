@@ -25,9 +25,8 @@ def previous_year(view: View, year: str) -> str | None:
 @st.cache_data(max_entries=200, show_spinner=False)
 def key_figures(view: View, selection: Selection) -> list[Figure]:
     """Label, value and comparison of the five figures of a campaign."""
-    now = _measured(view, selection)
     before_year = previous_year(view, selection.year)
-    before = _measured(view, replace(selection, year=before_year)) if before_year else None
+    now, before = _measured(view, selection, before_year)
     return [
         _due(now, before, before_year),
         _access(now, before, before_year),
@@ -37,8 +36,15 @@ def key_figures(view: View, selection: Selection) -> list[Figure]:
     ]
 
 
-def _measured(view: View, selection: Selection) -> pd.Series:
-    return access_rates(reading.states(view, selection, ())).iloc[0]
+def _measured(
+    view: View, selection: Selection, before_year: str | None
+) -> tuple[pd.Series, pd.Series | None]:
+    """Rates of the campaign and of the one before, which no pupil may have."""
+    if not selection.year or before_year is None:
+        return access_rates(reading.states(view, selection, ())).iloc[0], None
+    years = reading.states(view, replace(selection, year=""), ("year",)).set_index("year")
+    rates = access_rates(years.reindex([selection.year, before_year], fill_value=0))
+    return rates.iloc[0], rates.iloc[1]
 
 
 def _due(now: pd.Series, before: pd.Series | None, year: str | None) -> Figure:
@@ -90,16 +96,13 @@ def _unknown(now: pd.Series) -> Figure:
 def _hosts(view: View, selection: Selection, year: str | None) -> Figure:
     if view.scope.diffused:
         return _hosts_diffused(view, selection)
-    hosts = reading.hosts(view, selection)
-    if len(hosts) == 0:
+    counts = reading.hosts_again(view, selection, year or "")
+    if counts["hosts"] == 0:
         return "Entreprises engagées", "non renseigné", "aucune convention transmise"
     note = "première année connue"
-    if year:
-        earlier = reading.hosts(view, replace(selection, year=year))
-        if len(earlier):
-            back = int(hosts["company"].isin(earlier["company"]).sum())
-            note = f"dont {french.number(back)} déjà là en {year}"
-    return "Entreprises engagées", french.number(len(hosts)), note
+    if counts["hosts_earlier"]:
+        note = f"dont {french.number(counts['again'])} déjà là en {year}"
+    return "Entreprises engagées", french.number(counts["hosts"]), note
 
 
 def _hosts_diffused(view: View, selection: Selection) -> Figure:

@@ -20,7 +20,7 @@ from analytics import asking
 from analytics.funnel import FUNNEL_COLUMNS
 from analytics.funnel import funnel as funnel_of
 from analytics.standing import standing as standing_of
-from data import diffused_reads, reads, store
+from data import diffused_reads, reads, store, versions
 from data.building import MODEL_VERSION
 from data.dictionary import dictionary
 from data.diffused_reads import NotDiffusedError
@@ -28,11 +28,12 @@ from data.rejects import write_xlsx
 from data.scope import Scope
 from data.selection import NO_FAMILY, Selection
 from data.templates import write_templates
-from pages.components.url_state import Setting, chosen
+from pages.components.url_state import Setting, choose, chosen
 
 LEVEL = Setting(
     "vue", "Vue", {"interne": "Vue interne", "diffusion": "Vue diffusion"}, "interne", 150
 )
+TODAY = "actuelle"  # code of the version in force, in the address
 STATIC = Path(__file__).resolve().parents[2] / "static" / "outlines"
 STATIC_URL = "app/static/outlines"
 
@@ -64,29 +65,61 @@ class Outlines:
     shapes: Mapping[str, Any]
 
 
-def current_view() -> View | None:
-    """View of the published version for the reader of this session; None: nothing published.
+def snapshot() -> Setting:
+    """The version in force, or one that was named for a committee."""
+    names = {name: name for name in versions.labelled(store.home())}
+    return Setting("instantane", "Version", {TODAY: "Version en cours", **names}, TODAY, 190)
+
+
+def current_view(today: bool = False) -> View | None:
+    """View of the reader of this session; None: nothing published.
 
     Who may see all may ask to see what others will: the scope of the reads is then theirs.
+
+    Parameters
+    ----------
+    today : the version in force, even where a snapshot is being read
     """
-    path = store.current_path(store.home())
+    named = None if today else versions.labelled(store.home()).get(chosen(snapshot()))
+    path = named or store.current_path(store.home())
     diffused = chosen(LEVEL) == "diffusion"
     return View(str(path), Scope.outside() if diffused else Scope.daet()) if path else None
 
 
-def view_of_page() -> View:
+def view_of_page(today: bool = False) -> View:
     """View of a page; a page run without any published version stops with a message."""
-    view = current_view()
+    view = current_view(today)
     if view is None:
         st.error("Aucune version publiée\u00a0: `python -m data import DOSSIER`.")
         st.stop()
     if info(view).get("model") != MODEL_VERSION:
+        stop_if_older(view)
+    return view
+
+
+def snapshot_view(name: str) -> View:
+    """View of a named version, with the scope of this session."""
+    path = versions.labelled(store.home())[name]
+    view = View(str(path), view_of_page(today=True).scope)
+    if info(view).get("model") != MODEL_VERSION:
+        stop_if_older(view)
+    return view
+
+
+def stop_if_older(view: View) -> NoReturn:
+    """Say that a version was made by an older edition, and what to do; draw nothing else."""
+    if view == current_view(today=True):
         st.error(
             "La version publiée vient d’une édition antérieure d’ÉquiStage\u00a0: la recalculer "
             "avec `python -m data rebuild`. Rien n’est perdu."
         )
-        st.stop()
-    return view
+    else:
+        st.error(
+            f"L’instantané du {created(view)} vient d’une édition antérieure d’ÉquiStage, que "
+            "celle-ci ne sait pas lire\u00a0: le relire avec l’édition d’alors. Rien n’est perdu."
+        )
+        st.button("Revenir à la version en cours", on_click=choose, args=("instantane", TODAY))
+    st.stop()
 
 
 def refuse_diffused(view: View) -> None:
@@ -105,7 +138,7 @@ def stop_if_not_diffused(error: NotDiffusedError) -> NoReturn:
     st.stop()
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@st.cache_resource(max_entries=6, show_spinner=False)
 def _open(path: str) -> store.Store:
     return store.Store(Path(path))
 
@@ -187,6 +220,12 @@ def school_points(view: View, selection: Selection) -> pd.DataFrame | None:
 def hosts(view: View, selection: Selection) -> pd.DataFrame:
     """Engaged hosts of a year."""
     return reads.hosts(view.opened, view.scope, selection)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def hosts_again(view: View, selection: Selection, earlier: str) -> pd.Series:
+    """Numbers of engaged hosts of a year, and of those that were there in an earlier one."""
+    return reads.hosts_again(view.opened, view.scope, selection, earlier)
 
 
 @st.cache_data(max_entries=30, show_spinner=False)

@@ -70,7 +70,8 @@ try:
         figures = attributions.host_figures(view, replace(selection, bef=bef))
     else:
         whole = reading.states(view, selection, ()).iloc[0]
-        said = access_answer(whole, zones_of("taux_acces").table)
+        access = zones if indicator == "taux_acces" else zones_of("taux_acces")
+        said = access_answer(whole, access.table)
         figures = key_figures(view, replace(selection, bef=bef))
         figures = attributions.estimated(figures) if attribution == RESIDENCE else figures
 except NotDiffusedError as error:

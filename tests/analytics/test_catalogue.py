@@ -9,7 +9,8 @@ from data.store import READABLE
 IDS = (
     "taux_acces sans_lieu non_renseigne realisation tardifs canal recours resolution "
     "ecart_equite manque distance apl autosuffisance solde entreprises_engagees fidelite "
-    "concentration penetration tension adequation qualite ruptures fiabilite tissu"
+    "concentration penetration tension adequation qualite ruptures fiabilite tissu "
+    "lieux_non_repris"
 )
 SHEETS = pytest.mark.parametrize("sheet", list(CATALOGUE.values()), ids=lambda s: s.id)
 

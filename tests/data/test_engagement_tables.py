@@ -14,7 +14,6 @@ from analytics.retention import retention_curve, return_rates
 from data import engagement_reads, reads, store
 from data.demo.parameters import RETURN_RATES
 from data.engagement_reads import NotForThisRoleError
-from data.making_demo import build_demo
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store, StoreError
@@ -24,10 +23,8 @@ DAET = Scope.daet()
 
 
 @pytest.fixture(scope="module")
-def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("full")
-    build_demo(home, lambda share, text: None)
-    path = store.current_path(home)
+def version(full_home: Path) -> Path:
+    path = store.current_path(full_home)
     assert path is not None
     return path
 

@@ -9,7 +9,6 @@ from analytics.catalogue import CATALOGUE
 from data import host_reads, reads, store
 from data.counts import COUNTS, DATES, STATES
 from data.importing import import_folder
-from data.making_demo import build_demo
 from data.reads import GROUPS
 from data.scope import Scope
 from data.selection import Selection
@@ -56,11 +55,9 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def demo(demo_home: Path) -> Store:
     """A small demonstration store."""
-    home = tmp_path_factory.mktemp("demo")
-    build_demo(home, lambda share, text: None, share=0.05)
-    path = store.current_path(home)
+    path = store.current_path(demo_home)
     assert path is not None
     return Store(path)
 

@@ -181,6 +181,7 @@ def test_any_french_number_in_pairs_is_seen(digits, sign):
         "Jean-Pierre Martin",
         "Marie de Bruyn",
         "contact : Julie Weber, le matin",
+        "Le lieu a été trouvé par Sophie Martin.",
     ],
 )
 def test_texts_that_name_a_person(text):
@@ -219,6 +220,7 @@ def test_texts_that_name_a_person(text):
         "Pont-à-Mousson",
         "Ets Michel Colas",
         "3 élèves sans lieu",
+        "Rue Marie Cl.",
         "",
     ],
 )

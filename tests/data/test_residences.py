@@ -15,7 +15,6 @@ from data.attributed_reads import NotAttributedError
 from data.counts import COUNTS
 from data.diffused_reads import NotDiffusedError, dates
 from data.importing import import_folder
-from data.making_demo import build_demo
 from data.scope import Role, Scope
 from data.selection import ATTRIBUTIONS, HOST, RESIDENCE, SCHOOL, Selection
 from data.store import Store
@@ -73,11 +72,9 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def demo(demo_home: Path) -> Store:
     """A small demonstration store."""
-    home = tmp_path_factory.mktemp("demo")
-    build_demo(home, lambda share, text: None, share=0.05)
-    path = store.current_path(home)
+    path = store.current_path(demo_home)
     assert path is not None
     return Store(path)
 
@@ -319,3 +316,13 @@ def test_bef_are_told_apart_by_school_only(demo: Store) -> None:
     assert len(standing(demo, ALL, YEAR, "taux_acces"))
     for attribution in (RESIDENCE, HOST):
         assert standing(demo, ALL, replace(YEAR, attribution=attribution), "taux_acces").empty
+
+
+def test_the_communes_of_a_bef_add_up_to_it(demo: Store) -> None:
+    chosen = replace(YEAR, attribution=RESIDENCE)
+    columns = ("due", "signed", "unknown")
+    fine = reads.states(demo, ALL, chosen, ("bef", "commune"), columns)
+    coarse = reads.states(demo, ALL, chosen, ("bef",), columns)
+    added = fine.groupby("bef", dropna=False)[list(columns)].sum().sort_index()
+    assert len(fine) > 10 * len(coarse)
+    assert np.allclose(added, coarse.set_index("bef").sort_index()[list(columns)], rtol=1e-9)

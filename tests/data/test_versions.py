@@ -66,3 +66,24 @@ def test_retire_removes_an_unused_version_only(home):
     assert not oldest.path.exists()
     with pytest.raises(StoreError, match="introuvable"):
         versions.retire(home, oldest.name)
+
+
+def test_a_named_version_is_found_by_its_name_and_stays_the_same_byte_for_byte(home, academy):
+    newest = versions.versions(home)[0]
+    versions.label(home, newest.name, "copil-2026-06")
+    before = newest.path.read_bytes()
+    stages = write(academy.parent / "suite", "stages.csv", STAGES_HEADER, *STAGES[:2]).parent
+    import_folder(stages, home)
+    assert store.current_path(home) != newest.path
+    assert versions.labelled(home) == {"copil-2026-06": newest.path}
+    assert newest.path.read_bytes() == before
+
+
+def test_a_name_taken_back_keeps_the_version(home):
+    newest = versions.versions(home)[0]
+    versions.label(home, newest.name, "copil")
+    versions.unlabel(home, "copil")
+    assert versions.labelled(home) == {}
+    assert newest.path.is_file()
+    with pytest.raises(StoreError, match="ne s’appelle"):
+        versions.unlabel(home, "copil")

@@ -6,7 +6,8 @@ from shapely.geometry import box, mapping
 
 from analytics.disclosure import About, internal
 from figures.classes import UNKNOWN, sequential_scale
-from figures.maps import commune_map, hatch_lines, zone_map
+from figures.hatching import hatch_lines
+from figures.maps import commune_map, zone_map
 
 ABOUT = About("Titre", "académie", "2025-2026", "établissement", "démonstration")
 OUTLINES = {

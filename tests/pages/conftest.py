@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.importing import import_folder
-from tests.conftest import ROOT, shared
+from tests.conftest import ROOT
 
 PAGES = {
     "overview": "pages/lecture/overview.py",
     "access": "pages/lecture/access.py",
     "equity": "pages/lecture/equity.py",
     "companies": "pages/lecture/companies.py",
+    "journal": "pages/pilotage/journal.py",
     "method": "pages/lecture/method.py",
+    "snapshots": "pages/pilotage/snapshots.py",
     "data": "pages/administration/data.py",
     "pairs": "pages/administration/pairs.py",
 }
@@ -26,14 +27,6 @@ LAZY = (
     "manque-etablissements",
 )
 OpenPage = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def real_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The store of the real files: no placement."""
-    home = tmp_path_factory.mktemp("real")
-    import_folder(shared("real"), home)
-    return home
 
 
 @pytest.fixture

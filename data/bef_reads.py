@@ -1,0 +1,85 @@
+"""Reads of what each BEF is, and of the hosts it knew."""
+
+import pandas as pd
+
+from data.scope import Scope
+from data.store import Store
+
+MIX = "naf_"  # before the code of a large sector: its share of the employers
+
+
+def features(store: Store, scope: Scope, year: str) -> pd.DataFrame:
+    """What a BEF is, whoever reads: nothing here tells of a placement.
+
+    Parameters
+    ----------
+    year : school year of the enrolment; without any that year, the nearest one
+
+    Returns
+    -------
+    One row a BEF, by code: bef, density (people per km²), ips (mean of the schools, weighted by
+    pupils), vocational and rural (shares, 0..1), employers (establishments a pupil), and one
+    column `naf_<sector>` a large sector (share of the establishments); missing where not known
+    """
+    profile = store.read(
+        scope,
+        """SELECT bef, density, ips, vocational, rural, employers FROM bef_profile
+           WHERE year = (SELECT year FROM bef_profile
+                         ORDER BY abs(try_cast(left(year, 4) AS INT)
+                                      - try_cast(left($year, 4) AS INT)), year DESC LIMIT 1)
+           ORDER BY bef""",
+        year=year,
+    )
+    counts = employers(store, scope).pivot_table("establishments", "bef", "sector", aggfunc="sum")
+    shares = counts.div(counts.sum(axis=1).where(lambda total: total > 0), axis=0)
+    return profile.merge(shares.add_prefix(MIX).reset_index(), on="bef", how="left")
+
+
+def employers(store: Store, scope: Scope) -> pd.DataFrame:
+    """Employer establishments: bef, sector, establishments; a BEF nobody told of is not there."""
+    return store.read(
+        scope,
+        """SELECT c.bef, f.sector, sum(f.establishments)::BIGINT AS establishments
+           FROM fabric f JOIN commune c USING (commune)
+           WHERE c.bef IS NOT NULL GROUP BY ALL ORDER BY ALL""",
+    )
+
+
+def past_hosts(store: Store, scope: Scope, year: str) -> pd.DataFrame:
+    """Hosts of the two campaigns before, by school and family of the vocational track.
+
+    Parameters
+    ----------
+    year : campaign in which they may be taken again
+
+    Returns
+    -------
+    One row a school and family: bef (the school's), uai, family, hosts (each once a BEF and
+    family), taken (they host somebody, from any school, in `year`); due and unknown (periods due of
+    the school and family in `year`; those whose state nobody told)
+    """
+    return store.read(
+        scope,
+        """WITH silent AS (
+               SELECT uai, family, sum(due)::BIGINT AS due, sum(unknown)::BIGINT AS unknown
+               FROM period_state
+               WHERE year = $year AND track = 'pro' GROUP BY ALL)
+           SELECT p.bef, p.uai, p.family, p.hosts, p.taken,
+                  coalesce(s.due, 0)::BIGINT AS due, coalesce(s.unknown, 0)::BIGINT AS unknown
+           FROM past_host p LEFT JOIN silent s USING (uai, family)
+           WHERE p.year = $year ORDER BY p.bef, p.family, p.uai""",
+        year=year,
+    )
+
+
+def told_before(store: Store, scope: Scope, year: str) -> pd.DataFrame:
+    """Vocational periods due of the two campaigns before: bef, family, due, unknown."""
+    first = int(year[:4] or 0)  # no campaign at all: none before
+    return store.read(
+        scope,
+        """SELECT bef, family, sum(due)::BIGINT AS due, sum(unknown)::BIGINT AS unknown
+           FROM period_state
+           WHERE track = 'pro' AND family IS NOT NULL AND list_contains($years, year)
+           GROUP BY ALL ORDER BY ALL""",
+        years=[f"{first - back}-{first - back + 1}" for back in (1, 2)],
+    )

@@ -1,0 +1,95 @@
+"""What the page of the journal reads: the journal is never cached, it changes."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from analytics import network
+from data import journal_tables, network_reads, store
+from data.actions import AXES, Known, campaign_before, campaign_of, known_places
+from pages.components import reading, settings
+from pages.components.reading import View
+from pages.components.url_state import Setting
+
+AXIS = Setting("axe", "Axe", {settings.ALL: "Tous les axes", **AXES}, settings.ALL, 210)
+
+
+def actions(view: View, removed: bool = False) -> pd.DataFrame:
+    """Actions that the reader sees; invented ones in a demonstration only."""
+    return journal_tables.actions(store.home(), view.scope, invented=is_demo(view), removed=removed)
+
+
+def marks(view: View, bef: str | None = None) -> pd.DataFrame:
+    """Marks of the actions of a BEF for a curve: date, label, axis."""
+    return journal_tables.markers(store.home(), view.scope, bef, invented=is_demo(view))
+
+
+def is_demo(view: View) -> bool:
+    """Tell whether the version is a demonstration."""
+    return bool(reading.info(view)["demo_seed"])
+
+
+def campaign(view: View) -> Setting:
+    """The school year: those of the version, those of the journal, and the present one."""
+    known = settings.campaign(view)
+    years = {*known.options, *actions(view)["campaign"], campaign_of(date.today())} - {""}
+    options = {year: year for year in sorted(years, reverse=True)}
+    default = known.default or next(iter(options))
+    return Setting(known.key, known.label, options, default, known.width)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def places(view: View) -> Known:
+    """BEF and schools that may be named."""
+    return known_places(view.opened, view.scope)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def members(view: View, year: str) -> pd.DataFrame:
+    """Schools with periods due in a campaign."""
+    return network_reads.schools(view.opened, view.scope, year)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def shared_hosts(view: View, year: str) -> pd.DataFrame:
+    """Pairs of schools that share hosts."""
+    return network_reads.shared_hosts(view.opened, view.scope, year)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def school_names(view: View) -> pd.DataFrame:
+    """All the schools that may be named: uai, school_name, commune_name, bef."""
+    return network_reads.named(view.opened, view.scope)
+
+
+def ties(view: View, year: str, known: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Schools and pairs of schools, by their hosts and the actions of two campaigns.
+
+    Parameters
+    ----------
+    known : all the actions that the reader sees
+    """
+    last = known[known["campaign"].isin([year, campaign_before(year)])]
+    parts = network.taking_part(last)
+    pairs = network.links(shared_hosts(view, year), parts)
+    return network.members(members(view, year), pairs, parts), pairs
+
+
+def opening(shown: pd.DataFrame, known: pd.DataFrame, gone: pd.DataFrame) -> Setting:
+    """The action to open: of those listed; and the open one, whatever became of it meanwhile.
+
+    Parameters
+    ----------
+    shown : actions of the choice
+    known, gone : all those that stand, and those taken out
+    """
+    options = {"": "aucune\u00a0: en ajouter une"}
+    for row in shown.itertuples():
+        options[row.action] = f"{row.action} · {row.day:%d/%m/%Y} · {row.text[:70]}"
+    asked = st.query_params.get("action", "")
+    waits = gone[(gone["waiting"] > 0) | (gone["action"] == asked)]
+    options |= {action: f"{action} · retirée" for action in waits["action"]}
+    if asked not in options and (known["action"] == asked).any():
+        options[asked] = f"{asked} · hors du choix"
+    return Setting("action", "Action à ouvrir", options, "", 560)

@@ -1,0 +1,106 @@
+"""Network section: which schools share hosts and actions, which share none, what is reused."""
+
+import pandas as pd
+import streamlit as st
+
+from analytics.disclosure import internal
+from analytics.network import reused
+from figures.journal import describe_reuse
+from figures.network import describe_matrix, following, legend_items, network_matrix
+from pages.components import cards, reading, settings, style
+from pages.components.cards import Shown
+from pages.components.reading import View
+
+_SCHOOLS = (
+    Shown("zone_name", "Bassin (BEF)"),
+    Shown("school_name", "Établissement"),
+    Shown("commune_name", "Commune"),
+    Shown("status", "Lien avec d’autres"),
+    Shown("hosts", "Lieux d’accueil (n)", "count"),
+    Shown("shared", "dont partagés (n)", "count"),
+    Shown("others", "Établissements liés (n)", "count"),
+    Shown("actions", "Actions (n)", "count"),
+    Shown("followed", "Suivi"),
+)
+
+
+def show(
+    view: View,
+    year: str,
+    bef: str | None,
+    schools: pd.DataFrame,
+    pairs: pd.DataFrame,
+    known: pd.DataFrame,
+) -> None:
+    """Draw the section.
+
+    Parameters
+    ----------
+    schools : as `analytics.network.members`, of the BEF chosen, or of all
+    pairs : as `analytics.network.links`
+    known : all the actions that the reader sees
+    """
+    befs = reading.lists(view)["befs"]
+    perimeter = settings.zone(view).options[bef or settings.ALL]
+    period = f"{year}\u00a0; actions de deux campagnes"
+
+    def described(title: str) -> cards.About:
+        return cards.about(view, title, perimeter, period, "établissement")
+
+    if bef is not None and len(schools):
+        _matrix(schools, pairs, described("Lieux d’accueil et actions en commun"))
+    else:
+        style.caption(
+            "Lieux d’accueil et actions en commun",
+            "choisir un bassin pour voir qui partage avec qui",
+        )
+    zones = dict(zip(befs["bef"], befs["label"], strict=True))
+    told = schools.assign(zone_name=schools["bef"].map(zones), followed=following(schools))
+    cards.twin(
+        internal(told, described("Établissements et leurs liens")),
+        _SCHOOLS,
+        key="reseau",
+        title="Voir en tableau\u00a0: établissements et leurs liens",
+    )
+    again = describe_reuse(reused(known), befs)
+    if bef is not None:
+        again = again[(again["source_bef"] == bef) | (again["bef"] == bef)]
+    cards.twin(
+        internal(again, described("Pratiques reprises dans un autre bassin")),
+        (
+            Shown("practice", "Pratique"),
+            Shown("source", "Action d’origine"),
+            Shown("from_name", "Bassin d’origine"),
+            Shown("from_day", "Date d’origine"),
+            Shown("action", "Action qui reprend"),
+            Shown("to_name", "Bassin qui reprend"),
+            Shown("to_day", "Date de reprise"),
+            Shown("how", "Connu par"),
+        ),
+        key="pratiques",
+        title=f"Pratiques reprises dans un autre bassin ({len(again)})",
+    )
+
+
+def _matrix(schools: pd.DataFrame, pairs: pd.DataFrame, described: cards.About) -> None:
+    published = internal(describe_matrix(schools, pairs), described)
+    cards.head(published, "plus foncé, plus de lieux communs")
+    st.plotly_chart(
+        network_matrix(published),
+        key="reseau",
+        theme=None,
+        config={"displayModeBar": False},
+        alt="Matrice des établissements du bassin\u00a0: lieux d’accueil et actions en commun",
+    )
+    style.legend(legend_items(published.table))
+    cards.twin(
+        internal(published.table.query("row < column and (hosts > 0 or actions > 0)"), described),
+        (
+            Shown("name", "Établissement"),
+            Shown("other_name", "Autre établissement"),
+            Shown("hosts", "Lieux d’accueil communs (n)", "count"),
+            Shown("actions", "Actions communes (n)", "count"),
+        ),
+        key="reseau-paires",
+        title="Voir en tableau\u00a0: paires d’établissements",
+    )

@@ -1,0 +1,118 @@
+"""Section « Quel problème ? »: families of a BEF between seekers and places left."""
+
+import pandas as pd
+import streamlit as st
+
+from analytics.diagnosis import INDISTINCT, UNMEASURED
+from analytics.diagnosis import diagnosis as diagnosis_of
+from data.selection import Selection
+from figures.diagnosis import describe_diagnosis, diagnosis_answer, quadrant
+from pages.components import cards, reading, settings, style
+from pages.components.cards import Shown
+from pages.components.reading import View
+
+_COLUMNS = (
+    Shown("name", "Famille"),
+    Shown("problem_name", "Problème"),
+    Shown("action", "Action suggérée"),
+    Shown("seekers", "Sans lieu à J0 (%)", "share"),
+    Shown("seekers_low", "Borne basse (%)", "share"),
+    Shown("seekers_high", "Borne haute (%)", "share"),
+    Shown("seekers_reference", "Autres bassins (%)", "share"),
+    Shown("seekers_reading", "Élèves sans lieu"),
+    Shown("without", "Sans lieu à J0", "count"),
+    Shown("seekers_p7", "Sans lieu à J+7 (%)", "share"),
+    Shown("without_p7", "Sans lieu à J+7", "count"),
+    Shown("due", "Périodes dues (n)", "count"),
+    Shown("unknown", "Non renseignées", "count"),
+    Shown("places", "Lieux connus non repris (%)", "share"),
+    Shown("places_low", "Borne basse (%)", "share"),
+    Shown("places_high", "Borne haute (%)", "share"),
+    Shown("places_reference", "Autres bassins (%)", "share"),
+    Shown("places_reading", "Lieux non repris"),
+    Shown("left_least", "Lieux non repris, au moins", "count"),
+    Shown("left_most", "Au plus", "count"),
+    Shown("hosts", "Lieux connus (n)", "count"),
+    Shown("employers", "Employeurs des secteurs attendus", "count"),
+    Shown("absence", "Code"),
+    Shown("reason", "Ce qui manque"),
+)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def found(view: View, selection: Selection) -> pd.DataFrame:
+    """The diagnosis of every BEF × family of a campaign."""
+    return diagnosis_of(view.opened, view.scope, selection)
+
+
+def show(view: View, selection: Selection, bef: str) -> None:
+    """Draw the section: the answer, the quadrant, the actions suggested, and the table."""
+    st.subheader("Quel problème, dans quelle famille\u00a0?", anchor=False)
+    if view.scope.diffused:
+        style.note(
+            "Élèves sans lieu et lieux non repris",
+            ["Réservé aux agents en charge\u00a0: rien n’en est diffusé."],
+        )
+        return
+    lists = reading.lists(view)
+    vocational = Selection(selection.year, "pro", _level(lists["levels"], selection.level))
+    every = found(view, vocational)
+    rows = describe_diagnosis(every[every["bef"] == bef], lists["families"])
+    names = dict(lists["befs"][["bef", "label"]].itertuples(index=False))
+    about = cards.about(
+        view,
+        f"{names[bef]}\u00a0: élèves sans lieu et lieux connus non repris, par famille",
+        settings.scope_text(view, Selection(vocational.year, vocational.track, vocational.level)),
+        selection.year,
+        "établissement",
+    )
+    published = cards.publish(view, rows, about)
+    style.answer(diagnosis_answer(published.table))
+    if (rows["absence"] == "").any():
+        cards.head(
+            published,
+            "écart aux autres bassins, même famille\u00a0; barres à 95\u00a0%, coupées au cadre",
+        )
+        st.plotly_chart(
+            quadrant(published),
+            key="diagnostic",
+            theme=None,
+            config={"displayModeBar": False},
+            alt="Familles du bassin entre élèves sans lieu et lieux connus non repris",
+        )
+    _actions(rows)
+    if len(rows):
+        cards.twin(published, _COLUMNS, key="diagnostic", title="Voir en tableau\u00a0: diagnostic")
+    with st.expander("Ce que ce diagnostic ne dit pas"):
+        st.markdown(
+            "**Hypothèse**, lecture d’une courbe de Beveridge\u00a0: beaucoup d’élèves sans lieu "
+            "et peu de lieux libres, pénurie\u00a0; les deux à la fois, appariement. Aucun "
+            "fichier ne dit combien de places sont libres. Sont montrés à leur place les lieux qui "
+            "ont pris des élèves du bassin et de la famille dans les deux campagnes d’avant et ne "
+            "prennent personne dans celle-ci\u00a0: certains ont pu fermer, refuser, ou n’avoir "
+            "pas été sollicités. Un lieu qui n’a jamais accueilli ne se voit pas. Chaque côté est "
+            "comparé à la même famille dans les autres bassins\u00a0: un manque commun à toute "
+            "l’académie ne se voit pas ici. Les barres vont jusqu’à ce que les périodes non "
+            "renseignées pourraient être. «\u00a0Équilibre\u00a0»\u00a0: pas plus qu’ailleurs des "
+            "deux côtés, à 5\u00a0points d’élèves et 10\u00a0points de lieux près. Côté lieux, "
+            "tous niveaux."
+        )
+    cards.limits("sans_lieu", "lieux_non_repris")
+
+
+def _level(levels: pd.DataFrame, level: str | None) -> str | None:
+    """A level of the vocational track; the whole track for any other choice."""
+    vocational = levels.loc[levels["track"] == "pro", "level"]
+    return level if level in set(vocational) else None
+
+
+def _actions(rows: pd.DataFrame) -> None:
+    """What each problem suggests, the families in which it is told."""
+    told = rows[~rows["problem"].isin([INDISTINCT, UNMEASURED])]
+    for name, part in told.groupby("problem_name", sort=False):
+        families = ", ".join(part["name"])
+        style.note(f"{name}\u00a0: {families}", [part["action"].iloc[0]])
+    missing = rows[rows["problem"] == UNMEASURED]
+    for reason, part in missing.groupby("reason", sort=False):
+        families = ", ".join(part["name"])
+        style.note(f"Non mesuré\u00a0: {families}", [f"{reason}. {part['action'].iloc[0]}"])

@@ -1,0 +1,92 @@
+"""Section « Bassins comparables »: which BEF are like this one, why, and whom to ask."""
+
+import streamlit as st
+
+from analytics.peers import VARIABLES, Comparable, comparable
+from data.selection import Selection
+from figures.peers import (
+    ask_answer,
+    contribution_bars,
+    describe_peers,
+    left_out_note,
+    peers_answer,
+    variables_of,
+)
+from pages.components import cards, reading, settings, style
+from pages.components.cards import Shown
+from pages.components.reading import View
+
+MEASURE = "taux_acces"
+_TITLE = "Bassins comparables"
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def found(view: View, selection: Selection, bef: str) -> Comparable:
+    """Peers of a BEF, and what each does beside it."""
+    return comparable(view.opened, view.scope, selection, bef, MEASURE)
+
+
+def show(view: View, selection: Selection, bef: str) -> None:
+    """Draw the section: the peers, what holds them near, whom to ask, and the table."""
+    st.subheader("Quels bassins ressemblent à celui-ci\u00a0?", anchor=False)
+    if view.scope.diffused:
+        style.note(_TITLE, ["Réservé aux agents en charge\u00a0: rien n’en est diffusé."])
+        return
+    names = dict(reading.lists(view)["befs"][["bef", "label"]].itertuples(index=False))
+    near = found(view, selection, bef)
+    table = describe_peers(near.near, near.beside, names)
+    where = settings.scope_text(view, Selection(selection.year, selection.track, selection.level))
+    about = cards.about(
+        view,
+        f"{_TITLE} à {names[bef]}\u00a0: ce qui les éloigne, par variable",
+        where,
+        selection.year,
+        "établissement",
+    )
+    published = cards.publish(view, table, about)
+    style.answer(f"{peers_answer(published.table)} {ask_answer(published.table, MEASURE)}")
+    if len(table):
+        cards.head(
+            published, "1\u00a0: écart ordinaire entre deux bassins\u00a0; *\u00a0: instable"
+        )
+        st.plotly_chart(
+            contribution_bars(published, height=80 + 34 * len(table)),
+            key="comparables",
+            theme=None,
+            config={"displayModeBar": False},
+            alt="Part de chaque variable dans la distance aux bassins comparables",
+        )
+    if note := left_out_note(near.left_out):
+        st.caption(note)
+    cards.twin(
+        published,
+        (
+            Shown("name", "Bassin (BEF)"),
+            Shown("rank", "Du plus proche au moins proche", "count"),
+            Shown("distance", "Distance", "decimal3"),
+            *(
+                Shown(name, f"Part\u00a0: {VARIABLES[name]}", "decimal3")
+                for name in variables_of(table)
+            ),
+            Shown("stability", "Si l’on retire une variable"),
+            Shown("rate", "Taux d’accès à J0, formations égales (%)", "share"),
+            Shown("own", "Celui du bassin (%)", "share"),
+            Shown("gap_points", "Écart (points)", "decimal"),
+            Shown("low_points", "Borne basse (points)", "decimal"),
+            Shown("high_points", "Borne haute (points)", "decimal"),
+            Shown("reading", "Lecture"),
+        ),
+        key="comparables",
+        title="Voir en tableau\u00a0: bassins comparables",
+    )
+    with st.expander("Ce que « comparable » veut dire"):
+        st.markdown(
+            "Distance sur la densité, l’IPS, la part de la voie professionnelle parmi les élèves "
+            "qui doivent un stage, la part rurale, les employeurs par élève et les secteurs des "
+            "employeurs (une seule variable). Chaque écart est divisé par l’écart médian entre "
+            "deux bassins\u00a0; les parts de la figure font le carré de la distance. "
+            "**Hypothèse**\u00a0: ces variables comptent autant l’une que l’autre. Un bassin fait "
+            "«\u00a0nettement mieux\u00a0» si l’intervalle de l’écart le dit, tous les comparables "
+            "comptés, et si les périodes non renseignées ne peuvent pas l’effacer. Ressembler "
+            "n’explique pas pourquoi l’un fait mieux\u00a0: c’est une question à lui poser."
+        )

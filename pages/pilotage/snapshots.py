@@ -1,0 +1,94 @@
+"""Instantanés : que disaient les chiffres au comité, et que disent-ils aujourd’hui ?"""
+
+import streamlit as st
+
+from figures.snapshots import describe_differences, differences_answer
+from pages.components import cards, reading, settings, snapshots, style
+from pages.components.cards import Shown
+from pages.components.reading import TODAY
+from pages.components.url_state import Setting, read_address, select
+
+NAMES = (
+    Shown("name", "Instantané"),
+    Shown("made", "Version du"),
+    Shown("current", "Version en cours"),
+)
+CHANGES = (
+    Shown("shown_text", "Affiché alors"),
+    Shown("corrected_text", "Même campagne, aujourd’hui"),
+    Shown("rectification_text", "Rectification"),
+    Shown("today_text", "Campagne en cours"),
+    Shown("evolution_text", "Évolution"),
+)
+
+# Réglages
+view = reading.view_of_page(today=True)
+known = snapshots.named()
+names = {name: name for name in known["name"]} or {"": "aucun"}
+choice = Setting("compare", "Instantané comparé", names, next(iter(names)), 200)
+controls = (choice, settings.level(view))
+messages = read_address(controls)
+st.title("Que disaient les chiffres au comité, et que disent-ils aujourd’hui\u00a0?", anchor=False)
+answer = st.container()
+for message in messages:
+    st.warning(message)
+with st.container(horizontal=True):
+    name, level = (select(s) for s in controls)
+
+# Calcul
+chosen = settings.selection("", level)
+if name:
+    then_year, now_year, whole = snapshots.since(name, chosen, ())
+    by_bef = snapshots.since(name, chosen, ("bef",))[2]
+
+# Vue
+with answer:
+    style.answer(
+        differences_answer(whole, then_year, now_year, name)
+        if name
+        else "Aucune version n’a encore de nom\u00a0: en donner un à la version en cours, avant un "
+        "comité, pour rouvrir exactement ses chiffres plus tard."
+    )
+if name:
+    perimeter = settings.scope_text(view, chosen)
+    periods = f"{then_year} puis {now_year}"
+    title = f"Depuis «\u00a0{name}\u00a0»"
+    about = cards.about(view, title, perimeter, periods, "celle de chaque indicateur")
+    published = cards.publish(view, describe_differences(whole), about)
+    cards.head(published, "rectification\u00a0: même campagne, données d’aujourd’hui")
+    cards.table(published, (Shown("name", "Indicateur"), *CHANGES))
+    cards.export(published, (Shown("name", "Indicateur"), *CHANGES), "instantane")
+    befs = reading.lists(view)["befs"][["bef", "label"]]
+    cards.twin(
+        cards.publish(view, describe_differences(by_bef.merge(befs, how="left")), about),
+        (Shown("name", "Indicateur"), Shown("label", "Bassin (BEF)"), *CHANGES),
+        key="instantane-bassins",
+        title="Voir en tableau\u00a0: par bassin",
+    )
+    st.caption(
+        "Une évolution n’est pas un changement avéré\u00a0: les intervalles à 95\u00a0% des deux "
+        "campagnes sont donnés, les périodes d’un établissement se ressemblent."
+    )
+style.caption("Instantanés", "Une version qui a un nom est gardée pour toujours")
+if len(known):
+    about = cards.about(view, "Instantanés", "toutes les versions", "", "sans objet")
+    cards.table(cards.publish(view, known, about), NAMES)
+    st.markdown(
+        " · ".join(f"[Rouvrir {n}](/?instantane={n})" for n in known["name"])
+        + f" · [version en cours](/?instantane={TODAY})"
+    )
+if not view.scope.diffused:
+    with st.form("name", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            "Nom de la version en cours", placeholder="copil-2026-06", max_chars=41, width=260
+        )
+        given = st.form_submit_button("Nommer", type="primary")
+    if given and (wrong := snapshots.give_name(text)):
+        st.error(wrong)
+    elif given:
+        st.rerun()
+    if len(known):
+        with st.popover("Retirer un nom", width=160):
+            st.write("La version reste, mais n’est plus gardée pour toujours.")
+            gone = st.selectbox("Nom", known["name"], key="name_to_take_back")
+            st.button("Retirer", on_click=snapshots.take_back, args=(gone,))
