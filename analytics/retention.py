@@ -184,6 +184,29 @@ def return_rates(hosts: pd.DataFrame, unseen: float, minimum: int = 20) -> pd.Da
     )
 
 
+def with_estimate(rates: pd.DataFrame, estimate: pd.DataFrame) -> pd.DataFrame:
+    """Add what the return rate would be, were all hosts seen.
+
+    The interval stays that of `return_rates`, which supposes less: that a host is missed no more
+    often than one pupil is. The estimate supposes that schools are silent and periods untold
+    whatever the host, and that pupils are missed one by one when loads are told apart.
+
+    Parameters
+    ----------
+    rates : as `return_rates` gives it, with load
+    estimate : load, hosts, back: estimated numbers (`data/model/77_return.sql`)
+
+    Returns
+    -------
+    `rates` with `estimated`, in 0..1; missing where nothing is estimated or hosts are too few
+    """
+    numbers = estimate.set_index("load").reindex(rates["load"])
+    hosts, back = numbers["hosts"].to_numpy(float), numbers["back"].to_numpy(float)
+    shown = (rates["absence"].to_numpy() == "") & (hosts > 0)
+    ratio = np.divide(back, hosts, out=np.full(len(rates), np.nan), where=shown)
+    return rates.assign(estimated=np.clip(ratio, 0, 1))
+
+
 def _units(
     durations: ArrayLike, events: ArrayLike, weights: ArrayLike | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -7,17 +7,24 @@ files and intake change none of it), last year only, silent schools and unknown 
 in the product. The generator gives back its planted points exactly by regression on all periods,
 school effects included, so intervals that count schools as drawn at random hold them more often
 than 95 times in 100; gaps between publics are compared with those of the rates that were drawn.
+
+Then the planted return of hosts, in three whole demonstration stores read as the page reads them:
+what is seen, the estimate, and the interval, all campaigns together.
 """
 
+import tempfile
 import time
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analytics.effects import net_effects
 from analytics.publics import DIMENSIONS, concentration, effects, gaps, inequality
+from analytics.retention import return_rates, with_estimate
+from data import engagement_reads, reads, store
 from data.demo import _add_rates, access, placements, stages
 from data.demo import parameters as P
 from data.demo.periods import make_periods
@@ -25,6 +32,10 @@ from data.demo.pupils import family_names, level_names, make_groups
 from data.demo.schools import make_schools
 from data.demo.streams import Floats
 from data.demo.territory import Territory, load_territory
+from data.making_demo import build_demo
+from data.scope import Scope
+from data.selection import Selection
+from data.store import Store
 
 SEEDS = range(3001, 3021)
 YEAR = len(P.YEARS) - 1
@@ -180,6 +191,37 @@ def run(seeds: range = SEEDS) -> dict[str, list[Found]]:
     return dict(found)
 
 
+def returns(opened: Store) -> pd.DataFrame:
+    """Return of vocational hosts, all campaigns: load, planted, value, estimated, low, high."""
+    scope, pro = Scope.daet(), Selection("", "pro")
+    states = reads.states(opened, scope, pro, ("year",), ("due", "unknown"))
+    later = states[states["year"] > states["year"].min()]
+    unseen = later["unknown"].sum() / later["due"].sum()
+    rates = return_rates(engagement_reads.returns(opened, scope, "", "pro", None), unseen)
+    table = with_estimate(rates, engagement_reads.return_estimate(opened, scope, "", "pro"))
+    return table.assign(planted=P.RETURN_RATES)
+
+
+def _returns() -> None:
+    """Print the planted return and what is found of it, one store a seed."""
+    print("\nReturn of hosts by pupils taken, % (seen is a least value)")
+    print("seed  pupils  planted  seen  estimated  interval      held")
+    for seed in SEEDS[:3]:
+        with tempfile.TemporaryDirectory() as folder:
+            build_demo(Path(folder), lambda *_: None, seed=seed)
+            path = store.current_path(Path(folder))
+            assert path is not None
+            opened = Store(path)
+            for row in returns(opened).itertuples():
+                held = row.low <= row.planted <= row.high
+                print(
+                    f"{seed}  {row.load:6}  {100 * row.planted:7.1f} {100 * row.value:5.1f}"
+                    f" {100 * row.estimated:10.1f}  [{100 * row.low:.1f}, {100 * row.high:.1f}]"
+                    f"  {'yes' if held else 'NO'}"
+                )
+            opened.close()
+
+
 def _timings(seed: int) -> None:
     """Time of what the page computes at a change of setting, without cache or reads."""
     rows = draw(seed, load_territory())
@@ -212,6 +254,7 @@ def main() -> None:
         )
     print(f"{time.perf_counter() - start:.0f} s; one page, vocational track:")
     _timings(SEEDS[0])
+    _returns()
 
 
 if __name__ == "__main__":

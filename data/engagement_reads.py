@@ -1,11 +1,12 @@
 """Reads of the engagement of hosts: cells made at publication, never the placements.
 
-A cut is a track, or `ALL` for all pupils together.
+A cut is a track, or `ALL` for all pupils together; `cut_of` says those of one level or family.
 """
 
 import pandas as pd
 
 from data.scope import Scope
+from data.selection import Selection
 from data.store import Store
 
 ALL = "*"
@@ -16,10 +17,25 @@ class NotForThisRoleError(Exception):
     """The list is for another role; its text is the message shown, in French."""
 
 
+def cut_of(selection: Selection) -> str:
+    """Cut of a choice: `ALL`, a track, or of the vocational one "level", "/family", "level/family".
+
+    Those with a level or a family are in the cells of a campaign alone: `portfolio`, `by_commune`.
+    """
+    if selection.family is None:
+        return selection.level or selection.track or ALL
+    if selection.track in (None, "pro"):  # only this track has families
+        return f"{selection.level or ''}/{selection.family}"
+    return f"{selection.track}/{selection.family}"
+
+
 def portfolio(
     store: Store, scope: Scope, year: str, cut: str, bef: str | None, by: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """Hosts of a campaign by status: `by` (of `ALIKE`), status, before, hosts."""
+    """Hosts of a campaign by status: `by` (of `ALIKE`), status, before, hosts.
+
+    Of a level or a family: the hosts of this campaign and of the one before only.
+    """
     return _cells(store, scope, "portfolio_cell", (*_of(by), "status", "before"), year, cut, bef)
 
 
@@ -51,6 +67,24 @@ def returns(
         )
     names = tuple(name for name in by if name in ("load", *ALIKE))
     return _cells(store, scope, "host_return", names, year, cut, bef, ("hosts", "back"))
+
+
+def return_estimate(store: Store, scope: Scope, year: str, cut: str) -> pd.DataFrame:
+    """Estimated return of the hosts of the whole académie, those that nobody could see included.
+
+    Returns
+    -------
+    load (pupils hosted the campaign before: 1, 2, 3 or more; 0: any), hosts, back: real numbers;
+    no row where too little is told, nor for a reader of a part of the académie. `year` "": all
+    """
+    values = {"cut": cut} | ({"year": year} if year else {})
+    where = "cut = $cut" + (" AND year = $year" if year else "")
+    return store.read(
+        scope,
+        f"""SELECT load, sum(hosts) AS hosts, sum(back) AS back FROM return_estimate
+            WHERE {where} GROUP BY load ORDER BY load""",
+        **values,
+    )
 
 
 def stays(store: Store, scope: Scope, cut: str, bef: str | None, by: str) -> pd.DataFrame:

@@ -33,6 +33,7 @@ READABLE: dict[str, str | None] = {
     "portfolio_commune": "bef",
     "stay": "bef",
     "host_return": "bef",
+    "return_estimate": WHOLE,
     "host_quality": "bef",
     "dependence": "bef",
     "host_fit": "bef",

@@ -73,10 +73,14 @@ def describe_measures(rows: pd.DataFrame) -> pd.DataFrame:
 def _described(table: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(position="indistinct", note=table["absence"].astype(str))
     table["text"] = [
-        f"<b>{name}</b><br>{french.percent(share)} {french.interval(low, high)}<br>"
-        f"sur {french.number(n)}"
-        for name, share, low, high, n in table[["name", "share", "low", "high", "n"]].itertuples(
-            index=False
+        f"<b>{name}</b><br>"
+        + (
+            f"{french.percent(share)} {french.interval(low, high)}<br>sur {french.number(n)}"
+            if pd.notna(share)
+            else note
         )
+        for name, share, low, high, n, note in table[
+            ["name", "share", "low", "high", "n", "note"]
+        ].itertuples(index=False)
     ]
     return table

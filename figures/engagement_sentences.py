@@ -19,7 +19,8 @@ def portfolio_answer(
     Parameters
     ----------
     steps : step, amount; None: the campaign before is not measured
-    returned : value, low, high of the return of all hosts; None: not measured
+    returned : value, low, high and, where it is, `estimated`, of the return of all hosts; None:
+        not measured
     before : the campaign before
     """
     if steps is None:
@@ -41,8 +42,15 @@ def portfolio_answer(
     if returned is not None and returned["n"]:
         text += (
             f" **{french.percent(returned['value'])} au moins reviennent d’une campagne à "
-            f"l’autre** {french.interval(returned['low'], returned['high'])}."
+            f"l’autre** {french.interval(returned['low'], returned['high'])}"
         )
+        estimated = returned.get("estimated", float("nan"))
+        if pd.notna(estimated):
+            text += (
+                f", {french.percent(estimated)} si ce qui n’est pas dit ressemble à ce qui l’est "
+                "(hypothèse)"
+            )
+        text += "."
     return text
 
 

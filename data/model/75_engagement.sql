@@ -1,5 +1,6 @@
 -- Who is engaged and since when: built once, from `hosting`, so that a page reads cells and never
--- placements. A cut is a track, or '*' for all of them.
+-- placements. A cut is a track, or '*' for all of them; a level of the vocational track, '/family'
+-- or 'level/family' are cuts too, for the hosts of a campaign only.
 
 -- Campaigns that were followed, in order: the rank is the bit of a history.
 CREATE TEMP TABLE campaign AS
@@ -34,6 +35,17 @@ CREATE TEMP TABLE history AS
 SELECT cut, id, mask, log2(mask & -mask)::INT AS first
 FROM (UNPIVOT masks ON "*", pro, gt, college INTO NAME cut VALUE mask);
 
+-- Distinct hosts do not add up over levels or families: each choice is a cut of its own.
+CREATE TEMP TABLE fine_history AS
+WITH one AS (
+    SELECT id, level, family, bit_or(1::BIGINT << rank) AS mask
+    FROM hosting JOIN campaign USING (year) JOIN row_of_host USING (company)
+    WHERE track = 'pro' GROUP BY ALL)
+SELECT concat(level, '/' || family) AS cut, id, bit_or(mask) AS mask,
+       log2(bit_or(mask) & -bit_or(mask))::INT AS first
+FROM one GROUP BY GROUPING SETS ((id, level), (id, family), (id, level, family))
+HAVING GROUPING(family) = 1 OR family IS NOT NULL;
+
 -- The status of a host at the end of a campaign (31 August), from its history: `nouvelle` first
 -- seen in it; `fidele` active in it and in 3 of the last 4; `active` the others that are;
 -- `a_reactiver` last active the campaign before (silent 12 to 24 months by then); `perdue` silent
@@ -56,21 +68,29 @@ LEFT JOIN host_year t ON t.id = y.id AND t.rank = c.rank
 WHERE y.cut = '*';
 
 -- The same, counted: one row per campaign, cut, place, activity, size and status; `before`: active
--- the campaign before.
+-- the campaign before. Of a level or family, the hosts of this campaign and of the one before only.
 CREATE TABLE portfolio_cell AS
-WITH alike AS (
-    SELECT cut, bef, sector, section, size, mask, first, count(*) AS hosts
-    FROM history JOIN row_of_host USING (id) GROUP BY ALL)
+WITH every AS (
+    SELECT cut, id, mask, first, TRUE AS silent FROM history
+    UNION ALL SELECT cut, id, mask, first, FALSE FROM fine_history),
+alike AS (
+    SELECT cut, bef, sector, section, size, mask, first, silent, count(*) AS hosts
+    FROM every JOIN row_of_host USING (id) GROUP BY ALL)
 SELECT c.year, cut, bef, sector, section, size, status_of(mask, first, rank) AS status,
        just_before(mask, rank) AS before, sum(hosts)::INT AS hosts
-FROM alike JOIN campaign c ON c.rank >= first GROUP BY ALL;
+FROM alike JOIN campaign c ON c.rank >= first
+WHERE silent OR here(mask, rank) OR just_before(mask, rank) GROUP BY ALL ORDER BY cut, c.year;
 
 CREATE TABLE portfolio_commune AS
-WITH alike AS (
+WITH every AS (
+    SELECT cut, id, mask, first FROM history
+    UNION ALL SELECT cut, id, mask, first FROM fine_history),
+alike AS (
     SELECT cut, bef, commune, mask, first, count(*) AS hosts
-    FROM history JOIN row_of_host USING (id) GROUP BY ALL)
+    FROM every JOIN row_of_host USING (id) GROUP BY ALL)
 SELECT c.year, cut, bef, commune, status_of(mask, first, rank) AS status, sum(hosts)::INT AS hosts
-FROM alike JOIN campaign c ON c.rank >= first WHERE here(mask, rank) GROUP BY ALL;
+FROM alike JOIN campaign c ON c.rank >= first WHERE here(mask, rank) GROUP BY ALL
+ORDER BY cut, c.year;
 
 -- Hosts by their first unbroken stay: `lasted` campaigns, after the last of which the host was
 -- `ended` or still there at the end of the data. `entry_seen`: it began under observation; hosts of

@@ -37,17 +37,15 @@ FROM leaning g JOIN company k USING (company) GROUP BY ALL;
 
 -- One row per host, campaign and week in which it has two pupils or more at once.
 CREATE TABLE host_week AS
-WITH stay AS (
-    SELECT year, company, uai, starts, weeks, count(*)::INT AS pupils
-    FROM placement WHERE state = 'signé' AND company IS NOT NULL AND starts IS NOT NULL GROUP BY ALL),
-numbered AS (  -- weeks are counted from a Monday
-    SELECT c.rank, r.id, hash(uai) AS school, (starts - DATE '2001-01-01') // 7 AS first, weeks, pupils
-    FROM stay JOIN row_of_host r USING (company) JOIN campaign c USING (year)),
-busy AS (SELECT rank, id FROM numbered GROUP BY ALL HAVING sum(pupils) > 1),
+WITH numbered AS (  -- weeks are counted from a Monday
+    SELECT c.rank, r.id, hash(uai) AS school, (starts - DATE '2001-01-01') // 7 AS first, weeks
+    FROM placement JOIN row_of_host r USING (company) JOIN campaign c USING (year)
+    WHERE state = 'signé' AND starts IS NOT NULL),
+busy AS (SELECT rank, id FROM numbered GROUP BY ALL HAVING count(*) > 1),
 week AS (
-    SELECT rank, id, school, first + unnest(range(weeks)) AS week, pupils
+    SELECT rank, id, school, first + unnest(range(weeks)) AS week
     FROM numbered SEMI JOIN busy USING (rank, id)),
-school_week AS (SELECT rank, id, week, school, sum(pupils)::INT AS pupils FROM week GROUP BY ALL),
+school_week AS (SELECT rank, id, week, school, count(*)::INT AS pupils FROM week GROUP BY ALL),
 several AS (
     SELECT rank, id, week, sum(pupils)::INT AS pupils, count(*)::INT AS schools
     FROM school_week GROUP BY ALL HAVING sum(pupils) > 1)

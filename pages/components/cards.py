@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from analytics.catalogue import CATALOGUE
@@ -58,6 +59,24 @@ def publish(view: View, table: pd.DataFrame, described: About) -> Published:
 def head(published: Published, extra: str = "") -> None:
     """Title, perimeter, period and attribution of a figure."""
     style.caption(published.about.title, published.about.caption + (f" · {extra}" if extra else ""))
+
+
+def draw(
+    published: Published, figure: go.Figure | None, key: str, alt: str, extra: str = ""
+) -> None:
+    """Head of a figure, and the figure, without its mode bar.
+
+    Parameters
+    ----------
+    published : what it is made of
+    figure : made by `figures`; None: nothing to draw, the head stands alone
+    key : stable, of the element
+    alt : what it shows, for who does not see it
+    extra : said after the perimeter
+    """
+    head(published, extra)
+    if figure is not None:
+        st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
 
 
 def twin(

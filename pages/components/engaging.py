@@ -11,7 +11,7 @@ from analytics.fabric import blind_spots as blind_spots_of
 from analytics.fabric import location_quotients
 from analytics.fit import outside_trade, smoothed_shares
 from analytics.portfolio import HERE, stock, waterfall, waterfall_of_moves
-from analytics.retention import LogRank, curves, log_rank, return_rates
+from analytics.retention import LogRank, curves, log_rank, return_rates, with_estimate
 from analytics.solicitation import MANY_SCHOOLS, TO_COORDINATE
 from data import engagement_reads, reads
 from data.engagement_reads import ALL
@@ -63,7 +63,10 @@ class Chosen:
 
 
 def cut_of(selection: Selection) -> str:
-    """Track of a selection; one level is read with its track, and all levels together as "*"."""
+    """Track of a selection; one level is read with its track, and all levels together as "*".
+
+    What is told of a campaign alone has cells by level and family: `engagement_reads.cut_of`.
+    """
     return "pro" if selection.level else selection.track or ALL
 
 
@@ -98,7 +101,10 @@ def steps(view: View, chosen: Chosen) -> pd.DataFrame | None:
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def returns(view: View, chosen: Chosen) -> pd.DataFrame:
-    """Return of the hosts of the campaign before by pupils taken, all of them first (load 0)."""
+    """Return of the hosts of the campaign before by pupils taken, all of them first (load 0).
+
+    `estimated` is there for the agents in charge and the whole académie; missing for a BEF.
+    """
     where = (chosen.year, chosen.cut, chosen.bef)
     table = engagement_reads.returns(view.opened, view.scope, *where)
     states = reads.states(view.opened, view.scope, chosen.selection, (), ("due", "unknown"))
@@ -109,7 +115,11 @@ def returns(view: View, chosen: Chosen) -> pd.DataFrame:
         {"load": [0], "hosts": [table["hosts"].sum()], "back": [table["back"].sum()]}
     )
     both = pd.concat([whole, table], ignore_index=True)
-    return return_rates(both, unknown / due if due else 0.0, SMALL_RATE)
+    rates = return_rates(both, unknown / due if due else 0.0, SMALL_RATE)
+    if view.scope.diffused:
+        return rates
+    estimate = engagement_reads.return_estimate(view.opened, view.scope, *where[:2])
+    return with_estimate(rates, estimate if chosen.bef is None else estimate.head(0))
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

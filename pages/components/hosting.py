@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.engagement import engagement, moved, penetration, portfolio
+from analytics.engagement import moved, penetration
 from analytics.portfolio import HERE
+from data.engagement_reads import cut_of
 from data.selection import Selection
 from pages.components import engaging, reading
 from pages.components.engaging import Chosen
@@ -50,16 +51,12 @@ def hosting(view: View, selection: Selection) -> Hosting:
     ------
     NotDiffusedError : the view reads what is diffused, and this crossing is not
     """
-    if view.scope.diffused:
-        return _diffused(view, selection)
-    if selection.level is None and selection.family is None:
-        return _from_cells(view, selection)
-    return _from_hosts(view, selection)
+    return (_diffused if view.scope.diffused else _from_cells)(view, selection)
 
 
 def _from_cells(view: View, selection: Selection) -> Hosting:
-    """Hosts of a track or of all pupils, counted at publication."""
-    chosen = Chosen(selection.year, selection.bef, engaging.cut_of(selection), "")
+    """Hosts of the choice, counted at publication."""
+    chosen = Chosen(selection.year, selection.bef, cut_of(selection), "")
     everywhere = replace(chosen, bef=None)
     cells = engaging.active_cells(view, chosen, ("bef", "sector", "section", "size"))
     inside = cells[cells["bef"].notna()]
@@ -97,33 +94,6 @@ def _sum(cells: pd.DataFrame, by: str) -> pd.DataFrame:
 def _engaged(fabric: pd.DataFrame, hosts: pd.DataFrame, by: str) -> pd.DataFrame:
     base = fabric.groupby(by, as_index=False)["establishments"].sum()
     return penetration(base.merge(_sum(hosts, by), on=by, how="left").fillna({"hosts": 0}))
-
-
-def _from_hosts(view: View, selection: Selection) -> Hosting:
-    hosts, fabric = reading.hosts(view, selection), reading.fabric(view)
-    everywhere = reading.hosts(view, replace(selection, bef=None))
-    around = fabric if selection.bef is None else fabric[fabric["bef"] == selection.bef]
-    year = previous_year(view, selection.year)
-    earlier = reading.hosts(view, replace(selection, year=year)) if year else None
-    if earlier is not None and len(earlier) == 0:
-        earlier, year = None, None
-    counted = {"hosts": ("company", "size")}
-    located = (everywhere if selection.bef is None else hosts).assign(status="active", hosts=1)
-    sections = hosts.groupby(["section", "section_label"], as_index=False, dropna=False)
-    sizes = hosts.assign(size=hosts["size"].fillna(_UNKNOWN)).groupby("size", as_index=False)
-    return Hosting(
-        followed=len(everywhere) > 0,
-        count=len(hosts),
-        away=int(hosts["commune"].isna().sum()),
-        rate=engagement(hosts, around, None)["value"].iloc[0],
-        moves=portfolio(hosts["company"], None if earlier is None else earlier["company"]),
-        earlier_year=year,
-        sectors=engagement(hosts, around, "sector"),
-        communes=engagement(everywhere, fabric, "commune"),
-        sections=sections.agg(**counted).sort_values("hosts", ascending=False),
-        sizes=sizes.agg(**counted),
-        located=located[["commune", "status", "hosts"]],
-    )
 
 
 def _diffused(view: View, selection: Selection) -> Hosting:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.engagement import retention_curve
-from analytics.retention import curves, log_rank, return_rates, survival_table
+from analytics.retention import curves, log_rank, return_rates, survival_table, with_estimate
 
 UNHURRIED = settings(deadline=None)  # a busy machine is slow, not wrong
 
@@ -79,6 +79,17 @@ def test_a_return_that_nobody_could_see_widens_the_interval() -> None:
     sure, doubtful = (return_rates(hosts, unseen).iloc[0] for unseen in (0.0, 0.07))
     assert sure["high"] < 0.4515 < doubtful["high"]
     assert sure["low"] == doubtful["low"]
+
+
+def test_an_estimate_stands_beside_what_was_seen_and_changes_nothing_of_it() -> None:
+    hosts = pd.DataFrame({"load": [0, 1, 2], "hosts": [1000, 990, 10], "back": [500, 495, 5]})
+    rates = return_rates(hosts, 0.07)
+    estimate = pd.DataFrame({"load": [0, 1, 2], "hosts": [1010.0, 990.0, 20.0], "back": 520.0})
+    found = with_estimate(rates, estimate)
+    assert found["estimated"].iloc[:2].tolist() == pytest.approx([520 / 1010, 520 / 990])
+    assert np.isnan(found["estimated"].iloc[2])  # too few hosts
+    pd.testing.assert_frame_equal(found.drop(columns="estimated"), rates)
+    assert with_estimate(rates, estimate.head(0))["estimated"].isna().all()
 
 
 def test_impossible_stays_are_refused() -> None:

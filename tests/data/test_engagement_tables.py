@@ -1,6 +1,7 @@
 """The tables of engagement on the demonstration store: statuses partition, planted return found."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -10,10 +11,10 @@ import pytest
 
 from analytics.dependence import herfindahl
 from analytics.portfolio import HERE, statuses
-from analytics.retention import retention_curve, return_rates
+from analytics.retention import retention_curve, return_rates, with_estimate
 from data import engagement_reads, reads, store
 from data.demo.parameters import RETURN_RATES
-from data.engagement_reads import NotForThisRoleError
+from data.engagement_reads import ALIKE, NotForThisRoleError
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store, StoreError
@@ -76,6 +77,52 @@ def test_cells_count_the_hosts_of_the_portfolio(con) -> None:
     pd.testing.assert_frame_equal(one, cells)
 
 
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Selection("2025-2026", "pro"),
+        Selection("2024-2025"),
+        Selection("2025-2026", level="2PRO"),
+        Selection("2024-2025", family="commerce", bef="BEF-06"),
+        Selection("2025-2026", "pro", family="bois"),
+        Selection("2025-2026", level="CAP2", family="btp"),
+        Selection("2022-2023", level="1PRO", family="sante", bef="BEF-01"),
+        Selection("2025-2026", "gt", family="bois"),
+    ],
+)
+def test_cells_of_a_choice_count_its_hosts(opened: Store, choice: Selection) -> None:
+    """What the page of companies reads, against the hosts themselves."""
+    hosts = reads.hosts(opened, DAET, choice)
+    where = (choice.year, engagement_reads.cut_of(choice), choice.bef)
+    cells = engagement_reads.portfolio(opened, DAET, *where, ALIKE)
+    active = cells[cells["status"].isin(HERE)]
+    assert (len(hosts) == 0) == (choice.track == "gt")
+    for key in ALIKE:
+        pd.testing.assert_series_equal(
+            active.groupby(key, dropna=False)["hosts"].sum(),
+            hosts.groupby(key, dropna=False).size(),
+            check_names=False,
+            check_dtype=False,
+            check_index_type=False,
+        )
+    communes = engagement_reads.by_commune(opened, DAET, *where)
+    assert communes.groupby("commune")["hosts"].sum().to_dict() == dict(
+        hosts["commune"].value_counts()
+    )
+    year = f"{int(choice.year[:4]) - 1}-{choice.year[:4]}"
+    before = set(reads.hosts(opened, DAET, replace(choice, year=year))["company"])
+    now, was = set(hosts["company"]), cells["before"].astype(bool)
+    count = {
+        flow: cells.loc[rows, "hosts"].sum()
+        for flow, rows in {
+            "new": cells["status"].isin(HERE) & ~was,
+            "back": cells["status"].isin(HERE) & was,
+            "lost": ~cells["status"].isin(HERE) & was,
+        }.items()
+    }
+    assert count == {"new": len(now - before), "back": len(now & before), "lost": len(before - now)}
+
+
 def test_the_planted_return_by_pupils_hosted_is_in_its_interval(opened: Store) -> None:
     table = engagement_reads.returns(opened, DAET, "", "pro", None)
     states = reads.states(opened, DAET, Selection("", "pro"), ("year",), ("due", "unknown"))
@@ -86,6 +133,11 @@ def test_the_planted_return_by_pupils_hosted_is_in_its_interval(opened: Store) -
         assert row.low <= planted <= row.high, row
         assert row.high - row.low < 0.12  # the interval is not a shrug
     assert found["value"].is_monotonic_increasing
+    estimate = engagement_reads.return_estimate(opened, DAET, "", "pro")
+    estimated = with_estimate(found, estimate)["estimated"].to_numpy()
+    planted = np.array(RETURN_RATES)
+    assert (np.abs(estimated - planted) < np.abs(found["value"] - planted)).all()
+    assert estimated == pytest.approx(planted, abs=0.015)  # about three standard errors
 
 
 def test_stays_are_those_of_the_histories(con, opened: Store) -> None:
@@ -159,6 +211,7 @@ def test_lists_are_cut_to_the_reader(opened: Store) -> None:
             engagement_reads.to_coordinate(opened, other, "2025-2026", 3, 30)
     with pytest.raises(StoreError, match="Lecture refusée"):
         engagement_reads.named(opened, Scope.outside(), "2025-2026", None, 200)
+    assert engagement_reads.return_estimate(opened, own, "2025-2026", "pro").empty
     assert engagement_reads.named(opened, own, "2025-2026", "BEF-09", 200).empty
     everyone = engagement_reads.named(opened, DAET, "2025-2026", None, 200)
     assert everyone["company_name"].isna().equals(~everyone["may_be_named"])

@@ -1,12 +1,29 @@
+import shutil
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
+from data import store
 from pages.components import reading
 from tests.pages.conftest import OpenPage, figure, html
+from tests.pages.test_diffusion import drawn
 
 SECTIONS = ["tissu", "portefeuille", "dependance", "qualite", "sollicitation"]
+
+
+@pytest.fixture(scope="module")
+def counted_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same store without its placements: what was counted of them is left."""
+    home = tmp_path_factory.mktemp("counted")
+    shutil.copytree(demo_home, home, dirs_exist_ok=True)
+    path = store.current_path(home)
+    assert path is not None
+    with duckdb.connect(str(path)) as con:
+        for name in ("placement", "hosting", "host_place", "kept.stages"):
+            con.execute(f"DELETE FROM {name}")
+    return home
 
 
 def number(text: str) -> int:
@@ -42,19 +59,29 @@ def test_sections_and_sectors_count_the_same_hosts(open_page: OpenPage, demo_hom
     assert sectors["n"].sum() > 0
 
 
-def test_cells_and_hosts_themselves_tell_the_same(
-    open_page: OpenPage, demo_home: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {},
+        {"niveau": "2PRO"},
+        {"niveau": "tous", "famille": "commerce"},
+        {"niveau": "1PRO", "famille": "commerce", "bef": "BEF-06"},
+        {"niveau": "gt", "indicateur": "tissu", "courbes": "bef"},
+    ],
+)
+def test_no_figure_is_made_from_the_placements(
+    open_page: OpenPage,
+    demo_home: Path,
+    counted_home: Path,
+    section: str,
+    choice: dict[str, str],
 ) -> None:
-    """What is counted at publication, and from the hosts when a family is chosen."""
-    from pages.components import hosting
-
-    app = open_page(demo_home, "companies", bef="BEF-06")
-    first, communes = app.dataframe[0].value, tables(app)["name"]
-    monkeypatch.setattr(hosting, "_from_cells", hosting._from_hosts)
-    again = open_page(demo_home, "companies", bef="BEF-06")
-    pd.testing.assert_frame_equal(again.dataframe[0].value, first)
-    pd.testing.assert_frame_equal(tables(again)["name"], communes)
-    assert html(again).partition("</p>")[0] == html(app).partition("</p>")[0]
+    """Emptied of the tables that grow with each placement, the store gives the same page."""
+    page, again = (
+        open_page(home, "companies", volet=section, **choice) for home in (demo_home, counted_home)
+    )
+    assert drawn(again) == drawn(page)
 
 
 def test_the_fabric_is_known_even_without_any_placement(

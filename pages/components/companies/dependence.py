@@ -15,7 +15,6 @@ from pages.components.cards import Shown
 from pages.components.engaging import Chosen
 from pages.components.reading import View
 
-_QUIET = {"displayModeBar": False}
 _LEANING = (
     Shown("hosts", "Lieux d’accueil (n)", "count"),
     Shown("placements", "Conventions signées (n)", "count"),
@@ -69,15 +68,13 @@ def _leaning(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
         "établissement",
     )
     published = cards.publish(view, rows, about)
-    cards.head(published, "dénombrement, sans intervalle")
-    if len(rows):
-        st.plotly_chart(
-            amount_bars(published, height=380),
-            key="dependance",
-            theme=None,
-            config=_QUIET,
-            alt="Croisements famille × bassin où un lieu d’accueil porte la plus grande part",
-        )
+    cards.draw(
+        published,
+        amount_bars(published, height=380) if len(rows) else None,
+        key="dependance",
+        alt="Croisements famille × bassin où un lieu d’accueil porte la plus grande part",
+        extra="dénombrement, sans intervalle",
+    )
 
 
 def _adequacy(view: View, chosen: Chosen) -> cards.Published:
@@ -93,13 +90,12 @@ def _adequacy(view: View, chosen: Chosen) -> cards.Published:
         "établissement",
     )
     fit = cards.publish(view, rows, about)
-    cards.head(fit, "divisions attendues\u00a0: hypothèse")
-    st.plotly_chart(
+    cards.draw(
+        fit,
         interval_plot(fit, reference=whole, height=380),
         key="adequation",
-        theme=None,
-        config=_QUIET,
         alt="Adéquation de l’activité du lieu d’accueil à la famille, avec son intervalle",
+        extra="divisions attendues\u00a0: hypothèse",
     )
     return fit
 

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import Published
 from analytics.measuring import position
+from data.engagement_reads import cut_of
 from data.selection import Selection
 from figures.classes import legend_items
 from figures.communes import describe_engagement, describe_fabric
@@ -39,7 +40,7 @@ def show(
         style.answer(
             companies_answer(found.count, found.away, found.rate, found.moves, found.earlier_year)
         )
-    chosen = Chosen(inside.year, inside.bef, engaging.cut_of(inside), "")
+    chosen = Chosen(inside.year, inside.bef, cut_of(inside), "")
     perimeter = settings.scope_text(view, inside)
     left, right = st.columns([0.56, 0.44], gap="medium")
     with left:
@@ -96,9 +97,10 @@ def _map(
         view, communes.table, cards.about(view, title, everywhere, inside.year, "accueil")
     )
     shown = found.located is not None
-    cards.head(
-        territory, "cercles\u00a0: lieux d’accueil, statut le plus fréquent" if shown else ""
-    )
+    circles = "cercles\u00a0: lieux d’accueil, statut le plus fréquent"
+    if inside.level or inside.family:
+        circles += " pour ces élèves"
+    cards.head(territory, circles if shown else "")
     outlines, shapes = reading.outlines(view, "bef"), reading.outlines(view, "commune")
     maps.clickable_map(
         commune_map(
@@ -131,12 +133,10 @@ def _sectors(view: View, found: Hosting, inside: Selection, perimeter: str) -> P
         describe_sectors(by_sector, reading.lists(view)["sectors"], found.followed),
         cards.about(view, "Engagement du tissu par secteur, %", perimeter, inside.year, "accueil"),
     )
-    cards.head(sectors)
-    st.plotly_chart(
+    cards.draw(
+        sectors,
         interval_plot(sectors, reference=found.rate if found.followed else None, height=150),
         key="secteurs",
-        theme=None,
-        config={"displayModeBar": False},
         alt="Engagement du tissu par secteur, avec son intervalle",
     )
     return sectors
@@ -178,17 +178,14 @@ def _blind_spots(view: View, chosen: Chosen, perimeter: str) -> Published:
     published = cards.publish(
         view, spots, cards.about(view, title, "Voie professionnelle", chosen.year, "établissement")
     )
-    cards.head(published)
-    if not len(spots):
-        style.note("Aucun croisement attendu", ["aucun élève de la voie professionnelle ici"])
-        return published
-    st.plotly_chart(
-        matrix_figure(published, height=245),
+    cards.draw(
+        published,
+        matrix_figure(published, height=245) if len(spots) else None,
         key="angles_morts",
-        theme=None,
-        config={"displayModeBar": False},
         alt="Matrice des familles et des secteurs attendus sans lieu d’accueil",
     )
+    if not len(spots):
+        style.note("Aucun croisement attendu", ["aucun élève de la voie professionnelle ici"])
     return published
 
 

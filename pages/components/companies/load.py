@@ -12,8 +12,6 @@ from pages.components.cards import Shown
 from pages.components.engaging import Chosen
 from pages.components.reading import View
 
-_QUIET = {"displayModeBar": False}
-
 
 def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     """Draw the section; all tracks are read together: a host has one door."""
@@ -39,13 +37,12 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
         Shown("share", "Part (%)", "share"),
     )
     with left:
-        cards.head(weeks, "dénombrement, sans intervalle")
-        st.plotly_chart(
+        cards.draw(
+            weeks,
             week_figure(weeks, height=340),
             key="semaines",
-            theme=None,
-            config=_QUIET,
             alt="Lieux d’accueil avec plusieurs élèves, semaine par semaine",
+            extra="dénombrement, sans intervalle",
         )
     with right:
         cards.head(peaks)

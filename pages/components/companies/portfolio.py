@@ -30,7 +30,6 @@ CURVES = Setting(
     "entered",
     150,
 )
-_QUIET = {"displayModeBar": False}
 
 
 def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
@@ -65,6 +64,11 @@ def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
             key="statuts",
             title="Voir en tableau\u00a0: statuts",
         )
+    estimated = (
+        (Shown("estimated", "Estimation (%), hypothèse", "share"),)
+        if "estimated" in rates.table
+        else ()
+    )
     cards.twin(
         rates,
         (
@@ -72,6 +76,7 @@ def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
             Shown("share", "Reviennent (%), au moins", "share"),
             Shown("low", "Borne basse (%)", "share"),
             Shown("high", "Borne haute (%)", "share"),
+            *estimated,
             Shown("n", "Lieux d’accueil (n)", "count"),
             Shown("absence", "Code"),
         ),
@@ -111,12 +116,10 @@ def _waterfall(
         "accueil",
     )
     moves = cards.publish(view, told, about)
-    cards.head(moves)
-    st.plotly_chart(
+    cards.draw(
+        moves,
         waterfall_figure(moves, height=270),
         key="cascade",
-        theme=None,
-        config=_QUIET,
         alt="Cascade des lieux d’accueil d’une campagne à l’autre",
     )
     return moves
@@ -154,13 +157,12 @@ def _curves(view: View, chosen: Chosen, by: str) -> cards.Published:
     apart = (
         f"écart entre courbes\u00a0: p\u00a0{french.p_value(test.p_value)}" if test.freedom else ""
     )
-    cards.head(curves, apart)
-    st.plotly_chart(
+    cards.draw(
+        curves,
         curve_figure(curves, height=215),
         key="courbes",
-        theme=None,
-        config=_QUIET,
         alt="Part des lieux d’accueil encore présents, campagne après campagne",
+        extra=apart,
     )
     return curves
 
@@ -180,12 +182,10 @@ def _returns(
     if before is None:
         style.caption("Reviennent d’une campagne à l’autre", "année précédente non mesurée")
         return rates
-    cards.head(rates)
-    st.plotly_chart(
+    cards.draw(
+        rates,
         interval_plot(rates, reference=None, height=120),
         key="retour",
-        theme=None,
-        config=_QUIET,
         alt="Part des lieux d’accueil qui reviennent, selon le nombre d’élèves accueillis",
     )
     return rates
@@ -231,6 +231,10 @@ def _limits() -> None:
             "intervalles de Greenwood à 95\u00a0%\u00a0; ce sont celles des conventions "
             "transmises, donc un minimum. Un retour chez les seuls élèves dont le lieu "
             "est inconnu ne se voit pas\u00a0: la borne haute du retour en tient compte, si "
-            "ces élèves ont des lieux comme les autres (hypothèse)."
+            "ces élèves ont des lieux comme les autres (hypothèse). L’estimation, pour toute "
+            "l’académie seulement, compte en plus ce que chaque lieu revu avait de chances de ne "
+            "pas l’être, d’après ses élèves et leurs établissements\u00a0; elle suppose que les "
+            "établissements muets le sont quels que soient leurs lieux d’accueil. Elle n’est pas "
+            "donnée quand un tiers des périodes n’est pas dit."
         )
     cards.limits("entreprises_engagees", "fidelite")

@@ -13,7 +13,6 @@ from pages.components.cards import Shown
 from pages.components.engaging import Chosen
 from pages.components.reading import View
 
-_QUIET = {"displayModeBar": False}
 _MEASURES = (
     ("qualite", "", "Évaluations rendues (L. 124-4)"),
     ("qualite", "visites", "Visites faites"),
@@ -94,12 +93,10 @@ def _plot(
         "accueil" if key == "tuteurs" else "établissement",
     )
     published = cards.publish(view, describe_measures(table), about)
-    cards.head(published)
-    st.plotly_chart(
+    cards.draw(
+        published,
         interval_plot(published, reference=None, selected=chosen.bef, height=height),
         key=key,
-        theme=None,
-        config=_QUIET,
         alt=f"{title}, avec l’intervalle",
     )
     return published
