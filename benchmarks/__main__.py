@@ -5,7 +5,7 @@ import sys
 
 NAMES = (
     *("access", "clicks", "comparison", "hosts"),
-    *("intake", "matching", "planted", "secrecy"),
+    *("intake", "matching", "planted", "secrecy", "slides"),
 )
 
 

@@ -246,16 +246,14 @@ class Material:
         attribution: str = "établissement",
         link: str = "",
         more: tuple[str, ...] = (),
+        aside: str = "",
     ) -> Slide:
-        """A slide, with what each one carries: perimeter, source, marks, notes."""
+        """A slide, with what each one carries: perimeter (and an aside), source, marks, notes."""
         about = self.about(title, track=track, everywhere=everywhere, attribution=attribution)
         mark = DIFFUSED_MARK if self.scope.diffused else INTERNAL_MARK
         source = f"{self.source} · {ZONING} · {mark}\n{_HIDDEN}"
-        caption = (
-            f"{about.perimeter} · {self.year} · selon l’{attribution}"
-            if attribution
-            else (f"{about.perimeter} · {self.year}")
-        )
+        to_whom = f"selon l’{attribution}" if attribution else ""
+        caption = " · ".join(filter(None, (about.perimeter, self.year, to_whom, aside)))
         notes = (*more, *_definitions(sheets), *self._filters(about, link))
         return Slide(key, part, layout, title, caption, source, figures, text, notes)
 

@@ -193,11 +193,13 @@ def _cell(cell: Any, text: str, size: float, *, head: bool, right: bool) -> None
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.MIDDLE
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
-    run = paragraph.add_run()
-    run.text = text
-    run.font.size = Pt(size)
-    run.font.bold = head
-    run.font.color.theme_color = T.ACCENT_1 if head else T.TEXT_1
+    if text:
+        run = paragraph.add_run()
+        run.text = text
+        run.font.size, run.font.bold = Pt(size), head
+        run.font.color.theme_color = T.ACCENT_1 if head else T.TEXT_1
+    # an empty cell has a size too: what is typed in it, and the height of its row
+    etree.SubElement(paragraph._p, qn("a:endParaRPr")).set("sz", str(round(100 * size)))
     _line(cell, "accent1" if head else "bg2", 1.5 if head else 0.75)
 
 

@@ -50,6 +50,7 @@ def communes(m: Material) -> list[Slide]:
             sheets=("apl",),
             link=m.link("acces", niveau="pro", rayon=str(RADIUS_KM)),
             more=(_HYPOTHESES,),
+            aside="hypothèse\u00a0: une place par employeur · au bord, accès en partie inconnu",
         )
     ]
 

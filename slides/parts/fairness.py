@@ -60,6 +60,7 @@ def equity(m: Material) -> list[Slide]:
             everywhere=True,
             link=m.link("equite", niveau="pro", public="ips", mesure="taux_acces", bef="tous"),
             more=tuple(more),
+            aside="par bassin\u00a0: non diffusé" if m.alone and m.scope.diffused else "",
         )
     ]
 

@@ -15,6 +15,7 @@ from data.scope import Scope
 from slides.content import outline
 from slides.deck import write
 from slides.outline import Outline
+from tests.pages.conftest import open_page as open_page  # the same fixture
 from tests.slides.reading import opened_deck
 
 OUTSIDE = Scope.outside()

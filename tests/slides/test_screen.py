@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.conftest import OpenPage, figure, open_page  # noqa: F401 (a fixture)
+from tests.pages.conftest import OpenPage, figure
 from tests.slides.conftest import Made
 from tests.slides.reading import cells, found, sheet
 
@@ -22,7 +22,7 @@ def test_key_figures_are_those_of_the_overview(
     open_page: OpenPage,
     demo_home: Path,
     decks: dict[str, Made],
-    bef: str,  # noqa: F811
+    bef: str,
 ) -> None:
     chosen = "tous" if bef == "academie" else bef
     app = open_page(demo_home, vue="diffusion", niveau="pro", bef=chosen)
@@ -34,7 +34,7 @@ def test_key_figures_are_those_of_the_overview(
 def test_bef_have_on_the_map_and_in_the_chart_the_values_of_the_overview(
     open_page: OpenPage,
     demo_home: Path,
-    decks: dict[str, Made],  # noqa: F811
+    decks: dict[str, Made],
 ) -> None:
     app = open_page(demo_home, vue="diffusion", niveau="pro", indicateur="taux_acces")
     table = next(f.value for f in app.dataframe if {"name", "share", "low"} <= set(f.value.columns))
@@ -54,7 +54,7 @@ def test_bef_have_on_the_map_and_in_the_chart_the_values_of_the_overview(
 def test_communes_have_the_access_of_the_page_of_access(
     open_page: OpenPage,
     demo_home: Path,
-    decks: dict[str, Made],  # noqa: F811
+    decks: dict[str, Made],
 ) -> None:
     app = open_page(demo_home, "access", vue="diffusion", niveau="pro", bef="BEF-06")
     table = next(
