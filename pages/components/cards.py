@@ -14,13 +14,10 @@ from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Level, Published, diffused, internal
 from data.cells import inert
 from figures import french
+from figures.marks import MARKS, ZONING
 from pages.components import reading, style
 from pages.components.reading import View
 
-MARKS = {
-    Level.INTERNAL: "Document interne : ne pas diffuser hors des agents en charge",
-    Level.DIFFUSION: "Document diffusable : les petits effectifs sont secrets",
-}
 DEMO_MARK = "Données de démonstration"
 _NAMES = {Level.INTERNAL: "document interne", Level.DIFFUSION: "diffusable"}
 _MAX_STYLED = 2500
@@ -151,7 +148,7 @@ def to_csv(published: Published, columns: Sequence[Shown]) -> bytes:
         about_it.title,
         about_it.caption,
         about_it.source,
-        "Limites des BEF : hypothèse, à confirmer par l’académie",
+        ZONING,
     ):
         writer.writerow([line])
     writer.writerow([c.label for c in columns])
