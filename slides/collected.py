@@ -62,7 +62,12 @@ class Collected:
 
     def address(self, base: str) -> str:
         """Address that reopens the view."""
-        return f"{base.rstrip('/')}/{self.page}?{urlencode(self.query)}"
+        return address(base, self.page, self.query)
+
+
+def address(base: str, page: str, query: Sequence[tuple[str, str]]) -> str:
+    """Address of a page with its settings."""
+    return f"{base.rstrip('/')}/{page}?{urlencode(query)}"
 
 
 def narrowed(published: Published, columns: Sequence[Column]) -> Published:

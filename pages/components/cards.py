@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
@@ -13,31 +12,23 @@ import streamlit as st
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Level, Published, diffused, internal
 from data.cells import inert
-from figures import french
+from figures import french, workbook
 from figures.marks import MARKS, ZONING
-from pages.components import reading, style
+from figures.workbook import Sheet
+from pages.components import collecting, reading, style
 from pages.components.reading import View
+from slides.collected import address
+from slides.outline import Column
 
+_ON_PAGE = "tables_on_page"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DEMO_MARK = "Données de démonstration"
 _NAMES = {Level.INTERNAL: "document interne", Level.DIFFUSION: "diffusable"}
 _MAX_STYLED = 2500
 _LONG, _WIDEST = 24, 340  # letters that a column shows anyway, pixels
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One column of a table twin.
-
-    Parameters
-    ----------
-    name : column of the published table
-    label : French header, with the unit
-    form : "text", "count", "share" (0..1, shown in %), "decimal", "decimal3"
-    """
-
-    name: str
-    label: str
-    form: str = "text"
+Shown = Column  # one column of a table twin
 
 
 def about(view: View, title: str, perimeter: str, period: str, attribution: str) -> About:
@@ -105,9 +96,17 @@ def twin(
 
 
 def export(published: Published, columns: Sequence[Shown], key: str) -> None:
-    """Source, number of rows, and the button that exports them."""
-    left, right = st.columns([0.75, 0.25], vertical_alignment="center")
+    """Source, number of rows, the buttons that export them and keep them for the deck."""
+    st.session_state.setdefault(_ON_PAGE, []).append(Sheet(published, columns, _address()))
+    left, middle, right = st.columns([0.54, 0.2, 0.26], vertical_alignment="center")
     left.caption(f"{published.about.source} · {french.plural(len(published.table), 'ligne')}")
+    middle.button(
+        "Ajouter au diaporama",
+        key=f"collect_{key}",
+        on_click=collecting.add,
+        args=(published, columns, key),
+        width="stretch",
+    )
     right.download_button(
         f"Exporter (CSV, {_NAMES[published.level]})",
         data=lambda: to_csv(published, columns),
@@ -115,6 +114,32 @@ def export(published: Published, columns: Sequence[Shown], key: str) -> None:
         mime="text/csv",
         key=f"export_{key}",
         width="stretch",
+    )
+
+
+def start_page() -> None:
+    """Forget the tables of the page before."""
+    st.session_state.pop(_ON_PAGE, None)
+
+
+def export_page(page: str) -> None:
+    """The button that exports all the tables of a page as one workbook, where it has some.
+
+    Parameters
+    ----------
+    page : its title, in the name of the file
+    """
+    sheets: list[Sheet] = st.session_state.pop(_ON_PAGE, [])
+    if not sheets:
+        return
+    level = workbook.level_of(sheets)
+    count = french.plural(len(sheets), "tableau", "tableaux")
+    st.download_button(
+        f"Exporter la page\u00a0: {count} (XLSX, {_NAMES[level]})",
+        data=lambda: workbook.write(sheets),
+        file_name=f"equistage-{page}-{level}.xlsx",
+        mime=_XLSX,
+        key="export_page",
     )
 
 
@@ -173,6 +198,10 @@ def limits(*indicators: str) -> None:
             "Le découpage en BEF est une **hypothèse, à confirmer par l’académie**. Intervalles : "
             "Wilson à 95 %, étendus à tout ce que les périodes non renseignées pourraient être."
         )
+
+
+def _address() -> str:
+    return address(collecting.base(), st.session_state.get(collecting.PAGE, ""), collecting.query())
 
 
 def _formatted(table: pd.DataFrame, columns: Sequence[Shown]) -> object:
