@@ -157,17 +157,20 @@ def _hide_small(
 ) -> pd.DataFrame:
     cases = pd.to_numeric(table[denominator], errors="coerce")
     few = cases.lt(SMALL_RATE) & cases.gt(0)
+    untold = cases.isna()  # a secret number of cases: nothing proves that it is enough
     if "is_reference" in table and bool((few & table["is_reference"].astype(bool)).any()):
         few = pd.Series(data=True, index=table.index)  # a gap gives its reference back
     numbers = [c.name for c in columns if c.form != "text" and c.name not in _DENOMINATORS]
     hidden = table.astype(dict.fromkeys(numbers, float))
-    hidden[numbers] = hidden[numbers].mask(few)
+    hidden[numbers] = hidden[numbers].mask(few | untold)
     texts = [name for name in rates if name not in numbers]
-    hidden[texts] = hidden[texts].astype(object).mask(few, str(Absence.SMALL))
+    hidden[texts] = hidden[texts].astype(object).mask(few | untold, str(Absence.SMALL))
     bounds = [name for name in _BOUNDS if name in hidden]
-    hidden[bounds] = hidden[bounds].mask(few)
-    absence = table["absence"] if "absence" in table else pd.Series("", table.index, dtype=object)
-    return hidden.assign(absence=absence.astype(object).mask(few, str(Absence.SMALL)))
+    hidden[bounds] = hidden[bounds].mask(few | untold)
+    told = table["absence"] if "absence" in table else pd.Series("", table.index)
+    absence = told.astype(object).mask(few, str(Absence.SMALL))
+    blank = absence.isna() | (absence == "")
+    return hidden.assign(absence=absence.mask(untold & blank, str(Absence.SECRET)))
 
 
 def _chart(published: Published, columns: tuple[Column, ...], key: str) -> Figure | None:
@@ -179,9 +182,11 @@ def _chart(published: Published, columns: tuple[Column, ...], key: str) -> Figur
         return None
     label, value = columns[0], columns[at]
     absence = table["absence"] if "absence" in table else pd.Series("", table.index)
+    short = table[label.name].map(lambda name: french.short_name(str(name), 18))
+    names = short if short.is_unique else table[label.name]
     rows = pd.DataFrame(
         {
-            "shown": labels_with_absence(table[label.name], absence, table[value.name]),
+            "shown": labels_with_absence(names, absence, table[value.name]),
             "value": table[value.name],
             **{name: table[name] for name in _BOUNDS},
             "absence": absence,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from figures.classes import MapClass
-from slides.fitting import wrapped
+from slides.fitting import text_width, wrapped
 from slides.geometry import Areas
 from slides.maps import label_texts, legend_lines, legend_text, value_text
 from slides.outline import Figure, Kind, Outline, Slide
@@ -123,7 +123,7 @@ def _legend(figure: Figure, width: float, top: float, fills: dict[str, str]) -> 
                 f'fill="{fills[item.key]}" stroke="{_PATTERN_INK}" stroke-width="0.5"/>'
             )
             drawn.append(_text(x + 17, y, text, 11))
-            x += 17 + 5.7 * len(text) + 16
+            x += 17 + text_width(text, 11) + 16
     return drawn
 
 

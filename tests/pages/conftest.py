@@ -16,6 +16,7 @@ PAGES = {
     "journal": "pages/pilotage/journal.py",
     "method": "pages/lecture/method.py",
     "snapshots": "pages/pilotage/snapshots.py",
+    "exports": "pages/pilotage/exports.py",
     "data": "pages/administration/data.py",
     "pairs": "pages/administration/pairs.py",
 }

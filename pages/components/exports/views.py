@@ -22,12 +22,9 @@ def show(refused: dict[int, str]) -> None:
         "l’écran, le temps de la session",
     )
     for rank, view in enumerate(kept):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"view_{view.number}"):
-            about = view.published.about
-            mark = _MARKS[view.published.level]
-            st.markdown(
-                f"**{rank + 1}. {view.title}**  \n{about.caption} · {mark}", width="stretch"
-            )
+        told = f"{view.published.about.caption} · {_MARKS[view.published.level]}"
+        style.note(f"{rank + 1}. {view.title}", [told])
+        with st.container(horizontal=True):
             _button("Monter", "up", view.number, collecting.move, -1, disabled=rank == 0)
             last = rank == len(kept) - 1
             _button("Descendre", "down", view.number, collecting.move, 1, disabled=last)
