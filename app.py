@@ -14,8 +14,10 @@ if __name__ == "__main__":  # a session's run of the script
         st.Page("pages/lecture/access.py", title="Accès aux stages", url_path="acces"),
         st.Page("pages/lecture/equity.py", title="Équité", url_path="equite"),
         st.Page("pages/lecture/companies.py", title="Entreprises engagées", url_path="entreprises"),
+        st.Page("pages/pilotage/pole.py", title="Mon pôle", url_path="pole"),
     ]
     steering_pages = [
+        st.Page("pages/pilotage/digest.py", title="Changements", url_path="changements"),
         st.Page("pages/pilotage/journal.py", title="Actions", url_path="journal"),
         st.Page("pages/pilotage/snapshots.py", title="Instantanés", url_path="instantanes"),
         st.Page("pages/pilotage/exports.py", title="Exports", url_path="exports"),

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import betainc, ndtri
-from scipy.stats import t as student
+from scipy.special import betainc, ndtri, stdtr
 
 from analytics.standardisation import direct_rate
 from analytics.uncertainty import difference_interval, false_discoveries
@@ -88,7 +87,7 @@ def compare_effective(
     spread = np.nan_to_num(_divide(own_n**2, np.nan_to_num(size)))
     rest_size = _divide(rest_n**2, np.bincount(label, spread)[label] - spread)
     rate, others = _divide(own_x, own_n), _divide(rest_x, rest_n)
-    p_value = _p_values(rate - others, size, rest_size, all_x / np.maximum(all_n, 1), freedom)
+    p_value = gap_p_values(rate - others, size, rest_size, all_x / np.maximum(all_n, 1), freedom)
     low, high = difference_interval(rate * size, size, others * rest_size, rest_size, confidence)
     told = false_discoveries(p_value, 1 - confidence)
     side = np.select(
@@ -139,14 +138,18 @@ def at_equal_mix(
     """
     x, n = _counts(successes, totals)
     kept = (n > 0) & ~pd.isna(np.asarray(groups))
-    rows = pd.DataFrame({"x": x, "n": n, "stratum": strata, "school": schools, "unit": groups})
-    rows = rows[kept]
-    inside = rows.groupby("stratum")[["x", "n"]].transform("sum")
-    rows["gap"] = rows["x"] - rows["n"] * inside["x"] / inside["n"]
-    summed = rows.groupby(["unit", "school"], as_index=False)[["n", "gap"]].sum()
-    whole = rows["x"].sum() / max(rows["n"].sum(), 1)
-    equal = np.clip(summed["gap"] + summed["n"] * whole, 0, summed["n"])
-    return compare_units(equal, summed["n"], summed["unit"], confidence)
+    x, n = x[kept], n[kept]
+    stratum, school, unit = (
+        pd.factorize(np.asarray(labels)[kept], sort=True) for labels in (strata, schools, groups)
+    )
+    rates = _divide(np.bincount(stratum[0], x), np.bincount(stratum[0], n))
+    gap = x - n * rates[stratum[0]]
+    pairs, pair = np.unique(unit[0] * len(school[1]) + school[0], return_inverse=True)
+    total = np.bincount(pair, n)
+    whole = x.sum() / max(n.sum(), 1)
+    equal = np.clip(np.bincount(pair, gap) + total * whole, 0, total)
+    names = np.asarray(unit[1], dtype=object)[pairs // max(len(school[1]), 1)]
+    return compare_units(equal, total, names, confidence)
 
 
 def equal_mix(
@@ -202,25 +205,14 @@ def equal_mix(
     )
 
 
-def _intra_correlation(x: np.ndarray, n: np.ndarray, units: np.ndarray) -> tuple[float, int]:
-    """Correlation inside schools around their own unit's rate, clipped at 0; degrees of freedom."""
-    present, units = np.unique(units, return_inverse=True)
-    freedom = len(n) - len(present)
-    if freedom < 1:
-        return np.nan, 0
-    total = np.bincount(units, n)
-    expected = (np.bincount(units, x) / total)[units]
-    between = np.sum(n * (x / n - expected) ** 2) / freedom
-    inside = np.sum(x * (n - x) / n) / max(np.sum(n) - len(n), 1)
-    typical = (n.sum() - np.sum(np.bincount(units, n**2) / total)) / freedom
-    scale = between + (typical - 1) * inside
-    return (float(np.clip((between - inside) / scale, 0, 1)) if scale > 0 else 0.0), freedom
-
-
-def _p_values(
-    gap: np.ndarray, size: np.ndarray, rest: np.ndarray, whole: np.ndarray, freedom: int
+def gap_p_values(
+    gap: np.ndarray,
+    size: np.ndarray,
+    rest: np.ndarray | float,
+    whole: np.ndarray | float,
+    freedom: int,
 ) -> np.ndarray:
-    """Two-sided p of a gap between two rates of these effective sizes.
+    """Two-sided p of gaps between two rates of these effective sizes, `whole` without any gap.
 
     Near 100 % the law of a rate leans: a normal tail would colour one null map in ten. The larger
     of two exact tails is taken, the binomial's and the beta's (schools that differ), then given
@@ -236,8 +228,23 @@ def _p_values(
         binomial = betainc(np.maximum(n * (1 - at), TINY), n * at + 1, 1 - p)
         spread = np.maximum(n - 1, TINY)
         tail = np.maximum(binomial, betainc(spread * p, spread * (1 - p), at))
-    p_value = 2 * student.cdf(ndtri(np.minimum(tail, 0.5)), freedom)
+    p_value = 2 * stdtr(freedom, ndtri(np.minimum(tail, 0.5)))
     return np.where(gap == 0, 1.0, p_value)  # nobody, or everybody: no gap, and no variance
+
+
+def _intra_correlation(x: np.ndarray, n: np.ndarray, units: np.ndarray) -> tuple[float, int]:
+    """Correlation inside schools around their own unit's rate, clipped at 0; degrees of freedom."""
+    present, units = np.unique(units, return_inverse=True)
+    freedom = len(n) - len(present)
+    if freedom < 1:
+        return np.nan, 0
+    total = np.bincount(units, n)
+    expected = (np.bincount(units, x) / total)[units]
+    between = np.sum(n * (x / n - expected) ** 2) / freedom
+    inside = np.sum(x * (n - x) / n) / max(np.sum(n) - len(n), 1)
+    typical = (n.sum() - np.sum(np.bincount(units, n**2) / total)) / freedom
+    scale = between + (typical - 1) * inside
+    return (float(np.clip((between - inside) / scale, 0, 1)) if scale > 0 else 0.0), freedom
 
 
 def _by_unit(

@@ -4,7 +4,7 @@ import importlib
 import sys
 
 NAMES = (
-    *("access", "clicks", "comparison", "hosts"),
+    *("access", "clicks", "comparison", "control", "hosts"),
     *("intake", "matching", "planted", "secrecy", "slides"),
 )
 

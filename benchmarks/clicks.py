@@ -1,4 +1,4 @@
-"""Server time of a change on the two maps: the script's run, without browser or network.
+"""Server time of a change on three pages: the script's run, without browser or network.
 
     python -m benchmarks clicks
 
@@ -39,6 +39,16 @@ ACCESS = {
     "bef": ("BEF-03", "BEF-06", "tous"),
     "niveau": ("tous", "2PRO", "pro"),
 }
+POLE = {
+    "bef": ("BEF-03", "BEF-09", "BEF-12", "BEF-06", "BEF-01"),
+    "niveau": ("tous", "2PRO", "pro"),
+    "campagne": ("2024-2025", "2023-2024", "2025-2026"),
+}
+CLICKS = {
+    "pages/lecture/overview.py": OVERVIEW,
+    "pages/lecture/access.py": ACCESS,
+    "pages/pilotage/pole.py": POLE,
+}
 
 
 def measure(app: AppTest, name: str, codes: tuple[str, ...]) -> list[list[tuple[float, float]]]:
@@ -60,21 +70,20 @@ def measure(app: AppTest, name: str, codes: tuple[str, ...]) -> list[list[tuple[
 def clicks(home: Path) -> None:
     """Open the pages and print the times of each setting."""
     os.environ["EQUISTAGE_HOME"] = str(home)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     print(f"load of the machine at the start: {os.getloadavg()[0]:.1f} (it should be near 0)")
-    start = time.perf_counter()
-    app.run()
-    print_page(app, "Vue d’ensemble", 1000 * (time.perf_counter() - start), OVERVIEW)
-    start = time.perf_counter()
-    app.switch_page("pages/lecture/access.py").run()
-    print_page(app, "Accès aux stages", 1000 * (time.perf_counter() - start), ACCESS)
+    for page, settings in CLICKS.items():
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        app.run()
+        start = time.perf_counter()
+        app.switch_page(page).run()
+        print_page(app, page, 1000 * (time.perf_counter() - start), settings)
 
 
 def print_page(
     app: AppTest, title: str, opened: float, settings: dict[str, tuple[str, ...]]
 ) -> None:
     """Visit the codes of each setting of the page that is open, and print the medians."""
-    print(f"\n{title}: opened, nothing cached: {opened:.0f} ms")
+    print(f"\n{title}: opened, {opened:.0f} ms")
     heads = ("first: clock", "processor", "again: clock", "processor")
     print(f"{'setting':<14}" + "".join(f"{head:>14}" for head in heads) + "   (median, ms)")
     for name, codes in settings.items():

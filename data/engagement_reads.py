@@ -97,15 +97,19 @@ def stays(store: Store, scope: Scope, cut: str, bef: str | None, by: str) -> pd.
     return _cells(store, scope, "stay", keys, "", cut, bef)
 
 
-def quality(store: Store, scope: Scope, year: str, bef: str | None) -> pd.DataFrame:
+def quality(
+    store: Store, scope: Scope, year: str, bef: str | None, by: tuple[str, ...] = ()
+) -> pd.DataFrame:
     """Hosts by public ("*": all; rep, rep-plus, ips-1), and their tutors.
 
     Returns
     -------
-    public, hosts, hosts_told (something is said of their tutors), hosts_trained
+    public, `by` ("bef": the host's), hosts, hosts_told (something is said of their tutors),
+    hosts_trained
     """
     counts = ("hosts", "hosts_told", "hosts_trained")
-    return _cells(store, scope, "host_quality", ("public",), year, None, bef, counts)
+    names = ("public", *(name for name in by if name == "bef"))
+    return _cells(store, scope, "host_quality", names, year, None, bef, counts)
 
 
 def loads(store: Store, scope: Scope, year: str, bef: str | None) -> pd.DataFrame:

@@ -12,6 +12,9 @@ from data.store import Store
 
 J0 = ("due", "signed", "agreed", "without", "unknown")
 
+# Part of the school year where a period starts: until December, until March, after.
+TERM = """CASE WHEN p.starts IS NULL THEN '' WHEN month(p.starts) >= 8 THEN '1'
+               WHEN month(p.starts) <= 3 THEN '2' ELSE '3' END"""
 # Columns that a table of states can be grouped by.
 GROUPS = {
     "year": "p.year",
@@ -24,6 +27,7 @@ GROUPS = {
     "level": "p.level",
     "family": f"coalesce(p.family, '{NO_FAMILY}')",
     "period": "p.period",
+    "term": TERM,
 }
 
 

@@ -3,6 +3,7 @@
 import copy
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ _SOURCE_SIZES = (9.0, 8.0, 7.0)
 _TEXT_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _SPACE = 8.0  # points between two paragraphs
 _HEAD = 26.0  # points above a figure, for its title
+_FIGURES = (template.MAIN, template.SECOND)
+_TABLES = (Kind.TABLE, Kind.BLANK)
+Box = tuple[Emu, Emu, Emu, Emu]
 Progress = Callable[[float, str], None]
 
 
@@ -52,29 +56,36 @@ def write(
         if progress:
             progress(i / len(outline.slides), slide.title)
         for page in pages(deck, slide):
-            _draw(deck, outline, slide, *page)
+            _draw(deck, outline, slide, page)
     _properties(deck, outline)
     stream = io.BytesIO()
     deck.save(stream)
     return stream.getvalue()
 
 
-Page = tuple[int, int, tuple[str, ...], dict[str, Piece]]
+@dataclass(frozen=True)
+class Page:
+    """What one slide shows of a subject: which of how many, paragraphs, piece of each table."""
+
+    number: int
+    count: int
+    text: tuple[str, ...]
+    tables: dict[str, Piece]
 
 
 def pages(deck: Deck, slide: Slide) -> Iterator[Page]:
     """Cut what does not fit one slide: its number, how many, paragraphs, piece of each table."""
     boxes = _boxes(template.layout(deck, slide.layout))
     tables: dict[str, list[Piece]] = {}
-    for figure, place in zip(slide.figures, (template.MAIN, template.SECOND), strict=False):
-        if figure.kind in (Kind.TABLE, Kind.BLANK):
+    for figure, place in zip(slide.figures, _FIGURES, strict=False):
+        if figure.kind in _TABLES:
             _, _, width, height = boxes[place]
             tables[figure.key] = pieces(figure, width.pt, height.pt - _HEAD)
     texts = _text_pages(slide.text, boxes.get(template.MAIN)) if slide.text else [()]
     count = max([len(texts), *(len(found) for found in tables.values())])
     for i in range(count):
         shown = {key: found[i] for key, found in tables.items() if i < len(found)}
-        yield i + 1, count, tuple(texts[i]) if i < len(texts) else (), shown
+        yield Page(i + 1, count, tuple(texts[i]) if i < len(texts) else (), shown)
 
 
 def _text_pages(text: tuple[str, ...], box: Any) -> list[tuple[str, ...]]:
@@ -95,69 +106,49 @@ def _text_pages(text: tuple[str, ...], box: Any) -> list[tuple[str, ...]]:
     return [*found, taken]
 
 
-def _boxes(layout: Any) -> dict[int, tuple[Emu, Emu, Emu, Emu]]:
+def _boxes(layout: Any) -> dict[int, Box]:
     return {
         p.placeholder_format.idx: (p.left, p.top, p.width, p.height) for p in layout.placeholders
     }
 
 
-def _draw(
-    deck: Deck,
-    outline: Outline,
-    slide: Slide,
-    number: int,
-    count: int,
-    text: tuple[str, ...],
-    tables: dict[str, Piece],
-) -> None:
+def _draw(deck: Deck, outline: Outline, slide: Slide, page: Page) -> None:
+    """One slide: texts in their places, figures, number, notes."""
     layout = template.layout(deck, slide.layout)
     boxes = _boxes(layout)
     drawn = deck.slides.add_slide(layout)
     places = {p.placeholder_format.idx: p for p in drawn.placeholders}
-    name = Name(slide.key, outline.perimeter, outline.year, number)
-    cover = slide.layout == template.COVER
-    title = slide.title + (f" ({number}/{count})" if count > 1 else "")
-    _put(
-        places[template.TITLE],
-        f"titre-{name}",
-        title,
-        _COVER_SIZES if cover else _TITLE_SIZES,
-        boxes[template.TITLE],
-        bold=True,
-    )
-    _put(
-        places[template.CAPTION],
-        f"perimetre-{name}",
-        slide.caption,
-        _CAPTION_SIZES,
-        boxes[template.CAPTION],
-        inherit=cover,
-    )
-    _put(
-        places[template.SOURCE],
-        f"source-{name}",
-        slide.source,
-        _SOURCE_SIZES,
-        boxes[template.SOURCE],
-    )
-    if text:
-        _paragraphs(places[template.MAIN], f"texte-{name}", text, boxes[template.MAIN])
-    for figure, place in zip(slide.figures, (template.MAIN, template.SECOND), strict=False):
-        _remove(places[place])
-        if figure.kind not in (Kind.TABLE, Kind.BLANK) or figure.key in tables:
-            _figure(drawn, outline, figure, tables.get(figure.key), boxes[place], number)
-    for place in (template.MAIN, template.SECOND):
-        if (
-            place in places
-            and not text
-            and place not in (template.MAIN, template.SECOND)[: len(slide.figures)]
-        ):
+    name = Name(slide.key, outline.perimeter, outline.year, page.number)
+    _head(slide, page, name, places, boxes)
+    if page.text:
+        _paragraphs(places[template.MAIN], f"texte-{name}", page.text, boxes[template.MAIN])
+    for i, place in enumerate(place for place in _FIGURES if place in places):
+        figure = slide.figures[i] if i < len(slide.figures) else None
+        if figure is not None or not page.text:
             _remove(places[place])
+        if figure is not None and (figure.kind not in _TABLES or figure.key in page.tables):
+            piece = page.tables.get(figure.key)
+            _figure(drawn, outline, figure, piece, boxes[place], page.number)
     _number_of(drawn, layout)
-    notes = drawn.notes_slide
     body = "\n".join(slide.notes)
-    notes.notes_text_frame.text = body
-    notes.notes_placeholder.name = f"notes-{name}#{fingerprint(body)}"
+    drawn.notes_slide.notes_text_frame.text = body
+    drawn.notes_slide.notes_placeholder.name = f"notes-{name}#{fingerprint(body)}"
+
+
+def _head(
+    slide: Slide, page: Page, name: Name, places: dict[int, Any], boxes: dict[int, Box]
+) -> None:
+    """Title, perimeter, source."""
+    cover = slide.layout == template.COVER
+    title = slide.title + (f" ({page.number}/{page.count})" if page.count > 1 else "")
+    sizes = _COVER_SIZES if cover else _TITLE_SIZES
+    at = template.TITLE
+    _put(places[at], f"titre-{name}", title, sizes, boxes[at], bold=True)
+    at = template.CAPTION
+    shown = (f"perimetre-{name}", slide.caption, _CAPTION_SIZES, boxes[at])
+    _put(places[at], *shown, inherit=cover)
+    at = template.SOURCE
+    _put(places[at], f"source-{name}", slide.source, _SOURCE_SIZES, boxes[at])
 
 
 def _remove(shape: Any) -> None:
@@ -236,7 +227,9 @@ def _number_of(drawn: Any, layout: Any) -> None:
     """Number of the slide: python-pptx does not take it from the layout."""
     for shape in layout.placeholders:
         if shape._element.find(f".//{qn('p:ph')}").get("type") == "sldNum":
-            drawn.shapes._spTree.append(copy.deepcopy(shape._element))
+            copied = copy.deepcopy(shape._element)
+            copied.nvSpPr.cNvPr.set("id", str(drawn.shapes._next_shape_id))
+            drawn.shapes._spTree.append(copied)
 
 
 def _properties(deck: Deck, outline: Outline) -> None:

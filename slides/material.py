@@ -22,6 +22,8 @@ from figures.equity import describe_gaps
 from figures.marks import MARKS, ZONING
 from figures.zones import Zones, describe_zones
 from secrecy.thresholds import SMALL_COUNT, SMALL_RATE
+from slides import template
+from slides.committees import RATE, for_committees, gaps_for_committees
 from slides.outline import ACADEMY, Figure, Slide
 
 ADDRESS = "http://127.0.0.1:8501"
@@ -37,30 +39,10 @@ HIDDEN = (
     f"\u00a0: taux sur moins de {SMALL_RATE} périodes, non montré · non renseigné\u00a0: personne "
     "n’a répondu, ni 0 ni 100\u00a0% · –\u00a0: valeur absente, le code dit pourquoi"
 )
-_RATE = ["value", "count", "low", "high", "rate_min", "rate_max"]
-
-
-def for_committees(table: pd.DataFrame) -> pd.DataFrame:
-    """Hide the rates on fewer than 20 periods, with their numerator: the rule of committees.
-
-    Parameters
-    ----------
-    table : as `analytics.measuring.measure`
-    """
-    few = table["n"].lt(SMALL_RATE) & table["value"].notna() & table["n"].gt(0)
-    hidden = [name for name in _RATE if name in table]
-    shown = table.astype(dict.fromkeys(hidden, float))
-    shown[hidden] = shown[hidden].mask(few)
-    return shown.assign(absence=table["absence"].mask(few, Absence.SMALL))
-
-
-def _gaps_for_committees(found: pd.DataFrame, reference: str) -> pd.DataFrame:
-    """The same rule on gaps: none to a reference that is hidden."""
-    few = found["total"].lt(SMALL_RATE)
-    hidden = found.mask(few, found.assign(events=float("nan"), rate=float("nan")))
-    alone = few | bool(few[found["group"] == reference].any())
-    blank = found.assign(gap=float("nan"), low=float("nan"), high=float("nan"))
-    return hidden.mask(alone, blank.assign(events=hidden["events"], rate=hidden["rate"]))
+_NO_VALUE = (
+    "Aucune valeur ne peut être montrée pour ce choix\u00a0: elles sont non renseignées, ou "
+    "secrètes. Le titre dit lesquelles.",
+)
 
 
 @dataclass(frozen=True)
@@ -156,6 +138,9 @@ class Material:
         wanted = (self.store.version, self.scope, selection, indicator, by, key)
         if wanted not in self.kept:
             table = asking.ask(self.store, self.scope, selection, indicator, by, key)
+            if not by and not len(table):  # nobody followed this year: nothing to tell
+                table = pd.DataFrame([dict.fromkeys([*RATE, "n", "unknown_share"], float("nan"))])
+                table = table.assign(absence=Absence.UNMEASURED)
             rate = CATALOGUE[indicator].measure(key).unit == "%"
             hidden = self.scope.diffused and rate
             self.kept[wanted] = for_committees(table) if hidden else table
@@ -198,7 +183,7 @@ class Material:
             rows = equity_reads.schools(self.store, self.scope, selection)
             found = publics.gaps(rows, dimension, measure)
         if self.scope.diffused:
-            found = _gaps_for_committees(found, publics.DIMENSIONS[dimension].reference)
+            found = gaps_for_committees(found, publics.DIMENSIONS[dimension].reference)
         told = found["gap"].notna().any()
         return describe_gaps(found, dimension, measure) if told else pd.DataFrame()
 
@@ -254,7 +239,10 @@ class Material:
         to_whom = f"selon l’{attribution}" if attribution else ""
         caption = " · ".join(filter(None, (about.perimeter, self.year, to_whom, aside)))
         notes = (*more, *definitions(sheets), *self._filters(about, link))
-        return Slide(key, part, layout, title, caption, source, figures, text, notes)
+        shown = tuple(figure for figure in figures if not figure.empty)
+        if len(shown) < len(figures):  # no chart without a value: what remains has the room
+            layout, text = (template.ONE, text) if shown else (template.TEXT, _NO_VALUE)
+        return Slide(key, part, layout, title, caption, source, shown, text, notes)
 
     def _filters(self, about: About, link: str) -> tuple[str, ...]:
         who = (

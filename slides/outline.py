@@ -104,6 +104,14 @@ class Figure:
     widths: tuple[float, ...] = ()
     upright: bool = False
 
+    @property
+    def empty(self) -> bool:
+        """Tell whether a chart would have nothing to draw; a map or a table says why itself."""
+        if self.kind not in (Kind.BARS, Kind.STACKED, Kind.DOTS):
+            return False
+        names = [column.name for column in self.columns[1:]]
+        return bool(self.published.table[names].isna().all(axis=None))
+
 
 @dataclass(frozen=True)
 class Slide:

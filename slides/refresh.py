@@ -21,6 +21,10 @@ from slides.outline import ACADEMY, Figure, Kind, Name, Outline, fingerprint
 from slides.record import Record
 from slides.report import Change, Kept, Report
 
+_NOTHING_OURS = (
+    "Aucune figure d’ÉquiStage dans ce fichier\u00a0: les formes y sont reconnues à leur nom. "
+    "Partir d’un diaporama fait par « python -m slides »."
+)
 _TEXTS = ("titre-figure-", "titre-", "perimetre-", "source-", "texte-", "notes-")
 
 
@@ -68,11 +72,7 @@ def refresh(
     _refuse_other_level(kept.level or _level_marked(deck), scope)
     names = [name for _, name, _ in _named(deck, kept.texts)]
     if not names:
-        raise RefreshError(
-            "Aucune figure d’ÉquiStage dans ce fichier\u00a0: les formes y sont reconnues à leur "
-            "nom. "
-            "Partir d’un diaporama fait par « python -m slides »."
-        )
+        raise RefreshError(_NOTHING_OURS)
     report = Report()
     asked = {(name.perimeter, year or name.year) for name in names}
     fresh = {

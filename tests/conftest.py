@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from data import store
 from data.importing import import_folder
@@ -15,6 +16,9 @@ from data.making_demo import build_demo
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+settings.register_profile("patient", deadline=None)  # a busy machine is slow, not wrong
+settings.load_profile("patient")
 
 
 def shared(name: str) -> Path:
@@ -62,6 +66,29 @@ def demo_home(built_once: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
+def hollow_home(built_once: Callable[..., Path], demo_home: Path) -> Path:
+    """The same store, emptied of all that is not diffused."""
+
+    def empty(home: Path) -> None:
+        path = store.current_path(demo_home)
+        assert path is not None
+        (home / store.VERSIONS).mkdir(parents=True)
+        copy = Path(shutil.copy(path, home / store.VERSIONS))
+        with duckdb.connect(str(copy)) as con:
+            tables = con.execute(
+                """SELECT schema_name || '.' || table_name, table_name FROM duckdb_tables()
+                   WHERE NOT temporary AND database_name = current_database()"""
+            ).fetchall()
+            emptied = [name for name, bare in tables if bare not in store.DIFFUSED]
+            assert {"main.period_state", "main.hosting", "main.placement"} <= set(emptied)
+            for name in emptied:
+                con.execute(f"DELETE FROM {name}")
+        store.publish(home, copy)
+
+    return built_once("hollow", empty)
+
+
+@pytest.fixture(scope="session")
 def full_home(built_once: Callable[..., Path]) -> Path:
     """The whole demonstration store: its numbers are as small as real ones."""
     return built_once("full", lambda home: build_demo(home, lambda *_: None))
@@ -71,22 +98,3 @@ def full_home(built_once: Callable[..., Path]) -> Path:
 def real_home(built_once: Callable[..., Path]) -> Path:
     """The store of the real files: no placement."""
     return built_once("real", lambda home: import_folder(shared("real"), home))
-
-
-@pytest.fixture(scope="session")
-def hollow_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same store, emptied of all that is not diffused."""
-    home = tmp_path_factory.mktemp("hollow")
-    shutil.copytree(demo_home, home, dirs_exist_ok=True)
-    path = store.current_path(home)
-    assert path is not None
-    with duckdb.connect(str(path)) as con:
-        tables = con.execute(
-            """SELECT schema_name || '.' || table_name, table_name FROM duckdb_tables()
-               WHERE NOT temporary AND database_name = current_database()"""
-        ).fetchall()
-        emptied = [name for name, bare in tables if bare not in store.DIFFUSED]
-        assert {"main.period_state", "main.hosting", "main.placement"} <= set(emptied)
-        for name in emptied:
-            con.execute(f"DELETE FROM {name}")
-    return home

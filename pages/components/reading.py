@@ -65,10 +65,10 @@ class Outlines:
     shapes: Mapping[str, Any]
 
 
-def snapshot() -> Setting:
-    """The version in force, or one that was named for a committee."""
+def snapshot(today: str = "Version en cours") -> Setting:
+    """The version in force, in the words `today`, or one that was named for a committee."""
     names = {name: name for name in versions.labelled(store.home())}
-    return Setting("instantane", "Version", {TODAY: "Version en cours", **names}, TODAY, 190)
+    return Setting("instantane", "Version", {TODAY: today, **names}, TODAY, 190)
 
 
 def current_view(today: bool = False) -> View | None:

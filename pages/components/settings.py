@@ -68,6 +68,15 @@ def zone(view: View) -> Setting:
     return Setting("bef", "Bassin (BEF)", {ALL: "Toute l’académie", **options}, ALL, 232)
 
 
+def pole(view: View) -> Setting:
+    """The BEF of the pôle: one of those that the reader may read."""
+    table = reading.lists(view)["befs"]
+    if not (view.scope.everywhere or view.scope.diffused):
+        table = table[table["bef"].isin(view.scope.befs)]
+    options = dict(zip(table["bef"], table["label"], strict=True)) or {"": "aucun"}
+    return Setting("bef", "Bassin (BEF)", options, next(iter(options)), 260)
+
+
 def attribution(view: View) -> Setting:
     """To whom counts go; to others, by school only."""
     options = {SCHOOL: "Établissement"}

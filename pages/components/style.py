@@ -33,9 +33,7 @@ def frame(banner: str, identity: str) -> None:
 
 def answer(text: str) -> None:
     """Show the answer sentence; what stands between two ** is set in bold."""
-    parts = escape(text).split("**")
-    marked = "".join(f"<strong>{p}</strong>" if i % 2 else p for i, p in enumerate(parts))
-    st.html(f'<p class="answer">{marked}</p>')
+    st.html(f'<p class="answer">{_marked(text)}</p>')
 
 
 def key_figures(figures: Sequence[tuple[str, str, str]]) -> None:
@@ -63,6 +61,12 @@ def note(title: str, lines: Sequence[str]) -> None:
     """A few lines about what is selected."""
     body = "".join(f"<br>{escape(line)}" for line in lines)
     st.html(f'<div class="note"><b>{escape(title)}</b>{body}</div>')
+
+
+def points(title: str, lines: Sequence[str]) -> None:
+    """Show a titled list of sentences; what stands between two ** is set in bold."""
+    items = "".join(f"<li>{_marked(line)}</li>" for line in lines)
+    st.html(f'<div class="caption"><h2>{escape(title)}</h2><ul class="points">{items}</ul></div>')
 
 
 def grid_legend(cells: Sequence[Sequence[tuple[MapClass, int]]], across: str, down: str) -> None:
@@ -102,3 +106,8 @@ def legend(
         text = escape(words.replace("{n}", french.number(lined)))
         lines.append(f'<li><i class="{mark}"></i>{text}</li>')
     st.html(f'<ul class="legend">{"".join(lines)}</ul>')
+
+
+def _marked(text: str) -> str:
+    parts = escape(text).split("**")
+    return "".join(f"<strong>{p}</strong>" if i % 2 else p for i, p in enumerate(parts))

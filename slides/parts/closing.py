@@ -87,53 +87,49 @@ def _data(m: Material) -> Slide:
 
 def _watch(m: Material) -> Slide:
     zones = m.zones("taux_acces").table
-    points = [f"Accès au premier jour. {map_title(m, zones)}."]
-    lacks = m.ask("sans_lieu").iloc[0]
-    points.append(
-        "Sans lieu au premier jour\u00a0: "
-        + (
-            f"{french.number(lacks['count'])} périodes sur {french.number(lacks['n'])} suivies "
-            f"({rate_text(lacks)})."
-            if pd.notna(lacks["value"])
-            else f"{lacks['absence']}."
-        )
-    )
-    blank = zones[zones["absence"] == Absence.UNKNOWN]
-    if len(blank):
-        points.append(
-            "Plus de la moitié des périodes sont inconnues\u00a0: "
-            f"{french.listed(blank['name'].tolist())}."
-        )
-    gaps = m.gaps("ips", "pro")
-    if len(gaps):
-        told = gaps[gaps["position"].isin(["favourable", "unfavourable"])]
-        points.append(
-            "Équité (académie)\u00a0: "
-            + (
-                f"{french.plural(len(told), 'public se distingue', 'publics se distinguent')} du "
-                "quart au plus haut IPS."
-                if len(told)
-                else "aucun écart ne se distingue du hasard."
-            )
-        )
+    blank = zones.loc[zones["absence"] == Absence.UNKNOWN, "name"].tolist()
+    points = [f"Accès au premier jour. {map_title(m, zones)}.", _lacking(m)]
+    if blank:
+        listed = french.listed(blank)
+        points.append(f"Plus de la moitié des périodes sont inconnues\u00a0: {listed}.")
+    points += _apart(m)
     points.append(
         "Ce que ces nombres ne disent pas\u00a0: la qualité du stage, l’aide reçue, ni la part de "
-        "ce qui relève du "
-        "pôle. Les limites des bassins sont une hypothèse, à confirmer par l’académie."
-    )
-    title = (
-        f"Points de vigilance\u00a0: {french.plural(len(points), 'constat')}, à discuter avec ceux "
-        "qui connaissent le terrain"
+        "ce qui relève du pôle. Les limites des bassins sont une hypothèse, à confirmer par "
+        "l’académie."
     )
     return m.slide(
         "vigilance",
         13,
         template.TEXT,
-        title,
+        f"Points de vigilance\u00a0: {french.plural(len(points), 'constat')}, à discuter avec ceux "
+        "qui connaissent le terrain",
         text=tuple(points),
         sheets=("taux_acces", "sans_lieu"),
         link=m.link(niveau="pro"),
     )
+
+
+def _lacking(m: Material) -> str:
+    row = m.ask("sans_lieu").iloc[0]
+    if pd.isna(row["value"]):
+        return f"Sans lieu au premier jour\u00a0: {row['absence'] or french.MISSING}."
+    return (
+        f"Sans lieu au premier jour\u00a0: {french.number(row['count'])} périodes sur "
+        f"{french.number(row['n'])} suivies ({rate_text(row)})."
+    )
+
+
+def _apart(m: Material) -> list[str]:
+    """How many publics stand apart, where they are compared."""
+    gaps = m.gaps("ips", "pro")
+    if not len(gaps):
+        return []
+    told = int(gaps["position"].isin(["favourable", "unfavourable"]).sum())
+    if not told:
+        return ["Équité (académie)\u00a0: aucun écart ne se distingue du hasard."]
+    publics = french.plural(told, "public se distingue", "publics se distinguent")
+    return [f"Équité (académie)\u00a0: {publics} du quart au plus haut IPS."]
 
 
 def _decisions(m: Material) -> Slide:

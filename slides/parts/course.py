@@ -6,7 +6,8 @@ from analytics.catalogue import CATALOGUE
 from figures import french
 from figures.funnels import NAMES
 from slides import plots, template
-from slides.material import Material, for_committees
+from slides.committees import for_committees
+from slides.material import Material
 from slides.outline import Column, Slide
 from slides.parts.frame import rate_text
 
@@ -76,20 +77,26 @@ def channels(m: Material) -> list[Slide]:
 
 def calendar(m: Material) -> list[Slide]:
     """States of the periods due from J-21 to J+7."""
-    states = m.funnel()
-    link = m.link(niveau="pro")
+    states, link = m.funnel(), m.link(niveau="pro")
     if not len(states):
         title = "Calendrier\u00a0: aucune période due, sans objet"
-        return [
-            m.slide(
-                "calendrier",
-                9,
-                template.TEXT,
-                title,
-                text=("Sans objet pour ce choix.",),
-                link=link,
-            )
-        ]
+        text = ("Sans objet pour ce choix.",)
+        return [m.slide("calendrier", 9, template.TEXT, title, text=text, link=link)]
+    return [
+        m.slide(
+            "calendrier",
+            9,
+            template.TWO,
+            _when(states),
+            figures=(_stacks(m, states), _shares(m, states)),
+            sheets=("taux_acces", "sans_lieu"),
+            link=link,
+        )
+    ]
+
+
+def _stacks(m: Material, states: pd.DataFrame) -> "plots.Figure":
+    """Numbers of each state at each date."""
     rows = states.pivot_table(
         index="date", columns="state", values="count", sort=False, dropna=False
     )
@@ -98,23 +105,9 @@ def calendar(m: Material) -> list[Slide]:
     rows["shown"] = [
         f"{d} (une part est secrète)" if h else d for d, h in zip(rows["date"], hidden, strict=True)
     ]
-    published = m.publish(
-        rows, "État des périodes dues de 21 jours avant à 7 jours après le premier jour, nombre"
-    )
+    title = "État des périodes dues de 21 jours avant à 7 jours après le premier jour, nombre"
     columns = (Column("shown", "Date"), *(Column(s, words, "count") for s, words in NAMES.items()))
-    figure = plots.stacked(published, "calendrier-etats", columns)
-    figures = (figure, _shares(m, states))
-    return [
-        m.slide(
-            "calendrier",
-            9,
-            template.TWO,
-            _when(states),
-            figures=figures,
-            sheets=("taux_acces", "sans_lieu"),
-            link=link,
-        )
-    ]
+    return plots.stacked(m.publish(rows, title), "calendrier-etats", columns)
 
 
 def _shares(m: Material, states: pd.DataFrame) -> "plots.Figure":

@@ -21,45 +21,25 @@ _GAP = (
 def equity(m: Material) -> list[Slide]:
     """Gap of access between the schools of lowest and highest IPS, for the académie."""
     gaps = m.gaps("ips", "pro")
-    where = (
-        ""
-        if not m.alone
-        else (
-            "Par bassin, les écarts entre publics ne sont pas diffusés\u00a0: ceux de toute "
-            "l’académie sont montrés."
-        )
-    )
     if not len(gaps):
+        title = "L’équité d’accès n’est pas mesurée"
         text = ("Écarts entre publics\u00a0: non mesurés pour cette campagne.",)
-        return [
-            m.slide(
-                "equite",
-                5,
-                template.TEXT,
-                "L’équité d’accès n’est pas mesurée",
-                text=text,
-                everywhere=True,
-            )
-        ]
-    title = _plain(equity_answer(gaps, "ips", "taux_acces"))
-    mixed = "covered" not in gaps
-    more = [*([where] if where else [])]
-    if mixed:
-        more.append(
-            "L’écart montré est brut\u00a0: il mêle le public et les formations qu’il suit."
-        )
-    more.append("Filles et garçons, QPV\u00a0: non mesuré, aucun fichier reçu ne le dit.")
+        return [m.slide("equite", 5, template.TEXT, title, text=text, everywhere=True)]
+    mixed = "L’écart montré est brut\u00a0: il mêle le public et les formations qu’il suit."
     return [
         m.slide(
             "equite",
             5,
             template.TWO,
-            title,
+            _plain(equity_answer(gaps, "ips", "taux_acces")),
             figures=_gap_figures(m, gaps, "equite-ips", "pro"),
             sheets=("ecart_equite", "taux_acces"),
             everywhere=True,
             link=m.link("equite", niveau="pro", public="ips", mesure="taux_acces", bef="tous"),
-            more=tuple(more),
+            more=(
+                *(() if "covered" in gaps else (mixed,)),
+                "Filles et garçons, QPV\u00a0: non mesuré, aucun fichier reçu ne le dit.",
+            ),
             aside="par bassin\u00a0: non diffusé" if m.alone and m.scope.diffused else "",
         )
     ]

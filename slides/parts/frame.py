@@ -160,5 +160,4 @@ def _hosts(m: Material, year: str) -> str:
 
 
 def _returned(m: Material, year: str) -> str:
-    table = m.ask("fidelite", track="", year=year)
-    return rate_text(table.iloc[0]) if len(table) else str(Absence.UNMEASURED)
+    return rate_text(m.ask("fidelite", track="", year=year).iloc[0])

@@ -1,5 +1,7 @@
 """Companies that host, and flows between BEF."""
 
+from typing import Any
+
 import pandas as pd
 
 from analytics.absence import Absence
@@ -21,43 +23,34 @@ _STEPS = {
 
 def companies(m: Material) -> list[Slide]:
     """How many companies host, in which sectors, and which came back."""
+    sheets = ("entreprises_engagees", "penetration", "fidelite")
+    link = m.link("entreprises", volet="tissu")
     whole = m.ask("entreprises_engagees", track="").iloc[0]
-    engaged = m.ask("penetration", track="").iloc[0]
-    title = _title(m, whole, engaged)
-    sectors = _sectors(m)
-    moves = _moves(m)
-    figures = (sectors,) if moves is None else (sectors, moves)
-    layout = template.ONE if moves is None else template.TWO
-    return [
-        m.slide(
-            "entreprises",
-            7,
-            layout,
-            title,
-            figures=figures,
-            track="",
-            attribution="accueil",
-            sheets=("entreprises_engagees", "penetration", "fidelite"),
-            link=m.link("entreprises", volet="tissu"),
-            more=(
-                "Un lieu d’accueil est un établissement (SIRET, ou nom et commune) avec au moins "
-                "une convention "
-                "signée dans l’année. Aucune entreprise n’est nommée.",
-            ),
-        )
-    ]
-
-
-def _title(m: Material, whole: pd.Series, engaged: pd.Series) -> str:
+    asked: dict[str, Any] = {"sheets": sheets, "track": "", "attribution": "accueil", "link": link}
     if pd.isna(whole["value"]):
-        return f"Lieux d’accueil engagés en {m.year}\u00a0: {whole['absence'] or Absence.UNKNOWN}"
-    hosts = french.plural(int(whole["value"]), "lieu", "lieux")
+        why = whole["absence"] or Absence.UNKNOWN
+        title = f"Lieux d’accueil engagés en {m.year}\u00a0: {why}"
+        text = (f"{str(why).capitalize()}\u00a0: {Absence(why).meaning}.",)
+        return [m.slide("entreprises", 7, template.TEXT, title, text=text, **asked)]
+    moves = _moves(m)
+    figures = (_sectors(m),) if moves is None else (_sectors(m), moves)
+    layout = template.ONE if moves is None else template.TWO
+    more = (
+        "Un lieu d’accueil est un établissement (SIRET, ou nom et commune) avec au moins une "
+        "convention signée dans l’année. Aucune entreprise n’est nommée.",
+    )
+    title = _title(m, int(whole["value"]))
+    return [m.slide("entreprises", 7, layout, title, figures=figures, more=more, **asked)]
+
+
+def _title(m: Material, count: int) -> str:
+    hosts = french.plural(count, "lieu", "lieux")
     text = f"{hosts} d’accueil ont signé une convention en {m.year}"
+    engaged, back = (m.ask(name, track="").iloc[0] for name in ("penetration", "fidelite"))
     if pd.notna(engaged["value"]):
         text += f", soit {french.percent(engaged['value'])} des établissements employeurs"
-    back = m.ask("fidelite", track="")
-    if len(back) and pd.notna(back["value"].iloc[0]):
-        text += f"\u00a0; {rate_text(back.iloc[0])} de ceux de l’an passé sont revenus"
+    if pd.notna(back["value"]):
+        text += f"\u00a0; {rate_text(back)} de ceux de l’an passé sont revenus"
     return text
 
 

@@ -73,7 +73,10 @@ def map_title(m: Material, zones: pd.DataFrame) -> str:
 
 def missing(m: Material) -> list[Slide]:
     """Where places are missing: by family for a pôle, BEF × family for the académie."""
-    return _of_pole(m) if m.alone else [_top(m), _matrix(m)]
+    if m.alone:
+        return _of_pole(m)
+    crossed = _crossed(m)
+    return [_top(m, crossed), *([_matrix(m, crossed)] if len(crossed) else [])]
 
 
 def _families(m: Material) -> pd.DataFrame:
@@ -92,9 +95,15 @@ def _families(m: Material) -> pd.DataFrame:
 
 
 def _of_pole(m: Material) -> list[Slide]:
-    if not len(rows := _with_known(m, _families(m))):
-        title = f"{m.here}\u00a0: aucune période due en voie professionnelle"
-        return [m.slide("manques", 4, template.TEXT, title, text=("Sans objet pour ce bassin.",))]
+    rows = _with_known(m, _families(m))
+    if not len(rows):
+        due = m.states().iloc[0]["due"]
+        why = (
+            "sans objet, aucune période due" if due == 0 else "les familles ne sont pas renseignées"
+        )
+        title = f"{m.here}, où les places manquent\u00a0: {why}"
+        text = (f"{why.capitalize()} en voie professionnelle dans ce bassin.",)
+        return [m.slide("manques", 4, template.TEXT, title, text=text)]
     published = m.publish(rows, "Périodes sans lieu au premier jour, par famille de métiers")
     listed = plots.table(published, "manques-familles", _FAMILY, (0.42, 0.15, 0.15, 0.28))
     seen = rows[rows["count"].gt(0)]
@@ -148,8 +157,7 @@ def _crossed(m: Material) -> pd.DataFrame:
     return table
 
 
-def _top(m: Material) -> Slide:
-    table = _crossed(m)
+def _top(m: Material, table: pd.DataFrame) -> Slide:
     rows = table[table["without"].gt(0)].sort_values(
         ["without", "bef", "family"], ascending=[False, True, True]
     )
@@ -189,41 +197,12 @@ def _top(m: Material) -> Slide:
     )
 
 
-def _matrix(m: Material) -> Slide:
-    table = _crossed(m)
-    families = [f for f in m.family_names if f in set(table["family"])]
+def _matrix(m: Material, table: pd.DataFrame) -> Slide:
     cells = {
         (row.bef, row.family): french.number(row.without) if row.without == row.without else "s"
         for row in table.itertuples()
     }
-    whole = m.states(("bef",)).set_index("bef")["without"]
-    rows = [
-        {
-            "bef_name": name,
-            **{family: cells.get((bef, family), "") for family in families},
-            "total": french.number(whole[bef]) if bef in whole and pd.notna(whole[bef]) else "s",
-        }
-        for bef, name in m.bef_names.items()
-    ]
-    hidden = sum(value == "s" for value in cells.values())
-    columns = (
-        Column("bef_name", "Bassin"),
-        *(Column(f, m.family_names[f]) for f in families),
-        Column("total", "Total"),
-    )
-    published = m.publish(
-        pd.DataFrame(rows),
-        "Périodes sans lieu au premier jour, bassin × famille (s\u00a0: secret\u00a0; vide\u00a0: "
-        "sans objet)",
-    )
-    figure = plots.table(
-        published,
-        "manques-matrice",
-        columns,
-        (0.25, *(0.67 / len(families) for _ in families), 0.08),
-        upright=True,
-    )
-    full = sum(value == "0" for value in cells.values())
+    hidden, full = (sum(value == wanted for value in cells.values()) for wanted in ("s", "0"))
     said = (
         f"{french.plural(hidden, 'case secrète', 'cases secrètes')} sur "
         f"{french.number(len(cells))}, car les nombres y sont petits ou feraient retrouver les "
@@ -236,7 +215,33 @@ def _matrix(m: Material) -> Slide:
         4,
         template.TABLE,
         f"Bassin par famille\u00a0: {said}",
-        figures=(figure,),
+        figures=(_cells(m, cells),),
         sheets=("sans_lieu",),
         link=m.link("acces", niveau="pro"),
     )
+
+
+def _cells(m: Material, cells: dict[tuple[str, str], str]) -> Figure:
+    """The table of BEF × family, its totals those of all families."""
+    families = [family for family in m.family_names if any(key[1] == family for key in cells)]
+    whole = m.states(("bef",)).set_index("bef")["without"]
+    rows = [
+        {
+            "bef_name": name,
+            **{family: cells.get((bef, family), "") for family in families},
+            "total": french.number(whole[bef]) if bef in whole and pd.notna(whole[bef]) else "s",
+        }
+        for bef, name in m.bef_names.items()
+    ]
+    columns = (
+        Column("bef_name", "Bassin"),
+        *(Column(family, m.family_names[family]) for family in families),
+        Column("total", "Total"),
+    )
+    title = (
+        "Périodes sans lieu au premier jour, bassin × famille (s\u00a0: secret\u00a0; vide\u00a0: "
+        "sans objet)"
+    )
+    widths = (0.25, *(0.67 / len(families) for _ in families), 0.08)
+    published = m.publish(pd.DataFrame(rows), title)
+    return plots.table(published, "manques-matrice", columns, widths, upright=True)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.sparse import csr_array
@@ -50,7 +50,6 @@ people = arrays(float, 6, elements=st.integers(0, 1000).map(float))
 places = arrays(float, 5, elements=st.integers(0, 1000).map(float))
 
 
-@settings(deadline=None)
 @given(people, places, matrices)
 def test_all_reachable_supply_is_shared_and_no_more(
     demand: np.ndarray, supply: np.ndarray, matrix: np.ndarray
@@ -61,7 +60,6 @@ def test_all_reachable_supply_is_shared_and_no_more(
     assert demand @ access == pytest.approx(reachable, rel=1e-9, abs=1e-9)
 
 
-@settings(deadline=None)
 @given(people, places, matrices, st.permutations(range(6)), st.permutations(range(5)))
 def test_row_order_does_not_matter(
     demand: np.ndarray, supply: np.ndarray, matrix: np.ndarray, rows: list[int], columns: list[int]
@@ -76,7 +74,6 @@ def test_row_order_does_not_matter(
 # --- Families together
 
 
-@settings(deadline=None)
 @given(people, places, matrices)
 def test_families_together_are_families_one_by_one(
     demand: np.ndarray, supply: np.ndarray, matrix: np.ndarray
@@ -116,7 +113,6 @@ def test_balanced_catchment_by_hand() -> None:
     assert found == pytest.approx([0.5 + 1.0, 1.0])
 
 
-@settings(deadline=None)
 @given(people, places, matrices)
 def test_balanced_catchment_neither_inflates_demand_nor_levels(
     demand: np.ndarray, supply: np.ndarray, matrix: np.ndarray
@@ -129,7 +125,6 @@ def test_balanced_catchment_neither_inflates_demand_nor_levels(
     assert found.sum() == pytest.approx(levels.sum())
 
 
-@settings(deadline=None)
 @given(people, places, matrices)
 def test_spatial_availability_shares_the_reachable_supply(
     demand: np.ndarray, supply: np.ndarray, matrix: np.ndarray
@@ -149,7 +144,6 @@ def test_a_point_that_reaches_nothing_has_zero_in_every_measure(measure) -> None
     assert measure([10, 5], [10, 5], weights)[1] == 0
 
 
-@settings(deadline=None)
 @given(people, places, matrices, st.permutations(range(6)), st.permutations(range(5)))
 def test_row_order_does_not_matter_to_sensitivities(
     demand: np.ndarray, supply: np.ndarray, matrix: np.ndarray, rows: list[int], columns: list[int]

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.comparison import at_equal_mix, compare_units, equal_mix
@@ -56,7 +56,6 @@ def test_nobody_or_everybody_is_no_gap(successes: list[int]) -> None:
     assert table["p_value"].tolist() == [1, 1]
 
 
-@settings(deadline=None)
 @given(rows, st.randoms())
 def test_comparison_does_not_depend_on_row_order(rows: list, random) -> None:
     moved = random.sample(rows, len(rows))
@@ -64,7 +63,6 @@ def test_comparison_does_not_depend_on_row_order(rows: list, random) -> None:
     pd.testing.assert_frame_equal(found, compare_units(*columns(rows)), check_exact=True)
 
 
-@settings(deadline=None)
 @given(rows)
 def test_empty_units_and_rows_without_a_unit_change_no_other(rows: list) -> None:
     x, n, unit = columns(rows)
@@ -75,7 +73,6 @@ def test_empty_units_and_rows_without_a_unit_change_no_other(rows: list) -> None
     pd.testing.assert_frame_equal(with_empty.iloc[:-1], alone, check_exact=True, check_dtype=False)
 
 
-@settings(deadline=None)
 @given(rows)
 def test_gap_stays_in_its_interval_and_side_agrees_with_its_sign(rows: list) -> None:
     table = compare_units(*columns(rows)).dropna(subset="difference")
@@ -110,7 +107,6 @@ def test_equal_mix_tells_what_it_covers() -> None:
     assert np.isnan(table["rate"].iloc[2])
 
 
-@settings(deadline=None)
 @given(rows, st.randoms())
 def test_equal_mix_does_not_depend_on_row_order(rows: list, random) -> None:
     rows = [(pair, unit, random.choice("xyz")) for pair, unit in rows]

@@ -20,7 +20,7 @@ from analytics.diagnosis import (
 )
 from analytics.left_hosts import left_hosts, left_share
 
-UNHURRIED = settings(deadline=None, max_examples=25)
+UNHURRIED = settings(max_examples=25)
 KEY = ["bef", "family"]
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analytics.equity import gaps_by_public
@@ -154,7 +154,6 @@ def test_what_is_impossible_is_refused(events, totals, reference: str, message: 
         gaps_by_public(events, totals, ["A", "R"], ["i", "i"], [1, 2], reference)
 
 
-@settings(deadline=None)
 @given(rows, st.randoms())
 def test_order_empty_rows_and_rows_that_lack_a_label_change_nothing(rows: list, random) -> None:
     found = gaps_by_public(*columns(with_reference(rows)), reference="R")
@@ -168,7 +167,6 @@ def test_order_empty_rows_and_rows_that_lack_a_label_change_nothing(rows: list, 
     pd.testing.assert_frame_equal(more, found, check_dtype=False)
 
 
-@settings(deadline=None)
 @given(rows)
 def test_gaps_lie_in_their_intervals_and_parts_add_up(rows: list) -> None:
     table = gaps_by_public(*columns(with_reference(rows)), reference="R")
@@ -181,7 +179,6 @@ def test_gaps_lie_in_their_intervals_and_parts_add_up(rows: list) -> None:
     np.testing.assert_allclose(known["mix"] + known["own"], known["gap"], atol=1e-12)
 
 
-@settings(deadline=None)
 @given(rows)
 def test_the_complement_has_the_opposite_gap(rows: list) -> None:
     x, n, *labels = columns(with_reference(rows))

@@ -57,7 +57,7 @@ def test_flows_that_cannot_be_used_are_counted() -> None:
     assert fit.decay == pytest.approx(np.log(3) / 4)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.permutations(range(3)), st.permutations(range(4)))
 def test_row_order_changes_nothing(rows: list[int], columns: list[int]) -> None:
     flows, attraction = (

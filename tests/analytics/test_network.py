@@ -1,6 +1,6 @@
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.network import (
@@ -121,7 +121,6 @@ def test_linked_units_stand_together_and_lonely_ones_last() -> None:
     assert {*order[:3]} == {0, 2, 4} or {*order[2:5]} == {0, 2, 4}
 
 
-@settings(deadline=None)
 @given(
     st.integers(0, 9).flatmap(lambda n: st.lists(st.integers(0, 3), min_size=n * n, max_size=n * n))
 )

@@ -58,7 +58,7 @@ def test_one_rate_for_all_keeps_the_interval_of_the_sum() -> None:
     assert np.isnan([low[3], high[3]]).all()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(units)
 def test_posterior_interval_holds_the_posterior_median_and_ignores_empty_units(rows: list) -> None:
     x, n = np.array(rows).T
@@ -69,7 +69,7 @@ def test_posterior_interval_holds_the_posterior_median_and_ignores_empty_units(r
     np.testing.assert_array_equal(with_empty[0][:-1], low)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(units, st.randoms())
 def test_ranks_follow_their_rows_and_ignore_empty_units(rows: list, random) -> None:
     x, n = np.array([*rows, rows[0]]).T  # at least one tie

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.slope import Slope, slope_on
@@ -89,7 +89,6 @@ def test_what_is_impossible_is_refused(ips, events, totals, message: str) -> Non
         slope_on(ips, events, totals, ["a", "a"], [1, 2])
 
 
-@settings(deadline=None)
 @given(rows, st.randoms())
 def test_order_empty_rows_and_split_rows_change_nothing(rows: list, random) -> None:
     found = slope_on(*columns(rows))
@@ -100,7 +99,6 @@ def test_order_empty_rows_and_split_rows_change_nothing(rows: list, random) -> N
     same(slope_on(*columns(split)), found)
 
 
-@settings(deadline=None)
 @given(rows)
 def test_the_complement_has_the_opposite_slope(rows: list) -> None:
     ips, x, n, strata, school = columns(rows)

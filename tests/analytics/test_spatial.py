@@ -2,7 +2,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
@@ -122,7 +122,6 @@ def test_what_is_impossible_is_refused(values: list, weights: csr_array, message
             measure(values, weights)
 
 
-@settings(deadline=None)
 @given(graphs)
 def test_order_of_units_and_scale_of_values_do_not_matter(graph: tuple) -> None:
     values, weights, order = np.array(graph[0], dtype=float), graph[1], graph[2]
@@ -136,7 +135,6 @@ def test_order_of_units_and_scale_of_values_do_not_matter(graph: tuple) -> None:
     assert moved_local.quadrant.tolist() == local.quadrant[order].tolist()
 
 
-@settings(deadline=None)
 @given(graphs)
 def test_local_indices_add_up_and_p_lies_in_0_1(graph: tuple) -> None:
     values, weights, _ = graph
@@ -220,7 +218,6 @@ def test_no_flag_has_no_zone_and_a_flag_is_a_boolean() -> None:
         connected_zones([True, True], line(3))
 
 
-@settings(deadline=None)
 @given(graphs)
 def test_zones_do_not_depend_on_the_order_of_units(graph: tuple) -> None:
     values, weights, order = np.array(graph[0]), graph[1], graph[2]

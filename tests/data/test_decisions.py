@@ -67,7 +67,7 @@ def test_a_decision_that_means_nothing_is_refused(tmp_path, bad):
     assert not journal_path(tmp_path).exists()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from([A, B]), st.sampled_from([True, False, None]))))
 def test_the_last_decision_wins(tmp_path_factory, said):
     home = tmp_path_factory.mktemp("home")
@@ -78,7 +78,7 @@ def test_the_last_decision_wins(tmp_path_factory, said):
     assert len(journal_path(home).read_bytes().splitlines() if said else []) == len(said)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.data())
 def test_a_torn_last_line_is_ignored_said_and_does_not_spoil_the_next(tmp_path_factory, data):
     home = tmp_path_factory.mktemp("home")

@@ -223,7 +223,7 @@ def lines_of(path: Path) -> tuple[int, list[int], list[int]]:
 
 
 @given(items(), st.sampled_from(["\n", "\r\n"]), st.integers(0, 3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_each_record_is_accepted_or_refused_at_its_line_and_none_is_lost(made, end, titles):
     expected: dict[str, list[int]] = {"accepted": [], "rejected": [], "nothing": []}
     text, line = "Titre\n" * titles + HEADER, titles + 2
@@ -252,7 +252,7 @@ def test_a_cell_on_lines_that_hold_separators_is_one_row(tmp_path):
 
 
 @given(st.lists(st.text(st.sampled_from('ab12;"; \né')), max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_the_text_what_is_read_is_accepted_or_refused(lines):
     with TemporaryDirectory() as folder:
         path = put(Path(folder), HEADER, GOOD, *lines)

@@ -155,7 +155,7 @@ EDITS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(EDITS)
 def test_whatever_two_editors_do_every_text_is_kept(tmp_path_factory, edits) -> None:
     home = tmp_path_factory.mktemp("journal")

@@ -184,7 +184,7 @@ def table(rows) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["name", "commune"])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(ROWS, ROWS, st.randoms())
 def test_the_order_of_rows_does_not_matter(asked, known, chance):
     left = table(asked)
@@ -197,7 +197,7 @@ def test_the_order_of_rows_does_not_matter(asked, known, chance):
     pd.testing.assert_frame_equal(straight, shuffled)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(ROWS, ROWS)
 def test_an_answer_depends_on_no_other_name_asked(asked, known):
     right = table(known).assign(siret=[f"{n:014d}" for n in range(len(known))])
@@ -206,7 +206,7 @@ def test_an_answer_depends_on_no_other_name_asked(asked, known):
     pd.testing.assert_frame_equal(together, alone)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     NAME,
     st.sampled_from(["{}", "SARL {}", "{} SAS", "Ets. {}", "« {} »", "{} (E.I.)", "M. {}"]),

@@ -90,7 +90,7 @@ def test_every_real_commune_is_found_from_its_own_postcode_and_name_or_left_unsu
     assert sure.mean() > 0.999
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.sampled_from(["54000", "57000", "99999", ""]), st.text(max_size=12))))
 def test_any_text_gives_a_known_commune_or_none(rows):
     postcodes = pd.Series([r[0] for r in rows], dtype="object")

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.disclosure import About, internal
@@ -47,7 +47,6 @@ def test_the_steps_of_the_waterfall_by_hand() -> None:
     assert top.tolist() == [1000, 1000, 900, 950, 950]
 
 
-@settings(deadline=None)  # a busy machine is slow, not wrong
 @given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 500), st.integers(0, 500))
 def test_each_step_starts_where_the_one_before_ends(
     before: int, lost: int, new: int, revived: int

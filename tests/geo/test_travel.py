@@ -92,7 +92,7 @@ def test_a_radius_is_positive(radius: float) -> None:
         distances([6.0], [48.0], [1.0], radius)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.permutations(range(6)))
 def test_the_order_of_communes_changes_no_distance(order: list[int]) -> None:
     lon, lat = np.array([6, 6.1, 6.2, 6.3, 6.4, 7]), np.array([48, 48.1, 48, 48.2, 48, 48])

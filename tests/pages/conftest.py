@@ -14,6 +14,8 @@ PAGES = {
     "equity": "pages/lecture/equity.py",
     "companies": "pages/lecture/companies.py",
     "journal": "pages/pilotage/journal.py",
+    "digest": "pages/pilotage/digest.py",
+    "pole": "pages/pilotage/pole.py",
     "method": "pages/lecture/method.py",
     "snapshots": "pages/pilotage/snapshots.py",
     "exports": "pages/pilotage/exports.py",
@@ -26,6 +28,12 @@ LAZY = (
     "distances-familles",
     "manque-bassin-famille",
     "manque-etablissements",
+    "pole",
+    "pole-campagnes",
+    "pole-constats",
+    "pole-entonnoir",
+    "pole-fiabilite",
+    "pole-manque",
 )
 OpenPage = Callable[..., AppTest]
 

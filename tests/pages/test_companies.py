@@ -152,7 +152,7 @@ def test_the_hosts_to_coordinate_are_for_the_animator_of_the_pole(
     whole = reading.current_view()
     assert whole is not None
     own = reading.View(whole.path, Scope.animator("BEF-06"))
-    monkeypatch.setattr(reading, "current_view", lambda: own)
+    monkeypatch.setattr(reading, "current_view", lambda today=False: own)
     app = open_page(demo_home, "companies", volet="sollicitation")
     listed = next(d.value for d in app.dataframe if "company_name" in d.value)
     assert 0 < len(listed) <= 30

@@ -67,7 +67,9 @@ def everything(open_page: OpenPage, demo_home: Path, monkeypatch: pytest.MonkeyP
 
     def gather(scope: Scope) -> str:
         path = store.current_path(demo_home)
-        monkeypatch.setattr(reading, "current_view", lambda: reading.View(str(path), scope))
+        monkeypatch.setattr(
+            reading, "current_view", lambda today=False: reading.View(str(path), scope)
+        )
         parts: list[str] = []
         for page, choice in VIEWS:
             app = open_page(demo_home, page, niveau="tous", **choice)

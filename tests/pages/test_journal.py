@@ -269,7 +269,7 @@ def test_an_animator_sees_the_own_actions_only(
     save(home, lande)
     path = str(store.current_path(home))
     own = reading.View(path, Scope.animator("O2"))
-    monkeypatch.setattr(reading, "current_view", lambda: own)
+    monkeypatch.setattr(reading, "current_view", lambda today=False: own)
     app = open_page(home, "journal", campagne="2025-2026")
     assert listed(app) == ["Lande."]
     assert FORUM.text not in " ".join(d.value.to_csv() for d in app.dataframe)

@@ -78,3 +78,10 @@ def test_to_others_only_what_is_diffused_and_no_name_is_given(
     app = open_page(home, "snapshots", vue="diffusion", niveau="tous")
     assert not app.text_input
     assert not app.exception
+
+
+def test_the_digest_may_be_read_beside_a_snapshot(open_page: OpenPage, home: Path) -> None:
+    app = open_page(home, "digest", niveau="tous", depuis="copil-2026-06")
+    assert app.selectbox(key="select_depuis").value == "copil-2026-06"
+    assert app.selectbox(key="select_depuis").options == ["aucun instantané", "copil-2026-06"]
+    assert "examiné" in html(app)

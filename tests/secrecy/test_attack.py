@@ -45,7 +45,7 @@ def test_impossible_tables_are_refused(values, hidden):
         attacker_intervals(values, hidden)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_the_truth_lies_in_the_interval(data):
     lines, columns = data.draw(st.integers(1, 4)), data.draw(st.integers(1, 4))

@@ -131,7 +131,7 @@ def counts_of(size: int) -> st.SearchStrategy:
     return st.lists(one, min_size=size * size, max_size=size * size)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(counts_of(3))
 def test_an_attacker_recovers_nothing(rows):
     names = [f"{bef}{family}" for bef in "ABC" for family in "123"]
@@ -139,7 +139,7 @@ def test_an_attacker_recovers_nothing(rows):
     assert recovered(decide(small, SPEC).masked(), small, SPEC).empty
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(counts_of(3), st.randoms())
 def test_neither_the_order_of_rows_nor_empty_rows_change_anything(rows, random):
     names = [f"{bef}{family}" for bef in "ABC" for family in "123"]

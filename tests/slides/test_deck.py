@@ -74,6 +74,14 @@ def test_the_deck_of_a_pole_shows_its_communes(demo: store.Store, decks: dict[st
     assert len(set(ids)) == len(ids)
 
 
+def test_each_shape_of_a_slide_has_its_own_identifier(decks: dict[str, Made]) -> None:
+    """PowerPoint repairs a slide that has the same one twice."""
+    for made in decks.values():
+        for slide in made.deck.slides:
+            ids = slide.shapes._spTree.xpath(".//p:cNvPr/@id")
+            assert len(set(ids)) == len(ids)
+
+
 def test_numbers_of_tables_are_french(decks: dict[str, Made]) -> None:
     table = cells(found(decks["academie"].deck, "chiffres"))
     rates = [row[-1] for row in table if row[0].startswith("Taux")]

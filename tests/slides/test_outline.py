@@ -7,6 +7,7 @@ import pytest
 from data import store
 from data.scope import Scope
 from slides.content import ContentError, outline
+from slides.deck import write
 from slides.outline import PARTS, Name, fingerprint
 from tests.slides.conftest import OUTSIDE, Made
 
@@ -56,6 +57,7 @@ def test_no_figure_is_empty_and_each_says_itself_in_words(decks: dict[str, Made]
             assert slide.figures or slide.text or slide.part == 0
             for figure in slide.figures:
                 assert len(figure.published.table) > 0
+                assert not figure.empty
                 assert len(figure.alt) > 20
                 assert figure.published.level == "diffusion"
 
@@ -118,6 +120,22 @@ def test_to_committees_they_say_that_they_are_not_diffused(decks: dict[str, Made
         assert "non diffusé" in told[part].title
         assert "vue interne" in told[part].title
         assert told[part].text
+
+
+@pytest.mark.parametrize("bef", [None, "BEF-06"])
+def test_without_any_follow_up_the_deck_says_so_and_draws_nothing_empty(
+    real_home: Path, bef: str | None
+) -> None:
+    path = store.current_path(real_home)
+    assert path is not None
+    made = outline(store.Store(path), OUTSIDE, bef)
+    assert {slide.part for slide in made.slides} == set(range(14))
+    told = {slide.key: slide.title for slide in made.slides}
+    assert "non renseigné" in told["chiffres-cles"]
+    assert "non mesuré" in told["entreprises"]
+    assert "renseigné" in told["manques"]
+    assert not any(figure.empty for slide in made.slides for figure in slide.figures)
+    assert len(write(made)) > 0
 
 
 def test_an_unknown_year_or_bef_is_refused_with_those_that_exist(demo: store.Store) -> None:

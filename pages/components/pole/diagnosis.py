@@ -97,7 +97,6 @@ def show(view: View, selection: Selection, bef: str) -> None:
             "deux côtés, à 5\u00a0points d’élèves et 10\u00a0points de lieux près. Côté lieux, "
             "tous niveaux."
         )
-    cards.limits("sans_lieu", "lieux_non_repris")
 
 
 def _level(levels: pd.DataFrame, level: str | None) -> str | None:

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.absence import Absence
-from slides.material import _gaps_for_committees, for_committees, labels_with_absence
+from slides.committees import for_committees, gaps_for_committees
+from slides.material import labels_with_absence
 from tests.slides.conftest import Made
 from tests.slides.reading import cells, found
 
@@ -41,10 +42,10 @@ def test_no_gap_is_shown_to_a_hidden_reference() -> None:
             "high": [0.1, 0.1, np.nan],
         }
     )
-    shown = _gaps_for_committees(gaps, "hors-ep")
+    shown = gaps_for_committees(gaps, "hors-ep")
     assert shown["gap"].isna().all()
     assert shown["rate"].notna().tolist() == [False, True, False]
-    known = _gaps_for_committees(gaps.assign(total=[12.0, 50.0, 900.0]), "hors-ep")
+    known = gaps_for_committees(gaps.assign(total=[12.0, 50.0, 900.0]), "hors-ep")
     assert known["gap"].notna().tolist() == [False, True, False]
 
 

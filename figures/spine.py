@@ -1,0 +1,297 @@
+"""The spine chart: each indicator of one BEF on its own scale, around the académie's value."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.disclosure import Published
+from figures import french
+from figures.classes import INK
+from figures.intervals import COLORS, MUTED
+
+LABELS = {
+    "taux_acces": "Taux d’accès à J0",
+    "sans_lieu": "Sans lieu à J0",
+    "non_renseigne": "Non renseigné",
+    "tardifs": "Placements tardifs",
+    "distance": "Distance médiane",
+    "famille": "Réseau familial",
+    "aide": "Trouvé par l’école ou le pôle",
+    "autosuffisance": "Autosuffisance",
+    "fidelite": "Fidélité des entreprises",
+    "penetration": "Engagement du tissu",
+    "tuteurs": "Tuteurs formés",
+    "evaluations": "Évaluations retournées",
+    "ruptures": "Ruptures",
+}
+KM = {"distance"}
+SIDES = {
+    "favourable": COLORS["favourable"],
+    "unfavourable": COLORS["unfavourable"],
+    "distinct": INK,
+    "indistinct": COLORS["indistinct"],
+    "": COLORS["indistinct"],
+}
+VERDICTS = {
+    "favourable": "nettement plus favorable",
+    "unfavourable": "nettement moins favorable",
+    "distinct": "nettement différent, ni mieux ni moins bien",
+    "indistinct": "indiscernable",
+    "": "non comparé",
+}
+REASONS = {
+    "unknown": "l’écart dépend de ce qui n’est pas renseigné",
+    "hosts": "rien ne dit comment les lieux d’accueil dépendent les uns des autres",
+    "schools": "trop peu d’établissements pour connaître le hasard",
+    "scope": "les autres bassins ne sont pas dans ce périmètre",
+}
+_SYMBOLS = {"distinct": "diamond", "": "circle-open", "favourable": "circle"}
+_NO_SIDE = "\u00a0°"
+LEGEND = (
+    "Trait épais\u00a0: intervalle à 95\u00a0%\u00a0; trait fin\u00a0: ce que le non renseigné "
+    "pourrait changer\u00a0; gris clair\u00a0: les autres bassins, leur moitié centrale en bande. "
+    "Couleur ou losange\u00a0: l’écart à l’académie dépasse le hasard\u00a0; gris\u00a0: "
+    "indiscernable\u00a0; point vide\u00a0: non comparé. °\u00a0: à droite, davantage, sans mieux "
+    "ni moins bien."
+)
+ROW = 24  # pixels
+_EDGE = 1.06  # of a row's scale: what is beyond is drawn there
+_LEFT = 0.5  # share of the width taken by names and values
+
+
+def decimals_of(line: str) -> int:
+    """Decimals of a share: rates of access, late places and interruptions move by little."""
+    return 1 if line in ("taux_acces", "sans_lieu", "ruptures", "tardifs") else 0
+
+
+def amount(line: str, value: float) -> str:
+    """One value of a line, with its unit."""
+    if pd.isna(value):
+        return french.MISSING
+    if line in KM:
+        return f"{french.number(value, 1)}\u00a0km"
+    return french.percent(value, decimals_of(line))
+
+
+def describe_spine(spine: pd.DataFrame, codes: list[str], peers: dict[str, str]) -> pd.DataFrame:
+    """Put a spine in words, and on the scale of its rows: −1 to 1, the académie at 0.
+
+    Parameters
+    ----------
+    spine : of `analytics.spine.spine`
+    codes : codes of the BEF that have a column
+    peers : code and name of the comparable BEF
+
+    Returns
+    -------
+    The table with name, shown_text, value_text, academy_text, quarter_text, three_quarters_text,
+    standing, why, interval_text, peers_text, text (hover), `text_<code>`, and x, x_low, x_high,
+    x_least, x_most, x_quarter, x_three_quarters, `x_<code>`: right is more favourable, or more
+    where neither side is better
+    """
+    known = [code for code in codes if code in spine]
+    centre = spine["academy"].fillna(spine[known].median(axis=1))
+    reach = spine[[*known, "low", "high"]].sub(centre, axis=0).abs().max(axis=1)
+    scale = np.where(spine["polarity"] < 0, -1.0, 1.0) / reach.where(reach > 0, 1.0)
+    ends = ["shown", "low", "high", "least", "most", "quarter", "three_quarters", *known]
+    placed = spine[ends].sub(centre, axis=0).mul(scale, axis=0).clip(-_EDGE, _EDGE)
+    placed = placed.rename(columns={"shown": ""}).add_prefix("x_").rename(columns={"x_": "x"})
+    table = pd.concat([spine, placed], axis=1).assign(
+        name=spine["line"].map(LABELS) + np.where(spine["polarity"] == 0, _NO_SIDE, ""),
+        shown_text=[_own(row) for row in spine.itertuples()],
+        academy_text=[amount(r.line, r.academy) for r in spine.itertuples()],
+        value_text=[amount(r.line, r.value) for r in spine.itertuples()],
+        quarter_text=[amount(r.line, r.quarter) for r in spine.itertuples()],
+        three_quarters_text=[amount(r.line, r.three_quarters) for r in spine.itertuples()],
+        **_texts(spine, known),
+        interval_text=[_interval(row) for row in spine.itertuples()],
+        peers_text=[_peers(row, spine, peers) for row in spine.itertuples()],
+        standing=spine["verdict"].map(VERDICTS).where(spine["value"].notna(), ""),
+        why=spine["reason"].map(REASONS).fillna(""),
+    )
+    return table.assign(text=[_hover(row) for row in table.itertuples()])
+
+
+def _texts(spine: pd.DataFrame, codes: list[str]) -> dict[str, list[str]]:
+    """What each BEF shows, in words: one column a BEF."""
+    lines = spine["line"]
+    return {
+        f"text_{code}": [amount(line, v) for line, v in zip(lines, spine[code], strict=True)]
+        for code in codes
+    }
+
+
+def _own(row: Any) -> str:
+    return str(row.absence) if pd.isna(row.shown) else amount(row.line, row.shown)
+
+
+def _interval(row: Any) -> str:
+    if pd.isna(row.shown) or pd.isna(row.low):
+        return ""
+    if row.line in KM:
+        return f"[{french.number(row.low, 1)}\u00a0;\u00a0{french.number(row.high, 1)}]"
+    return french.interval(row.low, row.high, decimals_of(row.line))
+
+
+def _peers(row: Any, spine: pd.DataFrame, peers: dict[str, str]) -> str:
+    values = spine.loc[row.Index, [code for code in peers if code in spine]]
+    return ", ".join(
+        f"{french.short_name(peers[code])}\u00a0{amount(row.line, value)}"
+        for code, value in values.items()
+    )
+
+
+def _hover(row: Any) -> str:
+    if pd.isna(row.shown):
+        return f"<b>{row.name}</b><br>{row.absence}"
+    lines = [f"<b>{row.name}</b>", f"{row.shown_text} {row.interval_text}"]
+    if pd.notna(row.academy):
+        lines.append(f"académie\u00a0: {row.academy_text}")
+    if row.unknown > 0:
+        lines.append(f"non renseigné\u00a0: {french.percent(row.unknown_share, 0)}")
+    lines.append(f"n = {french.number(row.n)}")
+    lines.append(row.standing + (f"\u00a0: {row.why}" if row.why else ""))
+    if row.peers_text:
+        lines.append(f"comparables\u00a0: {row.peers_text}")
+    return "<br>".join(lines)
+
+
+def spine_chart(
+    published: Published, *, codes: list[str], selected: str, peers: tuple[str, ...] = ()
+) -> go.Figure:
+    """Draw one line a row, in order, the académie in the middle.
+
+    Parameters
+    ----------
+    published : as `describe_spine` gives it
+    codes : codes of the BEF that have a column
+    selected : the BEF that the spine is of
+    peers : codes of the comparable BEF
+    """
+    rows = published.table
+    order = rows["line"].tolist()
+    others = [c for c in codes if c != selected and f"x_{c}" in rows]
+    fig = go.Figure()
+    fig.add_trace(_band(rows))
+    fig.add_trace(_dots(rows, [c for c in others if c not in peers], "#c9c6bd", 5))
+    fig.add_trace(_dots(rows, [c for c in others if c in peers], MUTED, 7, "line-ns-open"))
+    for verdict, part in rows[rows["x"].notna()].groupby("verdict", sort=False):
+        fig.add_trace(_segments(part, "x_least", "x_most", SIDES[str(verdict)], 1))
+        fig.add_trace(_segments(part, "x_low", "x_high", SIDES[str(verdict)], 3))
+        fig.add_trace(_own_dots(part, str(verdict)))
+    fig.add_shape(
+        type="line", x0=0, x1=0, y0=-0.5, y1=len(order) - 0.5, line={"color": MUTED, "width": 1}
+    )
+    fig.update_xaxes(
+        domain=[_LEFT, 1], range=[-1.12, 1.12], visible=False, fixedrange=True, zeroline=False
+    )
+    fig.update_yaxes(
+        type="category",
+        categoryorder="array",
+        categoryarray=order[::-1],
+        range=[-1.35, len(order) + 0.1],
+        visible=False,
+        fixedrange=True,
+    )
+    return fig.update_layout(
+        annotations=_words(rows),
+        height=int(ROW * (len(order) + 1.45)),
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        showlegend=False,
+        hovermode="closest",
+        separators=",\u00a0",
+        plot_bgcolor="#ffffff",
+        paper_bgcolor="#ffffff",
+        font={"family": "Arial, sans-serif", "color": INK},
+        hoverlabel={"bgcolor": "#ffffff", "bordercolor": "#8c8a83", "font": {"color": INK}},
+    )
+
+
+def _band(rows: pd.DataFrame) -> go.Bar:
+    low = rows[["x_quarter", "x_three_quarters"]].min(axis=1)
+    high = rows[["x_quarter", "x_three_quarters"]].max(axis=1)
+    return go.Bar(
+        y=rows["line"],
+        base=low,
+        x=high - low,
+        width=1.0,
+        orientation="h",
+        marker={"color": "#efede7", "line": {"width": 0}},
+        hoverinfo="skip",
+    )
+
+
+def _dots(
+    rows: pd.DataFrame, codes: list[str], color: str, size: int, symbol: str = "circle"
+) -> go.Scatter:
+    columns = [f"x_{code}" for code in codes]
+    return go.Scatter(
+        x=rows[columns].to_numpy(float).ravel(),
+        y=np.repeat(rows["line"].to_numpy(object), len(columns)),
+        mode="markers",
+        marker={"size": size, "color": color, "symbol": symbol, "line": {"width": 2}}
+        if symbol.endswith("open")
+        else {"size": size, "color": color},
+        hoverinfo="skip",
+    )
+
+
+def _segments(rows: pd.DataFrame, low: str, high: str, color: str, width: int) -> go.Scatter:
+    """Horizontal lines, one a row, in one trace: their ends, then a gap."""
+    ends = rows[[low, high]].to_numpy(float)
+    x = np.column_stack([ends, np.full(len(rows), np.nan)]).ravel()
+    y = np.repeat(rows["line"].to_numpy(object), 3)
+    return go.Scatter(
+        x=x, y=y, mode="lines", line={"color": color, "width": width}, hoverinfo="skip"
+    )
+
+
+def _own_dots(rows: pd.DataFrame, verdict: str) -> go.Scatter:
+    return go.Scatter(
+        x=rows["x"],
+        y=rows["line"],
+        mode="markers",
+        marker={
+            "size": 11,
+            "color": SIDES[verdict],
+            "symbol": _SYMBOLS.get(verdict, "circle"),
+            "line": {"color": SIDES[verdict], "width": 1.5},
+        },
+        text=rows["text"],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _words(rows: pd.DataFrame) -> list[dict[str, object]]:
+    """Names and values at the left, heads above, sides below: all drawn at once."""
+    words = []
+    for row in rows.itertuples():
+        own = f"<b>{row.shown_text}</b>" if pd.notna(row.shown) else f"<i>{row.shown_text}</i>"
+        words += [
+            _word(0, row.line, str(row.name), "left", 13),
+            _word(_LEFT * 0.76, row.line, own, "right", 13),
+            _word(_LEFT * 0.95, row.line, str(row.academy_text), "right", 13),
+        ]
+    top = len(rows) - 0.25
+    words += [
+        _word(_LEFT * 0.76, top, "pôle", "right", 11),
+        _word(_LEFT * 0.95, top, "académie", "right", 11),
+        _word(_LEFT + 0.02, -0.95, "moins favorable", "left", 11),
+        _word(0.98, -0.95, "plus favorable", "right", 11),
+    ]
+    return words
+
+
+def _word(x: float, y: object, text: str, side: str, size: int) -> dict[str, object]:
+    color = MUTED if size < 12 else INK
+    return {
+        "x": x,
+        "xref": "paper",
+        "y": y,
+        "text": text,
+        "showarrow": False,
+        "xanchor": side,
+        "font": {"size": size, "color": color},
+    }

@@ -1,0 +1,67 @@
+"""What the pages of change read: digests and trends, cached by version and scope."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analytics.digest import Digest
+from analytics.digest import digest as digest_of
+from analytics.trends import FOLLOWED, Trend
+from analytics.trends import trend as trend_of
+from data.selection import Selection
+from pages.components import reading
+from pages.components.cards import Shown
+from pages.components.reading import View
+from pages.components.url_state import Setting
+
+SERIES = Setting(
+    "serie",
+    "Série",
+    {key: one.name[0].upper() + one.name[1:] for key, one in FOLLOWED.items()},
+    "taux_acces",
+    250,
+)
+MOMENT = Setting("pas", "Pas", {"periode": "Par période", "campagne": "Par campagne"}, "periode")
+NO_VERSION = "aucun instantané"
+LETTERS = {"periode": " · S sept.–déc., J janv.–mars, A avr.–août", "campagne": ""}
+CHANGES = (
+    Shown("name", "Bassin"),
+    Shown("label", "Indicateur"),
+    Shown("before", "Campagnes précédentes, %", "share"),
+    Shown("now", "Campagne, %", "share"),
+    Shown("points", "Écart, points", "decimal"),
+    Shown("low_points", "de", "decimal"),
+    Shown("high_points", "à", "decimal"),
+    Shown("n", "Périodes connues", "count"),
+    Shown("unknown", "Non renseignées", "count"),
+    Shown("verdict", "Verdict"),
+)
+POINTS = (
+    Shown("label", "Moment"),
+    Shown("value", "Valeur à formations égales, %", "share"),
+    Shown("expected", "Moyenne de la série, %", "share"),
+    Shown("low", "Variation ordinaire\u00a0: de", "share"),
+    Shown("high", "à", "share"),
+    Shown("n", "Connues", "count"),
+    Shown("unknown", "Non renseignées", "count"),
+    Shown("told", "Signal"),
+    Shown("absence", "Absence"),
+)
+
+
+def compared() -> Setting:
+    """Whether past campaigns are also read as a snapshot showed them."""
+    return replace(reading.snapshot(NO_VERSION), key="depuis", label="Rectifié depuis")
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def digest(view: View, selection: Selection, earlier: View | None = None) -> Digest:
+    """What changed in a campaign, and in past ones since an earlier version."""
+    before = earlier.opened if earlier else None
+    return digest_of(view.opened, view.scope, selection, before)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def trend(view: View, selection: Selection, indicator: str, by_term: bool) -> Trend:
+    """Series of the BEF of a selection, or of every BEF, and their verdicts."""
+    return trend_of(view.opened, view.scope, selection, indicator, by_term=by_term)

@@ -1,0 +1,63 @@
+"""Where places are missing in the pôle, and the sectors with employers and no host."""
+
+import streamlit as st
+
+from analytics.disclosure import Published
+from figures.bars import amount_bars, describe_lacks
+from figures.pole_words import blind_sentence
+from pages.components import cards, style
+from pages.components.cards import Shown
+from pages.components.pole import facts
+from pages.components.pole.facts import Pole
+
+LACKS = (
+    Shown("family_name", "Famille"),
+    Shown("to_place", "Manque à placer (places)", "count"),
+    Shown("due", "Périodes dues (n)", "count"),
+    Shown("unknown", "Non renseignées", "count"),
+    Shown("rate", "Accès à J0 (%)", "share"),
+    Shown("low", "Borne basse (%)", "share"),
+    Shown("high", "Borne haute (%)", "share"),
+    Shown("absence", "Code"),
+)
+BLIND = (
+    Shown("name", "Famille"),
+    Shown("sector", "Secteur attendu"),
+    Shown("establishments", "Établissements employeurs", "count"),
+    Shown("due", "Périodes dues", "count"),
+)
+
+
+def published(pole: Pole) -> tuple[Published, Published]:
+    """Places to find by family, and blind spots."""
+    blind = facts.blind_spots(pole.view, pole.selection.year, pole.bef)
+    return (
+        pole.publish(facts.families(pole.view, pole.inside), "Manque à placer à J0, places"),
+        pole.publish(blind, "Angles morts", f"Voie professionnelle · {pole.name}"),
+    )
+
+
+def show(pole: Pole, lacks: Published, blind: Published) -> None:
+    """Draw both side by side."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        bars = pole.publish(describe_lacks(lacks.table, one_zone=True), lacks.about.title)
+        cards.head(bars)
+        if len(bars.table):
+            st.plotly_chart(
+                amount_bars(bars, height=30 + 25 * len(bars.table)),
+                key="manque_pole",
+                theme=None,
+                config={"displayModeBar": False},
+                alt=bars.about.title,
+            )
+        else:
+            style.note("Aucune place ne manque", ["Parmi les périodes suivies."])
+        cards.twin(
+            lacks, LACKS, key="pole-manque", title="Voir en tableau\u00a0: familles", lazy=True
+        )
+    with right:
+        style.caption(blind.about.title, f"{blind.about.caption}. {blind_sentence(blind.table)}")
+        if len(blind.table):
+            cards.table(blind, BLIND)
+            cards.export(blind, BLIND, "pole-angles-morts")

@@ -1,0 +1,51 @@
+"""The spine of the pôle: its indicators beside the académie's."""
+
+import streamlit as st
+
+from analytics.disclosure import Published
+from figures.spine import LEGEND, spine_chart
+from pages.components import cards
+from pages.components.cards import Shown
+from pages.components.pole.facts import Pole
+
+_COLUMNS = (
+    Shown("name", "Indicateur"),
+    Shown("shown_text", "Pôle"),
+    Shown("interval_text", "Intervalle à 95\u00a0%"),
+    Shown("academy_text", "Académie"),
+    Shown("standing", "Écart à l’académie"),
+    Shown("why", "Pourquoi"),
+    Shown("peers_text", "Bassins comparables"),
+    Shown("quarter_text", "Premier quart des bassins"),
+    Shown("three_quarters_text", "Troisième quart"),
+    Shown("value_text", "Sans égaliser les formations"),
+    Shown("n", "Sur (n)", "count"),
+    Shown("unknown", "Non renseigné", "count"),
+    Shown("absence", "Code"),
+)
+
+
+def show(pole: Pole, published: Published) -> None:
+    """Draw the chart."""
+    cards.head(published)
+    st.plotly_chart(
+        spine_chart(published, codes=list(pole.names), selected=pole.bef, peers=pole.peers),
+        key="epine",
+        theme=None,
+        config={"displayModeBar": False},
+        alt="Indicateurs du pôle autour de l’académie ; les valeurs sont dans le tableau",
+    )
+    st.caption(LEGEND)
+
+
+def twin(pole: Pole, published: Published) -> None:
+    """Draw the same values as a table, the other BEF in columns."""
+    others = tuple(Shown(f"text_{code}", name) for code, name in pole.names.items())
+    shown = tuple(column for column in others if column.name in published.table)
+    cards.twin(
+        published,
+        (*_COLUMNS, *shown),
+        key="pole",
+        title="Voir en tableau\u00a0: indicateurs",
+        lazy=True,
+    )

@@ -1,0 +1,54 @@
+"""The access of the pôle, term by term, in its band of ordinary variation, and its actions."""
+
+import pandas as pd
+import streamlit as st
+
+from analytics.disclosure import Published
+from figures.trends import control_plot, describe_points, verdict_sentence
+from pages.components import cards, changes, style
+from pages.components.journal import kept
+from pages.components.pole.facts import ACCESS, Pole
+
+
+def published(pole: Pole) -> tuple[Published, pd.DataFrame]:
+    """Points of the series, ready to be drawn, and its verdict: one row, or none."""
+    found = changes.trend(pole.view, pole.inside, ACCESS, True)
+    return pole.publish(describe_points(found.points), "Accès à J0 sur quatre ans"), found.verdicts
+
+
+def verdict(verdicts: pd.DataFrame) -> str:
+    """What the series says."""
+    return verdict_sentence(verdicts.iloc[0]) if len(verdicts) else "Aucune période due."
+
+
+def show(pole: Pole, shown: Published, verdicts: pd.DataFrame) -> None:
+    """Draw the series, the actions of the journal on it, and what can be said of it."""
+    style.caption(
+        shown.about.title, f"Bande\u00a0: variation ordinaire. Verdict\u00a0: {verdict(verdicts)}"
+    )
+    if not len(verdicts):
+        return
+    st.plotly_chart(
+        control_plot(
+            shown,
+            actions=kept.marks(pole.view, pole.bef),
+            side=str(verdicts.iloc[0]["side"]),
+            height=150,
+            width=430,
+        ),
+        key="evolution",
+        theme=None,
+        config={"displayModeBar": False},
+        alt="Accès à J0 de chaque période, dans sa bande de variation ordinaire",
+    )
+
+
+def twin(shown: Published) -> None:
+    """Draw the same values as a table."""
+    cards.twin(
+        shown,
+        changes.POINTS,
+        key="pole-campagnes",
+        title="Voir en tableau\u00a0: campagnes",
+        lazy=True,
+    )

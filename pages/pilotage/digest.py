@@ -1,0 +1,100 @@
+"""Changements : qu'est-ce qui a changé cette campagne, au-delà de la variation ordinaire ?"""
+
+from datetime import date
+
+import streamlit as st
+
+from figures.digest import KINDS, describe_changes, digest_content, digest_html
+from figures.trends import control_plot, describe_points, verdict_sentence
+from pages.components import cards, changes, reading, settings, style
+from pages.components.journal import kept
+from pages.components.url_state import read_address, select
+
+# Réglages
+view = reading.view_of_page()
+controls = (
+    settings.campaign(view),
+    settings.level(view),
+    settings.zone(view),
+    changes.compared(),
+)
+messages = read_address((*controls, changes.SERIES, changes.MOMENT))
+st.title("Qu’est-ce qui a changé\u00a0?", anchor=False)
+reading.refuse_diffused(view)
+answer = st.container()
+for message in messages:
+    st.warning(message)
+with st.container(horizontal=True):
+    year, level, zone, since = (select(setting) for setting in controls)
+
+# Calcul
+chosen = settings.selection(year, level, bef=settings.selected(zone))
+earlier = None if since == reading.TODAY else reading.snapshot_view(since)
+found = changes.digest(view, chosen, earlier)
+perimeter = settings.scope_text(view, chosen)
+about = cards.about(view, f"Ce qui a changé en {year}", perimeter, year, "établissement")
+examined = cards.publish(view, describe_changes(found.changes), about)
+content = digest_content(
+    examined,
+    cards.publish(view, found.silences, about),
+    cards.publish(view, found.rectified, about) if earlier else None,
+)
+
+
+# Vue
+def show_items() -> None:
+    """What happened, kind by kind, and the page to print."""
+    cards.head(examined, "comparée aux campagnes précédentes")
+    for kind, heading in KINDS.items():
+        texts = [item.text for item in content.items if item.kind == kind]
+        if texts:
+            style.note(heading, texts)
+    if not content.items:
+        st.caption("Ni signal, ni établissement qui aurait cessé ou repris ses envois.")
+    st.download_button(
+        "Page à imprimer (HTML)",
+        data=lambda: digest_html(
+            content, cards.MARKS[examined.level], date.today().strftime("%d/%m/%Y")
+        ),
+        file_name=f"equistage-changements-{year}-{examined.level}.html",
+        mime="text/html",
+        key="page_digest",
+    )
+    cards.twin(examined, changes.CHANGES, key="changements")
+
+
+def show_series() -> None:
+    """The series of one BEF in its ordinary variation."""
+    with st.container(horizontal=True):
+        indicator, moment = select(changes.SERIES), select(changes.MOMENT)
+    if chosen.bef is None:
+        st.caption("Choisir un bassin pour voir sa série et sa variation ordinaire.")
+        return
+    told = changes.trend(view, chosen, indicator, moment == "periode")
+    if told.verdicts.empty:
+        st.caption("Aucune période due pour ce choix\u00a0: sans objet.")
+        return
+    title = f"{changes.SERIES.options[indicator]}, %, à formations et établissements égaux"
+    described = cards.about(view, title, perimeter, f"jusqu’à {year}", "établissement")
+    points = cards.publish(view, describe_points(told.points), described)
+    verdict = told.verdicts.iloc[0]
+    cards.head(points, f"bande\u00a0: variation ordinaire{changes.LETTERS[moment]}")
+    st.markdown(verdict_sentence(verdict))
+    st.plotly_chart(
+        control_plot(points, actions=kept.marks(view, chosen.bef), side=str(verdict["side"])),
+        key="serie_plot",
+        theme=None,
+        config={"displayModeBar": False},
+        alt=f"{title}\u00a0: {verdict_sentence(verdict)}",
+    )
+    cards.twin(points, changes.POINTS, key="serie", title="Voir en tableau\u00a0: série")
+
+
+with answer:
+    style.answer(content.lead)
+left, right = st.columns([0.55, 0.45], gap="medium")
+with left:
+    show_items()
+with right:
+    show_series()
+cards.limits(*changes.SERIES.options)

@@ -1,0 +1,48 @@
+"""The page of a pôle on paper: one document, two A4 sheets, nothing from outside."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGE = re.compile(rb"/Type\s*/Page\b")
+BOX = re.compile(rb"/MediaBox\s*\[([^\]]*)\]")
+FITS = """() => [...document.querySelectorAll("section")].map((s) =>
+  [...s.querySelectorAll("*")].every((e) => e.scrollWidth <= s.clientWidth + 1))"""
+
+
+def printed(page, folder: Path) -> tuple[str, bytes]:
+    """Download the document from the page, and print it: its text, and the PDF."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Version imprimable").click()
+    target = folder / waiting.value.suggested_filename
+    waiting.value.save_as(target)
+    context = page.context.browser.new_context()
+    paper = context.new_page()
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    paper.goto(target.as_uri())
+    assert all(paper.evaluate(FITS))
+    pdf = paper.pdf(prefer_css_page_size=True, print_background=True)
+    context.close()
+    assert asked == [target.as_uri()]
+    return target.read_text(encoding="utf-8"), pdf
+
+
+@pytest.mark.parametrize(("bef", "level"), [("BEF-01", "pro"), ("BEF-03", "tous")])
+def test_a_pole_prints_on_two_sheets_of_a4(server, visit, truth, tmp_path, bef, level):
+    with visit(server, f"/?bef={bef}&niveau={level}") as page:
+        page.get_by_role("link", name="Mon pôle").click()
+        expect(page.locator("h1")).to_contain_text(truth.label(bef))
+        expect(page.locator(".st-key-epine .js-plotly-plot")).to_be_visible()
+        text, pdf = printed(page, tmp_path)
+    assert len(PAGE.findall(pdf)) == 2
+    width, height = (float(x) for x in BOX.search(pdf).group(1).split()[2:])
+    assert (round(width), round(height)) == (595, 842)
+    assert text.count("Document interne") == 2
+    assert "Données de démonstration" in text
+    assert truth.label(bef) in text
+    assert not re.search(r"(src|href)=|url\(|@import|https?://", text)
