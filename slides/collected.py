@@ -181,6 +181,8 @@ def _chart(published: Published, columns: tuple[Column, ...], key: str) -> Figur
     if not (named and set(_BOUNDS) <= set(table.columns) and 1 < len(table) <= _MOST_DOTS):
         return None
     label, value = columns[0], columns[at]
+    if table[value.name].isna().all():
+        return None
     absence = table["absence"] if "absence" in table else pd.Series("", table.index)
     short = table[label.name].map(lambda name: french.short_name(str(name), 18))
     names = short if short.is_unique else table[label.name]

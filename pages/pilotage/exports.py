@@ -23,8 +23,9 @@ refresh_as = refreshing.campaign(year)
 messages = read_address((refresh_as,))
 
 # Calcul
+bef = settings.selected(zone)
 inside = making.view_for(view, document)
-whole = making.outline_or_stop(inside, zone, year)
+whole = making.outline_or_stop(inside, bef, year)
 found = making.sort_out(collecting.views(), Level(document))
 made = choosing.arrange(whole, [int(code) for code in order], found.slides)
 taken = found.views if str(choosing.ADDED) in order else ()
@@ -50,6 +51,11 @@ with right:
         )
     making.offer_deck(made, making.template_of(sent), inside)
     making.offer_tables(made, taken)
+    if bef and not view.scope.diffused:
+        st.caption(
+            f"Deux pages à imprimer\u00a0: «\u00a0Version imprimable\u00a0» de la page "
+            f"[Mon pôle](pole?bef={bef}&campagne={year})."
+        )
     views.show(found.refused)
 style.caption(
     "Actualiser un diaporama modifié",

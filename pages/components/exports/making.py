@@ -11,7 +11,7 @@ from analytics.disclosure import Level
 from data.readers import IntakeError
 from data.scope import Scope
 from figures import french, workbook
-from pages.components import collecting, settings
+from pages.components import collecting
 from pages.components.reading import View
 from pages.components.url_state import Setting
 from slides import choosing, content, deck, svg, template
@@ -56,10 +56,10 @@ def outline(view: View, bef: str | None, year: str, base: str) -> Outline:
     return content.outline(view.opened, view.scope, bef, year, base)
 
 
-def outline_or_stop(view: View, zone: str, year: str) -> Outline:
+def outline_or_stop(view: View, bef: str | None, year: str) -> Outline:
     """All the parts of a deck; a choice that has none stops the page with a message."""
     try:
-        return outline(view, settings.selected(zone), year, collecting.base())
+        return outline(view, bef, year, collecting.base())
     except content.ContentError as error:
         st.info(str(error))
         st.stop()
