@@ -98,23 +98,22 @@ def twin(
 def export(published: Published, columns: Sequence[Shown], key: str) -> None:
     """Source, number of rows, the buttons that export them and keep them for the deck."""
     st.session_state.setdefault(_ON_PAGE, []).append(Sheet(published, columns, _address()))
-    left, middle, right = st.columns([0.54, 0.2, 0.26], vertical_alignment="center")
-    left.caption(f"{published.about.source} · {french.plural(len(published.table), 'ligne')}")
-    middle.button(
-        "Ajouter au diaporama",
-        key=f"collect_{key}",
-        on_click=collecting.add,
-        args=(published, columns, key),
-        width="stretch",
-    )
-    right.download_button(
-        f"Exporter (CSV, {_NAMES[published.level]})",
-        data=lambda: to_csv(published, columns),
-        file_name=f"equistage-{key}-{published.level}.csv",
-        mime="text/csv",
-        key=f"export_{key}",
-        width="stretch",
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        rows = french.plural(len(published.table), "ligne")
+        st.caption(f"{published.about.source} · {rows}", width="stretch")
+        st.button(
+            "Ajouter au diaporama",
+            key=f"collect_{key}",
+            on_click=collecting.add,
+            args=(published, columns, key),
+        )
+        st.download_button(
+            f"Exporter (CSV, {_NAMES[published.level]})",
+            data=lambda: to_csv(published, columns),
+            file_name=f"equistage-{key}-{published.level}.csv",
+            mime="text/csv",
+            key=f"export_{key}",
+        )
 
 
 def start_page() -> None:
