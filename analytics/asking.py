@@ -129,6 +129,8 @@ def _hosts_diffused(
     if key:
         raise NotDiffusedError("La densité de lieux d’accueil n’est pas diffusée.")
     hosts = diffused_reads.hosts(store, scope, selection, _only(by))
+    if hosts.empty and not by:  # nobody told of any host
+        return amount(pd.DataFrame(index=[0]), pd.Series([np.nan]), absence=Absence.UNKNOWN)
     secret = np.where(hosts["hosts"].isna(), Absence.SECRET, "")
     return amount(hosts, hosts["hosts"], absence=secret)
 
@@ -143,7 +145,7 @@ def _engagement_diffused(
         fabric = fabric[fabric["bef"] == selection.bef]
     if group is None:
         base = pd.DataFrame({"establishments": [fabric["establishments"].sum()]})
-        base["hosts"] = hosts["hosts"].to_numpy()
+        base["hosts"] = hosts["hosts"].reindex([0]).to_numpy()
     else:
         base = fabric.groupby(group, as_index=False)["establishments"].sum()
         base = base.merge(hosts, on=group, how="left")
@@ -151,7 +153,8 @@ def _engagement_diffused(
     table = penetration(base.assign(hosts=base["hosts"].fillna(0)))
     derived = ["hosts", "value", "count", "low", "high", "rate_min", "rate_max"]
     table[derived] = table[derived].mask(secret)
-    return table.assign(absence=table["absence"].mask(secret, Absence.SECRET))
+    code = Absence.SECRET if len(hosts) else Absence.UNKNOWN  # no host at all: nobody told
+    return table.assign(absence=table["absence"].mask(secret, code))
 
 
 def _fidelity_diffused(

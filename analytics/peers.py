@@ -143,21 +143,22 @@ def ask_whom(
     )
 
 
-def comparable(
-    store: Store, scope: Scope, selection: Selection, bef: str, indicator: str, count: int = 4
-) -> Comparable:
-    """Read and find the peers of a BEF, what each does beside it, and what was left out.
+def known_befs(
+    store: Store, scope: Scope, selection: Selection, indicator: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read what every BEF is, and what it does at equal mix: what `comparable` compares.
 
     Parameters
     ----------
     selection : settings of the comparison; its `bef` and attribution are left out. Who does not
         read the other BEF compares what is diffused of them: no level nor family alone
-    bef : code of the BEF
     indicator : "taux_acces" or "sans_lieu"
-    count : most peers wanted
+
+    Returns
+    -------
+    (features, rates): one row a BEF each, as `peers` and `ask_whom` take them
     """
     features = bef_reads.features(store, scope, selection.year)
-    near = peers(features, bef, count)
     whole = Selection(
         selection.year, selection.track, selection.level, selection.family, attribution=SCHOOL
     )
@@ -166,8 +167,23 @@ def comparable(
         rates = _at_equal_mix(rows, PARTS[indicator])
     else:
         rates = _diffused(store, scope, whole, PARTS[indicator])
-    polarity = CATALOGUE[indicator].polarity
-    beside = ask_whom(rates, bef, near["bef"].tolist(), polarity)
+    return features, rates
+
+
+def comparable(
+    features: pd.DataFrame, rates: pd.DataFrame, bef: str, indicator: str, count: int = 4
+) -> Comparable:
+    """Find the peers of a BEF, what each does beside it, and what was left out.
+
+    Parameters
+    ----------
+    features, rates : of `known_befs`
+    bef : code of the BEF
+    indicator : that of the rates
+    count : most peers wanted
+    """
+    near = peers(features, bef, count)
+    beside = ask_whom(rates, bef, near["bef"].tolist(), CATALOGUE[indicator].polarity)
     return Comparable(near, beside, left_out(features))
 
 

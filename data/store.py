@@ -91,6 +91,7 @@ DIFFUSED = {
     *("diffused_size", "diffused_section", "open_demand", "bef", "commune", "fabric"),
     *("fabric_size", "level", "family", "travel_time"),
     *("family_sector", "family_division", "naf", "sector", "outline", "info"),
+    *("pole", "bef_pole"),
 }
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no table
 

@@ -7,6 +7,7 @@ from analytics.absence import Absence
 from analytics.disclosure import Published
 from figures import french
 from figures.classes import INK
+from figures.drawing import Drawing
 from figures.intervals import MUTED
 
 NAMES = {
@@ -53,44 +54,45 @@ def funnel_bars(published: Published, *, height: int = 170) -> go.Figure:
     published : as `describe_funnel` gives it
     """
     rows = published.table
-    fig = go.Figure()
+    drawing = Drawing()
     for state, part in rows.groupby("state", sort=False):
-        fig.add_trace(
-            go.Bar(
-                y=part["date"],
-                x=100 * part["share"],
-                name=NAMES[str(state)],
-                orientation="h",
-                marker={
-                    "color": _COLORS[str(state)],
-                    "line": {"color": "#b3afa4", "width": 0.5},
-                    "pattern": {"shape": "/" if state == "unknown" else "", "fgcolor": "#b3afa4"},
-                },
-                text=part["label"],
-                textposition="inside",
-                insidetextanchor="middle",
-                textfont={"color": _INKS[str(state)], "size": 11},
-                hovertext=part["text"],
-                hovertemplate="%{hovertext}<extra></extra>",
-            )
+        drawing.add(
+            "bar",
+            y=part["date"],
+            x=100 * part["share"],
+            name=NAMES[str(state)],
+            orientation="h",
+            marker={
+                "color": _COLORS[str(state)],
+                "line": {"color": "#b3afa4", "width": 0.5},
+                "pattern": {"shape": "/" if state == "unknown" else "", "fgcolor": "#b3afa4"},
+            },
+            text=part["label"],
+            textposition="inside",
+            insidetextanchor="middle",
+            textfont={"color": _INKS[str(state)], "size": 11},
+            hovertext=part["text"],
+            hovertemplate="%{hovertext}<extra></extra>",
         )
-    fig.update_yaxes(
-        autorange="reversed",
-        automargin=True,
-        fixedrange=True,
-        ticks="",
-        ticklabelstandoff=8,
-        tickfont={"size": 12, "color": INK},
-    )
-    fig.update_xaxes(
-        range=[0, 100],
-        ticksuffix="\u00a0%",
-        fixedrange=True,
-        gridcolor="#f1efe9",
-        ticks="",
-        tickfont={"size": 11, "color": MUTED},
-    )
-    return fig.update_layout(
+    yaxis = {
+        "autorange": "reversed",
+        "automargin": True,
+        "fixedrange": True,
+        "ticks": "",
+        "ticklabelstandoff": 8,
+        "tickfont": {"size": 12, "color": INK},
+    }
+    xaxis = {
+        "range": [0, 100],
+        "ticksuffix": "\u00a0%",
+        "fixedrange": True,
+        "gridcolor": "#f1efe9",
+        "ticks": "",
+        "tickfont": {"size": 11, "color": MUTED},
+    }
+    drawing.lay_out(
+        xaxis=xaxis,
+        yaxis=yaxis,
         barmode="stack",
         bargap=0.25,
         height=height,
@@ -102,3 +104,4 @@ def funnel_bars(published: Published, *, height: int = 170) -> go.Figure:
         font={"family": "Arial, sans-serif", "size": 12, "color": INK},
         hoverlabel={"bgcolor": "#ffffff", "bordercolor": "#8c8a83"},
     )
+    return drawing.figure()

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from analytics.disclosure import Published
 from figures.classes import INK
+from figures.drawing import Drawing
 
 MUTED = "#6d6b64"
 COLORS = {"favourable": "#2a7f8e", "unfavourable": "#c8702a", "indistinct": "#8c8a83"}
@@ -29,50 +30,50 @@ def interval_plot(
     known = rows.dropna(subset=["share"]).sort_values(["share", "code"])
     unknown = rows[rows["share"].isna()]
     order = [*known["code"], *unknown["code"]]
-    fig = go.Figure()
+    drawing = Drawing()
     for side, part in known.groupby("position", sort=False):
         color = COLORS.get(str(side), COLORS["indistinct"])
-        fig.add_trace(_dots(part, color))
+        _dots(drawing, part, color)
     if reference is not None and not pd.isna(reference):
-        fig.add_vline(
-            x=100 * reference, line={"color": MUTED, "width": 1, "dash": "dash"}, layer="below"
-        )
+        drawing.lay_out(shapes=[_upright(100 * reference)])
     notes = [_beside(row.code, f"<i>{row.note}</i>", "left", 11) for row in unknown.itertuples()]
     if "rank" in known:
         notes += [
             _beside(row.code, str(row.rank).partition(" sur ")[0], "right", 10)
             for row in known.itertuples()
         ]
-    if "rank" in known and (known["rank"] != "").any():  # room for the ranks, beside the dots
-        fig.update_xaxes(domain=[0, 0.9])
+    ranked = "rank" in known and bool((known["rank"] != "").any())
     names = rows.set_index("code")["name"]
     ticks = [f"<b>{names[c]}</b>" if c == selected else names[c] for c in order]
-    fig.update_yaxes(
-        type="category",
-        categoryorder="array",
-        categoryarray=order[::-1],
-        tickvals=order,
-        ticktext=ticks,
-        range=[-0.6, len(order) - 0.4],
-        showgrid=False,
-        fixedrange=True,
-        automargin=True,
-        ticklabelstandoff=8,
-        tickfont={"size": 12, "color": INK},
-        ticks="",
-    )
-    fig.update_xaxes(
-        ticksuffix="\u00a0%",
-        showgrid=True,
-        gridcolor="#f1efe9",
-        zeroline=False,
-        fixedrange=True,
-        nticks=7,
-        tickfont={"size": 11, "color": MUTED},
-        ticks="",
-        visible=len(known) > 0,
-    )
-    return fig.update_layout(
+    yaxis = {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": order[::-1],
+        "tickvals": order,
+        "ticktext": ticks,
+        "range": [-0.6, len(order) - 0.4],
+        "showgrid": False,
+        "fixedrange": True,
+        "automargin": True,
+        "ticklabelstandoff": 8,
+        "tickfont": {"size": 12, "color": INK},
+        "ticks": "",
+    }
+    xaxis = {
+        "domain": [0, 0.9 if ranked else 1],  # room for the ranks, beside the dots
+        "ticksuffix": "\u00a0%",
+        "showgrid": True,
+        "gridcolor": "#f1efe9",
+        "zeroline": False,
+        "fixedrange": True,
+        "nticks": 7,
+        "tickfont": {"size": 11, "color": MUTED},
+        "ticks": "",
+        "visible": len(known) > 0,
+    }
+    drawing.lay_out(
+        xaxis=xaxis,
+        yaxis=yaxis,
         annotations=notes,
         height=height,
         margin={"l": 0, "r": 8, "t": 0, "b": 22},
@@ -88,6 +89,13 @@ def interval_plot(
             "font": {"size": 12, "color": INK},
         },
     )
+    return drawing.figure()
+
+
+def _upright(x: float) -> dict[str, object]:
+    line = {"color": MUTED, "width": 1, "dash": "dash"}
+    places = {"x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "y domain"}
+    return {"type": "line", "layer": "below", "line": line, **places}
 
 
 def _beside(code: str, text: str, side: str, size: int) -> dict[str, object]:
@@ -103,9 +111,10 @@ def _beside(code: str, text: str, side: str, size: int) -> dict[str, object]:
     }
 
 
-def _dots(part: pd.DataFrame, color: str) -> go.Scatter:
+def _dots(drawing: Drawing, part: pd.DataFrame, color: str) -> None:
     share, low, high = (100 * part[name] for name in ("share", "low", "high"))
-    return go.Scatter(
+    drawing.add(
+        "scatter",
         x=share,
         y=part["code"],
         mode="markers",

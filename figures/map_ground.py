@@ -10,13 +10,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from figures.classes import INK
+from figures.drawing import Drawing
 
 CLEAR = "rgba(0,0,0,0)"
 NAMES = "noms"  # the style layer every trace stays below
 
 
 def laid_out(
-    fig: go.Figure,
+    drawing: Drawing,
     simplified: bool,
     shapes: Iterable[BaseGeometry],
     height: int,
@@ -26,19 +27,21 @@ def laid_out(
     """Give a map its ground, its extent and the view that it keeps under `name`."""
     west, south, east, north = shapely.total_bounds(list(shapes))
     if simplified:
-        fig.update_geos(
-            visible=False,
-            bgcolor=CLEAR,
-            projection_type="mercator",
-            lonaxis_range=[west, east],
-            lataxis_range=[south - 0.02, north + 0.02],
-            uirevision=name,
+        drawing.lay_out(
+            geo={
+                "visible": False,
+                "bgcolor": CLEAR,
+                "projection": {"type": "mercator"},
+                "lonaxis": {"range": [west, east]},
+                "lataxis": {"range": [south - 0.02, north + 0.02]},
+                "uirevision": name,
+            }
         )
     else:
         y = [asinh(tan(radians(lat))) for lat in (south, north)]
         zoom = log2(0.97 * height * 2 * np.pi / (512 * (y[1] - y[0])))
         middle = degrees(atan(sinh((y[0] + y[1]) / 2)))
-        fig.update_layout(
+        drawing.lay_out(
             map={
                 "style": _style(labels),
                 "center": {"lon": (west + east) / 2, "lat": middle},
@@ -46,7 +49,7 @@ def laid_out(
                 "uirevision": name,
             }
         )
-    return fig.update_layout(
+    drawing.lay_out(
         height=height,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         showlegend=False,
@@ -61,6 +64,7 @@ def laid_out(
             "font": {"family": "Arial, sans-serif", "size": 12, "color": INK},
         },
     )
+    return drawing.figure()
 
 
 def _style(labels: pd.DataFrame | None) -> dict:

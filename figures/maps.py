@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import shapely
-from plotly.basedatatypes import BaseTraceType
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from analytics.disclosure import Published
 from figures.classes import INK, MapClass
+from figures.drawing import Drawing
 from figures.hatching import dots, hatch_lines
 from figures.map_ground import CLEAR, NAMES, laid_out
 
@@ -58,29 +58,28 @@ def zone_map(
     geometries = _geometries(outlines)
     _check(zones, geometries, scale)
     kit = _kit(simplified)
-    fig = go.Figure()
-    fig.add_trace(_areas(kit, zones, outlines_url, scale, line=("#ffffff", 1.2)))
-    _add_hatching(fig, kit, zones, geometries, scale)
+    drawing = Drawing()
+    _areas(drawing, kit, zones, outlines_url, scale, line=("#ffffff", 1.2))
+    _add_hatching(drawing, kit, zones, geometries, scale)
     if points is not None and len(points):
-        fig.add_trace(
-            kit.points(
-                lon=points["lon"],
-                lat=points["lat"],
-                mode="markers",
-                marker={"size": 4, "color": INK, "opacity": 0.6},
-                hoverinfo="skip",
-                **kit.common,
-            )
+        drawing.add(
+            kit.points,
+            lon=points["lon"],
+            lat=points["lat"],
+            mode="markers",
+            marker={"size": 4, "color": INK, "opacity": 0.6},
+            hoverinfo="skip",
+            **kit.common,
         )
     bare = [i.key for i in scale if i.hatched or i.dotted]
     hatched = zones.loc[zones["category"].isin(bare), "code"]
     if len(hatched):  # white borders do not show between hatched zones
-        fig.add_trace(_outline(kit, outlines_url, hatched.tolist(), color=HATCH_INK, width=1.0))
-    _add_outline(fig, kit, outlines_url, selected)
+        _outline(drawing, kit, outlines_url, hatched.tolist(), color=HATCH_INK, width=1.0)
+    _add_outline(drawing, kit, outlines_url, selected)
     labels = _labels(zones, scale)
     if simplified:
-        _add_svg_labels(fig, labels)
-    return laid_out(fig, simplified, geometries.values(), height, "zones", labels)
+        _add_svg_labels(drawing, labels)
+    return laid_out(drawing, simplified, geometries.values(), height, "zones", labels)
 
 
 def commune_map(
@@ -109,39 +108,39 @@ def commune_map(
     zones = _geometries(outlines)
     _check(communes, {f["id"] for f in communes_outlines["features"]}, scale)
     kit = _kit(simplified)
-    fig = go.Figure()
+    drawing = Drawing()
     for part in [communes] if not simplified else [g for _, g in communes.groupby("category")]:
-        fig.add_trace(_areas(kit, part, communes_url, scale, line=("#ffffff", 0.2)))
+        _areas(drawing, kit, part, communes_url, scale, line=("#ffffff", 0.2))
     shapes = {f["id"]: f["geometry"] for f in communes_outlines["features"]}
     missing = [i.key for i in scale if i.hatched]
     codes = communes.loc[communes["category"].isin(missing), "code"]
     if len(codes):
         merged = shapely.union_all([shape(shapes[code]) for code in codes])
-        fig.add_trace(_hatching(kit, merged))
+        _hatching(drawing, kit, merged)
     if hatched is not None and len(hatched[0]):
-        fig.add_trace(_lines(kit, hatched, EDGE_INK, 0.7))
-    fig.add_trace(_outline(kit, outlines_url, list(zones), color="#5d5b55", width=1.0))
+        _lines(drawing, kit, hatched, EDGE_INK, 0.7)
+    _outline(drawing, kit, outlines_url, list(zones), color="#5d5b55", width=1.0)
     if outlined is not None and len(outlined[0]):
-        fig.add_trace(_lines(kit, outlined, WHITE_ZONE_INK, 2.2))
+        _lines(drawing, kit, outlined, WHITE_ZONE_INK, 2.2)
     if points is not None and len(points):
-        fig.add_trace(_bubbles(kit, points))
-    _add_outline(fig, kit, outlines_url, selected)
-    return laid_out(fig, simplified, zones.values(), height, "communes")
+        _bubbles(drawing, kit, points)
+    _add_outline(drawing, kit, outlines_url, selected)
+    return laid_out(drawing, simplified, zones.values(), height, "communes")
 
 
 @dataclass(frozen=True)
 class _Kit:
     """The two trace types of a rendering, and the arguments all its traces take."""
 
-    areas: type
-    points: type
+    areas: str
+    points: str
     common: Mapping
 
 
 def _kit(simplified: bool) -> _Kit:
     if simplified:
-        return _Kit(go.Choropleth, go.Scattergeo, {})
-    return _Kit(go.Choroplethmap, go.Scattermap, {"below": NAMES})
+        return _Kit("choropleth", "scattergeo", {})
+    return _Kit("choroplethmap", "scattermap", {"below": NAMES})
 
 
 def _geometries(outlines: Mapping) -> dict[str, BaseGeometry]:
@@ -156,13 +155,19 @@ def _check(areas: pd.DataFrame, known: Iterable[str], scale: Sequence[MapClass])
 
 
 def _areas(
-    kit: _Kit, areas: pd.DataFrame, url: str, scale: Sequence[MapClass], line: tuple[str, float]
-) -> BaseTraceType:
+    drawing: Drawing,
+    kit: _Kit,
+    areas: pd.DataFrame,
+    url: str,
+    scale: Sequence[MapClass],
+    line: tuple[str, float],
+) -> None:
     """One choropleth trace: the class index as z, a stepped colour scale."""
     index = {item.key: i for i, item in enumerate(scale)}
     steps = [[(i + end) / len(scale), item.color] for i, item in enumerate(scale) for end in (0, 1)]
     custom = areas["zone"] if "zone" in areas else areas["code"]
-    return kit.areas(
+    drawing.add(
+        kit.areas,
         geojson=url,
         featureidkey="id",
         locations=areas["code"].to_numpy(object),
@@ -181,9 +186,12 @@ def _areas(
     )
 
 
-def _outline(kit: _Kit, url: str, codes: list[str], color: str, width: float) -> BaseTraceType:
+def _outline(
+    drawing: Drawing, kit: _Kit, url: str, codes: list[str], color: str, width: float
+) -> None:
     """Borders alone, above the areas, deaf to the mouse."""
-    return kit.areas(
+    drawing.add(
+        kit.areas,
         geojson=url,
         featureidkey="id",
         locations=codes,
@@ -198,8 +206,9 @@ def _outline(kit: _Kit, url: str, codes: list[str], color: str, width: float) ->
     )
 
 
-def _bubbles(kit: _Kit, points: pd.DataFrame) -> BaseTraceType:
-    return kit.points(
+def _bubbles(drawing: Drawing, kit: _Kit, points: pd.DataFrame) -> None:
+    drawing.add(
+        kit.points,
         lon=points["lon"],
         lat=points["lat"],
         mode="markers",
@@ -209,18 +218,19 @@ def _bubbles(kit: _Kit, points: pd.DataFrame) -> BaseTraceType:
     )
 
 
-def _add_outline(fig: go.Figure, kit: _Kit, url: str, selected: str | None) -> None:
+def _add_outline(drawing: Drawing, kit: _Kit, url: str, selected: str | None) -> None:
     if selected is not None:
-        fig.add_trace(_outline(kit, url, [selected], color=INK, width=3))
+        _outline(drawing, kit, url, [selected], color=INK, width=3)
 
 
-def _hatching(kit: _Kit, geometry: BaseGeometry) -> BaseTraceType:
+def _hatching(drawing: Drawing, kit: _Kit, geometry: BaseGeometry) -> None:
     lon, lat = (np.array(values, dtype=float) for values in hatch_lines(geometry))
-    return _lines(kit, (lon, lat), HATCH_INK, 1)
+    _lines(drawing, kit, (lon, lat), HATCH_INK, 1)
 
 
-def _lines(kit: _Kit, lines: Lines, color: str, width: float) -> BaseTraceType:
-    return kit.points(
+def _lines(drawing: Drawing, kit: _Kit, lines: Lines, color: str, width: float) -> None:
+    drawing.add(
+        kit.points,
         lon=lines[0],
         lat=lines[1],
         mode="lines",
@@ -230,9 +240,10 @@ def _lines(kit: _Kit, lines: Lines, color: str, width: float) -> BaseTraceType:
     )
 
 
-def _dotting(kit: _Kit, geometry: BaseGeometry) -> BaseTraceType:
+def _dotting(drawing: Drawing, kit: _Kit, geometry: BaseGeometry) -> None:
     lons, lats = dots(geometry)
-    return kit.points(
+    drawing.add(
+        kit.points,
         lon=lons,
         lat=lats,
         mode="markers",
@@ -243,13 +254,13 @@ def _dotting(kit: _Kit, geometry: BaseGeometry) -> BaseTraceType:
 
 
 def _add_hatching(
-    fig: go.Figure, kit: _Kit, areas: pd.DataFrame, geometries: Mapping, scale: Sequence[MapClass]
+    drawing: Drawing, kit: _Kit, areas: pd.DataFrame, geometries: Mapping, scale: Sequence[MapClass]
 ) -> None:
     for marked, drawn in (("hatched", _hatching), ("dotted", _dotting)):
         keys = [item.key for item in scale if getattr(item, marked)]
         codes = areas.loc[areas["category"].isin(keys), "code"]
         if len(codes):
-            fig.add_trace(drawn(kit, shapely.union_all([geometries[code] for code in codes])))
+            drawn(drawing, kit, shapely.union_all([geometries[code] for code in codes]))
 
 
 def _labels(zones: pd.DataFrame, scale: Sequence[MapClass]) -> pd.DataFrame:
@@ -268,16 +279,15 @@ def _labels(zones: pd.DataFrame, scale: Sequence[MapClass]) -> pd.DataFrame:
     )
 
 
-def _add_svg_labels(fig: go.Figure, labels: pd.DataFrame) -> None:
+def _add_svg_labels(drawing: Drawing, labels: pd.DataFrame) -> None:
     """The same labels as SVG text, one trace a colour."""
     for ink, part in labels.groupby("ink"):
-        fig.add_trace(
-            go.Scattergeo(
-                lon=part["lon"],
-                lat=part["lat"],
-                text=("<b>" + part["name"] + "</b><br>" + part["value"]).tolist(),
-                mode="text",
-                textfont={"size": 11.5, "color": ink, "family": "Arial, sans-serif"},
-                hoverinfo="skip",
-            )
+        drawing.add(
+            "scattergeo",
+            lon=part["lon"],
+            lat=part["lat"],
+            text=("<b>" + part["name"] + "</b><br>" + part["value"]).tolist(),
+            mode="text",
+            textfont={"size": 11.5, "color": ink, "family": "Arial, sans-serif"},
+            hoverinfo="skip",
         )

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from analytics.disclosure import Published
 from figures import french
 from figures.classes import INK
+from figures.drawing import Drawing
 from figures.intervals import COLORS, MUTED
 
 LABELS = {
@@ -173,29 +174,34 @@ def spine_chart(
     rows = published.table
     order = rows["line"].tolist()
     others = [c for c in codes if c != selected and f"x_{c}" in rows]
-    fig = go.Figure()
-    fig.add_trace(_band(rows))
-    fig.add_trace(_dots(rows, [c for c in others if c not in peers], "#c9c6bd", 5))
-    fig.add_trace(_dots(rows, [c for c in others if c in peers], MUTED, 7, "line-ns-open"))
+    drawing = Drawing()
+    _band(drawing, rows)
+    _dots(drawing, rows, [c for c in others if c not in peers], "#c9c6bd", 5)
+    _dots(drawing, rows, [c for c in others if c in peers], MUTED, 7, "line-ns-open")
     for verdict, part in rows[rows["x"].notna()].groupby("verdict", sort=False):
-        fig.add_trace(_segments(part, "x_least", "x_most", SIDES[str(verdict)], 1))
-        fig.add_trace(_segments(part, "x_low", "x_high", SIDES[str(verdict)], 3))
-        fig.add_trace(_own_dots(part, str(verdict)))
-    fig.add_shape(
-        type="line", x0=0, x1=0, y0=-0.5, y1=len(order) - 0.5, line={"color": MUTED, "width": 1}
-    )
-    fig.update_xaxes(
-        domain=[_LEFT, 1], range=[-1.12, 1.12], visible=False, fixedrange=True, zeroline=False
-    )
-    fig.update_yaxes(
-        type="category",
-        categoryorder="array",
-        categoryarray=order[::-1],
-        range=[-1.35, len(order) + 0.1],
-        visible=False,
-        fixedrange=True,
-    )
-    return fig.update_layout(
+        _segments(drawing, part, "x_least", "x_most", SIDES[str(verdict)], 1)
+        _segments(drawing, part, "x_low", "x_high", SIDES[str(verdict)], 3)
+        _own_dots(drawing, part, str(verdict))
+    middle = {"type": "line", "x0": 0, "x1": 0, "y0": -0.5, "y1": len(order) - 0.5}
+    xaxis = {
+        "domain": [_LEFT, 1],
+        "range": [-1.12, 1.12],
+        "visible": False,
+        "fixedrange": True,
+        "zeroline": False,
+    }
+    yaxis = {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": order[::-1],
+        "range": [-1.35, len(order) + 0.1],
+        "visible": False,
+        "fixedrange": True,
+    }
+    drawing.lay_out(
+        xaxis=xaxis,
+        yaxis=yaxis,
+        shapes=[middle | {"line": {"color": MUTED, "width": 1}}],
         annotations=_words(rows),
         height=int(ROW * (len(order) + 1.45)),
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
@@ -207,12 +213,14 @@ def spine_chart(
         font={"family": "Arial, sans-serif", "color": INK},
         hoverlabel={"bgcolor": "#ffffff", "bordercolor": "#8c8a83", "font": {"color": INK}},
     )
+    return drawing.figure()
 
 
-def _band(rows: pd.DataFrame) -> go.Bar:
+def _band(drawing: Drawing, rows: pd.DataFrame) -> None:
     low = rows[["x_quarter", "x_three_quarters"]].min(axis=1)
     high = rows[["x_quarter", "x_three_quarters"]].max(axis=1)
-    return go.Bar(
+    drawing.add(
+        "bar",
         y=rows["line"],
         base=low,
         x=high - low,
@@ -224,10 +232,16 @@ def _band(rows: pd.DataFrame) -> go.Bar:
 
 
 def _dots(
-    rows: pd.DataFrame, codes: list[str], color: str, size: int, symbol: str = "circle"
-) -> go.Scatter:
+    drawing: Drawing,
+    rows: pd.DataFrame,
+    codes: list[str],
+    color: str,
+    size: int,
+    symbol: str = "circle",
+) -> None:
     columns = [f"x_{code}" for code in codes]
-    return go.Scatter(
+    drawing.add(
+        "scatter",
         x=rows[columns].to_numpy(float).ravel(),
         y=np.repeat(rows["line"].to_numpy(object), len(columns)),
         mode="markers",
@@ -238,18 +252,21 @@ def _dots(
     )
 
 
-def _segments(rows: pd.DataFrame, low: str, high: str, color: str, width: int) -> go.Scatter:
+def _segments(
+    drawing: Drawing, rows: pd.DataFrame, low: str, high: str, color: str, width: int
+) -> None:
     """Horizontal lines, one a row, in one trace: their ends, then a gap."""
     ends = rows[[low, high]].to_numpy(float)
     x = np.column_stack([ends, np.full(len(rows), np.nan)]).ravel()
     y = np.repeat(rows["line"].to_numpy(object), 3)
-    return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": color, "width": width}, hoverinfo="skip"
+    drawing.add(
+        "scatter", x=x, y=y, mode="lines", line={"color": color, "width": width}, hoverinfo="skip"
     )
 
 
-def _own_dots(rows: pd.DataFrame, verdict: str) -> go.Scatter:
-    return go.Scatter(
+def _own_dots(drawing: Drawing, rows: pd.DataFrame, verdict: str) -> None:
+    drawing.add(
+        "scatter",
         x=rows["x"],
         y=rows["line"],
         mode="markers",

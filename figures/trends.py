@@ -7,6 +7,7 @@ from analytics.control_charts import CHANGED, FEW
 from analytics.disclosure import Published
 from analytics.series import LEVEL
 from figures import french
+from figures.drawing import Drawing
 from figures.intervals import COLORS, MUTED
 
 BAND = "#f0efe9"
@@ -35,51 +36,51 @@ def control_plot(
     width : at which labels are set so as not to overlap, pixels
     """
     rows = published.table.reset_index(drop=True)
-    fig = go.Figure()
+    drawing = Drawing()
     known = rows.dropna(subset=["low", "high"])
     for name, fill in (("low", None), ("high", "tonexty")):
-        fig.add_trace(
-            go.Scatter(
-                x=known["date"],
-                y=100 * known[name],
-                mode="lines",
-                line={"width": 0},
-                fill=fill,
-                fillcolor=BAND,
-                hoverinfo="skip",
-            )
-        )
-    fig.add_trace(
-        go.Scatter(
-            x=rows["date"],
-            y=100 * rows["expected"],
+        drawing.add(
+            "scatter",
+            x=known["date"],
+            y=100 * known[name],
             mode="lines",
-            line={"color": MUTED, "width": 1, "dash": "dash"},
+            line={"width": 0},
+            fill=fill,
+            fillcolor=BAND,
             hoverinfo="skip",
         )
+    drawing.add(
+        "scatter",
+        x=rows["date"],
+        y=100 * rows["expected"],
+        mode="lines",
+        line={"color": MUTED, "width": 1, "dash": "dash"},
+        hoverinfo="skip",
     )
-    fig.add_trace(_points(rows, COLORS.get(side, COLORS["indistinct"])))
+    _points(drawing, rows, COLORS.get(side, COLORS["indistinct"]))
     marks, lines, above = _marked(actions, rows, width)
-    fig.update_xaxes(
-        tickvals=rows["date"],
-        ticktext=_ticks(rows),
-        showgrid=False,
-        fixedrange=True,
-        ticks="",
-        tickangle=0,
-        tickfont={"size": 11, "color": MUTED},
-    )
-    fig.update_yaxes(
-        ticksuffix="\u00a0%",
-        nticks=5,
-        gridcolor="#f1efe9",
-        zeroline=False,
-        fixedrange=True,
-        automargin=True,
-        ticks="",
-        tickfont={"size": 11, "color": MUTED},
-    )
-    return fig.update_layout(
+    xaxis = {
+        "tickvals": rows["date"],
+        "ticktext": _ticks(rows),
+        "showgrid": False,
+        "fixedrange": True,
+        "ticks": "",
+        "tickangle": 0,
+        "tickfont": {"size": 11, "color": MUTED},
+    }
+    yaxis = {
+        "ticksuffix": "\u00a0%",
+        "nticks": 5,
+        "gridcolor": "#f1efe9",
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "ticks": "",
+        "tickfont": {"size": 11, "color": MUTED},
+    }
+    drawing.lay_out(
+        xaxis=xaxis,
+        yaxis=yaxis,
         annotations=marks + _gaps(rows),
         shapes=lines,
         height=height + above,
@@ -92,6 +93,7 @@ def control_plot(
         font={"family": "Arial, sans-serif"},
         hoverlabel={"bgcolor": "#ffffff", "bordercolor": "#8c8a83", "font": {"size": 12}},
     )
+    return drawing.figure()
 
 
 def describe_points(points: pd.DataFrame) -> pd.DataFrame:
@@ -134,9 +136,10 @@ def points_told(change: float, low: float, high: float) -> str:
     return f"{sign}{french.number(100 * change, 1)} {noun} {french.interval(low, high)}"
 
 
-def _points(rows: pd.DataFrame, color: str) -> go.Scatter:
+def _points(drawing: Drawing, rows: pd.DataFrame, color: str) -> None:
     signal = rows["signal"].astype(bool)
-    return go.Scatter(
+    drawing.add(
+        "scatter",
         x=rows["date"],
         y=100 * rows["value"],
         mode="lines+markers",

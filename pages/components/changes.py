@@ -61,7 +61,15 @@ def digest(view: View, selection: Selection, earlier: View | None = None) -> Dig
     return digest_of(view.opened, view.scope, selection, before)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
 def trend(view: View, selection: Selection, indicator: str, by_term: bool) -> Trend:
     """Series of the BEF of a selection, or of every BEF, and their verdicts."""
+    found = _trends(view, replace(selection, bef=None), indicator, by_term)
+    if selection.bef is None:
+        return found
+    return Trend(*(t[t["bef"] == selection.bef] for t in (found.points, found.verdicts)))
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _trends(view: View, selection: Selection, indicator: str, by_term: bool) -> Trend:
+    """Every BEF at once: the variance is that of all of them anyway."""
     return trend_of(view.opened, view.scope, selection, indicator, by_term=by_term)

@@ -167,6 +167,7 @@ cards.twin(
         Shown("absence", "Code"),
     ),
     key=f"bassins-{indicator}",
+    lazy=True,
 )
 dated = None
 try:
@@ -204,6 +205,7 @@ if dated is not None and len(dated):
         ),
         key="entonnoir",
         title="Voir en tableau\u00a0: de J-21 à J+7",
+        lazy=True,
     )
 attributions.explain(view, selection, bef)
 cards.limits(*INDICATORS, "entreprises_engagees")

@@ -18,17 +18,31 @@ from pages.components.pole import (
     trend,
 )
 from pages.components.pole.facts import Pole
-from pages.components.url_state import read_address, select
+from pages.components.url_state import Setting, read_address, select
+
+DETAIL = Setting(
+    "detail",
+    "Détail",
+    {
+        "etablissements": "Établissements",
+        "manque": "Places et angles morts",
+        "comparables": "Bassins comparables",
+        "diagnostic": "Quel problème\u00a0?",
+        "fiabilite": "Fiabilité des données",
+    },
+    "etablissements",
+    205,
+)
 
 # Réglages
 view = reading.view_of_page()
-controls = (settings.campaign(view), settings.level(view), settings.pole(view))
+controls = (settings.campaign(view), settings.level(view), settings.pole(view), DETAIL)
 messages = read_address(controls)
 heading, answer = st.container(), st.container()
 for message in messages:
     st.warning(message)
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    year, level, bef = (select(setting) for setting in controls)
+    year, level, bef, detail = (select(setting) for setting in controls)
     actions = st.container()
 name = controls[2].options[bef]
 heading.title(question(name), anchor=False)
@@ -41,17 +55,12 @@ pole = Pole(view, chosen, bef, name, tuple(near))
 indicators = facts.spine(pole)
 said = facts.findings(pole, indicators.table)
 series, verdicts = trend.published(pole)
-sent = schools.published(pole)
-lacks, blind = missing.published(pole)
-signs = quality.published(pole)
 
 # Vue
 with answer:
     style.answer(answer_of(said.table))
 with actions:
-    printing.offer(
-        pole, indicators, said, series, trend.verdict(verdicts), sent, lacks, blind, signs
-    )
+    printing.offer(pole)
 left, right = st.columns([0.6, 0.4], gap="medium")
 with left:
     spine.show(pole, indicators)
@@ -61,18 +70,17 @@ with right:
 spine.twin(pole, indicators)
 findings.twin(said)
 trend.twin(series)
-schools.show(pole, sent)
-missing.show(pole, lacks, blind)
-peers.show(view, chosen, bef)
-diagnosis.show(view, chosen, bef)
-quality.show(signs)
+if detail == "etablissements":
+    schools.show(pole)
+elif detail == "manque":
+    missing.show(pole)
+elif detail == "comparables":
+    peers.show(view, chosen, bef)
+elif detail == "diagnostic":
+    diagnosis.show(view, chosen, bef)
+else:
+    quality.show(pole)
 cards.limits(
-    "taux_acces",
-    "sans_lieu",
-    "tardifs",
-    "distance",
-    "canal",
-    "manque",
-    "lieux_non_repris",
-    "fiabilite",
+    *("taux_acces", "sans_lieu", "tardifs", "distance", "canal", "manque"),
+    *("lieux_non_repris", "fiabilite"),
 )

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics.diagnosis import UNMEASURED, diagnosis
-from analytics.peers import VARIABLES, comparable, left_out
+from analytics.peers import VARIABLES, comparable, known_befs, left_out
 from data import bef_reads, store
 from data.importing import import_folder
 from data.making_demo import build_demo
@@ -146,8 +146,8 @@ def test_who_reads_one_bef_compares_what_is_diffused_of_the_others(opened: Store
     """Same peers, close rates; a diagnosis wants the other BEF and says so."""
     chosen = Selection(YEAR, "pro")
     one = Scope.animator("BEF-03")
-    mine = comparable(opened, one, chosen, "BEF-03", "taux_acces")
-    every = comparable(opened, DAET, chosen, "BEF-03", "taux_acces")
+    mine = comparable(*known_befs(opened, one, chosen, "taux_acces"), "BEF-03", "taux_acces")
+    every = comparable(*known_befs(opened, DAET, chosen, "taux_acces"), "BEF-03", "taux_acces")
     pd.testing.assert_frame_equal(mine.near, every.near)
     told = mine.beside.dropna(subset=["rate"])
     assert len(told) > 0
@@ -155,7 +155,11 @@ def test_who_reads_one_bef_compares_what_is_diffused_of_the_others(opened: Store
     assert both["rate"].tolist() == pytest.approx(
         both["rate_every"].tolist(), abs=1e-4
     )  # diffused rates are rounded
-    level = comparable(opened, one, Selection(YEAR, "pro", "2PRO"), "BEF-03", "taux_acces")
+    level = comparable(
+        *known_befs(opened, one, Selection(YEAR, "pro", "2PRO"), "taux_acces"),
+        "BEF-03",
+        "taux_acces",
+    )
     assert set(level.beside["verdict"]) == {"unknown"}
     alone = diagnosis(opened, one, chosen)
     assert set(alone["bef"]) == {"BEF-03"}

@@ -25,6 +25,8 @@ PAGES = {
 LAZY = (
     "acces-communes",
     "attributions",
+    *(f"bassins-{name}" for name in ("taux_acces", "sans_lieu", "non_renseigne", "penetration")),
+    "entonnoir",
     "distances-familles",
     "manque-bassin-famille",
     "manque-etablissements",

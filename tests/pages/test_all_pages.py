@@ -133,3 +133,14 @@ def test_no_protected_name_stands_in_any_table(open_page: OpenPage, demo_home: P
             shown |= set(table.value[column].astype(str))
     assert "nom protégé" in shown
     assert not shown & protected
+
+
+@pytest.mark.parametrize("page", ALL)
+@pytest.mark.parametrize("vue", ["interne", "diffusion"])
+def test_without_any_follow_up_every_page_still_opens(
+    open_page: OpenPage, real_home: Path, page: str, vue: str
+) -> None:
+    app = open_page(real_home, page, vue=vue)
+    assert app.title[0].value.endswith("\u00a0?")
+    if page == "overview":
+        assert "non renseigné" in html(app)

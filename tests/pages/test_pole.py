@@ -102,14 +102,18 @@ def test_a_finding_is_told_only_of_a_line_that_passed(
 
 
 def test_every_figure_has_its_table(open_page: OpenPage, demo_home: Path) -> None:
-    app = open_page(demo_home, "pole", bef=BEF)
-    assert len(app.get("plotly_chart")) == 6
-    titles = {e.label for e in app.expander}
-    for figure in (
-        *("indicateurs", "campagnes", "de J-21 à J+7"),
-        *("familles", "bassins comparables", "diagnostic"),
+    always = ("indicateurs", "constats et questions", "campagnes")
+    for detail, figures, drawn in (
+        ("etablissements", ("de J-21 à J+7",), 3),
+        ("manque", ("familles",), 3),
+        ("comparables", ("bassins comparables",), 3),
+        ("diagnostic", ("diagnostic",), 3),
+        ("fiabilite", ("fiabilité",), 2),
     ):
-        assert f"Voir en tableau\u00a0: {figure}" in titles
+        app = open_page(demo_home, "pole", bef=BEF, detail=detail)
+        assert len(app.get("plotly_chart")) == drawn
+        titles = {e.label for e in app.expander}
+        assert {f"Voir en tableau\u00a0: {figure}" for figure in (*always, *figures)} <= titles
     table = twin(app, "shown_text").set_index("name")
     assert len(table) == 13
     assert {f"text_BEF-{i + 1:02}" for i in range(13)} <= set(table.columns)

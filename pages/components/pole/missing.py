@@ -37,8 +37,9 @@ def published(pole: Pole) -> tuple[Published, Published]:
     )
 
 
-def show(pole: Pole, lacks: Published, blind: Published) -> None:
+def show(pole: Pole) -> None:
     """Draw both side by side."""
+    lacks, blind = published(pole)
     left, right = st.columns(2, gap="medium")
     with left:
         bars = pole.publish(describe_lacks(lacks.table, one_zone=True), lacks.about.title)

@@ -1,8 +1,9 @@
 """Section « Bassins comparables »: which BEF are like this one, why, and whom to ask."""
 
+import pandas as pd
 import streamlit as st
 
-from analytics.peers import VARIABLES, Comparable, comparable
+from analytics.peers import VARIABLES, Comparable, comparable, known_befs
 from data.selection import Selection
 from figures.peers import (
     ask_answer,
@@ -23,7 +24,13 @@ _TITLE = "Bassins comparables"
 @st.cache_data(max_entries=100, show_spinner=False)
 def found(view: View, selection: Selection, bef: str) -> Comparable:
     """Peers of a BEF, and what each does beside it."""
-    return comparable(view.opened, view.scope, selection, bef, MEASURE)
+    return comparable(*_known(view, selection), bef, MEASURE)
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def _known(view: View, selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What every BEF is and does, read once for all of them."""
+    return known_befs(view.opened, view.scope, selection, MEASURE)
 
 
 def show(view: View, selection: Selection, bef: str) -> None:

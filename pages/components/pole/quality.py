@@ -36,8 +36,9 @@ def published(pole: Pole) -> Published:
     return pole.publish(table, "Fiabilité des données du pôle")
 
 
-def show(shown: Published) -> None:
+def show(pole: Pole) -> None:
     """Draw the signs in one row."""
+    shown = published(pole)
     cards.head(shown)
     rows = shown.table.itertuples()
     style.key_figures([(row.name, row.value_text, row.note) for row in rows])

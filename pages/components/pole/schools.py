@@ -43,8 +43,9 @@ def published(pole: Pole) -> Published:
     return pole.publish(table, "Établissements du pôle")
 
 
-def show(pole: Pole, shown: Published) -> None:
-    """Draw the funnel of the pôle, then the table of its schools."""
+def show(pole: Pole) -> None:
+    """Draw the table of the schools of the pôle, then its funnel."""
+    shown = published(pole)
     style.caption("Qui a transmis\u00a0?", sending_sentence(shown.table))
     if not len(shown.table):
         return
