@@ -19,6 +19,7 @@ from tests.browser import driving
 
 IMAGES = driving.ROOT / "docs" / "images"
 NAMES = {"/": "vue-d-ensemble", "/acces": "acces", "/entreprises": "entreprises"}
+POLE = "/pole?bef=BEF-12"  # the pôle whose picture is taken
 MAX_BYTES = 200_000
 
 
@@ -35,6 +36,10 @@ def take(home: Path, log: Path) -> None:
                 expect(page.locator("h1")).to_have_text(question)
                 driving.wait_for_map(page, key)
                 write(page.screenshot(), IMAGES / f"{NAMES[path]}.png")
+        with driving.visited(browser, address, POLE) as page:
+            expect(page.locator(".st-key-evolution .js-plotly-plot")).to_be_visible()
+            page.wait_for_load_state("networkidle")
+            write(page.screenshot(), IMAGES / "pole.png")
         browser.close()
 
 
