@@ -5,7 +5,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 if __name__ == "__main__":  # a session's run of the script
-    from pages.components import browser, first_store, reading, snapshots, style
+    from pages.components import browser, cards, collecting, first_store, reading, snapshots, style
     from pages.components.url_state import read_address, select
 
     st.set_page_config(page_title="ÉquiStage", layout="wide")
@@ -20,6 +20,7 @@ if __name__ == "__main__":  # a session's run of the script
         st.Page("pages/pilotage/digest.py", title="Changements", url_path="changements"),
         st.Page("pages/pilotage/journal.py", title="Actions", url_path="journal"),
         st.Page("pages/pilotage/snapshots.py", title="Instantanés", url_path="instantanes"),
+        st.Page("pages/pilotage/exports.py", title="Exports", url_path="exports"),
     ]
     data_pages = [
         st.Page("pages/lecture/method.py", title="Lecture et méthode", url_path="methode"),
@@ -30,6 +31,7 @@ if __name__ == "__main__":  # a session's run of the script
         {"": reading_pages, "Pilotage": steering_pages, "Données et méthode": data_pages},
         position="top",
     )
+    st.session_state[collecting.PAGE] = page.url_path
     style.apply()
     first_store.ensure()
     messages = read_address((reading.LEVEL, reading.snapshot()))
@@ -41,7 +43,9 @@ if __name__ == "__main__":  # a session's run of the script
     snapshots.banner(view)
     for message in messages:
         st.warning(message)
+    cards.start_page()
     page.run()
+    cards.export_page(page.title)
 else:  # imported once by the server
     from pages.components.server import FrenchDocument
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from data import reads, store
 from data.scope import Scope
-from slides import content, deck, refresh, template
+from slides import choosing, content, deck, refresh, template
 from slides.content import ContentError
 from slides.deck import FitError
 from slides.material import ADDRESS
@@ -43,6 +43,12 @@ def _parser() -> argparse.ArgumentParser:
         help="l’académie et chaque pôle, un fichier chacun dans ce dossier",
     )
     parser.add_argument(
+        "--parties",
+        default="",
+        metavar="N,N…",
+        help="parties gardées, dans cet ordre (2,5,13)\u00a0; sans elle, toutes",
+    )
+    parser.add_argument(
         "--template", type=Path, default=template.OURS, metavar="FICHIER", help="modèle .pptx"
     )
     again = parser.add_subparsers(dest="command").add_parser(
@@ -69,7 +75,7 @@ def _shared(parser: argparse.ArgumentParser) -> None:
 
 
 def _make(asked: argparse.Namespace) -> int:
-    opened, scope = _opened(), _scope(asked)
+    opened, scope, order = _opened(), _scope(asked), choosing.parse(asked.parties)
     if asked.tous is None:
         wanted: list[str | None] = [_bef(opened, asked.pole)]
     else:
@@ -78,6 +84,7 @@ def _make(asked: argparse.Namespace) -> int:
     kept: dict[Any, Any] = {}
     for bef in wanted:
         made = content.outline(opened, scope, bef, asked.campagne, asked.adresse, kept)
+        made = choosing.arrange(made, order)
         blob = deck.write(made, asked.template, _progress)
         name = f"diaporama-{made.perimeter}-{made.year}-{made.level}.pptx"
         out = asked.tous / name if asked.tous else asked.out or Path(name)

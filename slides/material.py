@@ -11,7 +11,7 @@ import pandas as pd
 from analytics import asking, publics
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
-from analytics.disclosure import About, Published, diffused, internal
+from analytics.disclosure import About, Level, Published, diffused, internal
 from analytics.funnel import FUNNEL_COLUMNS, funnel
 from analytics.standing import standing
 from data import diffused_reads, equity_reads, reads
@@ -19,6 +19,7 @@ from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
 from figures.equity import describe_gaps
+from figures.marks import MARKS, ZONING
 from figures.zones import Zones, describe_zones
 from secrecy.thresholds import SMALL_COUNT, SMALL_RATE
 from slides import template
@@ -32,10 +33,8 @@ TRACKS = {
     "college": "Collège (3e)",
     "": "Tous niveaux",
 }
-INTERNAL_MARK = "Document interne\u00a0: ne pas diffuser hors des agents en charge"
-DIFFUSED_MARK = "Document diffusable\u00a0: les petits effectifs sont secrets"
-ZONING = "Limites des BEF\u00a0: hypothèse, à confirmer par l’académie"
-_HIDDEN = (
+INTERNAL_MARK, DIFFUSED_MARK = MARKS[Level.INTERNAL], MARKS[Level.DIFFUSION]
+HIDDEN = (
     f"secret\u00a0: nombre de 1 à {SMALL_COUNT - 1}, ou qui le ferait retrouver · effectif faible"
     f"\u00a0: taux sur moins de {SMALL_RATE} périodes, non montré · non renseigné\u00a0: personne "
     "n’a répondu, ni 0 ni 100\u00a0% · –\u00a0: valeur absente, le code dit pourquoi"
@@ -236,10 +235,10 @@ class Material:
         """A slide, with what each one carries: perimeter (and an aside), source, marks, notes."""
         about = self.about(title, track=track, everywhere=everywhere, attribution=attribution)
         mark = DIFFUSED_MARK if self.scope.diffused else INTERNAL_MARK
-        source = f"{self.source} · {ZONING} · {mark}\n{_HIDDEN}"
+        source = f"{self.source} · {ZONING} · {mark}\n{HIDDEN}"
         to_whom = f"selon l’{attribution}" if attribution else ""
         caption = " · ".join(filter(None, (about.perimeter, self.year, to_whom, aside)))
-        notes = (*more, *_definitions(sheets), *self._filters(about, link))
+        notes = (*more, *definitions(sheets), *self._filters(about, link))
         shown = tuple(figure for figure in figures if not figure.empty)
         if len(shown) < len(figures):  # no chart without a value: what remains has the room
             layout, text = (template.ONE, text) if shown else (template.TEXT, _NO_VALUE)
@@ -260,7 +259,7 @@ class Material:
         return (*said, f"Rouvrir la vue\u00a0: {link}") if link else tuple(said)
 
 
-def _definitions(sheets: tuple[str, ...]) -> tuple[str, ...]:
+def definitions(sheets: tuple[str, ...]) -> tuple[str, ...]:
     """Definitions of the indicators of a slide, from the catalogue."""
     found = (CATALOGUE[name] for name in sheets)
     return tuple(

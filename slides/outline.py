@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 from analytics.disclosure import Level, Published
 from figures import french
@@ -51,7 +52,8 @@ class Column:
     ----------
     name : column of the published table
     label : French header or name of the series, with the unit
-    form : "text", "count", "share" (0..1, shown in %), "points" (per 1, shown in points)
+    form : "text", "count", "share" (0..1, shown in %), "points" (per 1, shown in points),
+        "decimal", "decimal3"
     """
 
     name: str
@@ -62,7 +64,13 @@ class Column:
         """Write a value as a reader sees it."""
         if self.form == "text":
             return "" if value is None or value != value else str(value)
-        forms = {"count": french.number, "share": french.percent, "points": points}
+        forms: dict[str, Callable[[float], str]] = {
+            "count": french.number,
+            "share": french.percent,
+            "points": points,
+            "decimal": partial(french.number, decimals=1),
+            "decimal3": partial(french.number, decimals=3),
+        }
         return forms[self.form](float(value))  # type: ignore[arg-type]
 
 

@@ -77,7 +77,7 @@ def zone_dots(m: Material, key: str, zones: Zones, indicator: str, track: str = 
         m.publish(rows, f"{name}, %, intervalle à 95\u00a0%{FROM}", track=track, everywhere=True),
         (Column("shown", "Bassin"), *columns),
         f"{name} de chaque bassin avec son intervalle à 95\u00a0%, du plus bas au plus haut\u00a0: "
-        + _told(rows, "share"),
+        + told(rows, "share"),
         bounds=("low", "high"),
     )
 
@@ -90,7 +90,7 @@ def dots(m: Material, key: str, rows: pd.DataFrame, title: str, *, label: str, t
         Kind.DOTS,
         m.publish(rows, title + FROM, track=track, everywhere=everywhere),
         (Column("shown", label), ALONE),
-        f"{title}\u00a0: {_told(rows, 'value')}",
+        f"{title}\u00a0: {told(rows, 'value')}",
         bounds=("low", "high"),
     )
 
@@ -140,7 +140,8 @@ def area_map(
     return Figure(key, Kind.MAP, published, columns, alt, scale=scale, level=level)
 
 
-def _told(rows: pd.DataFrame, value: str) -> str:
+def told(rows: pd.DataFrame, value: str) -> str:
+    """Every value of a figure in words, with its interval."""
     shown = [
         f"{row['shown']} {french.percent(row[value])} {french.interval(row['low'], row['high'])}"
         if row[value] == row[value]

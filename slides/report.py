@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from figures import french
 
 _NUMBER = re.compile(r"^[+−-]?\d[\d\u00a0\u202f ]*(?:,\d+)?")
@@ -29,11 +31,16 @@ class Change:
         text = (
             f"{self.label}\u00a0: {self.before or french.MISSING} → {self.after or french.MISSING}"
         )
-        if self.difference:
-            sign = "+" if self.difference > 0 else ""
-            decimals = 0 if float(self.difference).is_integer() else 1
-            text += f" ({sign}{french.number(self.difference, decimals)})"
-        return text
+        return f"{text} ({self.difference_text})" if self.difference else text
+
+    @property
+    def difference_text(self) -> str:
+        """The difference with its sign; a dash where there is none."""
+        if self.difference is None:
+            return french.MISSING
+        sign = "+" if self.difference > 0 else ""
+        decimals = 0 if float(self.difference).is_integer() else 1
+        return f"{sign}{french.number(self.difference, decimals)}"
 
 
 @dataclass(frozen=True)
@@ -71,15 +78,34 @@ class Report:
 
     def lines(self) -> list[str]:
         """The report in French, one line a fact."""
-        said = [
-            f"{french.plural(len(self.refreshed), 'figure actualisée', 'figures actualisées')}, "
-            f"{french.plural(self.texts, 'texte réécrit', 'textes réécrits')}, "
-            f"{french.plural(len(self.changes), 'valeur changée', 'valeurs changées')}."
-        ]
+        said = [self.summary]
         said += [f"Diapositive {c.slide}, {c.figure}. {c}" for c in self.changes[:_MOST]]
         if len(self.changes) > _MOST:
             said.append(f"… et {len(self.changes) - _MOST} autres valeurs changées.")
-        said += [
+        return [*said, *self.asides()]
+
+    @property
+    def summary(self) -> str:
+        """How much was done, in one sentence."""
+        return (
+            f"{french.plural(len(self.refreshed), 'figure actualisée', 'figures actualisées')}, "
+            f"{french.plural(self.texts, 'texte réécrit', 'textes réécrits')}, "
+            f"{french.plural(len(self.changes), 'valeur changée', 'valeurs changées')}."
+        )
+
+    def table(self) -> pd.DataFrame:
+        """One row a change: slide, figure, label, before, after, difference (texts, as shown)."""
+        names = ["slide", "figure", "label", "before", "after", "difference"]
+        rows = [
+            (c.slide, c.figure, c.label, c.before or french.MISSING, c.after or french.MISSING,
+             c.difference_text)
+            for c in self.changes
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=names)
+
+    def asides(self) -> list[str]:
+        """What was kept, not found, or is to be known, one line a fact."""
+        said = [
             f"Diapositive {k.slide}\u00a0: texte modifié à la main, gardé\u00a0: "
             f"«\u00a0{k.shown}\u00a0». "
             f"Proposé\u00a0: «\u00a0{k.proposed}\u00a0»."

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
@@ -13,34 +12,23 @@ import streamlit as st
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Level, Published, diffused, internal
 from data.cells import inert
-from figures import french
-from pages.components import reading, style
+from figures import french, workbook
+from figures.marks import MARKS, ZONING
+from figures.workbook import Sheet
+from pages.components import collecting, reading, style
 from pages.components.reading import View
+from slides.collected import address
+from slides.outline import Column
 
-MARKS = {
-    Level.INTERNAL: "Document interne : ne pas diffuser hors des agents en charge",
-    Level.DIFFUSION: "Document diffusable : les petits effectifs sont secrets",
-}
+_ON_PAGE = "tables_on_page"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DEMO_MARK = "Données de démonstration"
 _NAMES = {Level.INTERNAL: "document interne", Level.DIFFUSION: "diffusable"}
 _MAX_STYLED = 2500
 _LONG, _WIDEST = 24, 340  # letters that a column shows anyway, pixels
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One column of a table twin.
-
-    Parameters
-    ----------
-    name : column of the published table
-    label : French header, with the unit
-    form : "text", "count", "share" (0..1, shown in %), "decimal", "decimal3"
-    """
-
-    name: str
-    label: str
-    form: str = "text"
+Shown = Column  # one column of a table twin
 
 
 def about(view: View, title: str, perimeter: str, period: str, attribution: str) -> About:
@@ -108,16 +96,49 @@ def twin(
 
 
 def export(published: Published, columns: Sequence[Shown], key: str) -> None:
-    """Source, number of rows, and the button that exports them."""
-    left, right = st.columns([0.75, 0.25], vertical_alignment="center")
-    left.caption(f"{published.about.source} · {french.plural(len(published.table), 'ligne')}")
-    right.download_button(
-        f"Exporter (CSV, {_NAMES[published.level]})",
-        data=lambda: to_csv(published, columns),
-        file_name=f"equistage-{key}-{published.level}.csv",
-        mime="text/csv",
-        key=f"export_{key}",
-        width="stretch",
+    """Source, number of rows, the buttons that export them and keep them for the deck."""
+    st.session_state.setdefault(_ON_PAGE, []).append(Sheet(published, columns, _address()))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        rows = french.plural(len(published.table), "ligne")
+        st.caption(f"{published.about.source} · {rows}", width="stretch")
+        st.button(
+            "Ajouter au diaporama",
+            key=f"collect_{key}",
+            on_click=collecting.add,
+            args=(published, columns, key),
+        )
+        st.download_button(
+            f"Exporter (CSV, {_NAMES[published.level]})",
+            data=lambda: to_csv(published, columns),
+            file_name=f"equistage-{key}-{published.level}.csv",
+            mime="text/csv",
+            key=f"export_{key}",
+        )
+
+
+def start_page() -> None:
+    """Forget the tables of the page before."""
+    st.session_state.pop(_ON_PAGE, None)
+
+
+def export_page(page: str) -> None:
+    """The button that exports all the tables of a page as one workbook, where it has some.
+
+    Parameters
+    ----------
+    page : its title, in the name of the file
+    """
+    sheets: list[Sheet] = st.session_state.pop(_ON_PAGE, [])
+    if not sheets:
+        return
+    level = workbook.level_of(sheets)
+    count = french.plural(len(sheets), "tableau", "tableaux")
+    st.download_button(
+        f"Exporter la page\u00a0: {count} (XLSX, {_NAMES[level]})",
+        data=lambda: workbook.write(sheets),
+        file_name=f"equistage-{page}-{level}.xlsx",
+        mime=_XLSX,
+        key="export_page",
     )
 
 
@@ -151,7 +172,7 @@ def to_csv(published: Published, columns: Sequence[Shown]) -> bytes:
         about_it.title,
         about_it.caption,
         about_it.source,
-        "Limites des BEF : hypothèse, à confirmer par l’académie",
+        ZONING,
     ):
         writer.writerow([line])
     writer.writerow([c.label for c in columns])
@@ -176,6 +197,10 @@ def limits(*indicators: str) -> None:
             "Le découpage en BEF est une **hypothèse, à confirmer par l’académie**. Intervalles : "
             "Wilson à 95 %, étendus à tout ce que les périodes non renseignées pourraient être."
         )
+
+
+def _address() -> str:
+    return address(collecting.base(), st.session_state.get(collecting.PAGE, ""), collecting.query())
 
 
 def _formatted(table: pd.DataFrame, columns: Sequence[Shown]) -> object:

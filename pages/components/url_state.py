@@ -5,7 +5,7 @@ drop an unknown value without a word: codes are stable, and the reader is told.
 The store below is the truth; the widget and the address are written from it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,7 @@ _STORE = "_settings"
 _SEEN = "_settings_seen_in_url"
 _MESSAGES = "_settings_messages"
 _LONGEST = 60
+_BETWEEN, _NOTHING = "-", "aucune"
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,36 @@ def search(key: str, label: str, placeholder: str, width: int) -> str:
     return text
 
 
+def ordered(key: str, label: str, options: Mapping[str, str], default: Sequence[str]) -> list[str]:
+    """Draw a box of several codes, in the order they were chosen, kept in the query string.
+
+    A code that is not known is named on screen, and left out.
+    """
+    store, seen, asked = _dict(_STORE), _dict(_SEEN), st.query_params.get(key)
+    if asked is not None and asked != seen.get(key):
+        store[key] = asked
+    words = store.setdefault(key, _BETWEEN.join(default)).split(_BETWEEN)
+    codes = list(dict.fromkeys(word for word in words if word in options))
+    if unknown := [word[:40] for word in words if word not in (*options, _NOTHING)]:
+        st.warning(
+            f"«\u00a0{', '.join(unknown)}\u00a0» n’est pas connu pour «\u00a0{label}\u00a0»."
+        )
+    _write(key, _BETWEEN.join(codes) or _NOTHING)
+    store[key] = st.query_params[key]
+    st.session_state[_widget(key)] = codes
+    st.multiselect(
+        label,
+        list(options),
+        default=codes,
+        format_func=options.__getitem__,
+        key=_widget(key),
+        placeholder="Ajouter une partie",
+        on_change=_take_several,
+        args=(key,),
+    )
+    return codes
+
+
 def choose(key: str, code: str) -> None:
     """Set a setting from a callback (click on a map)."""
     _dict(_STORE)[key] = code
@@ -119,6 +150,10 @@ def choose(key: str, code: str) -> None:
 
 def _take_from_widget(key: str) -> None:
     choose(key, st.session_state[_widget(key)])
+
+
+def _take_several(key: str) -> None:
+    choose(key, _BETWEEN.join(st.session_state[_widget(key)]) or _NOTHING)
 
 
 def _write(key: str, code: str) -> None:

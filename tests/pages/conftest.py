@@ -18,6 +18,7 @@ PAGES = {
     "pole": "pages/pilotage/pole.py",
     "method": "pages/lecture/method.py",
     "snapshots": "pages/pilotage/snapshots.py",
+    "exports": "pages/pilotage/exports.py",
     "data": "pages/administration/data.py",
     "pairs": "pages/administration/pairs.py",
 }

@@ -55,10 +55,11 @@ def test_the_version_in_force_gets_a_name_once_and_loses_it(
 ) -> None:
     app = open_page(home, "snapshots")
     app.text_input[0].input("Copil juin")
-    app.button[0].click().run()
+    give = next(b.key for b in app.button if b.label == "Nommer")
+    app.button(key=give).click().run()
     assert "refusé" in app.error[0].value
     app.text_input[0].input("copil-2026-11")
-    app.button[0].click().run()
+    app.button(key=give).click().run()
     assert not app.error
     assert versions.labelled(home)["copil-2026-11"] == store.current_path(home)
     app.selectbox(key="name_to_take_back").select("copil-2026-11").run()

@@ -23,6 +23,19 @@ def test_a_pole_is_named_by_its_code_or_that_of_its_bef(
     assert "Vosges Est" in opened_deck(out.read_bytes()).core_properties.title
 
 
+def test_the_parts_asked_for_are_the_deck_in_their_order(tmp_path: Path) -> None:
+    out = tmp_path / "copil.pptx"
+    assert main(["--pole", "BEF-12", "--parties", "11,2", "--out", str(out)]) == 0
+    titles = [slide.shapes.title.text_frame.text for slide in opened_deck(out.read_bytes()).slides]
+    assert len(titles) == 3
+    assert titles[1].startswith("Actions du pôle")
+
+
+def test_an_unknown_part_is_one_message(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--parties", "2,99"]) == 1
+    assert "13 (Vigilance" in capsys.readouterr().err
+
+
 def test_an_unknown_pole_is_one_message_that_lists_the_codes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
