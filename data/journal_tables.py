@@ -3,6 +3,7 @@
 import csv
 from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -92,6 +93,32 @@ def waiting(home: Path, scope: Scope, action: str) -> list[Revision]:
     ours = revisions(home, scope, action)
     seen = max((r.settles for r in ours), default=0)
     return [r for r in ours if r.state == ASIDE and r.number > seen]
+
+
+class Noted(NamedTuple):
+    """One action as a committee may be told of it.
+
+    Parameters
+    ----------
+    campaign, bef, axis, text, practice : as in the journal
+    schools : number of schools that take part
+    """
+
+    campaign: str
+    bef: str
+    axis: str
+    text: str
+    practice: str
+    schools: int
+
+
+def noted(home: Path, scope: Scope, *, invented: bool = True) -> tuple[Noted, ...]:
+    """Actions that stand, in time order, without partners nor names of schools."""
+    table = actions(home, scope, invented=invented)
+    return tuple(
+        Noted(row.campaign, row.bef, row.axis, row.text, row.practice, len(row.schools))
+        for row in table.itertuples()
+    )
 
 
 def markers(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from data import reads, store
+from data import journal_tables, reads, store
 from data.scope import Scope
 from slides import choosing, content, deck, refresh, template
 from slides.content import ContentError
@@ -83,7 +83,9 @@ def _make(asked: argparse.Namespace) -> int:
         wanted = [None, *reads.befs(opened, scope)["bef"]]
     kept: dict[Any, Any] = {}
     for bef in wanted:
-        made = content.outline(opened, scope, bef, asked.campagne, asked.adresse, kept)
+        made = content.outline(
+            opened, scope, bef, asked.campagne, asked.adresse, kept, _noted(opened)
+        )
         made = choosing.arrange(made, order)
         blob = deck.write(made, asked.template, _progress)
         name = f"diaporama-{made.perimeter}-{made.year}-{made.level}.pptx"
@@ -96,13 +98,20 @@ def _make(asked: argparse.Namespace) -> int:
 
 def _refresh(asked: argparse.Namespace) -> int:
     opened, scope = _opened(), _scope(asked)
-    blob, report = refresh.refresh(asked.deck, opened, scope, asked.campagne, asked.adresse)
+    blob, report = refresh.refresh(
+        asked.deck, opened, scope, asked.campagne, asked.adresse, _noted(opened)
+    )
     out = asked.out or asked.deck.with_stem(f"{asked.deck.stem}-actualise")
     out.write_bytes(blob)
     for line in report.lines():
         print(line)
     _say(f"{out}\u00a0: écrit.")
     return 0
+
+
+def _noted(opened: store.Store) -> tuple[journal_tables.Noted, ...]:
+    demo = bool(reads.info(opened, Scope.daet())["demo_seed"])
+    return journal_tables.noted(store.home(), Scope.daet(), invented=demo)
 
 
 def _scope(asked: argparse.Namespace) -> Scope:

@@ -4,6 +4,7 @@ from typing import Any
 
 from analytics.disclosure import Level
 from data import reads
+from data.journal_tables import Noted
 from data.scope import Scope
 from data.store import Store
 from slides.geometry import TOLERANCES, Areas, areas
@@ -41,6 +42,7 @@ def outline(
     year: str | None = None,
     address: str = ADDRESS,
     kept: dict[Any, Any] | None = None,
+    noted: tuple[Noted, ...] = (),
 ) -> Outline:
     """Say what a deck shows.
 
@@ -52,14 +54,14 @@ def outline(
     year : school year; None: the last one with a follow-up
     address : of the application, for the links of the notes
     kept : what decks made together share: give the same dictionary to each
+    noted : actions of the journal (`data.journal_tables.noted`)
 
     Raises
     ------
     ContentError : unknown BEF or year, or nothing is published
     """
-    m = Material(
-        store, scope, year or _last(store, scope), bef, address, {} if kept is None else kept
-    )
+    shared = {} if kept is None else kept
+    m = Material(store, scope, year or _last(store, scope), bef, address, shared, noted)
     if bef is not None and bef not in m.bef_names:
         raise ContentError(
             f"Bassin inconnu\u00a0: {bef}. Bassins de la version\u00a0: {', '.join(m.bef_names)}."

@@ -15,6 +15,7 @@ from analytics.disclosure import About, Level, Published, diffused, internal
 from analytics.funnel import FUNNEL_COLUMNS, funnel
 from analytics.standing import standing
 from data import diffused_reads, equity_reads, reads
+from data.journal_tables import Noted
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
@@ -54,6 +55,7 @@ class Material:
     bef : of the pôle; None: the académie
     address : of the application, for the links of the notes
     kept : what was computed, shared by the decks made together
+    noted : actions of the journal, of all BEF and campaigns
     """
 
     store: Store
@@ -62,6 +64,7 @@ class Material:
     bef: str | None = None
     address: str = ADDRESS
     kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    noted: tuple[Noted, ...] = ()
 
     @property
     def perimeter(self) -> str:

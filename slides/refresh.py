@@ -11,6 +11,7 @@ from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
 from analytics.disclosure import Level
+from data.journal_tables import Noted
 from data.scope import Scope
 from data.store import Store
 from slides import record, updating
@@ -53,6 +54,7 @@ def refresh(
     scope: Scope,
     year: str | None = None,
     address: str = ADDRESS,
+    noted: tuple[Noted, ...] = (),
 ) -> tuple[bytes, Report]:
     """Refresh a deck.
 
@@ -62,6 +64,7 @@ def refresh(
     store : the version whose data it takes
     scope : of the level at which the deck was made
     year : campaign to move to; None: each figure keeps its own
+    noted : actions of the journal
 
     Raises
     ------
@@ -76,7 +79,9 @@ def refresh(
     report = Report()
     asked = {(name.perimeter, year or name.year) for name in names}
     fresh = {
-        key: found for key in sorted(asked) if (found := _made(store, scope, *key, address, report))
+        (perimeter, of): found
+        for perimeter, of in sorted(asked)
+        if (found := _made(store, scope, perimeter, of, address, noted, report))
     }
     marks = dict(_walk(deck, kept.texts, fresh, year, report))
     _list_missing(fresh, names, year, report)
@@ -112,11 +117,18 @@ def _refuse_other_level(level: Level | None, scope: Scope) -> None:
 
 
 def _made(
-    store: Store, scope: Scope, perimeter: str, year: str, address: str, report: Report
+    store: Store,
+    scope: Scope,
+    perimeter: str,
+    year: str,
+    address: str,
+    noted: tuple[Noted, ...],
+    report: Report,
 ) -> _Fresh | None:
     """The deck of a perimeter and campaign as it would be made now."""
+    bef = None if perimeter == ACADEMY else perimeter
     try:
-        found = outline(store, scope, None if perimeter == ACADEMY else perimeter, year, address)
+        found = outline(store, scope, bef, year, address, noted=noted)
     except ContentError as error:
         report.remarks.append(str(error))
         return None

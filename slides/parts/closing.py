@@ -3,6 +3,8 @@
 import pandas as pd
 
 from analytics.absence import Absence
+from data.actions import AXES
+from data.journal_tables import Noted
 from figures import french
 from slides import plots, template
 from slides.material import Material
@@ -10,32 +12,42 @@ from slides.outline import Column, Slide
 from slides.parts.frame import rate_text
 from slides.parts.places import map_title
 
-_AXES = (
-    "Développer l’offre et les partenariats",
-    "Soutenir les établissements, renforcer l’équité d’accès",
-    "Travailler avec les lieux d’accueil\u00a0: qualité, tuteurs",
-)
+_NOTHING = "rien n’a été noté"
+_MOST = 3  # actions or practices told of one axis; the others are counted
 
 
 def actions(m: Material) -> list[Slide]:
-    """A table to fill in, along three axes."""
-    rows = pd.DataFrame({"axis": _AXES, "action": "rien n’a été noté", "who": "", "effect": ""})
+    """What the journal tells along the three axes of the circular; effects are left to fill in."""
+    told = [one for one in m.noted if one.campaign == m.year and m.bef in (None, one.bef)]
+    rows = pd.DataFrame([_axis(m, code, told) for code in AXES])
     columns = (
         Column("axis", "Axe"),
         Column("action", "Ce qui a été fait"),
-        Column("who", "Qui, quand"),
+        Column("who", "Avec qui"),
         Column("effect", "Effet constaté ou attendu"),
     )
     published = m.publish(rows, "Actions de la campagne", track="", attribution="")
-    figure = plots.blank(published, "actions-tableau", columns, (0.26, 0.34, 0.18, 0.22))
+    figure = plots.blank(published, "actions-tableau", columns, (0.22, 0.42, 0.16, 0.20))
     whose = f"du pôle {m.here}" if m.alone else "des pôles"
-    title = (
-        f"Actions {whose} en {m.year}\u00a0: rien n’a été noté dans l’observatoire, tableau à "
-        "compléter"
-    )
+    count = french.plural(len(told), "action notée", "actions notées") if told else _NOTHING
+    title = f"Actions {whose} en {m.year}\u00a0: {count} dans l’observatoire, tableau à compléter"
     return [
         m.slide("actions", 11, template.TABLE, title, figures=(figure,), track="", attribution="")
     ]
+
+
+def _axis(m: Material, code: str, noted: list[Noted]) -> dict[str, str]:
+    """One row: to committees, numbers and practices; to agents in charge, the texts too."""
+    own = [one for one in noted if one.axis == code]
+    named = [one.practice if m.scope.diffused else one.text for one in own]
+    named = list(dict.fromkeys(name for name in named if name))
+    text = french.plural(len(own), "action") if own else _NOTHING
+    if named:
+        told, more = "\u00a0; ".join(named[:_MOST]), len(named) - _MOST
+        text += f"\u00a0: {told}" + (f" et {more} autres" if more > 0 else "")
+    schools = sum(one.schools for one in own)
+    who = french.plural(schools, "participation d’établissement", "participations d’établissements")
+    return {"axis": AXES[code], "action": text, "who": who if schools else "", "effect": ""}
 
 
 def vigilance(m: Material) -> list[Slide]:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from data import store
+from data.actions import AXES
+from data.journal_tables import Noted
 from data.scope import Scope
 from slides.content import ContentError, outline
 from slides.deck import write
@@ -148,3 +150,30 @@ def test_an_unknown_year_or_bef_is_refused_with_those_that_exist(demo: store.Sto
 def test_the_mark_of_a_text_forgets_spaces_and_sees_words() -> None:
     assert fingerprint("a  b\nc") == fingerprint("a b c")
     assert fingerprint("12 places") != fingerprint("13 places")
+
+
+NOTED = (
+    Noted("2025-2026", "BEF-03", "parcours", "Forum au lycée.", "forum", 3),
+    Noted("2025-2026", "BEF-06", "parcours", "Ateliers de recherche.", "", 1),
+    Noted("2024-2025", "BEF-03", "qualite", "Charte signée.", "charte", 2),
+)
+
+
+@pytest.mark.parametrize(
+    ("scope", "bef", "told"),
+    [
+        (Scope.outside(), None, "2\u00a0actions\u00a0: forum"),
+        (Scope.daet(), None, "2\u00a0actions\u00a0: Forum au lycée.\u00a0; Ateliers de recherche."),
+        (Scope.outside(), "BEF-03", "1\u00a0action\u00a0: forum"),
+        (Scope.outside(), "BEF-09", "rien n’a été noté"),
+    ],
+)
+def test_the_journal_is_told_by_axis_its_texts_to_agents_in_charge_only(
+    demo: store.Store, scope: Scope, bef: str | None, told: str
+) -> None:
+    made = outline(demo, scope, bef, "2025-2026", noted=NOTED)
+    slide = next(slide for slide in made.slides if slide.key == "actions")
+    rows = slide.figures[0].published.table
+    assert rows["axis"].tolist() == list(AXES.values())
+    assert rows["action"].iloc[0] == told
+    assert rows["action"].iloc[2] == "rien n’a été noté"

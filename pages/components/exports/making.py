@@ -8,16 +8,18 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.disclosure import Level
+from data.journal_tables import Noted
 from data.readers import IntakeError
 from data.scope import Scope
 from figures import french, workbook
 from pages.components import collecting
+from pages.components.journal import kept
 from pages.components.reading import View
 from pages.components.url_state import Setting
 from slides import choosing, content, deck, svg, template
 from slides.collected import Collected, CollectedError, slides_of
 from slides.deck import FitError
-from slides.outline import PARTS, Outline, Slide
+from slides.outline import ACADEMY, PARTS, Outline, Slide
 from slides.received import checked
 from slides.template import TemplateError
 
@@ -51,15 +53,15 @@ def view_for(view: View, code: str) -> View:
 
 
 @st.cache_resource(max_entries=12, show_spinner="Lecture des chiffres du diaporama…")
-def outline(view: View, bef: str | None, year: str, base: str) -> Outline:
+def outline(view: View, bef: str | None, year: str, base: str, noted: tuple[Noted, ...]) -> Outline:
     """All the parts of a deck."""
-    return content.outline(view.opened, view.scope, bef, year, base)
+    return content.outline(view.opened, view.scope, bef, year, base, noted=noted)
 
 
 def outline_or_stop(view: View, bef: str | None, year: str) -> Outline:
     """All the parts of a deck; a choice that has none stops the page with a message."""
     try:
-        return outline(view, bef, year, collecting.base())
+        return outline(view, bef, year, collecting.base(), kept.noted(view))
     except content.ContentError as error:
         st.info(str(error))
         st.stop()
@@ -81,7 +83,8 @@ def sort_out(views: tuple[Collected, ...], level: Level) -> Sorted:
 def answer(made: Outline, views: tuple[Collected, ...]) -> str:
     """What the deck will be, in one sentence."""
     count = french.plural(len(made.slides), "sujet")
-    text = f"Diaporama de **{made.label}**, {made.year}\u00a0: {count}"
+    whose = made.label if made.perimeter != ACADEMY else "l’académie"
+    text = f"Diaporama\u00a0: **{whose}**, {made.year}, {count}"
     if views:
         text += f", dont {french.plural(len(views), 'vue ajoutée', 'vues ajoutées')}"
     if made.level is Level.INTERNAL:

@@ -10,6 +10,7 @@ from data.scope import Scope
 from figures import french
 from pages.components import cards, collecting, reading
 from pages.components.cards import Shown
+from pages.components.journal import kept
 from pages.components.reading import View
 from pages.components.url_state import Setting
 from slides.content import ContentError
@@ -43,7 +44,9 @@ def run(sent: Any, view: View, year: str | None) -> None:
     try:
         blob = checked(sent.name, sent.getvalue())
         with st.spinner("Actualisation du diaporama…"):
-            made, report = refresh(blob, view.opened, view.scope, year, collecting.base())
+            made, report = refresh(
+                blob, view.opened, view.scope, year, collecting.base(), kept.noted(view)
+            )
     except (IntakeError, RefreshError, ContentError, FitError) as error:
         st.error(str(error))
         return

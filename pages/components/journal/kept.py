@@ -8,6 +8,8 @@ import streamlit as st
 from analytics import network
 from data import journal_tables, network_reads, store
 from data.actions import AXES, Known, campaign_before, campaign_of, known_places
+from data.journal_tables import Noted
+from data.scope import Scope
 from pages.components import reading, settings
 from pages.components.reading import View
 from pages.components.url_state import Setting
@@ -23,6 +25,11 @@ def actions(view: View, removed: bool = False) -> pd.DataFrame:
 def marks(view: View, bef: str | None = None) -> pd.DataFrame:
     """Marks of the actions of a BEF for a curve: date, label, axis."""
     return journal_tables.markers(store.home(), view.scope, bef, invented=is_demo(view))
+
+
+def noted(view: View) -> tuple[Noted, ...]:
+    """Actions for a deck: the one who makes it is in charge, whatever the level of the document."""
+    return journal_tables.noted(store.home(), Scope.daet(), invented=is_demo(view))
 
 
 def is_demo(view: View) -> bool:
