@@ -134,7 +134,7 @@ def test_without_any_follow_up_the_deck_says_so_and_draws_nothing_empty(
     assert {slide.part for slide in made.slides} == set(range(14))
     told = {slide.key: slide.title for slide in made.slides}
     assert "non renseigné" in told["chiffres-cles"]
-    assert "non mesuré" in told["entreprises"]
+    assert "non renseigné" in told["entreprises"]
     assert "renseigné" in told["manques"]
     assert not any(figure.empty for slide in made.slides for figure in slide.figures)
     assert len(write(made)) > 0
