@@ -12,7 +12,7 @@ from pptx.util import Emu, Pt
 
 from figures import french
 from slides.fitting import size_that_fits, text_height, text_width
-from slides.outline import Column, Figure
+from slides.outline import Column, Figure, Kind
 
 T = MSO_THEME_COLOR
 _SIZES = (12.0, 11.0, 10.0, 9.0)
@@ -148,7 +148,8 @@ def add_table(shapes: Any, figure: Figure, piece: Piece, box: Box) -> Any:
     for i, line in enumerate(piece.rows):
         sign(table.rows[i], line[0])
         for j, text in enumerate(line):
-            right = j > 0 and (figure.columns[j].form != "text" or _numeric(piece, j))
+            numbers = figure.columns[j].form != "text" or _numeric(piece, j)
+            right = j > 0 and numbers and figure.kind is not Kind.BLANK
             cell = table.cell(i, j)
             _cell(cell, text, piece.size, head=i == 0, right=right)
             if figure.upright:
