@@ -8,7 +8,7 @@ from analytics.catalogue import CATALOGUE
 from analytics.comparison import at_equal_mix
 from analytics.engagement import fidelity, penetration, trained_tutors
 from analytics.portfolio import HERE
-from data import engagement_reads, host_reads, reads
+from data import bef_reads, engagement_reads, host_reads
 from data.engagement_reads import ALL
 from data.scope import Scope
 from data.selection import Selection
@@ -98,7 +98,8 @@ def host_lines(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame
     back = back.rename(columns={"hosts": "hosts_before", "back": "hosts_back"})
     here = engagement_reads.portfolio(store, scope, *where, by=("bef",))
     here = here[here["status"].isin(HERE)].groupby("bef", as_index=False)["hosts"].sum()
-    fabric = reads.fabric(store, scope).groupby("bef", as_index=False)["establishments"].sum()
+    fabric = bef_reads.employers(store, scope)
+    fabric = fabric.groupby("bef", as_index=False)["establishments"].sum()
     fabric = fabric.merge(here, on="bef", how="left").fillna({"hosts": 0})
     told = engagement_reads.quality(store, scope, selection.year, None, by=("bef",))
     told = told[told["public"] == ALL]

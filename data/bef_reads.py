@@ -30,7 +30,9 @@ def features(store: Store, scope: Scope, year: str) -> pd.DataFrame:
            ORDER BY bef""",
         year=year,
     )
-    counts = employers(store, scope).pivot_table("establishments", "bef", "sector", aggfunc="sum")
+    counts = employers(store, scope).pivot_table(
+        "establishments", "bef", "sector", aggfunc="sum", fill_value=0
+    )
     shares = counts.div(counts.sum(axis=1).where(lambda total: total > 0), axis=0)
     return profile.merge(shares.add_prefix(MIX).reset_index(), on="bef", how="left")
 

@@ -33,6 +33,9 @@ SMALL = MapClass("effectif_faible", "effectif faible", "#f1efe9", "#6d6b64")
 NONE = MapClass("sans_objet", "sans objet", "#ffffff", "#6d6b64")
 
 
+_FINEST = 1e-9  # breaks are rounded to ten decimals
+
+
 def nice_breaks(values: Iterable[float], classes: int = 5, step: float = 0.0) -> list[float]:
     """Return increasing breaks that cut `values` in classes of about equal size.
 
@@ -56,7 +59,7 @@ def nice_breaks(values: Iterable[float], classes: int = 5, step: float = 0.0) ->
 
 def _unit(known: np.ndarray) -> float:
     spread = float(np.quantile(known, 0.9) - np.quantile(known, 0.1)) or float(known.max()) or 1.0
-    return float(10.0 ** (np.floor(np.log10(spread)) - 1))
+    return max(float(10.0 ** (np.floor(np.log10(spread)) - 1)), _FINEST)
 
 
 def sequential_scale(breaks: Sequence[float], *, percent: bool = False) -> tuple[MapClass, ...]:

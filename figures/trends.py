@@ -120,7 +120,8 @@ def verdict_sentence(verdict: pd.Series) -> str:
         return f"Écart en {verdict['label']}\u00a0: {told}, par rapport aux autres moments."
     told = points_told(verdict["last_change"], verdict["last_low"], verdict["last_high"])
     least = french.number(100 * verdict["detectable"], 1)
-    rest = f"un écart de moins de {least} point ne se verrait pas"
+    unit = "points" if 100 * verdict["detectable"] >= 2 else "point"
+    rest = f"un écart de moins de {least}\u00a0{unit} ne se verrait pas"
     if verdict["p_value"] <= LEVEL and not verdict["held"]:
         rest = "les périodes non renseignées pourraient suffire à l’expliquer"
     return (
@@ -208,6 +209,8 @@ def _marked(
         return [], [], 0
     half = (rows["date"].max() - rows["date"].min()) / max(2 * (len(rows) - 1), 1)
     first, last = rows["date"].min() - half, rows["date"].max() + half
+    if first == last:
+        return [], [], 0
     dates = pd.to_datetime(actions["date"])
     inside = actions.assign(date=dates)[dates.between(first, last)].sort_values("date")
     ends: list[float] = []  # where the last label of each row ends, pixels

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from data import journal_tables, reads, store
+from data.journal_file import JournalError
 from data.scope import Scope
 from slides import choosing, content, deck, refresh, template
 from slides.content import ContentError
@@ -15,7 +16,10 @@ from slides.material import ADDRESS
 from slides.refresh import RefreshError
 from slides.template import TemplateError
 
-_ERRORS = (ContentError, FitError, RefreshError, TemplateError, store.StoreError, OSError)
+_ERRORS = (
+    *(ContentError, FitError, RefreshError, TemplateError),
+    *(JournalError, store.StoreError, OSError),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -72,7 +72,7 @@ def refresh(
     """
     deck = _opened(source)
     kept = record.read(deck)
-    _refuse_other_level(kept.level or _level_marked(deck), scope)
+    _refuse_other_level(_level_marked(deck) or kept.level, scope)
     names = [name for _, name, _ in _named(deck, kept.texts)]
     if not names:
         raise RefreshError(_NOTHING_OURS)
@@ -99,7 +99,7 @@ def _opened(source: bytes | Path) -> Deck:
 
 
 def _level_marked(deck: Deck) -> Level | None:
-    """Level that the mark on the slides tells, when the properties were lost."""
+    """Level that the mark of any slide tells: one may come from another deck, pasted by hand."""
     shapes = (shape for _, shape in _shapes(deck) if shape.has_text_frame)
     inside = any(INTERNAL_MARK in shape.text_frame.text for shape in shapes)
     return Level.INTERNAL if inside else None

@@ -81,7 +81,9 @@ class Report:
         said = [self.summary]
         said += [f"Diapositive {c.slide}, {c.figure}. {c}" for c in self.changes[:_MOST]]
         if len(self.changes) > _MOST:
-            said.append(f"… et {len(self.changes) - _MOST} autres valeurs changées.")
+            more = len(self.changes) - _MOST
+            several = "autres valeurs changées"
+            said.append(f"… et {french.plural(more, 'autre valeur changée', several)}.")
         return [*said, *self.asides()]
 
     @property

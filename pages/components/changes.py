@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from analytics.digest import Digest
 from analytics.digest import digest as digest_of
-from analytics.trends import FOLLOWED, Trend
-from analytics.trends import trend as trend_of
+from analytics.trends import FOLLOWED, Trend, read_counts, trends_of
 from data.selection import Selection
 from pages.components import reading
 from pages.components.cards import Shown
@@ -22,7 +22,6 @@ SERIES = Setting(
     250,
 )
 MOMENT = Setting("pas", "Pas", {"periode": "Par période", "campagne": "Par campagne"}, "periode")
-NO_VERSION = "aucun instantané"
 LETTERS = {"periode": " · S sept.–déc., J janv.–mars, A avr.–août", "campagne": ""}
 CHANGES = (
     Shown("name", "Bassin"),
@@ -49,9 +48,11 @@ POINTS = (
 )
 
 
-def compared() -> Setting:
-    """Whether past campaigns are also read as a snapshot showed them."""
-    return replace(reading.snapshot(NO_VERSION), key="depuis", label="Rectifié depuis")
+def compared(view: View) -> Setting:
+    """Whether past campaigns are also read as an older snapshot showed them."""
+    older = [name for name, v in reading.snapshot_views(view).items() if v.path < view.path]
+    options = {reading.TODAY: "aucun instantané", **{name: name for name in older}}
+    return Setting("depuis", "Rectifié depuis", options, reading.TODAY, 190)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
@@ -72,4 +73,11 @@ def trend(view: View, selection: Selection, indicator: str, by_term: bool) -> Tr
 @st.cache_data(max_entries=60, show_spinner=False)
 def _trends(view: View, selection: Selection, indicator: str, by_term: bool) -> Trend:
     """Every BEF at once: the variance is that of all of them anyway."""
-    return trend_of(view.opened, view.scope, selection, indicator, by_term=by_term)
+    counts = _counts(view, replace(selection, year=""), indicator)
+    return trends_of(counts[counts["year"] <= selection.year], FOLLOWED[indicator], by_term=by_term)
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def _counts(view: View, selection: Selection, indicator: str) -> pd.DataFrame:
+    """Counts of all campaigns, read once."""
+    return read_counts(view.opened, view.scope, selection, FOLLOWED[indicator].columns)

@@ -33,7 +33,7 @@ from pages.components.url_state import Setting, choose, chosen
 LEVEL = Setting(
     "vue", "Vue", {"interne": "Vue interne", "diffusion": "Vue diffusion"}, "interne", 150
 )
-TODAY = "actuelle"  # code of the version in force, in the address
+TODAY = "_"  # code of the version in force, in the address: no name that a version may have
 STATIC = Path(__file__).resolve().parents[2] / "static" / "outlines"
 STATIC_URL = "app/static/outlines"
 
@@ -97,13 +97,12 @@ def view_of_page(today: bool = False) -> View:
     return view
 
 
-def snapshot_view(name: str) -> View:
-    """View of a named version, with the scope of this session."""
-    path = versions.labelled(store.home())[name]
-    view = View(str(path), view_of_page(today=True).scope)
-    if info(view).get("model") != MODEL_VERSION:
-        stop_if_older(view)
-    return view
+def snapshot_views(today: View) -> dict[str, View]:
+    """Named versions that this edition reads, by name, with the scope of `today`."""
+    views = {
+        name: View(str(path), today.scope) for name, path in versions.labelled(store.home()).items()
+    }
+    return {name: v for name, v in views.items() if info(v).get("model") == MODEL_VERSION}
 
 
 def stop_if_older(view: View) -> NoReturn:

@@ -40,7 +40,8 @@ def named() -> pd.DataFrame:
 
 def since(name: str, selection: Selection, by: tuple[str, ...]) -> tuple[str, str, pd.DataFrame]:
     """Campaigns of a snapshot and of today, and what changed between them."""
-    then, now = reading.snapshot_view(name), reading.view_of_page(today=True)
+    now = reading.view_of_page(today=True)
+    then = reading.snapshot_views(now)[name]
     years = settings.campaign(then).default, settings.campaign(now).default
     return *years, _since(then, now, years, selection, by)
 

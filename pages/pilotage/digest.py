@@ -16,7 +16,7 @@ controls = (
     settings.campaign(view),
     settings.level(view),
     settings.zone(view),
-    changes.compared(),
+    changes.compared(view),
 )
 messages = read_address((*controls, changes.SERIES, changes.MOMENT))
 st.title("Qu’est-ce qui a changé\u00a0?", anchor=False)
@@ -29,7 +29,7 @@ with st.container(horizontal=True):
 
 # Calcul
 chosen = settings.selection(year, level, bef=settings.selected(zone))
-earlier = None if since == reading.TODAY else reading.snapshot_view(since)
+earlier = reading.snapshot_views(view).get(since)
 found = changes.digest(view, chosen, earlier)
 perimeter = settings.scope_text(view, chosen)
 about = cards.about(view, f"Ce qui a changé en {year}", perimeter, year, "établissement")

@@ -23,12 +23,13 @@ CHANGES = (
 
 # Réglages
 view = reading.view_of_page(today=True)
-known = snapshots.named()
-names = {name: name for name in known["name"]} or {"": "aucun"}
+known, read = snapshots.named(), reading.snapshot_views(view)
+names = {name: name for name in known["name"] if name in read} or {"": "aucun"}
 choice = Setting("compare", "Instantané comparé", names, next(iter(names)), 200)
 controls = (choice, settings.level(view))
 messages = read_address(controls)
 st.title("Que disaient les chiffres au comité, et que disent-ils aujourd’hui\u00a0?", anchor=False)
+reading.refuse_diffused(view)  # two versions side by side give small changes away
 answer = st.container()
 for message in messages:
     st.warning(message)
@@ -48,6 +49,9 @@ with answer:
         if name
         else "Aucune version n’a encore de nom\u00a0: en donner un à la version en cours, avant un "
         "comité, pour rouvrir exactement ses chiffres plus tard."
+        if known.empty
+        else "Les versions nommées viennent d’une édition antérieure d’ÉquiStage, que celle-ci ne "
+        "sait pas lire. Rien n’est perdu."
     )
 if name:
     perimeter = settings.scope_text(view, chosen)
@@ -77,18 +81,17 @@ if len(known):
         " · ".join(f"[Rouvrir {n}](/?instantane={n})" for n in known["name"])
         + f" · [version en cours](/?instantane={TODAY})"
     )
-if not view.scope.diffused:
-    with st.form("name", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input(
-            "Nom de la version en cours", placeholder="copil-2026-06", max_chars=41, width=260
-        )
-        given = st.form_submit_button("Nommer", type="primary")
-    if given and (wrong := snapshots.give_name(text)):
-        st.error(wrong)
-    elif given:
-        st.rerun()
-    if len(known):
-        with st.popover("Retirer un nom", width=160):
-            st.write("La version reste, mais n’est plus gardée pour toujours.")
-            gone = st.selectbox("Nom", known["name"], key="name_to_take_back")
-            st.button("Retirer", on_click=snapshots.take_back, args=(gone,))
+with st.form("name", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+    text = st.text_input(
+        "Nom de la version en cours", placeholder="copil-2026-06", max_chars=41, width=260
+    )
+    given = st.form_submit_button("Nommer", type="primary")
+if given and (wrong := snapshots.give_name(text)):
+    st.error(wrong)
+elif given:
+    st.rerun()
+if len(known):
+    with st.popover("Retirer un nom", width=160):
+        st.write("La version reste, mais n’est plus gardée pour toujours.")
+        gone = st.selectbox("Nom", known["name"], key="name_to_take_back")
+        st.button("Retirer", on_click=snapshots.take_back, args=(gone,))

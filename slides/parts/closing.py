@@ -13,7 +13,7 @@ from slides.parts.frame import rate_text
 from slides.parts.places import map_title
 
 _NOTHING = "rien n’a été noté"
-_MOST = 3  # actions or practices told of one axis; the others are counted
+_MOST = 3  # actions told of one axis; the others are counted
 
 
 def actions(m: Material) -> list[Slide]:
@@ -29,25 +29,28 @@ def actions(m: Material) -> list[Slide]:
     published = m.publish(rows, "Actions de la campagne", track="", attribution="")
     figure = plots.blank(published, "actions-tableau", columns, (0.22, 0.42, 0.16, 0.20))
     whose = f"du pôle {m.here}" if m.alone else "des pôles"
-    count = french.plural(len(told), "action notée", "actions notées") if told else _NOTHING
-    title = f"Actions {whose} en {m.year}\u00a0: {count} dans l’observatoire, tableau à compléter"
+    title = f"Actions {whose} en {m.year}\u00a0: ce qui a été fait, à compléter et à discuter"
     return [
         m.slide("actions", 11, template.TABLE, title, figures=(figure,), track="", attribution="")
     ]
 
 
 def _axis(m: Material, code: str, noted: list[Noted]) -> dict[str, str]:
-    """One row: to committees, numbers and practices; to agents in charge, the texts too."""
+    """One row: to committees, how many; to agents in charge, what and with how many schools."""
     own = [one for one in noted if one.axis == code]
-    named = [one.practice if m.scope.diffused else one.text for one in own]
-    named = list(dict.fromkeys(name for name in named if name))
-    text = french.plural(len(own), "action") if own else _NOTHING
-    if named:
-        told, more = "\u00a0; ".join(named[:_MOST]), len(named) - _MOST
-        text += f"\u00a0: {told}" + (f" et {more} autres" if more > 0 else "")
+    row = {"axis": AXES[code], "action": _NOTHING, "who": "", "effect": ""}
+    if not own:
+        return row
+    text = french.plural(len(own), "action")
+    if m.scope.diffused:
+        return row | {"action": text}
+    text += "\u00a0: " + "\u00a0; ".join(one.text for one in own[:_MOST])
+    if len(own) > _MOST:
+        text += f", et {french.plural(len(own) - _MOST, 'autre')}"
     schools = sum(one.schools for one in own)
-    who = french.plural(schools, "participation d’établissement", "participations d’établissements")
-    return {"axis": AXES[code], "action": text, "who": who if schools else "", "effect": ""}
+    several = "participations d’établissements"
+    who = french.plural(schools, "participation d’établissement", several) if schools else ""
+    return row | {"action": text, "who": who}
 
 
 def vigilance(m: Material) -> list[Slide]:
@@ -127,7 +130,7 @@ def _lacking(m: Material) -> str:
     if pd.isna(row["value"]):
         return f"Sans lieu au premier jour\u00a0: {row['absence'] or french.MISSING}."
     return (
-        f"Sans lieu au premier jour\u00a0: {french.number(row['count'])} périodes sur "
+        f"Sans lieu au premier jour\u00a0: {french.plural(round(row['count']), 'période')} sur "
         f"{french.number(row['n'])} suivies ({rate_text(row)})."
     )
 

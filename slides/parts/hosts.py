@@ -45,7 +45,8 @@ def companies(m: Material) -> list[Slide]:
 
 def _title(m: Material, count: int) -> str:
     hosts = french.plural(count, "lieu", "lieux")
-    text = f"{hosts} d’accueil ont signé une convention en {m.year}"
+    verb = "ont" if count > 1 else "a"
+    text = f"{hosts} d’accueil {verb} signé une convention en {m.year}"
     engaged, back = (m.ask(name, track="").iloc[0] for name in ("penetration", "fidelite"))
     if pd.notna(engaged["value"]):
         text += f", soit {french.percent(engaged['value'])} des établissements employeurs"
@@ -72,6 +73,8 @@ def _sectors(m: Material) -> "plots.Figure":
 
 
 def _moves(m: Material) -> "plots.Figure | None":
+    if m.before is None:
+        return None
     if m.scope.diffused:
         table = diffused_reads.moves(m.store, m.scope, m.chosen("", m.bef))
     else:

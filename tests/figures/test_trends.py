@@ -34,7 +34,7 @@ def test_the_default_is_no_change_with_what_could_not_be_seen() -> None:
     text = verdict_sentence(_row())
     assert text.startswith("Pas de changement détectable.")
     assert "+0,4 point [−1,0\u00a0;\u00a01,8]" in text
-    assert "moins de 1,4 point ne se verrait pas" in text
+    assert "moins de 1,4\u00a0point ne se verrait pas" in text
 
 
 def test_a_gap_that_the_unknown_may_explain_is_no_change() -> None:

@@ -27,6 +27,7 @@ LAZY = (
     "attributions",
     *(f"bassins-{name}" for name in ("taux_acces", "sans_lieu", "non_renseigne", "penetration")),
     "entonnoir",
+    *("secteurs", "communes", "sections", "angles", "quotients"),
     "distances-familles",
     "manque-bassin-famille",
     "manque-etablissements",

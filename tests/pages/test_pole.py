@@ -102,7 +102,7 @@ def test_a_finding_is_told_only_of_a_line_that_passed(
 
 
 def test_every_figure_has_its_table(open_page: OpenPage, demo_home: Path) -> None:
-    always = ("indicateurs", "constats et questions", "campagnes")
+    always = ("indicateurs", "constats et questions", "périodes")
     for detail, figures, drawn in (
         ("etablissements", ("de J-21 à J+7",), 3),
         ("manque", ("familles",), 3),

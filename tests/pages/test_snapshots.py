@@ -39,7 +39,7 @@ def test_a_snapshot_reopens_the_figures_of_then_and_says_so(
 def test_an_unknown_snapshot_is_named_and_today_is_shown(open_page: OpenPage, home: Path) -> None:
     app = open_page(home, instantane="copil-1999")
     assert "« copil-1999 » n’est pas une valeur connue" in app.warning[0].value
-    assert app.query_params["instantane"] == "actuelle"
+    assert app.query_params["instantane"] == "_"
 
 
 def test_differences_are_told_as_corrections(open_page: OpenPage, home: Path) -> None:
@@ -72,12 +72,13 @@ def test_without_any_name_the_page_says_what_to_do(open_page: OpenPage, demo_hom
     assert "Aucune version n’a encore de nom" in html(app)
 
 
-def test_to_others_only_what_is_diffused_and_no_name_is_given(
+def test_to_others_no_difference_is_told_and_no_name_is_given(
     open_page: OpenPage, home: Path
 ) -> None:
     app = open_page(home, "snapshots", vue="diffusion", niveau="tous")
+    assert "rien n’en est diffusé" in app.info[0].value
     assert not app.text_input
-    assert not app.exception
+    assert not app.dataframe
 
 
 def test_the_digest_may_be_read_beside_a_snapshot(open_page: OpenPage, home: Path) -> None:

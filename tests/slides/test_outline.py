@@ -162,9 +162,9 @@ NOTED = (
 @pytest.mark.parametrize(
     ("scope", "bef", "told"),
     [
-        (Scope.outside(), None, "2\u00a0actions\u00a0: forum"),
+        (Scope.outside(), None, "2\u00a0actions"),
         (Scope.daet(), None, "2\u00a0actions\u00a0: Forum au lycée.\u00a0; Ateliers de recherche."),
-        (Scope.outside(), "BEF-03", "1\u00a0action\u00a0: forum"),
+        (Scope.outside(), "BEF-03", "1\u00a0action"),
         (Scope.outside(), "BEF-09", "rien n’a été noté"),
     ],
 )

@@ -30,4 +30,4 @@ def test_a_change_is_told_with_its_difference() -> None:
 
 def test_a_long_report_says_how_much_it_leaves_out() -> None:
     report = Report(changes=[Change(1, "F", str(i), "1", "2") for i in range(60)])
-    assert any("20 autres valeurs" in line for line in report.lines())
+    assert any("20\u00a0autres valeurs" in line for line in report.lines())

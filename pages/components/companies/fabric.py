@@ -63,6 +63,7 @@ def show(
         ),
         key="secteurs",
         title="Voir en tableau\u00a0: secteurs",
+        lazy=True,
     )
     _sections(view, found, inside, perimeter)
     engaged = () if view.scope.diffused else (Shown("count", "Lieux d’accueil", "count"), *_RATE)
@@ -76,6 +77,7 @@ def show(
         ),
         key="communes",
         title="Voir en tableau\u00a0: communes",
+        lazy=True,
     )
     if not view.scope.diffused:
         _spot_tables(view, chosen, spots, perimeter)
@@ -155,6 +157,7 @@ def _sections(view: View, found: Hosting, inside: Selection, perimeter: str) -> 
         ),
         key="sections",
         title="Voir en tableau\u00a0: sections de la NAF",
+        lazy=True,
     )
 
 
@@ -202,6 +205,7 @@ def _spot_tables(view: View, chosen: Chosen, spots: Published, perimeter: str) -
         ),
         key="angles",
         title="Voir en tableau\u00a0: angles morts",
+        lazy=True,
     )
     lists = reading.lists(view)
     names = lists["befs"].set_index("bef")["label"]
@@ -223,4 +227,5 @@ def _spot_tables(view: View, chosen: Chosen, spots: Published, perimeter: str) -
         ),
         key="quotients",
         title="Voir en tableau\u00a0: quotients de localisation",
+        lazy=True,
     )

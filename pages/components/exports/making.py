@@ -19,12 +19,13 @@ from pages.components.url_state import Setting
 from slides import choosing, content, deck, svg, template
 from slides.collected import Collected, CollectedError, slides_of
 from slides.deck import FitError
-from slides.outline import ACADEMY, PARTS, Outline, Slide
+from slides.outline import ACADEMY, PARTS, Kind, Outline, Slide
 from slides.received import checked
 from slides.template import TemplateError
 
 OPTIONS = {str(number): name for number, name in choosing.CHOICES.items()}
 DEFAULT = tuple(str(number) for number in choosing.ORDER)
+BLANK = Kind.BLANK  # tables that the journal fills
 _MADE = "deck_made"
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -179,6 +180,8 @@ def _name(made: Outline) -> str:
 
 def _token(made: Outline, model: tuple[str, bytes] | None, view: View) -> str:
     """Mark of what a deck is made from: another one asks for another deck."""
-    keys = tuple(slide.key for slide in made.slides)
-    parts = (view.path, _name(made), keys, model and hashlib.sha256(model[1]).hexdigest())
+    told = [(slide.key, slide.title, slide.notes) for slide in made.slides]
+    filled = [f.published.table.to_csv() for s in made.slides for f in s.figures if f.kind is BLANK]
+    sent = model and hashlib.sha256(model[1]).hexdigest()
+    parts = (view.path, _name(made), told, filled, sent)
     return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -6,7 +6,6 @@ import streamlit as st
 
 from analytics.disclosure import About, Level, diffused, internal
 from data.readers import IntakeError
-from data.scope import Scope
 from figures import french
 from pages.components import cards, collecting, reading
 from pages.components.cards import Shown
@@ -50,15 +49,15 @@ def run(sent: Any, view: View, year: str | None) -> None:
     except (IntakeError, RefreshError, ContentError, FitError) as error:
         st.error(str(error))
         return
-    st.session_state[_OUTCOME] = sent.name, view.scope, made, report
+    st.session_state[_OUTCOME] = sent.name, view, made, report
 
 
 def show(view: View) -> None:
     """Report and file of the last deck that was refreshed."""
-    outcome: tuple[str, Scope, bytes, Report] | None = st.session_state.get(_OUTCOME)
-    if outcome is None or outcome[1] != view.scope:
+    outcome: tuple[str, View, bytes, Report] | None = st.session_state.get(_OUTCOME)
+    if outcome is None or outcome[1] != view:
         return
-    name, scope, blob, report = outcome
+    name, _, blob, report = outcome
     st.success(f"{name}\u00a0: {report.summary}")
     stem = name.removesuffix(".pptx")
     st.download_button(
@@ -69,7 +68,7 @@ def show(view: View) -> None:
         type="primary",
         key="refreshed",
     )
-    level = Level.DIFFUSION if scope.diffused else Level.INTERNAL
+    level = Level.DIFFUSION if view.scope.diffused else Level.INTERNAL
     about = About(f"Valeurs changées dans {name}", "celui de chaque figure", "", "", _source(view))
     changes = report.table()
     if len(changes):

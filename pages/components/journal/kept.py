@@ -8,6 +8,7 @@ import streamlit as st
 from analytics import network
 from data import journal_tables, network_reads, store
 from data.actions import AXES, Known, campaign_before, campaign_of, known_places
+from data.journal_file import JournalError
 from data.journal_tables import Noted
 from data.scope import Scope
 from pages.components import reading, settings
@@ -19,17 +20,31 @@ AXIS = Setting("axe", "Axe", {settings.ALL: "Tous les axes", **AXES}, settings.A
 
 def actions(view: View, removed: bool = False) -> pd.DataFrame:
     """Actions that the reader sees; invented ones in a demonstration only."""
-    return journal_tables.actions(store.home(), view.scope, invented=is_demo(view), removed=removed)
+    try:
+        return journal_tables.actions(
+            store.home(), view.scope, invented=is_demo(view), removed=removed
+        )
+    except JournalError as error:
+        st.error(str(error))
+        st.stop()
 
 
 def marks(view: View, bef: str | None = None) -> pd.DataFrame:
     """Marks of the actions of a BEF for a curve: date, label, axis."""
-    return journal_tables.markers(store.home(), view.scope, bef, invented=is_demo(view))
+    try:
+        return journal_tables.markers(store.home(), view.scope, bef, invented=is_demo(view))
+    except JournalError as error:
+        st.warning(f"Les actions ne sont pas marquées. {error}")
+        return pd.DataFrame({"date": pd.to_datetime([]), "label": [], "axis": []})
 
 
 def noted(view: View) -> tuple[Noted, ...]:
     """Actions for a deck: the one who makes it is in charge, whatever the level of the document."""
-    return journal_tables.noted(store.home(), Scope.daet(), invented=is_demo(view))
+    try:
+        return journal_tables.noted(store.home(), Scope.daet(), invented=is_demo(view))
+    except JournalError as error:
+        st.warning(f"Les actions ne seront pas dans le diaporama. {error}")
+        return ()
 
 
 def is_demo(view: View) -> bool:

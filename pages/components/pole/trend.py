@@ -13,7 +13,9 @@ from pages.components.pole.facts import ACCESS, Pole
 def published(pole: Pole) -> tuple[Published, pd.DataFrame]:
     """Points of the series, ready to be drawn, and its verdict: one row, or none."""
     found = changes.trend(pole.view, pole.inside, ACCESS, True)
-    return pole.publish(describe_points(found.points), "Accès à J0 sur quatre ans"), found.verdicts
+    points = describe_points(found.points)
+    first = f" depuis {points['label'].iloc[0].partition(', ')[0]}" if len(points) else ""
+    return pole.publish(points, f"Accès à J0 par période{first}"), found.verdicts
 
 
 def verdict(verdicts: pd.DataFrame) -> str:
@@ -49,6 +51,6 @@ def twin(shown: Published) -> None:
         shown,
         changes.POINTS,
         key="pole-campagnes",
-        title="Voir en tableau\u00a0: campagnes",
+        title="Voir en tableau\u00a0: périodes",
         lazy=True,
     )
