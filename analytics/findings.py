@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -52,13 +53,17 @@ class Facts:
     peers: tuple[str, ...] = ()
 
     @cached_property
-    def told(self) -> pd.DataFrame:
+    def lines(self) -> list[dict[str, Any]]:
+        """Rows of the spine: a dozen, read many times."""
+        return self.spine.to_dict("records")
+
+    @cached_property
+    def told(self) -> list[dict[str, Any]]:
         """Lines that passed the noise test: unfavourable, favourable, others; as the spine goes."""
-        found = self.spine[self.spine["verdict"].isin(_TOLD)]
-        said = found["line"].map(_SAME)
-        found = found[~said.isin(found["line"])]
-        order = found["verdict"].map(_TOLD.index)
-        return found.assign(order=order).sort_values("order", kind="stable")
+        found = [row for row in self.lines if row["verdict"] in _TOLD]
+        names = {row["line"] for row in found}
+        found = [row for row in found if _SAME.get(row["line"]) not in names]
+        return sorted(found, key=lambda row: _TOLD.index(row["verdict"]))
 
     @cached_property
     def lacking(self) -> pd.DataFrame:
@@ -98,11 +103,11 @@ def _first(rows: Iterator[_Row], kind: str) -> list[_Row]:
 
 
 def _findings(facts: Facts) -> Iterator[_Row]:
-    told = [_gap(row) for row in facts.told.to_dict("records")]
-    measured = facts.spine["value"].notna().any()
+    told = [_gap(row) for row in facts.told]
+    measured = any(row["value"] == row["value"] for row in facts.lines)
     if not told:
-        compared = facts.spine.loc[facts.spine["verdict"] != "", "line"]
-        some = bool(set(compared) - {"non_renseigne"})  # silence alone compares nothing
+        compared = {row["line"] for row in facts.lines if row["verdict"] != ""}
+        some = bool(compared - {"non_renseigne"})  # silence alone compares nothing
         yield {"rule": "nothing" if some else "uncompared", "count": len(compared)}
     yield from told[: MOST - 1]
     yield from _change(facts)
@@ -157,23 +162,25 @@ def _questions(facts: Facts) -> Iterator[_Row]:
     if len(facts.silent):
         due = facts.silent["due"].sum()
         yield {"rule": "silent", "count": len(facts.silent), "n": due}
-    for row in facts.told[facts.told["verdict"] == "unfavourable"].to_dict("records")[:1]:
+    for row in [row for row in facts.told if row["verdict"] == "unfavourable"][:1]:
         yield {"rule": "cause", "line": row["line"]}
         if facts.peers:
             yield {"rule": "peers", "line": row["line"], "subject": "\n".join(facts.peers)}
-    yield from _little_known(facts.spine)
+    yield from _little_known(facts.lines)
     for name in lacking[:1]:
         count = facts.lacking["to_place"].iloc[0]
         yield {"rule": "find", "subject": name, "count": count}
 
 
-def _little_known(spine: pd.DataFrame) -> Iterator[_Row]:
+def _little_known(lines: list[dict[str, Any]]) -> Iterator[_Row]:
     """The line of placements of which least is told; first one whose gap the unknown hide."""
-    about = spine[(spine["unknown_share"] > _LITTLE_KNOWN) & (spine["value"].notna())]
-    about = about[~about["line"].isin(["taux_acces", "sans_lieu"])]
-    hidden = about["reason"] == UNKNOWN
-    about = about.assign(hidden=hidden).sort_values(
-        ["hidden", "unknown_share", "line"], ascending=[False, False, True]
-    )
-    for row in about.head(1).to_dict("records"):
+    about = [
+        row
+        for row in lines
+        if row["unknown_share"] > _LITTLE_KNOWN
+        and row["value"] == row["value"]
+        and row["line"] not in ("taux_acces", "sans_lieu")
+    ]
+    about.sort(key=lambda row: (row["reason"] != UNKNOWN, -row["unknown_share"], row["line"]))
+    for row in about[:1]:
         yield {"rule": "known", "line": row["line"], "value": 1 - row["unknown_share"]}

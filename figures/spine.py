@@ -1,5 +1,6 @@
 """The spine chart: each indicator of one BEF on its own scale, around the académie's value."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,7 @@ def describe_spine(spine: pd.DataFrame, codes: list[str], peers: dict[str, str])
     Returns
     -------
     The table with name, shown_text, value_text, academy_text, quarter_text, three_quarters_text,
-    standing, why, interval_text, peers_text, text (hover), `text_<code>`, and x, x_low, x_high,
+    standing, why, interval_text, peers_text, text (hover), and x, x_low, x_high,
     x_least, x_most, x_quarter, x_three_quarters, `x_<code>`: right is more favourable, or more
     where neither side is better
     """
@@ -106,7 +107,6 @@ def describe_spine(spine: pd.DataFrame, codes: list[str], peers: dict[str, str])
         value_text=[amount(r.line, r.value) for r in spine.itertuples()],
         quarter_text=[amount(r.line, r.quarter) for r in spine.itertuples()],
         three_quarters_text=[amount(r.line, r.three_quarters) for r in spine.itertuples()],
-        **_texts(spine, known),
         interval_text=[_interval(row) for row in spine.itertuples()],
         peers_text=_peers(spine, peers),
         standing=spine["verdict"].map(VERDICTS).where(spine["value"].notna(), ""),
@@ -115,13 +115,15 @@ def describe_spine(spine: pd.DataFrame, codes: list[str], peers: dict[str, str])
     return table.assign(text=[_hover(row) for row in table.itertuples()])
 
 
-def _texts(spine: pd.DataFrame, codes: list[str]) -> dict[str, list[str]]:
-    """What each BEF shows, in words: one column a BEF."""
+def with_others(spine: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
+    """Add what each BEF shows, in words: `text_<code>`, one column a BEF of the table."""
     lines = spine["line"]
-    return {
+    texts = {
         f"text_{code}": [amount(line, v) for line, v in zip(lines, spine[code], strict=True)]
         for code in codes
+        if code in spine
     }
+    return spine.assign(**texts)
 
 
 def _own(row: Any) -> str:

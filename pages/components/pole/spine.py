@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.disclosure import Published
-from figures.spine import LEGEND, spine_chart
+from figures.spine import LEGEND, spine_chart, with_others
 from pages.components import cards
 from pages.components.cards import Shown
 from pages.components.pole.facts import Pole
@@ -40,11 +40,14 @@ def show(pole: Pole, published: Published) -> None:
 
 def twin(pole: Pole, published: Published) -> None:
     """Draw the same values as a table, the other BEF in columns."""
-    others = tuple(Shown(f"text_{code}", name) for code, name in pole.names.items())
-    shown = tuple(column for column in others if column.name in published.table)
+    others = {code: name for code, name in pole.names.items() if code in published.table}
+
+    def whole() -> Published:
+        return pole.publish(with_others(published.table, others), published.about.title)
+
     cards.twin(
-        published,
-        (*_COLUMNS, *shown),
+        whole,
+        (*_COLUMNS, *(Shown(f"text_{code}", name) for code, name in others.items())),
         key="pole",
         title="Voir en tableau\u00a0: indicateurs",
         lazy=True,
