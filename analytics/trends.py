@@ -64,6 +64,12 @@ class Trend:
     points: pd.DataFrame
     verdicts: pd.DataFrame
 
+    def of(self, bef: str | None) -> "Trend":
+        """Those of one BEF; None: of all."""
+        if bef is None:
+            return self
+        return Trend(*(t[t["bef"] == bef] for t in (self.points, self.verdicts)))
+
 
 def _followed(indicator: str, name: str, *keys: str) -> Followed:
     sheet = CATALOGUE[indicator]
@@ -113,10 +119,7 @@ def trend(
     """
     followed = FOLLOWED[indicator]
     counts = read_counts(store, scope, selection, followed.columns)
-    found = trends_of(counts, followed, by_term=by_term)
-    if selection.bef is None:
-        return found
-    return Trend(*(t[t["bef"] == selection.bef] for t in (found.points, found.verdicts)))
+    return trends_of(counts, followed, by_term=by_term).of(selection.bef)
 
 
 def read_counts(

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import streamlit as st
 
 from analytics.catchment import by_territory
 from data.selection import Selection
@@ -116,11 +115,9 @@ def distances(view: View, selection: Selection) -> None:
             ["Aucune convention dont le lieu est connu, pour ce choix."],
         )
         return
-    st.plotly_chart(
+    cards.chart(
         ways_plot(published, selected=selection.family, height=40 + 21 * len(rows)),
         key="distances",
-        theme=None,
-        config={"displayModeBar": False},
         alt=about.title,
     )
     title = "Voir en tableau\u00a0: distances"

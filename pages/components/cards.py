@@ -64,7 +64,18 @@ def draw(
     """
     head(published, extra)
     if figure is not None:
-        st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
+        chart(figure, key, alt)
+
+
+def chart(figure: go.Figure, key: str, alt: str) -> None:
+    """A figure without its mode bar.
+
+    Parameters
+    ----------
+    key : stable, of the element
+    alt : what it shows, for who does not see it
+    """
+    st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
 
 
 def twin(

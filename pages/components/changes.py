@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from analytics.digest import Digest
 from analytics.digest import digest as digest_of
-from analytics.trends import FOLLOWED, Trend, read_counts, trends_of
+from analytics.trends import FOLLOWED, Trend
+from analytics.trends import trend as trend_of
 from data.selection import Selection
 from pages.components import reading
 from pages.components.cards import Shown
@@ -64,20 +64,11 @@ def digest(view: View, selection: Selection, earlier: View | None = None) -> Dig
 
 def trend(view: View, selection: Selection, indicator: str, by_term: bool) -> Trend:
     """Series of the BEF of a selection, or of every BEF, and their verdicts."""
-    found = _trends(view, replace(selection, bef=None), indicator, by_term)
-    if selection.bef is None:
-        return found
-    return Trend(*(t[t["bef"] == selection.bef] for t in (found.points, found.verdicts)))
+    every = _trends(view, replace(selection, bef=None), indicator, by_term)
+    return every.of(selection.bef)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def _trends(view: View, selection: Selection, indicator: str, by_term: bool) -> Trend:
     """Every BEF at once: the variance is that of all of them anyway."""
-    counts = _counts(view, replace(selection, year=""), indicator)
-    return trends_of(counts[counts["year"] <= selection.year], FOLLOWED[indicator], by_term=by_term)
-
-
-@st.cache_data(max_entries=30, show_spinner=False)
-def _counts(view: View, selection: Selection, indicator: str) -> pd.DataFrame:
-    """Counts of all campaigns, read once."""
-    return read_counts(view.opened, view.scope, selection, FOLLOWED[indicator].columns)
+    return trend_of(view.opened, view.scope, selection, indicator, by_term=by_term)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from analytics.disclosure import Published
 from analytics.funnel import access_rates, to_place
@@ -86,15 +85,13 @@ def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) ->
     if not len(rows):
         style.note("Aucune place ne manque", ["À cet objectif, dans ce périmètre."])
         return
-    st.plotly_chart(
+    cards.chart(
         amount_bars(
             bars,
             height=40 + 27 * len(rows),
             color="#c8702a" if lacks.followed else "#2a7f8e",
         ),
         key="barres",
-        theme=None,
-        config={"displayModeBar": False},
         alt=bars.about.title,
     )
 

@@ -1,7 +1,6 @@
 """Équité : l’accès aux stages est-il équitable, où et pour qui ?"""
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from analytics.catalogue import CATALOGUE
@@ -50,11 +49,6 @@ def published(table: pd.DataFrame, title: str, where: str = perimeter) -> Publis
     return cards.publish(view, table, cards.about(view, title, where, year, "établissement"))
 
 
-def chart(figure: go.Figure, key: str, alt: str) -> None:
-    """Draw a figure, without the tools of its library."""
-    st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
-
-
 # Vue
 def show_concentration(inside: Inside) -> None:
     """Where the periods without a place are, from the lowest IPS to the highest."""
@@ -65,7 +59,7 @@ def show_concentration(inside: Inside) -> None:
     cards.head(curve)
     axis = "part des périodes suivies, des plus bas IPS aux plus hauts"
     note = equity_words.concentration_note(inside.concentration)
-    chart(
+    cards.chart(
         curves.curve_plot(curve, note=note, axis=axis),
         "concentration",
         "Courbe de concentration selon l’IPS",
@@ -85,7 +79,7 @@ def show_channels(inside: Inside) -> None:
             curves.describe_channels(inside.channels), "Qui a trouvé le stage, % des placements"
         )
         cards.head(channels, "hachuré\u00a0: canal inconnu")
-        chart(curves.channel_bars(channels), "canaux", "Canal d’obtention de chaque public")
+        cards.chart(curves.channel_bars(channels), "canaux", "Canal d’obtention de chaque public")
         cards.twin(
             channels,
             equity.CHANNEL_COLUMNS,
@@ -106,7 +100,7 @@ def show_inequality(inside: Inside) -> None:
         everywhere,
     )
     cards.head(parts, "indice de Theil")
-    chart(curves.part_bars(parts), "theil", "Part des inégalités entre bassins")
+    cards.chart(curves.part_bars(parts), "theil", "Part des inégalités entre bassins")
     lorenz = published(
         curves.describe_curve(inside.inequality.lorenz, "du total"),
         f"Courbe de Lorenz\u00a0: {sheet.name}",
@@ -114,7 +108,7 @@ def show_inequality(inside: Inside) -> None:
     )
     cards.head(lorenz)
     note = equity_words.inequality_note(inside.inequality)
-    chart(
+    cards.chart(
         curves.curve_plot(
             lorenz, note=note, axis="part des périodes, du taux le plus bas au plus haut"
         ),
@@ -142,7 +136,9 @@ with left:
         gaps = published(found.gaps, f"{sheet.name}, %, et écart à la référence, points")
         if found.readable:
             cards.head(gaps, equity.LEGENDS[view.scope.diffused])
-            chart(gap_dumbbells(gaps), "ecarts", "Taux de chaque public, écart à la référence")
+            cards.chart(
+                gap_dumbbells(gaps), "ecarts", "Taux de chaque public, écart à la référence"
+            )
     st.caption(f"{found.note} {equity.NOT_MEASURED}")
     if len(found.gaps):
         cards.twin(gaps, equity.gap_columns(found.gaps), key=f"ecarts-{public}")

@@ -11,12 +11,12 @@ from data.selection import HOST, RESIDENCE
 from figures import french
 from figures.attributions import HYPOTHESIS, host_answer
 from figures.classes import legend_items
-from figures.funnels import describe_funnel, funnel_bars
+from figures.funnels import describe_funnel
 from figures.intervals import interval_plot
 from figures.maps import zone_map
 from figures.sentences import access_answer
 from figures.zones import Zones, describe_zones, stand_apart
-from pages.components import attributions, cards, maps, reading, settings, style
+from pages.components import attributions, cards, funnel, maps, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.key_figures import key_figures
 from pages.components.url_state import choose, read_address, select
@@ -134,11 +134,9 @@ with right:
             )
         ),
     )
-    st.plotly_chart(
+    cards.chart(
         interval_plot(published, reference=reference, selected=bef, height=325),
         key="intervalles",
-        theme=None,
-        config={"displayModeBar": False},
         alt=f"{sheet.name} de chaque bassin, avec son intervalle",
     )
 cards.twin(
@@ -181,31 +179,6 @@ if dated is not None and len(dated):
         view, "De J-21 à J+7, % des périodes dues", perimeter, year, WORDS[attribution]
     )
     steps = cards.publish(view, describe_funnel(dated), about)
-    cards.head(steps, "J0\u00a0: premier jour")
-    st.plotly_chart(
-        funnel_bars(steps),
-        key="entonnoir",
-        theme=None,
-        config={"displayModeBar": False},
-        alt="État des périodes dues à J-21, J-7, J0 et J+7",
-    )
-    cards.twin(
-        steps,
-        (
-            Shown("date", "Date"),
-            Shown("name", "État"),
-            Shown("amount", "Périodes", "count"),
-            Shown("due", "Périodes dues (n)", "count"),
-            Shown("share", "Part des périodes dues (%)", "share"),
-            Shown("rate_min", "Si aucune inconnue (%)", "share"),
-            Shown("rate_max", "Si toutes les inconnues (%)", "share"),
-            Shown("low", "Borne basse à 95\u00a0% (%)", "share"),
-            Shown("high", "Borne haute à 95\u00a0% (%)", "share"),
-            Shown("absence", "Code"),
-        ),
-        key="entonnoir",
-        title="Voir en tableau\u00a0: de J-21 à J+7",
-        lazy=True,
-    )
+    funnel.show(steps, "entonnoir")
 attributions.explain(view, selection, bef)
 cards.limits(*INDICATORS, "entreprises_engagees")

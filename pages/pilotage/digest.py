@@ -80,11 +80,9 @@ def show_series() -> None:
     verdict = told.verdicts.iloc[0]
     cards.head(points, f"bande\u00a0: variation ordinaire{changes.LETTERS[moment]}")
     st.markdown(verdict_sentence(verdict))
-    st.plotly_chart(
+    cards.chart(
         control_plot(points, actions=kept.marks(view, chosen.bef), side=str(verdict["side"])),
         key="serie_plot",
-        theme=None,
-        config={"displayModeBar": False},
         alt=f"{title}\u00a0: {verdict_sentence(verdict)}",
     )
     cards.twin(points, changes.POINTS, key="serie", title="Voir en tableau\u00a0: série")

@@ -1,7 +1,6 @@
 """Network section: which schools share hosts and actions, which share none, what is reused."""
 
 import pandas as pd
-import streamlit as st
 
 from analytics.disclosure import internal
 from analytics.network import reused
@@ -85,11 +84,9 @@ def show(
 def _matrix(schools: pd.DataFrame, pairs: pd.DataFrame, described: cards.About) -> None:
     published = internal(describe_matrix(schools, pairs), described)
     cards.head(published, "plus foncé, plus de lieux communs")
-    st.plotly_chart(
+    cards.chart(
         network_matrix(published),
         key="reseau",
-        theme=None,
-        config={"displayModeBar": False},
         alt="Matrice des établissements du bassin\u00a0: lieux d’accueil et actions en commun",
     )
     style.legend(legend_items(published.table))

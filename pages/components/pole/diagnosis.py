@@ -73,11 +73,9 @@ def show(view: View, selection: Selection, bef: str) -> None:
             published,
             "écart aux autres bassins, même famille\u00a0; barres à 95\u00a0%, coupées au cadre",
         )
-        st.plotly_chart(
+        cards.chart(
             quadrant(published),
             key="diagnostic",
-            theme=None,
-            config={"displayModeBar": False},
             alt="Familles du bassin entre élèves sans lieu et lieux connus non repris",
         )
     _actions(rows)

@@ -45,11 +45,9 @@ def show(pole: Pole) -> None:
         bars = pole.publish(describe_lacks(lacks.table, one_zone=True), lacks.about.title)
         cards.head(bars)
         if len(bars.table):
-            st.plotly_chart(
+            cards.chart(
                 amount_bars(bars, height=30 + 25 * len(bars.table)),
                 key="manque_pole",
-                theme=None,
-                config={"displayModeBar": False},
                 alt=bars.about.title,
             )
         else:

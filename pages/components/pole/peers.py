@@ -56,11 +56,9 @@ def show(view: View, selection: Selection, bef: str) -> None:
         cards.head(
             published, "1\u00a0: écart ordinaire entre deux bassins\u00a0; *\u00a0: instable"
         )
-        st.plotly_chart(
+        cards.chart(
             contribution_bars(published, height=80 + 34 * len(table)),
             key="comparables",
-            theme=None,
-            config={"displayModeBar": False},
             alt="Part de chaque variable dans la distance aux bassins comparables",
         )
     if note := left_out_note(near.left_out):

@@ -28,11 +28,9 @@ _COLUMNS = (
 def show(pole: Pole, published: Published) -> None:
     """Draw the chart."""
     cards.head(published)
-    st.plotly_chart(
+    cards.chart(
         spine_chart(published, codes=list(pole.names), selected=pole.bef, peers=pole.peers),
         key="epine",
-        theme=None,
-        config={"displayModeBar": False},
         alt="Indicateurs du pôle autour de l’académie ; les valeurs sont dans le tableau",
     )
     st.caption(LEGEND)

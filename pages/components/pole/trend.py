@@ -1,7 +1,6 @@
 """The access of the pôle, term by term, in its band of ordinary variation, and its actions."""
 
 import pandas as pd
-import streamlit as st
 
 from analytics.disclosure import Published
 from figures.trends import control_plot, describe_points, verdict_sentence
@@ -30,7 +29,7 @@ def show(pole: Pole, shown: Published, verdicts: pd.DataFrame) -> None:
     )
     if not len(verdicts):
         return
-    st.plotly_chart(
+    cards.chart(
         control_plot(
             shown,
             actions=kept.marks(pole.view, pole.bef),
@@ -39,8 +38,6 @@ def show(pole: Pole, shown: Published, verdicts: pd.DataFrame) -> None:
             width=430,
         ),
         key="evolution",
-        theme=None,
-        config={"displayModeBar": False},
         alt="Accès à J0 de chaque période, dans sa bande de variation ordinaire",
     )
 

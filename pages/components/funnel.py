@@ -1,0 +1,32 @@
+"""From J-21 to J+7: what becomes of the periods due, as bars and as a table."""
+
+from analytics.disclosure import Published
+from figures.funnels import funnel_bars
+from pages.components import cards
+from pages.components.cards import Shown
+
+_STEPS = (
+    Shown("date", "Date"),
+    Shown("name", "État"),
+    Shown("amount", "Périodes", "count"),
+    Shown("due", "Périodes dues (n)", "count"),
+    Shown("share", "Part des périodes dues (%)", "share"),
+    Shown("rate_min", "Si aucune inconnue (%)", "share"),
+    Shown("rate_max", "Si toutes les inconnues (%)", "share"),
+    Shown("low", "Borne basse à 95\u00a0% (%)", "share"),
+    Shown("high", "Borne haute à 95\u00a0% (%)", "share"),
+    Shown("absence", "Code"),
+)
+
+
+def show(steps: Published, key: str) -> None:
+    """Draw the bars and their table.
+
+    Parameters
+    ----------
+    steps : of `figures.funnels.describe_funnel`
+    key : stable, of the figure and of its export
+    """
+    alt = "État des périodes dues à J-21, J-7, J0 et J+7"
+    cards.draw(steps, funnel_bars(steps), key, alt, "J0\u00a0: premier jour")
+    cards.twin(steps, _STEPS, key, "Voir en tableau\u00a0: de J-21 à J+7", lazy=True)
