@@ -245,11 +245,11 @@ def week_figure(published: Published, *, height: int = 300) -> go.Figure:
                 y=values,
                 name=name,
                 marker={"color": color},
-                hovertemplate="semaine du %{x|%d/%m/%Y} : %{y} lieux<extra></extra>",
+                hovertemplate="semaine du %{x|%d/%m/%Y}\u00a0: %{y:,d} lieux<extra></extra>",
             )
         )
-    fig.update_yaxes(gridcolor="#f1efe9", fixedrange=True, rangemode="tozero")
-    fig.update_xaxes(fixedrange=True, tickformat="%m/%Y", showgrid=False)
+    fig.update_yaxes(gridcolor="#f1efe9", fixedrange=True, rangemode="tozero", tickformat=",d")
+    fig.update_xaxes(fixedrange=True, tickformat="%m/%Y", showgrid=False, ticklabelstandoff=8)
     legend = {"orientation": "h", "x": 0, "y": 1.12, "font": {"size": 11}}
     return _laid_out(fig, height).update_layout(
         barmode="stack", showlegend=True, legend=legend, margin={"t": 26, "b": 26, "l": 40}
