@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.driving import PAGES, wait_for_map
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PAGE = re.compile(rb"/Type\s*/Page\b")
@@ -35,6 +37,7 @@ def printed(page, folder: Path) -> tuple[str, bytes]:
 @pytest.mark.parametrize(("bef", "level"), [("BEF-01", "pro"), ("BEF-03", "tous")])
 def test_a_pole_prints_on_two_sheets_of_a4(server, visit, truth, tmp_path, bef, level):
     with visit(server, f"/?bef={bef}&niveau={level}") as page:
+        wait_for_map(page, PAGES["/"][1])  # a click during the first run of a page may be lost
         page.get_by_role("link", name="Mon pôle").click()
         expect(page.locator("h1")).to_contain_text(truth.label(bef))
         expect(page.locator(".st-key-epine .js-plotly-plot")).to_be_visible()
