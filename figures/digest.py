@@ -18,8 +18,15 @@ KINDS = {
     "rectified": "Rectifications",
 }
 NOTHING = "Pas de changement détectable."
+SIGNALS = {
+    "name": "Bassin",
+    "label": "Indicateur",
+    "before": "Avant",
+    "now": "Campagne",
+    "change": "Écart",
+}
 _MOST = 12  # items of one printed page, then their number
-_METHOD = (
+METHOD = (
     "Un changement n’est annoncé que s’il sort de la variation ordinaire, à formations et "
     "établissements égaux, les élèves d’un établissement se ressemblant, et quoi que soient les "
     "périodes non renseignées\u00a0; au plus 5\u00a0% de fausses découvertes sur tout ce qui est "
@@ -56,7 +63,7 @@ class Content:
     title : question or subject, with the campaign
     lead : « n indicateurs examinés, k signaux »
     items : sentences, by order of `KINDS`
-    table : signals only, one row each, texts: name, label, before, now, change
+    table : signals only, one row each, texts: the columns of `SIGNALS`
     caption, source : perimeter, period, attribution; files and their date
     """
 
@@ -185,7 +192,7 @@ def digest_html(content: Content, mark: str, date: str) -> str:
         f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{_STYLE}</style></head><body><p class=meta>{_safe(mark)}</p><h1>{title}</h1>"
         f"<p class=meta>{_safe(content.caption)}</p>{''.join(parts)}"
-        f"<footer>{_safe(_METHOD)}<br>{_safe(content.source)} · page du {_safe(date)} · "
+        f"<footer>{_safe(METHOD)}<br>{_safe(content.source)} · page du {_safe(date)} · "
         "limites des BEF\u00a0: hypothèse, à confirmer par l’académie</footer></body></html>"
     )
 
@@ -193,9 +200,7 @@ def digest_html(content: Content, mark: str, date: str) -> str:
 def _rows(table: pd.DataFrame) -> str:
     if table.empty:
         return ""
-    head = "".join(
-        f"<th>{name}</th>" for name in ("Bassin", "Indicateur", "Avant", "Campagne", "Écart")
-    )
+    head = "".join(f"<th>{name}</th>" for name in SIGNALS.values())
     lines = "".join(
         "<tr>" + "".join(f"<td>{_safe(value)}</td>" for value in row) + "</tr>"
         for row in table.head(_MOST).itertuples(index=False)

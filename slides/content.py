@@ -10,12 +10,13 @@ from data.store import Store
 from slides.geometry import TOLERANCES, Areas, areas
 from slides.material import ADDRESS, Material
 from slides.outline import Outline, Slide
-from slides.parts import around, closing, course, fairness, frame, hosts, places
+from slides.parts import around, changes, closing, course, fairness, frame, hosts, places
 
 _PARTS = (
     frame.cover,
     frame.aims,
     frame.key_figures,
+    changes.changes,
     places.the_map,
     around.communes,
     places.missing,

@@ -20,6 +20,7 @@ from slides.material import DIFFUSED_MARK, INTERNAL_MARK
 from slides.outline import Figure, Kind, Name, Outline, Slide, fingerprint
 from slides.tables import Piece, add_table, pieces
 
+MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _TITLE_SIZES = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0)
 _COVER_SIZES = (36.0, 32.0, 28.0, 24.0)
 _CAPTION_SIZES = (12.0, 11.0, 10.0, 9.0)

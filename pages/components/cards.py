@@ -108,7 +108,7 @@ def twin(
 
 def export(published: Published, columns: Sequence[Shown], key: str) -> None:
     """Source, number of rows, the buttons that export them and keep them for the deck."""
-    st.session_state.setdefault(_ON_PAGE, []).append(Sheet(published, columns, _address()))
+    st.session_state.setdefault(_ON_PAGE, []).append(Sheet(published, columns, page_address()))
     with st.container(horizontal=True, vertical_alignment="center"):
         rows = french.plural(len(published.table), "ligne")
         st.caption(f"{published.about.source} · {rows}", width="stretch")
@@ -210,7 +210,8 @@ def limits(*indicators: str) -> None:
         )
 
 
-def _address() -> str:
+def page_address() -> str:
+    """Address that reopens the view on screen."""
     return address(collecting.base(), st.session_state.get(collecting.PAGE, ""), collecting.query())
 
 

@@ -9,6 +9,8 @@ from figures.trends import control_plot, describe_points, verdict_sentence
 from pages.components import cards, changes, reading, settings, style
 from pages.components.journal import kept
 from pages.components.url_state import read_address, select
+from slides.changes import digest_deck
+from slides.deck import MIME
 
 # Réglages
 view = reading.view_of_page()
@@ -59,6 +61,14 @@ def show_items() -> None:
         file_name=f"equistage-changements-{year}-{examined.level}.html",
         mime="text/html",
         key="page_digest",
+    )
+    version, link = reading.info(view)["version"], cards.page_address()
+    st.download_button(
+        "Diapositive (.pptx)",
+        data=lambda: digest_deck(content, examined, chosen.bef, version, link),
+        file_name=f"equistage-changements-{year}-{examined.level}.pptx",
+        mime=MIME,
+        key="slide_digest",
     )
     cards.twin(examined, changes.CHANGES, key="changements")
 

@@ -27,7 +27,6 @@ OPTIONS = {str(number): name for number, name in choosing.CHOICES.items()}
 DEFAULT = tuple(str(number) for number in choosing.ORDER)
 BLANK = Kind.BLANK  # tables that the journal fills
 _MADE = "deck_made"
-_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -134,7 +133,7 @@ def offer_deck(made: Outline, model: tuple[str, bytes] | None, view: View) -> No
     kept, blob = st.session_state.get(_MADE, ("", b""))
     if kept == token:
         st.download_button(
-            "Télécharger le diaporama (.pptx)", blob, f"{_name(made)}.pptx", _PPTX, key="deck"
+            "Télécharger le diaporama (.pptx)", blob, f"{_name(made)}.pptx", deck.MIME, key="deck"
         )
 
 

@@ -12,6 +12,7 @@ from pages.components.cards import Shown
 from pages.components.journal import kept
 from pages.components.reading import View
 from pages.components.url_state import Setting
+from slides import deck
 from slides.content import ContentError
 from slides.deck import FitError
 from slides.received import checked
@@ -20,7 +21,6 @@ from slides.report import Report
 
 KEEP = "garder"
 _OUTCOME = "deck_refreshed"
-_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _CHANGES = (
     Shown("slide", "Diapositive", "count"),
     Shown("figure", "Figure"),
@@ -64,7 +64,7 @@ def show(view: View) -> None:
         "Télécharger le diaporama actualisé (.pptx)",
         blob,
         f"{stem}-actualise.pptx",
-        _PPTX,
+        deck.MIME,
         type="primary",
         key="refreshed",
     )
