@@ -25,6 +25,11 @@ _ROW_ID = (
     '<a16:rowId xmlns:a16="http://schemas.microsoft.com/office/drawing/2014/main" val="{}"/>'
     "</a:ext></a:extLst>"
 )
+_COLUMN_ID = (
+    f'<a:extLst xmlns:a="{_A}"><a:ext uri="{{{{9D8B030D-6E8A-4147-A177-3AD203B41FA5}}}}">'
+    '<a16:colId xmlns:a16="http://schemas.microsoft.com/office/drawing/2014/main" val="{}"/>'
+    "</a:ext></a:extLst>"
+)
 Box = tuple[Emu, Emu, Emu, Emu]
 
 
@@ -141,8 +146,9 @@ def add_table(shapes: Any, figure: Figure, piece: Piece, box: Box) -> Any:
     table = frame.table
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_STYLE
     table.horz_banding = False
-    for column, width in zip(table.columns, piece.widths, strict=True):
-        column.width = Pt(width)
+    for at, (width, column) in enumerate(zip(piece.widths, figure.columns, strict=True)):
+        table.columns[at].width = Pt(width)
+        sign_column(table, at, column)
     for row, height in zip(table.rows, piece.heights, strict=True):
         row.height = Pt(height)
     for i, line in enumerate(piece.rows):
@@ -159,10 +165,34 @@ def add_table(shapes: Any, figure: Figure, piece: Piece, box: Box) -> Any:
 
 def sign(row: Any, label: str) -> None:
     """Give a row the identifier of its label: PowerPoint keeps it, and gives others to new rows."""
-    element = row._tr
+    _identify(row._tr, _ROW_ID, crc32(label.encode()))
+
+
+def sign_column(table: Any, at: int, column: Column) -> None:
+    """Give a column of a table the identifier of what it shows, and of its header."""
+    shown, header = marks(column)
+    _identify(table.columns[at]._gridCol, _COLUMN_ID, shown << 16 | header)
+
+
+def column_marks(table: Any) -> list[tuple[int, int] | None]:
+    """Marks of what each column shows and of the header that we gave it; None: not one of ours."""
+    found = [column._gridCol.xpath("./a:extLst/a:ext/*/@val") for column in table.columns]
+    return [divmod(int(ids[0]), 1 << 16) if ids else None for ids in found]
+
+
+def marks(column: Column) -> tuple[int, int]:
+    """Marks that a column has in a table, as `column_marks`."""
+    return _half(column.name), _half(column.label)
+
+
+def _half(text: str) -> int:
+    return crc32(text.encode()) & 0xFFFF
+
+
+def _identify(element: Any, form: str, identifier: int) -> None:
     for old in element.findall(qn("a:extLst")):
         element.remove(old)
-    element.append(etree.fromstring(_ROW_ID.format(crc32(label.encode()))))
+    element.append(etree.fromstring(form.format(identifier)))
 
 
 def signed(row: Any) -> bool:

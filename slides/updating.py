@@ -3,6 +3,7 @@
 import copy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pptx.util import Pt
@@ -11,7 +12,7 @@ from slides.charts import update_chart
 from slides.fitting import size_that_fits
 from slides.maps import describe, label_texts, legend_text, paint, set_text
 from slides.outline import Column, Figure
-from slides.tables import sign, signed
+from slides.tables import column_marks, marks, sign, sign_column, signed
 from slides.tables import texts as table_texts
 
 Pair = tuple[str, str, str]  # label, before, after
@@ -85,11 +86,11 @@ def _described(shape: Any) -> str:
 
 
 def table(shape: Any, figure: Figure, *, last: bool, seen: set[str]) -> Iterator[Pair | str]:
-    """Write the cells of a table, rows found by their label, columns by their header.
+    """Write the cells of a table, rows found by their label, columns by their mark or header.
 
-    Rows of ours that are no more are removed, those that somebody added stay. A row that is new
-    today follows the one that it follows in the figure, in the last piece of the table. Tells
-    what changed, and in words what was not found.
+    Rows of ours that are no more are removed, those that somebody added stay, and so do headers
+    that somebody wrote. A row that is new today follows the one that it follows in the figure, in
+    the last piece of the table. Tells what changed, and in words what was not found or was kept.
 
     Parameters
     ----------
@@ -97,8 +98,9 @@ def table(shape: Any, figure: Figure, *, last: bool, seen: set[str]) -> Iterator
     seen : labels found in the pieces so far
     """
     drawn = shape.table
+    columns = _columns(drawn, figure)
+    yield from _headers(drawn, figure, columns)
     head = [cell.text_frame.text for cell in drawn.rows[0].cells]
-    columns = _columns(drawn, head, figure)
     now = {row[0]: row for row in table_texts(figure)}
     for line in list(drawn.rows)[1:]:
         label = line.cells[0].text_frame.text
@@ -113,36 +115,56 @@ def table(shape: Any, figure: Figure, *, last: bool, seen: set[str]) -> Iterator
     labels = list(now)
     for label in labels if last else []:
         if label not in seen:
-            yield _add_row(drawn, head, columns, labels[: labels.index(label)], now[label])
+            yield _add_row(drawn, columns, labels[: labels.index(label)], now[label])
 
 
-def _columns(drawn: Any, head: list[str], figure: Figure) -> dict[str, int]:
-    """Column of the figure of each header: by name, or by place where the names have moved on.
+def _columns(drawn: Any, figure: Figure) -> list[int | None]:
+    """Which column of the figure each column of a table shows; None: one that somebody added.
 
-    With as many columns as before and other names (another campaign), headers are written again.
+    By its mark; where a program dropped the marks, by its header, or by its place where there are
+    as many columns and other headers (another campaign).
     """
-    labels = [c.label for c in figure.columns]
-    if set(head) != set(labels) and len(head) == len(labels):
-        for cell, label in zip(drawn.rows[0].cells, labels, strict=True):
-            put(cell.text_frame, label)
-        head[:] = labels
-    return {label: i for i, label in enumerate(labels)}
+    known = {marks(column)[0]: i for i, column in enumerate(figure.columns)}
+    found = column_marks(drawn)
+    if any(mark is not None and mark[0] in known for mark in found):
+        return [known.get(mark[0]) if mark else None for mark in found]
+    labels = {column.label: i for i, column in enumerate(figure.columns)}
+    head = [cell.text_frame.text for cell in drawn.rows[0].cells]
+    if len(head) == len(labels) and set(head) != set(labels):
+        return list(range(len(head)))
+    return [labels.get(text) for text in head]
+
+
+def _headers(drawn: Any, figure: Figure, columns: list[int | None]) -> Iterator[str]:
+    """Write the headers of today, but those that somebody wrote: they are kept and told."""
+    for at, (of, mark) in enumerate(zip(columns, column_marks(drawn), strict=True)):
+        if of is None:
+            continue
+        cell, column = drawn.rows[0].cells[at], figure.columns[of]
+        shown = cell.text_frame.text
+        if mark is not None and mark[1] != marks(replace(column, label=shown))[1]:
+            ours = f"le nôtre\u00a0: «\u00a0{column.label}\u00a0»"
+            yield f"en-tête «\u00a0{shown}\u00a0» gardé ({ours})"
+            continue
+        if shown != column.label:
+            put(cell.text_frame, column.label)
+        sign_column(drawn, at, column)
 
 
 def _cells(
-    line: Any, label: str, head: list[str], columns: dict[str, int], row: tuple[str, ...]
+    line: Any, label: str, head: list[str], columns: list[int | None], row: tuple[str, ...]
 ) -> Iterator[Pair]:
-    for title, cell in zip(head, line.cells, strict=True):
-        if title not in columns or columns[title] == 0:
+    for title, of, cell in zip(head, columns, line.cells, strict=True):
+        if not of:  # one that somebody added, or the labels
             continue
-        before, after = cell.text_frame.text, row[columns[title]]
+        before, after = cell.text_frame.text, row[of]
         if before != after:
             put(cell.text_frame, after)
             yield f"{label}, {title}", before, after
 
 
 def _add_row(
-    drawn: Any, head: list[str], columns: dict[str, int], before: list[str], row: tuple[str, ...]
+    drawn: Any, columns: list[int | None], before: list[str], row: tuple[str, ...]
 ) -> Pair:
     """Copy the row of the nearest label before, or the first one, and write a new row in it."""
     lines = {line.cells[0].text_frame.text: i for i, line in enumerate(drawn.rows)}
@@ -154,8 +176,8 @@ def _add_row(
     else:
         model.addnext(copied)
     line = drawn.rows[1 if at is None else at + 1]
-    for title, cell in zip(head, line.cells, strict=True):
-        put(cell.text_frame, row[columns[title]] if title in columns else "")
+    for of, cell in zip(columns, line.cells, strict=True):
+        put(cell.text_frame, "" if of is None else row[of])
     sign(line, row[0])
     return row[0], "", ", ".join(row[1:])
 

@@ -10,6 +10,7 @@ import pytest
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.util import Emu, Inches
 
@@ -239,6 +240,66 @@ def test_a_row_added_by_hand_and_a_column_moved_are_kept(
     assert table[1] == cells(found(made.deck, "chiffres"))[1]
     assert any("Forums tenus" in remark for remark in report.remarks)
     assert [change.before for change in report.changes] == ["1"]
+
+
+def insert_a_column(table: Any, at: int, text: str) -> None:
+    """A column of the hand: copied cells, no mark."""
+    grid = table._tbl.tblGrid
+    copied = copy.deepcopy(grid[at])
+    for mark in copied.findall(qn("a:extLst")):
+        copied.remove(mark)
+    grid.insert(at, copied)
+    for row in table._tbl.tr_lst:
+        row.insert(at, copy.deepcopy(row.tc_lst[at]))
+    for row in table.rows:
+        row.cells[at].text_frame.text = text
+
+
+def test_a_header_written_by_hand_is_kept_and_told_over_numbers_of_today(
+    demo: store.Store, old: bytes, new: Deck
+) -> None:
+    def edit(deck: Deck) -> None:
+        found(deck, "chiffres").table.cell(0, 2).text_frame.text = "Cette année"
+
+    blob, report = refresh(edited(old, edit), demo, OUTSIDE, NOW)
+    head, *rows = cells(found(opened_deck(blob), "chiffres"))
+    ours, *wanted = cells(found(new, "chiffres"))
+    assert head == [*ours[:2], "Cette année"]
+    assert rows == wanted
+    (told,) = [remark for remark in report.remarks if "en-tête" in remark]
+    assert "Cette année" in told
+    assert NOW in told
+    again, _ = refresh(blob, demo, OUTSIDE, BEFORE)
+    assert cells(found(opened_deck(again), "chiffres"))[0][2] == "Cette année"
+
+
+def test_a_column_inserted_by_hand_is_kept_and_the_others_find_their_place(
+    demo: store.Store, old: bytes, new: Deck
+) -> None:
+    def edit(deck: Deck) -> None:
+        insert_a_column(found(deck, "chiffres").table, 1, "à nous")
+
+    blob, _ = refresh(edited(old, edit), demo, OUTSIDE, NOW)
+    table = cells(found(opened_deck(blob), "chiffres"))
+    assert {row[1] for row in table} == {"à nous"}
+    assert [[row[0], *row[2:]] for row in table] == cells(found(new, "chiffres"))
+
+
+def test_without_marks_columns_are_found_by_header_or_by_place(
+    demo: store.Store, old: bytes, new: Deck
+) -> None:
+    """As after a save by a program that drops the marks."""
+
+    def forget(deck: Deck) -> None:
+        for _, _, shape in named(deck):
+            if getattr(shape, "has_table", False):
+                for mark in shape.table._tbl.tblGrid.findall(f".//{qn('a:extLst')}"):
+                    mark.getparent().remove(mark)
+
+    blob, _ = refresh(edited(old, forget), demo, OUTSIDE, NOW)
+    deck = opened_deck(blob)
+    for key in ("chiffres", "calendrier-parts"):
+        assert cells(found(deck, key)) == cells(found(new, key))
 
 
 def test_a_removed_figure_and_a_foreign_one_are_told(demo: store.Store, old: bytes) -> None:
