@@ -164,7 +164,8 @@ def _fidelity_diffused(
         raise NotDiffusedError("La fidélité n’est diffusée que pour un bassin ou l’académie.")
     moves = diffused_reads.moves(store, scope, selection)
     before = moves["returning"] + moves["lost"]
-    table = fidelity(pd.DataFrame({"hosts_before": before, "hosts_back": moves["returning"]}))
+    counts = pd.DataFrame({"hosts_before": before, "hosts_back": moves["returning"]})
+    table = fidelity(counts, _unseen(store, scope, selection, counts, ()))
     return table.assign(absence=table["absence"].mask(before.isna(), Absence.SECRET))
 
 
@@ -199,8 +200,19 @@ def _hosts(store: Store, scope: Scope, selection: Selection, by: By, key: str) -
 
 
 def _fidelity(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    table = fidelity(host_reads.returned(store, scope, selection, by))
+    counts = host_reads.returned(store, scope, selection, by)
+    table = fidelity(counts, _unseen(store, scope, selection, counts, by))
     return _with_silence(table, store, scope, selection, by, Absence.UNMEASURED)
+
+
+def _unseen(
+    store: Store, scope: Scope, selection: Selection, groups: pd.DataFrame, by: By
+) -> np.ndarray:
+    """Share of the periods due of each group that nobody told of; 0 where none is due or known."""
+    dues = reads.states(store, scope, selection, by, ("due", "unknown"))
+    shares = dues.assign(unseen=dues["unknown"] / dues["due"].where(dues["due"] > 0))
+    found = groups.merge(shares, on=list(by), how="left") if by else groups.join(shares["unseen"])
+    return found["unseen"].fillna(0.0).to_numpy(float)
 
 
 def _gathered(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
@@ -209,7 +221,7 @@ def _gathered(store: Store, scope: Scope, selection: Selection, by: By, key: str
 
 
 def _tutors(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    table = trained_tutors(host_reads.engaged(store, scope, selection, by, place="school"))
+    table = trained_tutors(host_reads.engaged(store, scope, selection, by))
     return _with_silence(table, store, scope, selection, by)
 
 

@@ -8,6 +8,7 @@ from analytics.catalogue import CATALOGUE
 from analytics.dependence import herfindahl as herfindahl
 from analytics.measuring import amount, ratio
 from analytics.retention import retention_curve as retention_curve
+from analytics.retention import seen_again
 
 
 def portfolio(current: pd.Series, previous: pd.Series | None) -> pd.DataFrame:
@@ -96,21 +97,20 @@ def engagement(hosts: pd.DataFrame, fabric: pd.DataFrame, by: str | None) -> pd.
     return penetration(base)
 
 
-def fidelity(hosts: pd.DataFrame) -> pd.DataFrame:
-    """Compute the share of last year's hosts that host again.
+def fidelity(hosts: pd.DataFrame, unseen: np.ndarray | float = 0.0) -> pd.DataFrame:
+    """Compute the share of last year's hosts that host again, and what the unseen may hide.
 
     Parameters
     ----------
     hosts : one row a group, with hosts_before, hosts_back; no host before: "non mesuré"
+    unseen : share of the periods due of each group that are unknown this year, as
+        `analytics.retention.return_rates`
     """
-    before = hosts["hosts_before"].to_numpy(float)
-    table = ratio(
-        hosts,
-        part=hosts["hosts_back"].to_numpy(float),
-        whole=before,
-        minimum=CATALOGUE["fidelite"].minimum,
-    )
-    return table.assign(absence=table["absence"].mask(before == 0, Absence.UNMEASURED))
+    before, back = (hosts[name].to_numpy(float) for name in ("hosts_before", "hosts_back"))
+    table = ratio(hosts, part=back, whole=before, minimum=CATALOGUE["fidelite"].minimum)
+    _, most, _, high = seen_again(back, before, unseen)
+    absence = table["absence"].mask(before == 0, Absence.UNMEASURED)
+    return table.assign(rate_max=most, high=high, absence=absence)
 
 
 def concentration(hosts: pd.DataFrame, key: str = "") -> pd.DataFrame:

@@ -37,8 +37,9 @@ def access_rates(states: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame
     _check_sum(states["due"], states[STATES[1:]])
     table = measure("taux_acces", states, confidence=confidence)
     without = measure("sans_lieu", states)["value"]
-    table = table.drop(columns=["count", "known"], errors="ignore")
-    table = table.rename(columns={"value": "rate", "n": "known"})
+    if "known" in states:  # diffused: told even where what it divides is secret
+        table["n"] = table.pop("known")
+    table = table.drop(columns="count").rename(columns={"value": "rate", "n": "known"})
     return table.assign(without_share=without)
 
 

@@ -24,6 +24,7 @@ from secrecy.thresholds import SMALL_RATE
 
 PARTS = {"taux_acces": "signed", "sans_lieu": "without"}
 CHANNELS = ("by_family", "by_pupil", "by_past_host", "by_school", "by_pole", "by_platform")
+EVERYONE = "*"  # all publics together, and who has none
 DRAWS = 300  # of whole schools, and of shuffles
 FEWEST_UNITS = 30  # schools, below which the tenth of highest IPS is three schools or fewer
 _NOTHING = (np.nan, np.nan)
@@ -239,14 +240,18 @@ def channels(rows: pd.DataFrame, dimension: str) -> pd.DataFrame:
 
     Returns
     -------
-    One row a public × channel: group, channel, count, placed (of the public), known (placements
-    whose channel is known), share (of the placements), share_known (of those known; missing for
-    the unknown), low, high (Wilson's interval on it, at 95 %)
+    One row a public × channel, all publics together last (`EVERYONE`): group, channel, count,
+    placed (of the public), known (placements whose channel is known), share (of the placements),
+    share_known (of those known; missing for the unknown), low, high (Wilson's interval on it at
+    95 %, wide enough for whatever the unknown are); no row where nobody is placed
     """
     chosen = DIMENSIONS[dimension]
     names = [*CHANNELS, "channel_unknown"]
     sums = rows.groupby(chosen.column)[["placed", *names]].sum()
     sums = sums.reindex([name for name in chosen.classes if name in sums.index])
+    if not rows["placed"].sum():
+        return pd.DataFrame()
+    sums.loc[EVERYONE] = rows[["placed", *names]].sum()
     sums = sums[sums["placed"] > 0].rename_axis("group").reset_index()
     table = sums.melt(["group", "placed"], names, "channel", "count")
     table["known"] = table["placed"] - table["group"].map(
@@ -255,7 +260,9 @@ def channels(rows: pd.DataFrame, dimension: str) -> pd.DataFrame:
     table["share"] = table["count"] / table["placed"]
     within = table["count"] / table["known"].where(table["known"] > 0)
     told = table["channel"] != "channel_unknown"
-    low, high = wilson_interval(table["count"].where(told, 0), table["known"].where(told, 0))
+    count, placed = table["count"].where(told, 0), table["placed"].where(told, 0)
+    low, most = wilson_interval(count, placed)[0], count + table["placed"] - table["known"]
+    high = wilson_interval(most.where(told, 0), placed)[1]
     return table.assign(share_known=within.where(told), low=low, high=high)
 
 

@@ -174,14 +174,27 @@ def return_rates(hosts: pd.DataFrame, unseen: float, minimum: int = 20) -> pd.Da
     `n` and `absence`
     """
     n, back = hosts["hosts"].to_numpy(float), hosts["back"].to_numpy(float)
-    most = np.minimum(back / max(1 - unseen, 1e-9), n)
-    low, high = wilson_interval(back, n)[0], wilson_interval(most, n)[1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value, top = back / n, most / n
+    value, top, low, high = seen_again(back, n, unseen)
     absence = np.select([n == 0, n < minimum], [Absence.NOT_APPLICABLE, Absence.SMALL], default="")
     return hosts.assign(
         value=value, rate_min=value, rate_max=top, low=low, high=high, n=n, absence=absence
     )
+
+
+def seen_again(
+    back: np.ndarray, n: np.ndarray, unseen: np.ndarray | float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Share that came back as it is seen, at most, and Wilson's interval on these bounds.
+
+    Parameters
+    ----------
+    back, n : hosts that came back, hosts of the campaign before
+    unseen : as `return_rates`, of each group
+    """
+    most = np.minimum(back / np.maximum(1 - np.asarray(unseen, dtype=float), 1e-9), n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value, top = back / n, most / n
+    return value, top, wilson_interval(back, n)[0], wilson_interval(most, n)[1]
 
 
 def with_estimate(rates: pd.DataFrame, estimate: pd.DataFrame) -> pd.DataFrame:

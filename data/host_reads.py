@@ -31,16 +31,13 @@ _Z = 1.959964  # normal quantile of a 95 % interval
 _NEXT = "concat(b.year[:4]::INT + 1, '-', b.year[:4]::INT + 2)"
 
 
-def engaged(
-    store: Store, scope: Scope, selection: Selection, by: tuple[str, ...], place: str = "host"
-) -> pd.DataFrame:
+def engaged(store: Store, scope: Scope, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
     """Count the distinct hosts of each group, and how placements gather in few of them.
 
     Parameters
     ----------
-    selection : settings; `bef` is the host's, or the school's when `place` is "school"
-    by : keys of `GROUPS`; territories are the host's, or the school's
-    place : "host" or "school"
+    selection : settings; `bef` is the host's
+    by : keys of `GROUPS`; territories are the host's
 
     Returns
     -------
@@ -48,7 +45,7 @@ def engaged(
     (placements of the tenth of hosts that has most, the last one in proportion), hosts_told
     (their tutors are known), hosts_trained
     """
-    keys, chosen, where, values = _parts(selection, by, place)
+    keys, chosen, where, values = _parts(selection, by, "host")
     part = f"PARTITION BY {keys}" if by else ""
     return store.read(
         scope,

@@ -23,14 +23,23 @@ _HOST_ONLY = ["due_school", "due_home", "due_in", "due_out", "placed_school", "p
 _COUNTS = [*_HOST_ONLY, "placed_host", "host_in", "host_out"]
 
 
-def describe_balance(balance: pd.DataFrame) -> pd.DataFrame:
+def describe_balance(balance: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     """Rows of the table of `analytics.attribution.attribution_balance`, named; empty ones left out.
 
     Abroad or nowhere known, there is neither school nor residence: those cells are missing.
+
+    Parameters
+    ----------
+    balance : the table
+    own : the indicator `autosuffisance`, one row a BEF and one of all (`TOTAL`): bef, value, low,
+        high
     """
     table = balance.assign(name=balance["bef"].map(_NAMES).fillna(balance["label"]))
     nowhere = table["bef"].isin([ABROAD, UNKNOWN])
     table.loc[nowhere, [*_HOST_ONLY, "host_out"]] = float("nan")
+    shares = own.dropna(subset=["bef"]).set_index("bef")
+    for name, source in (("own", "value"), ("own_low", "low"), ("own_high", "high")):
+        table[name] = table["bef"].map(shares[source]).astype(float)
     empty = table["bef"].isin([ELSEWHERE, ABROAD, UNKNOWN]) & (table[_COUNTS].fillna(0) == 0).all(
         axis=1
     )

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.disclosure import Published
-from analytics.publics import Inequality
+from analytics.publics import EVERYONE, Inequality
 from figures import french
 from figures.classes import INK
 from figures.equity import AXIS, PUBLICS, frame
@@ -165,7 +165,7 @@ def describe_channels(counts: pd.DataFrame) -> pd.DataFrame:
     counts : as `analytics.publics.channels`
     """
     table = counts.rename(columns={"count": "amount"})
-    table["public"] = table["group"].map(PUBLICS)
+    table["public"] = table["group"].map({**PUBLICS, EVERYONE: "Tous"})
     table["name"] = table["channel"].map(CHANNELS)
     table["label"] = [
         french.percent(row.share, 0) if row.share >= _ROOM else "" for row in table.itertuples()

@@ -7,7 +7,7 @@ from figures import french
 from figures.digest import KINDS, METHOD, SIGNALS, Content
 from figures.marks import MARKS, ZONING
 from slides import deck, plots, template
-from slides.material import HIDDEN, definitions
+from slides.material import HIDDEN, REOPEN, definitions
 from slides.outline import ACADEMY, Column, Figure, Outline, Slide
 
 KEY = "changements"
@@ -32,7 +32,7 @@ def digest_slides(
     notes = (
         *definitions(tuple(dict.fromkeys(examined.table["indicator"]))),
         f"{content.source}. Filtres\u00a0: {content.caption}.",
-        f"Rouvrir la vue\u00a0: {link}",
+        f"{REOPEN}{link}",
     )
     source = f"{content.source} · {ZONING} · {MARKS[examined.level]}\n{HIDDEN}"
     told = Slide(

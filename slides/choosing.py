@@ -7,6 +7,7 @@ from analytics.disclosure import DisclosureError, Level
 from figures.workbook import Sheet
 from slides.collected import Collected, at_level
 from slides.content import ContentError
+from slides.material import REOPEN
 from slides.outline import PARTS, Column, Figure, Kind, Outline, Slide
 from slides.workbooks import EXPLAINING
 
@@ -59,10 +60,10 @@ def sheets(outline: Outline, views: Sequence[Collected], base: str) -> list[Shee
     base : address of the application
     """
     found = [
-        _sheet(figure, _link(slide))
+        _sheet(figure, link)
         for slide in outline.slides
         if slide.part > 0
-        for figure in slide.figures
+        for figure, link in zip(slide.figures, _links(slide), strict=False)
         if figure.kind is not Kind.BLANK
     ]
     return found + [
@@ -70,8 +71,10 @@ def sheets(outline: Outline, views: Sequence[Collected], base: str) -> list[Shee
     ]
 
 
-def _link(slide: Slide) -> str:
-    return next((n.partition("\u00a0: ")[2] for n in slide.notes if n.startswith("Rouvrir")), "")
+def _links(slide: Slide) -> list[str]:
+    """Address of the view of each figure: the last one holds for those that follow."""
+    told = [note.removeprefix(REOPEN) for note in slide.notes if note.startswith(REOPEN)] or [""]
+    return told + told[-1:] * len(slide.figures)
 
 
 def _sheet(figure: Figure, address: str) -> Sheet:

@@ -15,7 +15,7 @@ from figures.workbook import Sheet, named_indicators
 from secrecy.thresholds import SMALL_RATE
 from slides import plots, template
 from slides.fitting import text_width
-from slides.material import HIDDEN, definitions, labels_with_absence
+from slides.material import HIDDEN, REOPEN, definitions, labels_with_absence
 from slides.outline import Column, Figure, Kind, Slide
 
 MOST_ROWS = 40  # of a table on slides; the workbook has them all
@@ -243,5 +243,5 @@ def _notes(view: Collected, published: Published, base: str) -> tuple[str, ...]:
         f"Filtres\u00a0: {about.perimeter}, {about.period}, attribution "
         f"{about.attribution or french.MISSING}.",
         f"{about.source}.",
-        f"Rouvrir la vue\u00a0: {view.address(base)}",
+        f"{REOPEN}{view.address(base)}",
     )

@@ -40,6 +40,7 @@ HIDDEN = (
     f"\u00a0: taux sur moins de {SMALL_RATE} périodes, non montré · non renseigné\u00a0: personne "
     "n’a répondu, ni 0 ni 100\u00a0% · –\u00a0: valeur absente, le code dit pourquoi"
 )
+REOPEN = "Rouvrir la vue\u00a0: "
 _NO_VALUE = (
     "Aucune valeur ne peut être montrée pour ce choix\u00a0: elles sont non renseignées, ou "
     "secrètes. Le titre dit lesquelles.",
@@ -231,7 +232,7 @@ class Material:
         track: str = "pro",
         everywhere: bool = False,
         attribution: str = "établissement",
-        link: str = "",
+        links: tuple[str, ...] = (),
         more: tuple[str, ...] = (),
         aside: str = "",
     ) -> Slide:
@@ -241,25 +242,25 @@ class Material:
         source = f"{self.source} · {ZONING} · {mark}\n{HIDDEN}"
         to_whom = f"selon l’{attribution}" if attribution else ""
         caption = " · ".join(filter(None, (about.perimeter, self.year, to_whom, aside)))
-        notes = (*more, *definitions(sheets), *self._filters(about, link))
+        notes = (*more, *definitions(sheets), *self._filters(about, links))
         shown = tuple(figure for figure in figures if not figure.empty)
         if len(shown) < len(figures):  # no chart without a value: what remains has the room
             layout, text = (template.ONE, text) if shown else (template.TEXT, _NO_VALUE)
         return Slide(key, part, layout, title, caption, source, shown, text, notes)
 
-    def _filters(self, about: About, link: str) -> tuple[str, ...]:
+    def _filters(self, about: About, links: tuple[str, ...]) -> tuple[str, ...]:
         who = (
             "diffusion (règle stricte, taux sur moins de 20 masqués)"
             if self.scope.diffused
             else "interne"
         )
-        said = [
+        said = (
             f"Filtres\u00a0: {about.perimeter}, campagne {self.year}, attribution "
             f"{about.attribution or '–'}, "
             f"vue {who}.",
             f"{self.source} ({self.info['version']}).",
-        ]
-        return (*said, f"Rouvrir la vue\u00a0: {link}") if link else tuple(said)
+        )
+        return (*said, *(f"{REOPEN}{link}" for link in links))
 
 
 def definitions(sheets: tuple[str, ...]) -> tuple[str, ...]:

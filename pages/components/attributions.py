@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import attribution
+from analytics.disclosure import Published
 from data.selection import SCHOOL, Selection
 from figures import french
 from figures.attributions import balance_answer, describe_balance
@@ -27,6 +28,9 @@ _COLUMNS = (
     Shown("placed_host", "Placements, par accueil", "count"),
     Shown("host_in", "Accueillis ici, étudient ailleurs", "count"),
     Shown("host_out", "Étudient ici, accueillis ailleurs", "count"),
+    Shown("own", "Placés dans le bassin de leur établissement (%)", "share"),
+    Shown("own_low", "Borne basse (%)", "share"),
+    Shown("own_high", "Borne haute (%)", "share"),
 )
 
 
@@ -84,8 +88,15 @@ def explain(view: View, selection: Selection, bef: str | None) -> None:
         selection.year,
         ", ".join(attribution.WORDS.values()),
     )
+
+    def published() -> Published:
+        every = replace(selection, bef=None, attribution=SCHOOL)
+        own = [reading.asked(view, every, "autosuffisance", by) for by in (("bef",), ())]
+        own[1]["bef"] = attribution.TOTAL
+        return cards.publish(view, describe_balance(table, pd.concat(own)), described)
+
     cards.twin(
-        cards.publish(view, describe_balance(table), described),
+        published,
         _COLUMNS,
         key="attributions",
         title=f"Voir en tableau\u00a0: {_TITLE}",

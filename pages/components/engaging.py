@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
+from analytics.absence import Absence
 from analytics.dependence import dependence as dependence_of
 from analytics.engagement import moved
 from analytics.fabric import blind_spots as blind_spots_of
@@ -103,10 +104,16 @@ def steps(view: View, chosen: Chosen) -> pd.DataFrame | None:
 def returns(view: View, chosen: Chosen) -> pd.DataFrame:
     """Return of the hosts of the campaign before by pupils taken, all of them first (load 0).
 
-    `estimated` is there for the agents in charge and the whole académie; missing for a BEF.
+    `estimated` is there for the agents in charge and the whole académie; missing for a BEF. Of a
+    BEF, all hosts together are diffused and nothing by pupils taken.
     """
     where = (chosen.year, chosen.cut, chosen.bef)
-    table = engagement_reads.returns(view.opened, view.scope, *where)
+    if view.scope.diffused and chosen.bef:
+        moves = reading.diffused_moves(view, Selection(chosen.year, bef=chosen.bef))
+        before, back = moves["returning"] + moves["lost"], moves["returning"]
+        table = pd.DataFrame({"load": 0, "hosts": before, "back": back})
+    else:
+        table = engagement_reads.returns(view.opened, view.scope, *where)
     states = reads.states(view.opened, view.scope, chosen.selection, (), ("due", "unknown"))
     due, unknown = float(states["due"].iloc[0]), float(states["unknown"].fillna(0).iloc[0])
     secret = table[["hosts", "back"]].isna().any(axis=1)
@@ -114,10 +121,10 @@ def returns(view: View, chosen: Chosen) -> pd.DataFrame:
     whole = pd.DataFrame(
         {"load": [0], "hosts": [table["hosts"].sum()], "back": [table["back"].sum()]}
     )
-    both = pd.concat([whole, table], ignore_index=True)
+    both = pd.concat([whole, table[table["load"] > 0]], ignore_index=True)
     rates = return_rates(both, unknown / due if due else 0.0, SMALL_RATE)
     if view.scope.diffused:
-        return rates
+        return rates.assign(absence=Absence.SECRET) if secret.any() and secret.all() else rates
     estimate = engagement_reads.return_estimate(view.opened, view.scope, *where[:2])
     return with_estimate(rates, estimate if chosen.bef is None else estimate.head(0))
 

@@ -1,6 +1,6 @@
 """What the page of equity shows, from the schools themselves or from what is diffused of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import streamlit as st
@@ -81,11 +81,10 @@ _RURAL = {
 
 @dataclass(frozen=True)
 class Inside:
-    """What only the agents in charge read, made from schools; no row of channels: no placement."""
+    """What only the agents in charge read, made from schools."""
 
     concentration: Concentration
     inequality: Inequality
-    channels: pd.DataFrame
     effects: pd.DataFrame
 
 
@@ -97,6 +96,7 @@ class Fairness:
     reason : why there is no gap, in French; "" when there is one
     note : what a public is, in French; "" when its name says it
     inside : None to a reader of what is diffused, or when nothing is known
+    channels : as `publics.channels`, to the agents in charge; no row: no placement
     """
 
     selection: Selection
@@ -104,6 +104,7 @@ class Fairness:
     reason: str = ""
     note: str = ""
     inside: Inside | None = None
+    channels: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def readable(self) -> bool:
@@ -160,15 +161,15 @@ def fairness(view: View, selection: Selection, dimension: str, measure: str) -> 
     described = describe_gaps(gaps, dimension, measure)
     told = rows.loc[rows["rural_from"].notna(), "rural_from"]
     rural = _RURAL[told.iloc[0]] if dimension == "ruralite" and len(told) else ""
+    found = publics.channels(rows, dimension)
     if not gaps["gap"].notna().any():
-        return Fairness(selection, described, _why_nothing(rows, dimension), rural)
+        return Fairness(selection, described, _why_nothing(rows, dimension), rural, None, found)
     inside = Inside(
         _concentration(view, selection, measure),
         _inequality(view, whole(selection), measure),
-        publics.channels(rows, dimension),
         _effects(view, selection, measure),
     )
-    return Fairness(selection, described, note=rural, inside=inside)
+    return Fairness(selection, described, "", rural, inside, found)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

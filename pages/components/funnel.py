@@ -11,6 +11,7 @@ _STEPS = (
     Shown("amount", "Périodes", "count"),
     Shown("due", "Périodes dues (n)", "count"),
     Shown("share", "Part des périodes dues (%)", "share"),
+    Shown("value", "Part des périodes suivies (%)", "share"),
     Shown("rate_min", "Si aucune inconnue (%)", "share"),
     Shown("rate_max", "Si toutes les inconnues (%)", "share"),
     Shown("low", "Borne basse à 95\u00a0% (%)", "share"),

@@ -17,7 +17,8 @@ from pages.components.reading import View
 MOST_BARS = 10
 _MEASURES = (
     Shown("to_place", "Manque à placer (places)", "count"),
-    Shown("due", "Périodes dues (n)", "count"),
+    Shown("due", "Périodes dues", "count"),
+    Shown("known", "Périodes suivies (n)", "count"),
     Shown("unknown", "Non renseignées", "count"),
     Shown("rate", "Taux d’accès à J0 (%)", "share"),
     Shown("low", "Borne basse (%)", "share"),

@@ -72,20 +72,23 @@ def show_concentration(inside: Inside) -> None:
     )
 
 
-def show_channels(inside: Inside) -> None:
-    """Who found the placement, and what changes the rate."""
-    if len(inside.channels):
-        channels = published(
-            curves.describe_channels(inside.channels), "Qui a trouvé le stage, % des placements"
-        )
-        cards.head(channels, "hachuré\u00a0: canal inconnu")
-        cards.chart(curves.channel_bars(channels), "canaux", "Canal d’obtention de chaque public")
-        cards.twin(
-            channels,
-            equity.CHANNEL_COLUMNS,
-            key="canaux",
-            title="Voir en tableau\u00a0: canaux",
-        )
+def show_channels() -> None:
+    """Who found the placement."""
+    channels = published(
+        curves.describe_channels(found.channels), "Qui a trouvé le stage, % des placements"
+    )
+    cards.head(channels, "hachuré\u00a0: canal inconnu")
+    cards.chart(curves.channel_bars(channels), "canaux", "Canal d’obtention de chaque public")
+    cards.twin(
+        channels,
+        equity.CHANNEL_COLUMNS,
+        key="canaux",
+        title="Voir en tableau\u00a0: canaux",
+    )
+
+
+def show_effects(inside: Inside) -> None:
+    """What changes the rate."""
     title = f"Ce qui change la mesure «\u00a0{sheet.name}\u00a0», points"
     effects = published(equity_words.describe_effects(inside.effects), title)
     cards.head(effects, "intervalle à 95\u00a0%")
@@ -148,10 +151,13 @@ if right is not None:
             show_concentration(found.inside)
         else:
             style.note("Ce qui n’est pas diffusé", [equity.NOT_DIFFUSED])
-if found.inside:
-    left, right = st.columns(SPLIT, gap="medium")
-    with left:
-        show_channels(found.inside)
+left, right = st.columns(SPLIT, gap="medium") if found.inside else (st.container(), None)
+with left:
+    if len(found.channels):
+        show_channels()
+    if found.inside:
+        show_effects(found.inside)
+if found.inside and right is not None:
     with right:
         show_inequality(found.inside)
 cards.limits("ecart_equite", measure, "canal")

@@ -155,6 +155,14 @@ cards.twin(
         ),
         *(
             (
+                Shown("schools", "Établissements", "count"),
+                Shown("schools_sent", "Ont transmis", "count"),
+            )
+            if "schools_sent" in published.table and indicator == "non_renseigne"
+            else ()
+        ),
+        *(
+            (
                 Shown("equal", "À formations égales (%)", "share"),
                 Shown("standing", "Écart à l’académie"),
                 Shown("rank", "Rang possible (1\u00a0: le plus favorable)"),

@@ -48,7 +48,7 @@ def communes(m: Material) -> list[Slide]:
             _found(m, rows),
             figures=(drawn, _classes(m, rows, zones.scale)),
             sheets=("apl",),
-            link=m.link("acces", niveau="pro", rayon=str(RADIUS_KM)),
+            links=(m.link("acces", niveau="pro", rayon=str(RADIUS_KM)),),
             more=(_HYPOTHESES,),
             aside="hypothèse\u00a0: une place par employeur · au bord, accès en partie inconnu",
         )

@@ -96,7 +96,7 @@ def _data(m: Material) -> Slide:
         figures=(figure,),
         sheets=("non_renseigne", "fiabilite"),
         everywhere=True,
-        link=m.link(niveau="pro", indicateur="non_renseigne"),
+        links=(m.link(niveau="pro", indicateur="non_renseigne"),),
     )
 
 
@@ -121,7 +121,7 @@ def _watch(m: Material) -> Slide:
         "qui connaissent le terrain",
         text=tuple(points),
         sheets=("taux_acces", "sans_lieu"),
-        link=m.link(niveau="pro"),
+        links=(m.link(niveau="pro"),),
     )
 
 

@@ -17,11 +17,11 @@ CLOSED = (
     "lisent en vue interne, par les agents en charge."
 )
 _SIGNS = (
-    ("qualite", "", "Évaluations rendues (L. 124-4)"),
-    ("qualite", "tuteurs", "Lieux avec un tuteur formé"),
-    ("qualite", "visites", "Visites faites"),
-    ("realisation", "", "Jours faits ÷ jours prévus"),
-    ("ruptures", "", "Placements interrompus"),
+    ("qualite", "", "pro", "Évaluations rendues (L. 124-4)"),
+    ("qualite", "tuteurs", "", "Lieux avec un tuteur formé (tous niveaux)"),
+    ("qualite", "visites", "pro", "Visites faites"),
+    ("realisation", "", "pro", "Jours faits ÷ jours prévus"),
+    ("ruptures", "", "pro", "Placements interrompus"),
 )
 
 
@@ -35,7 +35,7 @@ def closed(
         *asked,
         "À décider en comité\u00a0: ce que l’académie souhaite voir diffusé, et à quelle maille.",
     )
-    return m.slide(key, part, template.TEXT, title, text=text, sheets=sheets, link=link)
+    return m.slide(key, part, template.TEXT, title, text=text, sheets=sheets, links=(link,))
 
 
 def channels(m: Material) -> list[Slide]:
@@ -70,7 +70,7 @@ def channels(m: Material) -> list[Slide]:
             title,
             figures=(figure,),
             sheets=("canal", "recours"),
-            link=link,
+            links=(link,),
         )
     ]
 
@@ -81,7 +81,7 @@ def calendar(m: Material) -> list[Slide]:
     if not len(states):
         title = "Calendrier\u00a0: aucune période due, sans objet"
         text = ("Sans objet pour ce choix.",)
-        return [m.slide("calendrier", 9, template.TEXT, title, text=text, link=link)]
+        return [m.slide("calendrier", 9, template.TEXT, title, text=text, links=(link,))]
     return [
         m.slide(
             "calendrier",
@@ -90,7 +90,7 @@ def calendar(m: Material) -> list[Slide]:
             _when(states),
             figures=(_stacks(m, states), _shares(m, states)),
             sheets=("taux_acces", "sans_lieu"),
-            link=link,
+            links=(link,),
         )
     ]
 
@@ -153,7 +153,7 @@ def _when(states: pd.DataFrame) -> str:
 
 def quality(m: Material) -> list[Slide]:
     """Evaluations, tutors, visits, days done, interruptions."""
-    link = m.link("entreprises", volet="qualite")
+    link = m.link("entreprises", niveau="pro", volet="qualite")
     if m.scope.diffused:
         title = (
             "Qualité d’accueil, réalisation et ruptures\u00a0: non diffusées, elles se lisent en "
@@ -161,8 +161,8 @@ def quality(m: Material) -> list[Slide]:
         )
         return [closed(m, "qualite", 10, title, ("qualite", "realisation", "ruptures"), link)]
     rows = []
-    for indicator, key, name in _SIGNS:
-        row = m.ask(indicator, key=key).iloc[0]
+    for indicator, key, track, name in _SIGNS:
+        row = m.ask(indicator, key=key, track=track).iloc[0]
         known = french.percent(1 - row["unknown_share"], 0)
         rows.append(
             {"name": name, "rate": rate_text(row), "n": french.number(row["n"]), "known": known}
@@ -187,6 +187,6 @@ def quality(m: Material) -> list[Slide]:
             title,
             figures=(figure,),
             sheets=("qualite", "realisation", "ruptures"),
-            link=link,
+            links=(link,),
         )
     ]

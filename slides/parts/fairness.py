@@ -35,7 +35,7 @@ def equity(m: Material) -> list[Slide]:
             figures=_gap_figures(m, gaps, "equite-ips", "pro"),
             sheets=("ecart_equite", "taux_acces"),
             everywhere=True,
-            link=m.link("equite", niveau="pro", public="ips", mesure="taux_acces", bef="tous"),
+            links=(m.link("equite", niveau="pro", public="ips", mesure="taux_acces", bef="tous"),),
             more=(
                 *(() if "covered" in gaps else (mixed,)),
                 "Filles et garçons, QPV\u00a0: non mesuré, aucun fichier reçu ne le dit.",
@@ -98,7 +98,7 @@ def _college(m: Material) -> Slide:
         sheets=("ecart_equite",),
         track="college",
         everywhere=True,
-        link=m.link("equite", niveau="college", public="ep", bef="tous"),
+        links=(m.link("equite", niveau="college", public="ep", bef="tous"),),
         more=("L’éducation prioritaire n’est diffusée que pour toute l’académie.",),
     )
 
@@ -121,5 +121,5 @@ def _second(m: Material) -> Slide:
         sheets=("taux_acces",),
         track="gt",
         everywhere=True,
-        link=m.link(niveau="gt"),
+        links=(m.link(niveau="gt"),),
     )

@@ -47,7 +47,9 @@ def aims(m: Material) -> list[Slide]:
         "personne n’a dit l’état est «\u00a0non renseignée\u00a0»\u00a0: ni placée, ni sans lieu.",
     )
     return [
-        m.slide("cadre", 1, template.TEXT, title, text=text, sheets=("taux_acces",), link=m.link())
+        m.slide(
+            "cadre", 1, template.TEXT, title, text=text, sheets=("taux_acces",), links=(m.link(),)
+        )
     ]
 
 
@@ -73,7 +75,7 @@ def key_figures(m: Material) -> list[Slide]:
             _title(m, now, before),
             figures=(numbers, _by_year(m)),
             sheets=("taux_acces", "sans_lieu", "non_renseigne", "entreprises_engagees", "fidelite"),
-            link=m.link(niveau="pro"),
+            links=(m.link(niveau="pro"),),
             more=(
                 "Deux années côte à côte\u00a0: ni hausse ni baisse n’est affirmée. Une classe de "
                 "18 élèves "

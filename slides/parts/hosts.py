@@ -24,9 +24,16 @@ _STEPS = {
 def companies(m: Material) -> list[Slide]:
     """How many companies host, in which sectors, and which came back."""
     sheets = ("entreprises_engagees", "penetration", "fidelite")
-    link = m.link("entreprises", volet="tissu")
+    links = tuple(
+        m.link("entreprises", niveau="tous", volet=part) for part in ("tissu", "portefeuille")
+    )
     whole = m.ask("entreprises_engagees", track="").iloc[0]
-    asked: dict[str, Any] = {"sheets": sheets, "track": "", "attribution": "accueil", "link": link}
+    asked: dict[str, Any] = {
+        "sheets": sheets,
+        "track": "",
+        "attribution": "accueil",
+        "links": links,
+    }
     if pd.isna(whole["value"]):
         why = whole["absence"] or Absence.UNKNOWN
         title = f"Lieux d’accueil engagés en {m.year}\u00a0: {why}"
@@ -116,9 +123,7 @@ def flows(m: Material) -> list[Slide]:
     """Where pupils are placed: in their own BEF or elsewhere."""
     if m.scope.diffused:
         title = "Flux entre bassins\u00a0: non diffusés, ils se lisent en vue interne"
-        return [
-            closed(m, "flux", 8, title, ("autosuffisance", "solde"), m.link(attribution="accueil"))
-        ]
+        return [closed(m, "flux", 8, title, ("autosuffisance", "solde"), m.link(niveau="pro"))]
     rows = m.ask("autosuffisance", ("bef",), everywhere=True)
     rows["shown"] = plots.labels_with_absence(
         rows["bef"].map(m.bef_names).map(lambda n: french.short_name(n, 18)),
@@ -147,6 +152,6 @@ def flows(m: Material) -> list[Slide]:
             figures=(figure,),
             sheets=("autosuffisance", "solde"),
             everywhere=True,
-            link=m.link(attribution="accueil"),
+            links=(m.link(niveau="pro"),),
         )
     ]

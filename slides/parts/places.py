@@ -32,7 +32,7 @@ def the_map(m: Material) -> list[Slide]:
             figures=figures,
             sheets=("taux_acces",),
             everywhere=True,
-            link=m.link(niveau="pro", indicateur="taux_acces", echelle="ecart"),
+            links=(m.link(niveau="pro", indicateur="taux_acces", echelle="ecart"),),
             more=(
                 "Un bassin est coloré s’il diffère du reste de l’académie à formations égales, "
                 "au-delà du "
@@ -122,7 +122,7 @@ def _of_pole(m: Material) -> list[Slide]:
             _finding(m, rows, seen),
             figures=figures,
             sheets=("manque", "sans_lieu", "taux_acces"),
-            link=m.link("acces", niveau="pro"),
+            links=(m.link("acces", niveau="pro"),),
         )
     ]
 
@@ -193,7 +193,7 @@ def _top(m: Material, table: pd.DataFrame) -> Slide:
         title,
         figures=(plots.bars(published, "manques-barres", columns),),
         sheets=("manque", "sans_lieu"),
-        link=m.link("acces", niveau="pro"),
+        links=(m.link("acces", niveau="pro"),),
     )
 
 
@@ -217,7 +217,7 @@ def _matrix(m: Material, table: pd.DataFrame) -> Slide:
         f"Bassin par famille\u00a0: {said}",
         figures=(_cells(m, cells),),
         sheets=("sans_lieu",),
-        link=m.link("acces", niveau="pro"),
+        links=(m.link("acces", niveau="pro"),),
     )
 
 

@@ -6,6 +6,14 @@ COUNTS = [
     *("due_school", "due_home", "due_in", "due_out", "due_told"),
     *("placed_school", "placed_home", "placed_host", "host_in", "host_out"),
 ]
+OWN = pd.DataFrame(
+    {
+        "bef": ["B1", "*", None],
+        "value": [0.7, 0.8, 0.1],
+        "low": [0.6, 0.79, 0.0],
+        "high": [0.75, 0.81, 0.2],
+    }
+)
 
 
 def balance(**changes: dict[str, float]) -> pd.DataFrame:
@@ -26,19 +34,26 @@ def balance(**changes: dict[str, float]) -> pd.DataFrame:
 
 
 def test_rows_are_named_and_those_that_hold_nothing_left_out() -> None:
-    table = describe_balance(balance())
+    table = describe_balance(balance(), OWN)
     assert table["bef"].tolist() == ["B1", "B2", "ailleurs", "etranger", "*"]
     assert table["name"].tolist()[-2:] == ["À l’étranger", "Ensemble"]
     assert table["name"].iloc[0] == "Ouest"
 
 
+def test_shares_placed_in_their_own_bef_stand_beside_the_counts() -> None:
+    table = describe_balance(balance(), OWN).set_index("bef")
+    assert table.loc["B1", ["own", "own_low", "own_high"]].tolist() == [0.7, 0.6, 0.75]
+    assert table.loc["*", "own"] == 0.8
+    assert table.loc[["B2", "ailleurs", "etranger"], "own"].isna().all()
+
+
 def test_abroad_has_hosts_and_neither_school_nor_residence() -> None:
-    abroad = describe_balance(balance()).set_index("bef").loc["etranger"]
+    abroad = describe_balance(balance(), OWN).set_index("bef").loc["etranger"]
     assert abroad["placed_host"] == 20
     assert (
         abroad[["due_school", "due_home", "placed_school", "placed_home", "host_out"]].isna().all()
     )
-    whole = describe_balance(balance()).set_index("bef").loc["*"]
+    whole = describe_balance(balance(), OWN).set_index("bef").loc["*"]
     assert whole[COUNTS].notna().all()
 
 

@@ -41,12 +41,11 @@ LAZY = (
 OpenPage = Callable[..., AppTest]
 
 
-@pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
-    """Open a page of the app on a store, by its address' parameters."""
+def opener(patch: pytest.MonkeyPatch) -> OpenPage:
+    """What opens a page of the app on a store, by its address' parameters."""
 
     def opened(home: Path, page: str = "overview", **parameters: str) -> AppTest:
-        monkeypatch.setenv("EQUISTAGE_HOME", str(home))
+        patch.setenv("EQUISTAGE_HOME", str(home))
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         for key, value in parameters.items():
             app.query_params[key] = value
@@ -59,6 +58,12 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
         return app
 
     return opened
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Open a page, for one test."""
+    return opener(monkeypatch)
 
 
 def html(app: AppTest) -> str:

@@ -53,7 +53,7 @@ def test_rural_says_what_it_is(open_page: OpenPage, demo_home: Path) -> None:
 def test_priority_education_is_of_colleges(open_page: OpenPage, demo_home: Path) -> None:
     app = open_page(demo_home, "equity", public="ep")
     assert "ne classe que les collèges" in html(app)
-    assert not app.get("plotly_chart")
+    assert set(app.dataframe[-1].value["public"]) == {"Tous"}
 
 
 def test_inside_every_figure_is_there_and_outside_the_crude_gaps_only(

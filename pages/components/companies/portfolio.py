@@ -170,11 +170,10 @@ def _curves(view: View, chosen: Chosen, by: str) -> cards.Published:
 def _returns(
     view: View, chosen: Chosen, returned: pd.DataFrame, before: str | None
 ) -> cards.Published:
-    where = "Tous niveaux · toute l’académie" if view.scope.diffused else chosen.perimeter
     about = cards.about(
         view,
         f"Reviennent de {before} à {chosen.year}, % par élèves accueillis",
-        where,
+        chosen.all_tracks.perimeter if view.scope.diffused else chosen.perimeter,
         chosen.year,
         "accueil",
     )

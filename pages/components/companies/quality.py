@@ -17,6 +17,7 @@ _MEASURES = (
     ("qualite", "", "Évaluations rendues (L. 124-4)"),
     ("qualite", "visites", "Visites faites"),
     ("ruptures", "", "Périodes interrompues"),
+    ("realisation", "", "Jours faits ÷ jours prévus"),
 )
 _PUBLICS = {
     "*": "Tous les lieux d’accueil",
@@ -58,7 +59,7 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
         strict=True,
     ):
         cards.twin(published, _COLUMNS, key=key, title=f"Voir en tableau\u00a0: {title}")
-    cards.limits("qualite", "ruptures")
+    cards.limits("qualite", "ruptures", "realisation")
 
 
 def _measures(view: View, chosen: Chosen) -> pd.DataFrame:
