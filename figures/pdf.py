@@ -1,8 +1,10 @@
 """A document of `figures.paper` as a PDF, made without a browser."""
 
 import ctypes
+import logging
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 
 MISSING = "la bibliothèque Pango n’est pas installée sur ce serveur"
@@ -37,11 +39,12 @@ def pdf(html: str) -> bytes:
 
     Raises
     ------
-    PdfError : Pango is missing, or the document asks for an address, be it of a file
+    PdfError : Pango is missing, or something is left out: an address, be it of a file, is
+        never followed
     """
     if not available():
         raise PdfError(f"PDF impossible\u00a0: {MISSING}.")
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, _noting() as failures:
         # Here and not above: one second and 50 MB, for those who ask for a PDF.
         from weasyprint import HTML
         from weasyprint.urls import FatalURLFetchingError, URLFetcher
@@ -51,4 +54,23 @@ def pdf(html: str) -> bytes:
             made = HTML(string=html, url_fetcher=nothing).write_pdf(pdf_variant="pdf/ua-1")
         except FatalURLFetchingError as error:
             raise PdfError(f"PDF refusé\u00a0: appel à l’extérieur ({error}).") from error
+    if failures:
+        raise PdfError(f"PDF refusé\u00a0: il serait incomplet ({failures[0]}).")
     return bytes(made)
+
+
+@contextmanager
+def _noting() -> Iterator[list[str]]:
+    """What WeasyPrint leaves out, a drawing for instance: it goes on, and only its log says so."""
+    failures: list[str] = []
+
+    class Noted(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            failures.append(record.getMessage())
+
+    log, noted = logging.getLogger("weasyprint"), Noted(logging.ERROR)
+    log.addHandler(noted)
+    try:
+        yield failures
+    finally:
+        log.removeHandler(noted)
