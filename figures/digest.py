@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics.disclosure import Published
 from figures import french
+from figures.paper import document
 from figures.trends import points_told
 
 KINDS = {
@@ -26,18 +27,18 @@ SIGNALS = {
     "change": "Écart",
 }
 _MOST = 12  # items of one printed page, then their number
+_LINES = 36  # of one printed page: an item, a heading and a row take two each at most
 METHOD = (
     "Un changement n’est annoncé que s’il sort de la variation ordinaire, à formations et "
     "établissements égaux, les élèves d’un établissement se ressemblant, et quoi que soient les "
     "périodes non renseignées\u00a0; au plus 5\u00a0% de fausses découvertes sur tout ce qui est "
     "examiné. Intervalles à 95\u00a0%. Un changement ne dit pas sa cause."
 )
-_STYLE = """@page{size:A4;margin:16mm}body{font:10.5pt Arial,sans-serif;color:#1d1d1b;margin:0 auto;
-max-width:178mm}h1{font-size:17pt;margin:0 0 2mm}h2{font-size:11.5pt;margin:4mm 0 1mm}
-.lead{font-size:12.5pt;margin:0 0 3mm}.meta,footer,td,th{font-size:8.5pt;color:#55534d}
-ul{margin:0;padding-left:5mm}li{margin:0 0 1mm}table{border-collapse:collapse;width:100%;
-margin-top:2mm}th,td{text-align:left;border-bottom:.3mm solid #dedbd2;padding:.8mm 1.5mm}
-td.n{text-align:right}footer{margin-top:5mm;border-top:.3mm solid #dedbd2;padding-top:2mm}"""
+_STYLE = """
+@page { margin: 16mm; } section { width: 178mm; } main { min-height: 235mm; }
+body { font-size: 10.5pt; }
+.lead { font-size: 12.5pt; margin: 3mm 0; } table { margin-top: 3mm; font-size: 8.5pt; }
+"""
 
 
 @dataclass(frozen=True)
@@ -185,16 +186,16 @@ def digest_html(content: Content, mark: str, date: str) -> str:
             parts.append(f"<h2>{_safe(heading)}</h2><ul>{lines}</ul>")
     if more > 0:
         verb = "sont" if more > 1 else "est"
-        parts.append(f"<p class=meta>{french.plural(more, 'autre')} {verb} à l’écran.</p>")
-    parts.append(_rows(content.table))
-    title = _safe(content.title)
-    return (
-        f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head><body><p class=meta>{_safe(mark)}</p><h1>{title}</h1>"
-        f"<p class=meta>{_safe(content.caption)}</p>{''.join(parts)}"
-        f"<footer>{_safe(METHOD)}<br>{_safe(content.source)} · page du {_safe(date)} · "
-        "limites des BEF\u00a0: hypothèse, à confirmer par l’académie</footer></body></html>"
+        parts.append(f"<p class=quiet>{french.plural(more, 'autre')} {verb} à l’écran.</p>")
+    kinds = len({item.kind for item in shown})
+    if len(content.table) < _LINES // 2 - len(shown) - kinds:  # it says no more than the items
+        parts.append(_rows(content.table))
+    head = f"<h1>{_safe(content.title)}</h1><p class=quiet>{_safe(content.caption)}</p>"
+    foot = (
+        f"{_safe(METHOD)}<br>{_safe(content.source)} · page du {_safe(date)} · limites des "
+        "BEF\u00a0: hypothèse, à confirmer par l’académie"
     )
+    return document(content.title, mark, [head + "".join(parts)], foot, _STYLE)
 
 
 def _rows(table: pd.DataFrame) -> str:
@@ -203,7 +204,7 @@ def _rows(table: pd.DataFrame) -> str:
     head = "".join(f"<th>{name}</th>" for name in SIGNALS.values())
     lines = "".join(
         "<tr>" + "".join(f"<td>{_safe(value)}</td>" for value in row) + "</tr>"
-        for row in table.head(_MOST).itertuples(index=False)
+        for row in table.itertuples(index=False)
     )
     return f"<table><tr>{head}</tr>{lines}</table>"
 

@@ -3,42 +3,46 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analytics.disclosure import Published
 from figures import french
 from figures.findings import answer, question, sentences
+from figures.paper import document
 from figures.pole_words import blind_sentence, sending_sentence
 from figures.printed_spine import spine_svg, trend_svg
 from figures.spine import LEGEND
 
-MOST_SCHOOLS, MOST_ROWS = 20, 9
+SHEETS = 2
+MOST_SCHOOLS, MOST_ROWS = 24, 9  # lines of a table that a sheet has room for
 _HYPOTHESIS = "Limites des BEF\u00a0: hypothèse, à confirmer par l’académie."
-_CSS = """
-@page { size: A4; margin: 10mm; }
-* { box-sizing: border-box; }
-body { margin: 0; font-family: Arial, sans-serif; font-size: 9.5pt; line-height: 1.4;
-  color: #1f1f1d; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-section { width: 190mm; min-height: 275mm; margin: 0 auto; display: flex; flex-direction: column; }
-section + section { break-before: page; }
-h1 { font-size: 17pt; margin: 3mm 0 2mm; } h2 { font-size: 11pt; margin: 4mm 0 1.5mm; }
-p { margin: 0 0 1mm; } .mark { font-size: 8pt; border-bottom: 1px solid #1f1f1d; display: flex;
-  justify-content: space-between; } .quiet { font-size: 7.5pt; color: #5d5b55; }
-.answer { font-size: 11pt; } .two { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm; }
-ul { margin: 0; padding-left: 4mm; } li { margin-bottom: 0.8mm; }
-svg { width: 100%; display: block; }
-table { border-collapse: collapse; width: 100%; font-size: 7.5pt; }
-th { text-align: left; font-weight: 600; vertical-align: bottom; }
-th { border-bottom: 1px solid #8c8a83; }
-td { border-bottom: 1px solid #e4e2dc; } th, td { padding: 0.5mm 1mm; }
-.n { text-align: right; white-space: nowrap; }
-footer { margin-top: auto; }
+_STYLE = """
+.answer { font-size: 11pt; } svg { width: 100%; display: block; }
+table + .quiet { margin-top: 1mm; } .whole { white-space: nowrap; }
+.two { display: table; width: 100%; table-layout: fixed; }
+.two > div { display: table-cell; vertical-align: top; padding-right: 4mm; }
+.two > div + div { padding: 0 0 0 4mm; }
 """
 
 Form = Callable[[Any], str]
-Column = tuple[str, str, Form | None]  # name, header, form of a number
+
+
+class Column(NamedTuple):
+    """A column of a table.
+
+    Parameters
+    ----------
+    form : writes a number; None: text
+    letters : that a line of text holds at least; 0: never wrapped
+    """
+
+    name: str
+    header: str
+    form: Form | None = None
+    letters: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,24 +74,12 @@ class Printed:
 
 def printed_pole(shown: Printed) -> str:
     """Write the document: HTML with its style and drawings inside."""
-    title = escape(question(shown.name))
-    return (
-        f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_CSS}</style></head><body>"
-        f"<section>{_head(shown, 1)}{_first(shown, title)}{_foot(shown)}</section>"
-        f"<section>{_head(shown, 2)}{_second(shown)}{_foot(shown)}</section></body></html>"
+    foot = (
+        f"{escape(shown.spine.about.source)} · {escape(shown.spine.about.caption)} · {_HYPOTHESIS}"
     )
-
-
-def _head(shown: Printed, page: int) -> str:
-    return f'<p class="mark"><b>{escape(shown.mark)}</b><span>page {page} sur 2</span></p>'
-
-
-def _foot(shown: Printed) -> str:
-    return (
-        f'<footer class="quiet">{escape(shown.spine.about.source)} · '
-        f"{escape(shown.spine.about.caption)} · {_HYPOTHESIS}</footer>"
-    )
+    title = question(shown.name)
+    sheets = (_first(shown, escape(title)), _second(shown))
+    return document(title, shown.mark, sheets, foot, _STYLE)
 
 
 def _first(shown: Printed, title: str) -> str:
@@ -135,54 +127,62 @@ def _marked(text: str) -> str:
     return "".join(f"<b>{part}</b>" if i % 2 else part for i, part in enumerate(parts))
 
 
-_SCHOOLS: tuple[Column, ...] = (
-    ("school_name", "Établissement", None),
-    ("commune_name", "Commune", None),
-    ("status", "Transmission", None),
-    ("due", "Dues", french.number),
-    ("signed", "Signées à J0", french.number),
-    ("agreed", "Accord", french.number),
-    ("without", "Sans lieu", french.number),
-    ("unknown", "Non rens.", french.number),
-    ("rate_text", "Accès à J0", None),
+_SCHOOLS = (
+    Column("school_name", "Établissement", None, 42),
+    Column("commune_name", "Commune"),
+    Column("status", "Transmission"),
+    Column("due", "Dues", french.number),
+    Column("signed", "Signées à J0", french.number),
+    Column("agreed", "Accord", french.number),
+    Column("without", "Sans lieu", french.number),
+    Column("unknown", "Non rens.", french.number),
+    Column("rate_text", "Accès à J0", str),
 )
-_LACKS: tuple[Column, ...] = (
-    ("family_name", "Famille", None),
-    ("to_place", "Places", french.number),
-    ("due", "Périodes dues", french.number),
-    ("unknown", "Non rens.", french.number),
+_LACKS = (
+    Column("family_name", "Famille", None, 28),
+    Column("to_place", "Places", french.number),
+    Column("due", "Périodes dues", french.number),
+    Column("unknown", "Non rens.", french.number),
 )
-_BLIND: tuple[Column, ...] = (
-    ("name", "Famille", None),
-    ("sector", "Secteur", None),
-    ("establishments", "Employeurs", french.number),
+_BLIND = (
+    Column("name", "Famille", None, 22),
+    Column("sector", "Secteur", None, 22),
+    Column("establishments", "Employeurs", french.number),
 )
-_SIGNS: tuple[Column, ...] = (
-    ("name", "Signe", None),
-    ("value_text", "Part", None),
-    ("note", "Compte", None),
-)
+_SIGNS = (Column("name", "Signe"), Column("value_text", "Part"), Column("note", "Compte"))
 
 
 def _table(rows: pd.DataFrame, columns: Sequence[Column], most: int) -> str:
-    """A table of at most so many rows; how many are left out is said."""
+    """A table of at most so many lines; how many rows are left out is said."""
     if not len(rows):
         return ""
-    heads = "".join(f'<th class="{"n" if form else ""}">{h}</th>' for _, h, form in columns)
+    heads = "".join(f'<th class="{"n" if c.form else ""}">{c.header}</th>' for c in columns)
+    shown = rows[_lines(rows, columns).cumsum() <= most]
     body = "".join(
-        "<tr>" + "".join(_cell(row[name], form) for name, _, form in columns) + "</tr>"
-        for row in rows.head(most).to_dict("records")
+        "<tr>" + "".join(_cell(row[column.name], column) for column in columns) + "</tr>"
+        for row in shown.to_dict("records")
     )
-    left = len(rows) - most
+    left = len(rows) - len(shown)
     more = (
         f'<p class="quiet">et {french.plural(left, "autre ligne", "autres lignes")}, à l’écran</p>'
-        if left > 0
+        if left
         else ""
     )
     return f"<table><tr>{heads}</tr>{body}</table>{more}"
 
 
-def _cell(value: object, form: Form | None) -> str:
-    if form is None:
-        return f"<td>{escape('' if pd.isna(value) else str(value))}</td>"
-    return f'<td class="n">{escape(form(value))}</td>'
+def _lines(rows: pd.DataFrame, columns: Sequence[Column]) -> pd.Series:
+    """Lines of text that each row takes, or one more."""
+    wrapped = [
+        np.ceil(rows[column.name].astype(str).str.len() / column.letters)
+        for column in columns
+        if column.letters
+    ]
+    return pd.concat(wrapped, axis=1).max(axis=1) if wrapped else pd.Series(1, rows.index)
+
+
+def _cell(value: object, column: Column) -> str:
+    if column.form:
+        return f'<td class="n">{escape(column.form(value))}</td>'
+    text = escape("" if pd.isna(value) else str(value))
+    return f"<td>{text}</td>" if column.letters else f'<td class="whole">{text}</td>'

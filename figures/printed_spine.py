@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from figures.intervals import MUTED
+from figures.paper import FONTS
 from figures.spine import SIDES
 
 _WIDTH, _ROW, _TOP, _BOTTOM = 700, 31, 20, 22
@@ -29,8 +30,7 @@ def spine_svg(rows: pd.DataFrame, codes: list[str], selected: str, peers: tuple[
     ]
     centre, bottom = _at(0), height - _BOTTOM
     return (
-        f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" '
-        'aria-label="Indicateurs du pôle autour de l’académie">'
+        _open(_WIDTH, height, "Indicateurs du pôle autour de l’académie")
         + _text(_OWN, 12, "pôle", "end", MUTED, 10)
         + _text(_INTERVAL, 12, "intervalle", "end", MUTED, 10)
         + _text(_ACADEMY, 12, "académie", "end", MUTED, 10)
@@ -39,6 +39,14 @@ def spine_svg(rows: pd.DataFrame, codes: list[str], selected: str, peers: tuple[
         + _text(_LEFT, height - 6, "moins favorable", "start", MUTED, 10)
         + _text(_RIGHT, height - 6, "plus favorable", "end", MUTED, 10)
         + "</svg>"
+    )
+
+
+def _open(width: float, height: float, title: str) -> str:
+    """Start of a drawing; its fonts are told to it too: a style may not reach into it."""
+    return (
+        f'<svg viewBox="0 0 {width} {height}" role="img" font-family="{FONTS}">'
+        f"<title>{title}</title>"
     )
 
 
@@ -141,8 +149,4 @@ def trend_svg(rows: pd.DataFrame) -> str:
             anchor = "start" if number == 0 else "end"
             place = 2 if number == 0 else 318
             parts.append(_text(place, 84, str(row["label"]), anchor, MUTED, 9))
-    return (
-        '<svg viewBox="0 0 320 90" role="img" aria-label="Accès à J0, moment par moment">'
-        + "".join(parts)
-        + "</svg>"
-    )
+    return _open(320, 90, "Accès à J0, moment par moment") + "".join(parts) + "</svg>"

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from hypothesis import settings
 from data import store
 from data.importing import import_folder
 from data.making_demo import build_demo
+from figures.pdf import available
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -41,6 +44,26 @@ def real() -> Path:
 def oracles() -> Path:
     """Reference cases with known answers."""
     return shared("oracles")
+
+
+@pytest.fixture(scope="session")
+def poppler() -> Callable[..., str]:
+    """Ask one of poppler's tools about a PDF; a run that lacks them or Pango says so, CI fails."""
+    if shutil.which("pdftotext") is None or not available():
+        missing = "missing: apt-get install poppler-utils libpango-1.0-0 libpangoft2-1.0-0"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+
+    def told(blob: bytes, tool: str, *options: str) -> str:
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(blob)
+            file.flush()
+            out = ("-",) if tool == "pdftotext" else ()
+            asked = [tool, *options, file.name, *out]
+            return subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+
+    return told
 
 
 @pytest.fixture(scope="session")

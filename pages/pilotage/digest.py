@@ -6,7 +6,7 @@ import streamlit as st
 
 from figures.digest import KINDS, describe_changes, digest_content, digest_html
 from figures.trends import control_plot, describe_points, verdict_sentence
-from pages.components import cards, changes, reading, settings, style
+from pages.components import cards, changes, printing, reading, settings, style
 from pages.components.journal import kept
 from pages.components.url_state import read_address, select
 from slides.changes import digest_deck
@@ -53,24 +53,24 @@ def show_items() -> None:
             style.note(heading, texts)
     if not content.items:
         st.caption("Ni signal, ni établissement qui aurait cessé ou repris ses envois.")
-    st.download_button(
-        "Page à imprimer (HTML)",
-        data=lambda: digest_html(
-            content, cards.MARKS[examined.level], date.today().strftime("%d/%m/%Y")
-        ),
-        file_name=f"equistage-changements-{year}-{examined.level}.html",
-        mime="text/html",
-        key="page_digest",
-    )
+    name = f"equistage-changements-{year}-{examined.level}"
     version, link = reading.info(view)["version"], cards.page_address()
-    st.download_button(
-        "Diapositive (.pptx)",
-        data=lambda: digest_deck(content, examined, chosen.bef, version, link),
-        file_name=f"equistage-changements-{year}-{examined.level}.pptx",
-        mime=MIME,
-        key="slide_digest",
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        printing.offer_pdf(document, name, 1, "pdf_digest")
+        printing.offer_html(document, name, "Page à imprimer (HTML)", "page_digest")
+        st.download_button(
+            "Diapositive (.pptx)",
+            data=lambda: digest_deck(content, examined, chosen.bef, version, link),
+            file_name=f"{name}.pptx",
+            mime=MIME,
+            key="slide_digest",
+        )
     cards.twin(examined, changes.CHANGES, key="changements")
+
+
+def document() -> str:
+    """Write the page to print."""
+    return digest_html(content, cards.MARKS[examined.level], date.today().strftime("%d/%m/%Y"))
 
 
 def show_series() -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.disclosure import Level
 from pages.components import collecting, reading, settings, style
 from pages.components.exports import making, refreshing, views
+from pages.components.pole import printing
 from pages.components.url_state import ordered, read_address, select
 from slides import choosing, template
 
@@ -53,9 +54,10 @@ with right:
     making.offer_tables(made, taken)
     if bef and not view.scope.diffused:
         st.caption(
-            f"Deux pages à imprimer\u00a0: «\u00a0Version imprimable\u00a0» de la page "
+            f"Le pôle en deux pages, document interne\u00a0: comme sur la page "
             f"[Mon pôle](pole?bef={bef}&campagne={year})."
         )
+        printing.offer_elsewhere(view, year, bef)
     views.show(found.refused)
 style.caption(
     "Actualiser un diaporama modifié",

@@ -43,7 +43,7 @@ for message in messages:
     st.warning(message)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     year, level, bef, detail = (select(setting) for setting in controls)
-    actions = st.container()
+    actions = st.container(horizontal=True, vertical_alignment="bottom")
 name = controls[2].options[bef]
 heading.title(question(name), anchor=False)
 reading.refuse_diffused(view)

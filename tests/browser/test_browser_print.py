@@ -16,12 +16,18 @@ FITS = """() => [...document.querySelectorAll("section")].map((s) =>
   [...s.querySelectorAll("*")].every((e) => e.scrollWidth <= s.clientWidth + 1))"""
 
 
-def printed(page, folder: Path) -> tuple[str, bytes]:
-    """Download the document from the page, and print it: its text, and the PDF."""
+def downloaded(page, button: str, folder: Path) -> Path:
+    """Click on a button, and save what it gives."""
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Version imprimable").click()
+        page.get_by_role("button", name=button).click()
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
+    return target
+
+
+def printed(page, folder: Path) -> tuple[str, bytes]:
+    """Download the document from the page, and print it: its text, and the PDF."""
+    target = downloaded(page, "Version imprimable", folder)
     context = page.context.browser.new_context()
     paper = context.new_page()
     asked = []
@@ -35,17 +41,20 @@ def printed(page, folder: Path) -> tuple[str, bytes]:
 
 
 @pytest.mark.parametrize(("bef", "level"), [("BEF-01", "pro"), ("BEF-03", "tous")])
-def test_a_pole_prints_on_two_sheets_of_a4(server, visit, truth, tmp_path, bef, level):
+def test_a_pole_prints_on_two_sheets_of_a4(server, visit, truth, poppler, tmp_path, bef, level):
     with visit(server, f"/?bef={bef}&niveau={level}") as page:
         wait_for_map(page, PAGES["/"][1])  # a click during the first run of a page may be lost
         page.get_by_role("link", name="Mon pôle").click()
         expect(page.locator("h1")).to_contain_text(truth.label(bef))
         expect(page.locator(".st-key-epine .js-plotly-plot")).to_be_visible()
         text, pdf = printed(page, tmp_path)
+        ours = downloaded(page, "PDF, 2", tmp_path).read_bytes()
     assert len(PAGE.findall(pdf)) == 2
     width, height = (float(x) for x in BOX.search(pdf).group(1).split()[2:])
     assert (round(width), round(height)) == (595, 842)
-    assert text.count("Document interne") == 2
+    assert text.count("<b>Document interne") == 2
     assert "Données de démonstration" in text
     assert truth.label(bef) in text
     assert not re.search(r"(src|href)=|url\(|@import|https?://", text)
+    assert "Pages:           2\n" in poppler(ours, "pdfinfo")
+    assert poppler(ours, "pdftotext").split() == poppler(pdf, "pdftotext").split()

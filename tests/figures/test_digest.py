@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -12,6 +13,7 @@ from figures.digest import (
     KINDS,
     NOTHING,
     Content,
+    Item,
     change_sentence,
     describe_changes,
     digest_content,
@@ -19,6 +21,7 @@ from figures.digest import (
     rectified_sentence,
     silence_sentence,
 )
+from figures.pdf import pdf
 from tests.analytics.test_trends import LAST, moved
 
 ABOUT = About("Ce qui a changé", "Voie professionnelle · toute l’académie", LAST, "école", "source")
@@ -127,6 +130,22 @@ def test_a_long_page_says_how_many_are_left(content: Content) -> None:
     many = Content("t", "l", content.items * 9, content.table, "c", "s")
     left = len(many.items) - 12
     assert f"{french.plural(left, 'autre')} sont à l’écran" in digest_html(many, "m", "d")
+
+
+@pytest.mark.parametrize("signals", [1, 5, 12, 40])
+def test_however_much_has_changed_it_is_one_sheet(
+    content: Content, poppler: Callable[..., str], signals: int
+) -> None:
+    text = next(item.text for item in content.items if item.kind == "unfavourable")
+    long = text.replace("Bassin <BEF-01>", "Sarrebourg – Sarreguemines – Bitche")
+    kinds = list(KINDS) * signals
+    items = tuple(Item(kind, long) for kind in sorted(kinds[:signals], key=kinds.index))
+    table = pd.concat([content.table] * signals, ignore_index=True)
+    table["name"] = "Sarrebourg – Sarreguemines – Bitche"
+    many = Content(content.title, content.lead, items, table, content.caption, content.source)
+    page = digest_html(many, "Document interne", "24/11/2026")
+    assert "Pages:           1\n" in poppler(pdf(page), "pdfinfo")
+    assert ("<table>" in page) == (signals <= 5)
 
 
 def test_the_twin_says_a_verdict_for_every_row(

@@ -1,26 +1,40 @@
 """The page of a pôle on two A4 sheets, to be downloaded."""
 
-import streamlit as st
-
-from figures.printed_pole import Printed, printed_pole
-from pages.components import cards, reading
-from pages.components.pole import facts, missing, quality, schools, trend
+from figures.printed_pole import SHEETS, Printed, printed_pole
+from pages.components import cards, printing, reading, settings
+from pages.components.pole import facts, missing, peers, quality, schools, trend
 from pages.components.pole.facts import Pole
+from pages.components.reading import View
 
 
 def offer(pole: Pole) -> None:
-    """Draw the button; the document is made when it is asked for."""
-    level = "diffusion" if pole.view.scope.diffused else "interne"
-    st.download_button(
-        "Version imprimable, 2\u00a0pages",
-        data=lambda: _document(pole).encode(),
-        file_name=f"equistage-pole-{pole.bef}-{pole.selection.year}-{level}.html",
-        mime="text/html",
-        key="imprimer_pole",
+    """Draw the buttons; the document is made when it is asked for."""
+    name = _name(pole.bef, pole.selection.year)
+    printing.offer_pdf(lambda: document(pole), name, SHEETS, "pdf_pole")
+    printing.offer_html(
+        lambda: document(pole), name, "Version imprimable (HTML)", key="imprimer_pole"
     )
 
 
-def _document(pole: Pole) -> str:
+def offer_elsewhere(view: View, year: str, bef: str) -> None:
+    """Draw the button of the PDF on another page: the pôle as its own page opens."""
+    chosen = settings.selection(year, settings.level(view).default)
+    name = settings.pole(view).options[bef]
+
+    def made() -> str:
+        near = peers.found(view, chosen, bef).near["bef"]
+        return document(Pole(view, chosen, bef, name, tuple(near)))
+
+    printing.offer_pdf(made, _name(bef, year), SHEETS, "pdf_pole")
+
+
+def _name(bef: str, year: str) -> str:
+    """Name of the file: internal, as the page is."""
+    return f"equistage-pole-{bef}-{year}-interne"
+
+
+def document(pole: Pole) -> str:
+    """Write the document, as `figures.printed_pole.printed_pole`."""
     indicators = facts.spine(pole)
     demo = reading.info(pole.view)["demo_seed"]
     mark = cards.MARKS[indicators.level] + (f" · {cards.DEMO_MARK}" if demo else "")
