@@ -1,10 +1,12 @@
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.absence import Absence
-from analytics.engagement import penetration, portfolio
+from analytics.engagement import fidelity, penetration, portfolio
+from analytics.retention import return_rates
 
 
 def test_new_returning_and_lost_by_hand() -> None:
@@ -37,3 +39,13 @@ def test_engagement_rate_has_an_interval_and_names_its_absences() -> None:
     assert table["value"].iloc[0] == pytest.approx(0.1)
     assert table["low"].iloc[0] < 0.1 < table["high"].iloc[0]
     assert table["absence"].tolist() == ["", Absence.NOT_APPLICABLE, Absence.UNMEASURED]
+
+
+def test_a_return_that_nobody_could_see_widens_the_interval_as_on_the_portfolio() -> None:
+    hosts = pd.DataFrame({"hosts_before": [1000, 1000], "hosts_back": [420, 420]})
+    table = fidelity(hosts, np.array([0.0, 0.07]))
+    rates = return_rates(pd.DataFrame({"hosts": [1000], "back": [420]}), 0.07).iloc[0]
+    assert table["value"].tolist() == [0.42, 0.42]
+    assert table["high"].iloc[0] < 0.4515 < table["high"].iloc[1] == rates["high"]
+    assert table["rate_max"].tolist() == pytest.approx([0.42, 0.42 / 0.93])
+    assert table["low"].iloc[0] == table["low"].iloc[1]

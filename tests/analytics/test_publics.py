@@ -110,6 +110,30 @@ def test_channels_add_up_and_the_unknown_share_nothing(rows: pd.DataFrame) -> No
     assert ((told["low"] <= told["share_known"]) & (told["share_known"] <= told["high"])).all()
 
 
+def test_all_publics_together_come_last_with_who_has_none(rows: pd.DataFrame) -> None:
+    rows = rows.assign(ips_class=rows["ips_class"].mask(rows["uai"] < "E05"))
+    table = publics.channels(rows, "ips")
+    assert table["group"].iloc[-1] == publics.EVERYONE
+    every = table[table["group"] == publics.EVERYONE].set_index("channel")["count"]
+    for name, count in every.items():
+        assert count == rows[name].sum()
+
+
+def test_the_interval_of_a_channel_holds_whatever_the_unknown_are() -> None:
+    counts = dict.fromkeys(publics.CHANNELS, 0.0) | {"by_pole": 30.0, "by_family": 30.0}
+    line = {"ips_class": "ips-1", "placed": 100.0, "channel_unknown": 40.0, **counts}
+    table = publics.channels(pd.DataFrame([line]), "ips").set_index(["group", "channel"])
+    row = table.loc[("ips-1", "by_pole")]
+    assert row["share_known"] == 0.5
+    assert row["low"] < 0.30
+    assert row["high"] > 0.70
+
+
+def test_nobody_placed_gives_no_row(rows: pd.DataFrame) -> None:
+    nobody = rows.assign(**dict.fromkeys(("placed", "channel_unknown", *publics.CHANNELS), 0))
+    assert not len(publics.channels(nobody, "ips"))
+
+
 def diffused(**changes: object) -> pd.DataFrame:
     table = pd.DataFrame(
         {
