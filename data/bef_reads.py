@@ -1,5 +1,6 @@
 """Reads of what each BEF is, and of the hosts it knew."""
 
+import numpy as np
 import pandas as pd
 
 from data.scope import Scope
@@ -30,21 +31,12 @@ def features(store: Store, scope: Scope, year: str) -> pd.DataFrame:
            ORDER BY bef""",
         year=year,
     )
-    counts = employers(store, scope).pivot_table(
-        "establishments", "bef", "sector", aggfunc="sum", fill_value=0
-    )
-    shares = counts.div(counts.sum(axis=1).where(lambda total: total > 0), axis=0)
-    return profile.merge(shares.add_prefix(MIX).reset_index(), on="bef", how="left")
+    return profile.merge(_mix(employers(store, scope)), on="bef", how="left")
 
 
 def employers(store: Store, scope: Scope) -> pd.DataFrame:
     """Employer establishments: bef, sector, establishments; a BEF nobody told of is not there."""
-    return store.read(
-        scope,
-        """SELECT c.bef, f.sector, sum(f.establishments)::BIGINT AS establishments
-           FROM fabric f JOIN commune c USING (commune)
-           WHERE c.bef IS NOT NULL GROUP BY ALL ORDER BY ALL""",
-    )
+    return store.read(scope, "SELECT * FROM bef_fabric ORDER BY ALL")
 
 
 def past_hosts(store: Store, scope: Scope, year: str) -> pd.DataFrame:
@@ -85,3 +77,14 @@ def told_before(store: Store, scope: Scope, year: str) -> pd.DataFrame:
            GROUP BY ALL ORDER BY ALL""",
         years=[f"{first - back}-{first - back + 1}" for back in (1, 2)],
     )
+
+
+def _mix(employers: pd.DataFrame) -> pd.DataFrame:
+    """Share of each large sector in the employers of a BEF: bef, `naf_<sector>`."""
+    bef, codes = pd.factorize(employers["bef"], sort=True)
+    sector, sectors = pd.factorize(employers["sector"], sort=True)
+    counts = np.zeros((len(codes), len(sectors)))
+    np.add.at(counts, (bef, sector), employers["establishments"].to_numpy(float))
+    total = counts.sum(axis=1, keepdims=True)
+    shares = np.divide(counts, total, out=np.full_like(counts, np.nan), where=total > 0)
+    return pd.DataFrame(shares, columns=[f"{MIX}{name}" for name in sectors]).assign(bef=codes)

@@ -141,14 +141,15 @@ def divisions(store: Store, scope: Scope) -> pd.DataFrame:
     return store.read(scope, "SELECT division, section_label, sector FROM naf ORDER BY division")
 
 
-def hosts_by_family(store: Store, scope: Scope, year: str) -> pd.DataFrame:
-    """Hosts of the pupils of each BEF: bef (the school's), family, sector, hosts."""
+def hosts_by_family(store: Store, scope: Scope, year: str, bef: str | None = None) -> pd.DataFrame:
+    """Hosts of the pupils of a BEF, or of each: bef (the school's), family, sector, hosts."""
+    values = {"year": year} | ({"bef": bef} if bef else {})
     return store.read(
         scope,
-        """SELECT f.bef, f.family, n.sector, sum(f.hosts)::BIGINT AS hosts
-           FROM host_fit f JOIN naf n USING (division)
-           WHERE f.year = $year GROUP BY ALL ORDER BY ALL""",
-        year=year,
+        f"""SELECT f.bef, f.family, n.sector, sum(f.hosts)::BIGINT AS hosts
+            FROM host_fit f JOIN naf n USING (division)
+            WHERE f.year = $year {"AND f.bef = $bef" if bef else ""} GROUP BY ALL ORDER BY ALL""",
+        **values,
     )
 
 

@@ -132,11 +132,13 @@ def states(
         return attributed_reads.states(store, scope, selection, groups, columns)
     chosen = ", ".join(f"{GROUPS[name]} AS {name}" for name in by) + ("," if by else "")
     sums = "".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}, " for name in columns)
+    counted = "count(DISTINCT uai) AS schools, count(DISTINCT uai) FILTER (sent) AS schools_sent"
+    if "uai" in by:  # one school a group: the same counts, without a set of schools in each
+        counted = "1::BIGINT AS schools, coalesce(max(sent::BIGINT), 0) AS schools_sent"
     where, values = condition(selection, "p")
     return store.read(
         scope,
-        f"""SELECT {chosen} {sums} count(DISTINCT uai) AS schools,
-                   count(DISTINCT uai) FILTER (sent) AS schools_sent
+        f"""SELECT {chosen} {sums} {counted}
             FROM period_state p WHERE {where}
             {"GROUP BY ALL ORDER BY ALL" if by else ""}""",
         **values,

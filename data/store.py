@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ READABLE: dict[str, str | None] = {
     "demand": None,
     "bef": None,
     "bef_profile": None,
+    "bef_fabric": None,
     "past_host": "bef",
     "commune": None,
     "fabric": None,
@@ -93,6 +95,7 @@ DIFFUSED = {
     *("family_sector", "family_division", "naf", "sector", "outline", "info"),
     *("pole", "bef_pole"),
 }
+_TEXTS = 1000  # texts of queries whose names are kept: values are not in them
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no table
 
 
@@ -201,6 +204,7 @@ class Store:
         if locked != (True,):  # two stores on one file share their settings
             self._con.execute("SET enable_external_access=false; SET lock_configuration=true")
         self._lock = threading.Lock()
+        self._names = lru_cache(maxsize=_TEXTS)(self._names_of)
         self.version = path.stem
 
     def read(self, scope: Scope, sql: str, **values: Any) -> pd.DataFrame:
@@ -216,21 +220,31 @@ class Store:
         ------
         StoreError : the query reads something that is not readable
         """
+        names = self._names(sql)
+        allowed = DIFFUSED if scope.diffused else READABLE
+        unknown = [name for name in names if name not in allowed]
+        if unknown:
+            raise StoreError(f"Lecture refusée : {', '.join(unknown)}")
+        views = [f"{name} AS ({_scoped(name, scope)})" for name in names]
+        query = f"WITH {', '.join(views)} {_after_with(sql)}" if views else sql
+        if "$scope_befs" in query:
+            values["scope_befs"] = sorted(scope.befs)
+        with self._cursor() as cursor:
+            return cursor.execute(query, values).df()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._lock:
             cursor = self._con.cursor()
         try:
-            names = sorted(_names_read(cursor, sql))
-            allowed = DIFFUSED if scope.diffused else READABLE
-            unknown = [name for name in names if name not in allowed]
-            if unknown:
-                raise StoreError(f"Lecture refusée : {', '.join(unknown)}")
-            views = [f"{name} AS ({_scoped(name, scope)})" for name in names]
-            query = f"WITH {', '.join(views)} {_after_with(sql)}" if views else sql
-            if "$scope_befs" in query:
-                values["scope_befs"] = sorted(scope.befs)
-            return cursor.execute(query, values).df()
+            yield cursor
         finally:
             cursor.close()
+
+    def _names_of(self, sql: str) -> tuple[str, ...]:
+        """Names that a text reads, kept by text: parsing takes as long as a small read."""
+        with self._cursor() as cursor:
+            return tuple(sorted(_names_read(cursor, sql)))
 
     def close(self) -> None:
         """Close the file."""

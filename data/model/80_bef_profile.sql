@@ -1,5 +1,11 @@
 -- What a BEF is, to find those that are like it; and the hosts it knew that are not taken again.
 
+-- One row per BEF and large sector: its employer establishments.
+CREATE TABLE bef_fabric AS
+SELECT c.bef, f.sector, sum(f.establishments)::BIGINT AS establishments
+FROM fabric f JOIN commune c USING (commune)
+WHERE c.bef IS NOT NULL GROUP BY ALL ORDER BY ALL;
+
 -- One row per school year with pupils (or '' without any) and BEF. A value known for less than 90 % of what it is about
 -- is missing. Pupils: those of the levels that have a placement (3e, 2de GT, vocational track).
 CREATE TABLE bef_profile AS

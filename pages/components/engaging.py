@@ -14,7 +14,7 @@ from analytics.fit import outside_trade, smoothed_shares
 from analytics.portfolio import HERE, stock, waterfall, waterfall_of_moves
 from analytics.retention import LogRank, curves, log_rank, return_rates, with_estimate
 from analytics.solicitation import MANY_SCHOOLS, TO_COORDINATE
-from data import engagement_reads, reads
+from data import bef_reads, engagement_reads, reads
 from data.engagement_reads import ALL
 from data.selection import Selection
 from pages.components import reading
@@ -174,7 +174,7 @@ def blind_spots(view: View, chosen: Chosen) -> pd.DataFrame:
     return blind_spots_of(
         reads.states(view.opened, view.scope, pro, ("bef", "family"), ("due",)),
         _employers(view),
-        engagement_reads.hosts_by_family(view.opened, view.scope, chosen.year),
+        engagement_reads.hosts_by_family(view.opened, view.scope, chosen.year, chosen.bef),
         reading.family_sectors(view),
     )
 
@@ -236,5 +236,7 @@ def to_coordinate(view: View, chosen: Chosen) -> pd.DataFrame | None:
     return engagement_reads.to_coordinate(view.opened, view.scope, *where)
 
 
+@st.cache_data(max_entries=5, show_spinner=False)
 def _employers(view: View) -> pd.DataFrame:
-    return reading.fabric(view).groupby(["bef", "sector"], as_index=False)["establishments"].sum()
+    """Employer establishments by BEF and large sector."""
+    return bef_reads.employers(view.opened, view.scope)

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.diagnosis import UNMEASURED, diagnosis
 from analytics.peers import VARIABLES, comparable, known_befs, left_out
-from data import bef_reads, store
+from data import bef_reads, engagement_reads, reads, store
 from data.importing import import_folder
 from data.making_demo import build_demo
 from data.scope import Scope
@@ -70,6 +70,39 @@ def test_features_are_those_of_the_communes_and_schools(
     ).df()
     expected = employers.set_index("bef")["n"] / pupils.groupby("bef")["pupils"].sum()
     assert found["employers"].tolist() == pytest.approx(expected.loc[found.index].tolist())
+
+
+def test_published_employers_are_those_of_the_communes(
+    opened: Store, con: duckdb.DuckDBPyConnection
+) -> None:
+    rows = con.execute("FROM fabric JOIN commune USING (commune) WHERE bef IS NOT NULL").df()
+    expected = rows.groupby(["bef", "sector"])["establishments"].sum()
+    found = bef_reads.employers(opened, DAET).set_index(["bef", "sector"])["establishments"]
+    assert found.to_dict() == expected.to_dict()
+    shares = expected / expected.groupby("bef").transform("sum")
+    features = bef_reads.features(opened, DAET, YEAR).set_index("bef")
+    for (bef, sector), share in shares.items():
+        assert features.loc[bef, f"{bef_reads.MIX}{sector}"] == pytest.approx(share, abs=1e-12)
+
+
+def test_hosts_of_a_bef_by_family_are_its_rows_of_those_of_all(opened: Store) -> None:
+    every = engagement_reads.hosts_by_family(opened, DAET, YEAR)
+    own = engagement_reads.hosts_by_family(opened, DAET, YEAR, "BEF-03")
+    assert len(own) > 0
+    pd.testing.assert_frame_equal(own, every[every["bef"] == "BEF-03"].reset_index(drop=True))
+
+
+def test_schools_are_counted_alike_by_school_and_together(
+    opened: Store, con: duckdb.DuckDBPyConnection
+) -> None:
+    sent = con.execute(
+        "SELECT uai, bool_or(sent) FROM period_state WHERE year = ? GROUP BY uai", [YEAR]
+    ).fetchall()
+    whole = reads.states(opened, DAET, Selection(YEAR), ()).iloc[0]
+    assert (whole["schools"], whole["schools_sent"]) == (len(sent), sum(one for _, one in sent))
+    each = reads.states(opened, DAET, Selection(YEAR), ("uai",)).set_index("uai")
+    assert each["schools"].tolist() == [1] * len(sent)
+    assert each["schools_sent"].to_dict() == {uai: int(one) for uai, one in sent}
 
 
 def test_what_no_file_tells_is_missing_and_an_unknown_year_takes_the_nearest(

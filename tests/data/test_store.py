@@ -153,6 +153,15 @@ def test_a_scope_cannot_be_widened_by_the_query(opened):
         assert opened.read(ONE, query, **values).empty, query
 
 
+def test_a_text_that_one_has_read_is_still_refused_to_others(opened):
+    query = "SELECT bef FROM school"
+    assert len(opened.read(ALL, query)) == 2
+    assert len(opened.read(ONE, query)) == 1
+    with pytest.raises(StoreError, match="Lecture refusée : school"):
+        opened.read(Scope.outside(), query)
+    assert len(opened.read(ALL, query)) == 2
+
+
 def test_open_reference_is_the_same_for_all(opened):
     for table in ("bef", "commune", "level", "family"):
         assert len(opened.read(NONE, f"SELECT * FROM {table}")) > 1
