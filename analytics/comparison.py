@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import betainc, ndtri, stdtr
 
+from analytics.measuring import with_columns
 from analytics.standardisation import direct_rate
 from analytics.uncertainty import difference_interval, false_discoveries
 
@@ -53,7 +54,7 @@ def compare_units(
         label = pd.Series(np.asarray(within)).groupby(np.asarray(groups)).first().reindex(names)
     worth = _divide(own_n**2, spread)
     found = compare_effective(own_x, own_n, worth, freedom, confidence, label)
-    return found.assign(unit=names, rho=rho)
+    return with_columns(found, unit=names, rho=rho)
 
 
 def compare_effective(

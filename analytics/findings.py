@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.measuring import with_columns
 from analytics.spine import CAMPAIGN_LEVEL, UNKNOWN
 
 MOST = 3  # findings, and questions
@@ -95,7 +96,7 @@ def findings(facts: Facts) -> pd.DataFrame:
     table = pd.DataFrame(said, columns=list(COLUMNS))
     texts = {name: table[name].astype(object).fillna("") for name in ("line", "subject")}
     numbers = {name: table[name].astype(float) for name in COLUMNS[4:]}
-    return table.assign(**texts, **numbers)
+    return with_columns(table, **texts, **numbers)
 
 
 def _first(rows: Iterator[_Row], kind: str) -> list[_Row]:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
-from analytics.measuring import measure, ratio
+from analytics.measuring import measure, ratio, with_columns
 from data.counts import DATES
 from data.counts import STATES as EACH
 from secrecy.thresholds import MOSTLY_UNKNOWN
@@ -40,7 +40,7 @@ def access_rates(states: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame
     if "known" in states:  # diffused: told even where what it divides is secret
         table["n"] = table.pop("known")
     table = table.drop(columns="count").rename(columns={"value": "rate", "n": "known"})
-    return table.assign(without_share=without)
+    return with_columns(table, without_share=without)
 
 
 def funnel(sums: pd.DataFrame, by: list[str], confidence: float = 0.95) -> pd.DataFrame:
@@ -87,7 +87,7 @@ def funnel(sums: pd.DataFrame, by: list[str], confidence: float = 0.95) -> pd.Da
     share = np.divide(part, due, out=np.full_like(due, np.nan), where=due > 0)
     small = (table["absence"] == Absence.SMALL) & ~told  # the unknown are counted, not drawn
     absence = table["absence"].mask(small, "").mask(np.isnan(part), Absence.SECRET)
-    return table.assign(**counted, share=share, absence=absence)
+    return with_columns(table, **counted, share=share, absence=absence)
 
 
 def _check_sum(due: pd.Series, states: pd.DataFrame) -> None:

@@ -118,15 +118,7 @@ def ratio(
     had = np.nan_to_num(np.clip(value, 0, 1)) * draws
     every = draws + unknown
     low, high = _divided(had, every), _divided(had + unknown, every)
-    shown = table.assign(
-        value=value,
-        count=part,
-        n=whole,
-        unknown=unknown,
-        unknown_share=_divided(unknown, every),
-        rate_min=low,
-        rate_max=high,
-    )
+    least, most = low, high
     if estimated:
         low = wilson_interval(np.minimum(had, every), every, confidence)[0]
         high = wilson_interval(np.minimum(had + unknown, every), every, confidence)[1]
@@ -136,7 +128,30 @@ def ratio(
         [Absence.NOT_APPLICABLE, Absence.UNKNOWN, Absence.SMALL],
         default="",
     )
-    return shown.assign(low=low, high=high, absence=absence)
+    return with_columns(
+        table,
+        value=value,
+        count=part,
+        n=whole,
+        unknown=unknown,
+        unknown_share=_divided(unknown, every),
+        rate_min=least,
+        rate_max=most,
+        low=low,
+        high=high,
+        absence=absence,
+    )
+
+
+def with_columns(table: pd.DataFrame, **columns: object) -> pd.DataFrame:
+    """Add columns as `DataFrame.assign` does, all at once: it inserts them one by one, slowly.
+
+    Parameters
+    ----------
+    table : one row a group, each column named once
+    columns : values by name, one a row, or one for all; a name that is there is replaced in place
+    """
+    return pd.DataFrame({**dict(table.items()), **columns}, index=table.index)
 
 
 def amount(table: pd.DataFrame, value: pd.Series, **columns: object) -> pd.DataFrame:

@@ -67,10 +67,16 @@ def run_rules(values: ArrayLike) -> Runs:
         longest,
         round(np.log2(n) + 3),
         crossings,
-        int(binom.ppf(0.05, n - 1, 0.5)) if n > 1 else 0,
+        _fewest_crossings(n),
         min(1.0, 2 * chance),
         int(kept[starts[-1]]),
     )
+
+
+@cache
+def _fewest_crossings(n: int) -> int:
+    """The authors' limit of the crossings of so many points."""
+    return int(binom.ppf(0.05, n - 1, 0.5)) if n > 1 else 0
 
 
 @cache

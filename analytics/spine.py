@@ -9,7 +9,7 @@ from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
 from analytics.comparison import at_equal_mix
 from analytics.funnel import mostly_unknown
-from analytics.measuring import ratio
+from analytics.measuring import ratio, with_columns
 from analytics.spine_hosts import host_lines, way_line
 from analytics.uncertainty import false_discoveries, wilson_interval
 from data import reads
@@ -121,8 +121,14 @@ def count_lines(rows: pd.DataFrame) -> pd.DataFrame:
     -------
     The table of `measured`, before `shown`
     """
-    strata = rows["family"] + "/" + rows["level"]
-    table = pd.concat([_tested(line, rows, strata) for line in COUNTED], ignore_index=True)
+    labels = _Labels.of(rows)
+    tested = [_tested(line, rows, labels) for line in COUNTED]
+    columns = {name: np.concatenate([one[name] for one in tested]) for name in tested[0]}
+    told = {
+        "line": np.repeat([line.key for line in COUNTED], len(labels.names)),
+        "bef": np.tile(labels.names.to_numpy(object), len(COUNTED)),
+    }
+    table = pd.DataFrame(told | columns)
     part, known, unknown = (table[name].to_numpy(float) for name in ("part", "known", "unknown"))
     minimum = CATALOGUE["taux_acces"].minimum
     table = ratio(table, part=part, whole=known, unknown=unknown, minimum=minimum)
@@ -137,28 +143,55 @@ def count_lines(rows: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns=["part", "known", "rate_min", "rate_max", "effective_n"])
 
 
-def _tested(line: Line, rows: pd.DataFrame, strata: pd.Series) -> pd.DataFrame:
+@dataclass(frozen=True)
+class _Labels:
+    """Numbers of the strata, schools and BEF of the rows, told once for all the lines.
+
+    Parameters
+    ----------
+    stratum, school, bef : of each row; a BEF below 0: none
+    names : of the BEF, in order
+    """
+
+    stratum: np.ndarray
+    school: np.ndarray
+    bef: np.ndarray
+    names: pd.Index
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame) -> "_Labels":
+        family, _ = pd.factorize(rows["family"], sort=True)
+        level, levels = pd.factorize(rows["level"], sort=True)
+        school, _ = pd.factorize(rows["uai"], sort=True)
+        bef, names = pd.factorize(rows["bef"], sort=True)
+        return cls(family * len(levels) + level, school, bef, names)
+
+
+def _tested(line: Line, rows: pd.DataFrame, labels: _Labels) -> dict[str, np.ndarray]:
     """Counts of a line by BEF, its rate at equal mix, and the p of its gap to the others."""
-    part = sum(rows[name].to_numpy(float) for name in line.parts)
+    part = np.sum([rows[name].to_numpy(float) for name in line.parts], axis=0)
     unknown = rows[line.unknown].to_numpy(float) if line.unknown else np.zeros(len(rows))
     known = rows[line.whole].to_numpy(float) - unknown
-    bef, names = pd.factorize(rows["bef"], sort=True)
-    found = at_equal_mix(part, known, strata, rows["uai"], rows["bef"])
-    found = found.set_index("unit").reindex(names)
-    columns = {name: found[name].to_numpy(float) for name in ("rate", "effective_n", "p_value")}
-    return pd.DataFrame(
-        {
-            "line": line.key,
-            "bef": names,
-            "part": np.bincount(bef, part),
-            "known": np.bincount(bef, known),
-            "unknown": np.bincount(bef, unknown),
-            "academy": np.sum(part) / known.sum() if known.sum() else np.nan,
-            "equal": np.where(np.isnan(columns["p_value"]), np.nan, columns["rate"]),
-            "effective_n": columns["effective_n"],
-            "p_value": columns["p_value"],
-        }
+    inside = labels.bef >= 0
+    bef, units = labels.bef[inside], len(labels.names)
+    found = at_equal_mix(
+        part[inside], known[inside], labels.stratum[inside], labels.school[inside], bef
     )
+    equal, worth, p_value = np.full((3, units), np.nan)
+    at = found["unit"].to_numpy(int)
+    p_value[at] = found["p_value"]
+    equal[at] = np.where(np.isnan(p_value[at]), np.nan, found["rate"])
+    worth[at] = found["effective_n"]
+    academy = np.sum(part) / known.sum() if known.sum() else np.nan
+    return {
+        "part": np.bincount(bef, part[inside], units),
+        "known": np.bincount(bef, known[inside], units),
+        "unknown": np.bincount(bef, unknown[inside], units),
+        "academy": np.full(units, academy),
+        "equal": equal,
+        "effective_n": worth,
+        "p_value": p_value,
+    }
 
 
 def _around(table: pd.DataFrame) -> pd.DataFrame:
@@ -195,27 +228,48 @@ def spine(table: pd.DataFrame, bef: str) -> pd.DataFrame:
     it shows
     """
     keys = [line.key for line in LINES]
-    values = table.set_index(["line", "bef"])["shown"].unstack("bef").reindex(keys)  # noqa: PD010
+    codes = sorted(table["bef"].unique())
+    line, of = (
+        pd.Index(names).get_indexer(table[column])
+        for names, column in ((keys, "line"), (codes, "bef"))
+    )
+    values = np.full((len(keys), len(codes)), np.nan)
+    values[line, of] = table["shown"]
     own = table[table["bef"] == bef].set_index("line").reindex(keys)
-    own["absence"] = own["absence"].fillna(Absence.NOT_APPLICABLE)
-    own["reason"] = own["reason"].fillna("")
-    own["polarity"] = [line.polarity for line in LINES]
-    own["gap"] = own["shown"] - own["academy"]
+    absence, reason = own["absence"].fillna(Absence.NOT_APPLICABLE), own["reason"].fillna("")
+    polarity = np.array([one.polarity for one in LINES])
+    shown, academy, low, high = (
+        own[name].to_numpy(float) for name in ("shown", "academy", "low", "high")
+    )
     told = false_discoveries(own["p_value"], LINES_LEVEL)
     least, most = own["least"].fillna(own["low"]), own["most"].fillna(own["high"])
-    up, down = (told & (own["low"] > own["academy"])), (told & (own["high"] < own["academy"]))
-    above, below = up & (least > own["academy"]), down & (most < own["academy"])
-    own["reason"] = own["reason"].mask((up | down) & ~above & ~below, UNKNOWN)
-    side = np.select([above, below], [1, -1], default=0) * own["polarity"]
+    up, down = (told & (low > academy)), (told & (high < academy))
+    above, below = up & (least > academy), down & (most < academy)
+    side = np.select([above, below], [1, -1], default=0) * polarity
     verdict = np.select(
         [own["equal"].isna(), side > 0, side < 0, above | below],
         ["", "favourable", "unfavourable", "distinct"],
         default="indistinct",
     )
-    return own.assign(
+    quarter, three_quarters = _quarters(values)
+    return with_columns(
+        own,
+        absence=absence,
+        reason=reason.mask((up | down) & ~above & ~below, UNKNOWN),
+        polarity=polarity,
+        gap=shown - academy,
         verdict=verdict,
-        quarter=values.quantile(0.25, axis=1),
-        three_quarters=values.quantile(0.75, axis=1),
+        quarter=quarter,
+        three_quarters=three_quarters,
         bef=bef,
-        **{str(code): values[code] for code in values.columns},
+        **{str(code): values[:, at] for at, code in enumerate(codes)},
     ).reset_index()
+
+
+def _quarters(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Quarters of the BEF that have a value, a row a line; missing where none has one."""
+    some = np.isfinite(values).any(axis=1)
+    found = np.full((2, len(values)), np.nan)
+    if some.any():
+        found[:, some] = np.nanquantile(values[some], [0.25, 0.75], axis=1)
+    return found[0], found[1]

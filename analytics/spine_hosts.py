@@ -7,6 +7,7 @@ from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
 from analytics.comparison import at_equal_mix
 from analytics.engagement import fidelity, penetration, trained_tutors
+from analytics.measuring import with_columns
 from analytics.portfolio import HERE
 from data import bef_reads, engagement_reads, host_reads
 from data.engagement_reads import ALL
@@ -14,7 +15,7 @@ from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
 
-_KEPT = ["bef", "value", "count", "n", "unknown", "unknown_share", "low", "high", "absence"]
+_KEPT = ["value", "count", "n", "unknown", "unknown_share", "low", "high", "absence"]
 _Z = 1.959964  # normal quantile of a 95 % interval
 
 
@@ -31,8 +32,9 @@ def way_line(
     schools : uai, bef
     """
     trips = host_reads.trips(store, scope, selection)
-    trips["bef"] = trips["uai"].map(schools.drop_duplicates("uai").set_index("uai")["bef"])
-    return way_rows(trips)
+    own = schools.drop_duplicates("uai").set_index("uai")["bef"]
+    school, codes = pd.factorize(trips["uai"])
+    return way_rows(trips.assign(bef=own.reindex(codes).to_numpy(object)[school]))
 
 
 def way_rows(trips: pd.DataFrame) -> pd.DataFrame:
@@ -42,49 +44,68 @@ def way_rows(trips: pd.DataFrame) -> pd.DataFrame:
     ----------
     trips : bef, uai, family, km (missing: unknown place), placements
     """
-    known = trips[trips["km"].notna()].sort_values("km")
-    centre = float(_quantiles(known, np.array([0.5]))[0])
-    far = known.assign(far=known["placements"].where(known["km"] > centre, 0))
-    sums = far.groupby(["bef", "uai", "family"], as_index=False)[["far", "placements"]].sum()
-    found = at_equal_mix(
-        sums["far"], sums["placements"], sums["family"], sums["uai"], sums["bef"]
-    ).set_index("unit")
-    lost = trips[trips["km"].isna()].groupby("bef")["placements"].sum()
-    rows = [
-        _median(bef, part, float(found.loc[bef, "effective_n"]))
-        for bef, part in known.groupby("bef")
-    ]
-    numbers = ["value", "low", "high", "count", "n"]
-    table = pd.DataFrame(rows, columns=["bef", *numbers]).astype(dict.fromkeys(numbers, float))
-    unknown = table["bef"].map(lost).fillna(0).astype(float)
-    p_value = table["bef"].map(found["p_value"])
-    return table.assign(
-        line="distance",
-        unknown=unknown,
-        unknown_share=unknown / (table["n"] + unknown),
-        academy=centre,
-        p_value=p_value,
-        equal=table["value"].where(p_value.notna()),
-        reason=np.where(p_value.isna(), "schools", ""),
-        absence=np.where(table["n"] < CATALOGUE["distance"].minimum, Absence.SMALL, ""),
+    km, placed = trips["km"].to_numpy(float), trips["placements"].to_numpy(float)
+    (bef, names), (school, _), (family, families) = (
+        pd.factorize(trips[name], sort=True) for name in ("bef", "uai", "family")
+    )
+    known = np.flatnonzero(np.isfinite(km))
+    known = known[np.argsort(km[known], kind="stable")]
+    centre = float(_quantiles(km[known], placed[known], np.array([0.5]))[0])
+    inside = known[bef[known] >= 0]
+    cells, cell = np.unique(  # a school is of one BEF
+        school[inside] * len(families) + family[inside], return_inverse=True
+    )
+    far = np.bincount(cell, np.where(km[inside] > centre, placed[inside], 0.0), len(cells))
+    of_cell = np.zeros(len(cells), dtype=int)
+    of_cell[cell] = bef[inside]
+    its_school, its_family = np.divmod(cells, max(len(families), 1))
+    whole = np.bincount(cell, placed[inside], len(cells))
+    found = at_equal_mix(far, whole, its_family, its_school, of_cell).set_index("unit")
+    units = np.unique(bef[inside])
+    worth = found["effective_n"].reindex(units).to_numpy(float)
+    mine = [inside[bef[inside] == unit] for unit in units]
+    value, low, high = _around_medians([(km[own], placed[own]) for own in mine], worth)
+    total = np.array([placed[own].sum() for own in mine], dtype=float)
+    lost = np.bincount(bef[bef >= 0], np.where(np.isnan(km), placed, 0.0)[bef >= 0], len(names))
+    unknown, p_value = lost[units], found["p_value"].reindex(units).to_numpy(float)
+    return pd.DataFrame(
+        {
+            "bef": names[units],
+            "value": value,
+            "low": low,
+            "high": high,
+            "count": total,
+            "n": total,
+            "line": "distance",
+            "unknown": unknown,
+            "unknown_share": unknown / (total + unknown),
+            "academy": centre,
+            "p_value": p_value,
+            "equal": np.where(np.isnan(p_value), np.nan, value),
+            "reason": np.where(np.isnan(p_value), "schools", ""),
+            "absence": np.where(total < CATALOGUE["distance"].minimum, Absence.SMALL, ""),
+        }
     )
 
 
-def _median(bef: object, ways: pd.DataFrame, worth: float) -> tuple[object, ...]:
-    half = _Z * np.sqrt(0.25 / worth) if worth > 0 else np.nan
-    total = float(ways["placements"].sum())
-    value, low, high = _quantiles(ways, np.clip(np.array([0.5, 0.5 - half, 0.5 + half]), 0, 1))
-    return bef, value, low, high, total, total
+def _around_medians(
+    ways: list[tuple[np.ndarray, np.ndarray]], worth: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Medians of ways in order of distance, with their intervals on these effective sizes."""
+    half = _Z * np.sqrt(np.divide(0.25, worth, out=np.full_like(worth, np.nan), where=worth > 0))
+    shares = np.clip([np.full_like(half, 0.5), 0.5 - half, 0.5 + half], 0, 1)
+    found = [_quantiles(*own, at) for own, at in zip(ways, shares.T, strict=True)]
+    value, low, high = np.reshape(found, (len(ways), 3)).T
+    return value, low, high
 
 
-def _quantiles(ways: pd.DataFrame, shares: np.ndarray) -> np.ndarray:
+def _quantiles(km: np.ndarray, placed: np.ndarray, shares: np.ndarray) -> np.ndarray:
     """Distances below which these shares of the placements lie; ways in order of distance."""
-    if not len(ways):
+    if not len(km):
         return np.full(len(shares), np.nan)
-    cumulated = ways["placements"].to_numpy(float).cumsum()
+    cumulated = placed.cumsum()
     at = np.searchsorted(cumulated, np.nan_to_num(shares) * cumulated[-1] - 1e-9)
-    found = ways["km"].to_numpy(float)[np.minimum(at, len(ways) - 1)]
-    return np.where(np.isnan(shares), np.nan, found)
+    return np.where(np.isnan(shares), np.nan, km[np.minimum(at, len(km) - 1)])
 
 
 def host_lines(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
@@ -110,8 +131,11 @@ def host_lines(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame
     )
     tables = []
     for line, compute, counts in made:
-        whole = counts.select_dtypes("number").sum().to_frame().T
-        table = compute(pd.concat([whole, counts[counts["bef"].notna()]], ignore_index=True))
+        numbers = counts.select_dtypes("number")
+        parts = pd.concat([numbers.sum().to_frame().T, numbers[counts["bef"].notna()]])
+        table = compute(parts.reset_index(drop=True))
         academy = table["value"].iloc[0]
-        tables.append(table.loc[1:, _KEPT].assign(line=line, academy=academy))
-    return pd.concat(tables, ignore_index=True).assign(p_value=np.nan, equal=np.nan, reason="hosts")
+        befs = counts["bef"].dropna().to_numpy(object)
+        tables.append(with_columns(table.iloc[1:][_KEPT], bef=befs, line=line, academy=academy))
+    table = pd.concat(tables, ignore_index=True)
+    return with_columns(table, p_value=np.nan, equal=np.nan, reason="hosts")

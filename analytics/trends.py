@@ -129,8 +129,12 @@ def read_counts(
     if selection.attribution != SCHOOL:
         raise NotComputedError("L’évolution ne se compte que par établissement.")
     every = replace(selection, year="", bef=None)
-    table = reads.states(store, scope, every, GROUPS, columns)
-    return table[table["year"] <= selection.year] if selection.year else table
+    return until(reads.states(store, scope, every, GROUPS, columns), selection.year)
+
+
+def until(counts: pd.DataFrame, year: str) -> pd.DataFrame:
+    """Counts of the campaigns until one; "": all."""
+    return counts[counts["year"] <= year] if year else counts
 
 
 def trends_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False) -> Trend:

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.disclosure import Published
+from analytics.measuring import with_columns
 from figures import french
 from figures.classes import INK
 from figures.drawing import Drawing
@@ -94,25 +95,42 @@ def describe_spine(spine: pd.DataFrame, codes: list[str], peers: dict[str, str])
     where neither side is better
     """
     known = [code for code in codes if code in spine]
-    centre = spine["academy"].fillna(spine[known].median(axis=1))
-    reach = spine[[*known, "low", "high"]].sub(centre, axis=0).abs().max(axis=1)
-    scale = np.where(spine["polarity"] < 0, -1.0, 1.0) / reach.where(reach > 0, 1.0)
-    ends = ["shown", "low", "high", "least", "most", "quarter", "three_quarters", *known]
-    placed = spine[ends].sub(centre, axis=0).mul(scale, axis=0).clip(-_EDGE, _EDGE)
-    placed = placed.rename(columns={"shown": ""}).add_prefix("x_").rename(columns={"x_": "x"})
-    table = pd.concat([spine, placed], axis=1).assign(
-        name=spine["line"].map(LABELS) + np.where(spine["polarity"] == 0, _NO_SIDE, ""),
-        shown_text=[_own(row) for row in spine.itertuples()],
-        academy_text=[amount(r.line, r.academy) for r in spine.itertuples()],
-        value_text=[amount(r.line, r.value) for r in spine.itertuples()],
-        quarter_text=[amount(r.line, r.quarter) for r in spine.itertuples()],
-        three_quarters_text=[amount(r.line, r.three_quarters) for r in spine.itertuples()],
-        interval_text=[_interval(row) for row in spine.itertuples()],
-        peers_text=_peers(spine, peers),
-        standing=spine["verdict"].map(VERDICTS).where(spine["value"].notna(), ""),
-        why=spine["reason"].map(REASONS).fillna(""),
-    )
-    return table.assign(text=[_hover(row) for row in table.itertuples()])
+    both = zip(spine.to_dict("records"), _peers(spine, peers), strict=True)
+    texts = [_texts(row, told) for row, told in both]
+    words = {name: [text[name] for text in texts] for name in texts[0]}
+    return with_columns(spine, **_placed(spine, known), **words)
+
+
+def _placed(spine: pd.DataFrame, codes: list[str]) -> dict[str, np.ndarray]:
+    """What is drawn of each row, on its scale."""
+    ends = ("shown", "low", "high", "least", "most", "quarter", "three_quarters", *codes)
+    centre = spine["academy"].fillna(spine[codes].median(axis=1))
+    moved = {name: (spine[name] - centre).to_numpy(float) for name in ends}
+    reach = np.fmax.reduce([np.abs(moved[name]) for name in ("low", "high", *codes)])
+    side = np.where(spine["polarity"] < 0, -1.0, 1.0)
+    scale = side / np.where(reach > 0, reach, 1.0)
+    return {
+        "x" if name == "shown" else f"x_{name}": np.clip(gap * scale, -_EDGE, _EDGE)
+        for name, gap in moved.items()
+    }
+
+
+def _texts(row: dict[str, Any], peers_text: str) -> dict[str, str]:
+    """Words of a row of a spine."""
+    line = row["line"]
+    texts = {
+        "name": LABELS[line] + ("" if row["polarity"] else _NO_SIDE),
+        "shown_text": _own(row),
+        "academy_text": amount(line, row["academy"]),
+        "value_text": amount(line, row["value"]),
+        "quarter_text": amount(line, row["quarter"]),
+        "three_quarters_text": amount(line, row["three_quarters"]),
+        "interval_text": _interval(row),
+        "peers_text": peers_text,
+        "standing": "" if pd.isna(row["value"]) else VERDICTS[row["verdict"]],
+        "why": REASONS.get(row["reason"], ""),
+    }
+    return texts | {"text": _hover(row | texts)}
 
 
 def with_others(spine: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
@@ -126,16 +144,17 @@ def with_others(spine: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
     return spine.assign(**texts)
 
 
-def _own(row: Any) -> str:
-    return str(row.absence) if pd.isna(row.shown) else amount(row.line, row.shown)
+def _own(row: dict[str, Any]) -> str:
+    return str(row["absence"]) if pd.isna(row["shown"]) else amount(row["line"], row["shown"])
 
 
-def _interval(row: Any) -> str:
-    if pd.isna(row.shown) or pd.isna(row.low):
+def _interval(row: dict[str, Any]) -> str:
+    low, high = row["low"], row["high"]
+    if pd.isna(row["shown"]) or pd.isna(low):
         return ""
-    if row.line in KM:
-        return f"[{french.number(row.low, 1)}\u00a0;\u00a0{french.number(row.high, 1)}]"
-    return french.interval(row.low, row.high, decimals_of(row.line))
+    if row["line"] in KM:
+        return f"[{french.number(low, 1)}\u00a0;\u00a0{french.number(high, 1)}]"
+    return french.interval(low, high, decimals_of(row["line"]))
 
 
 def _peers(spine: pd.DataFrame, peers: dict[str, str]) -> list[str]:
@@ -149,18 +168,19 @@ def _peers(spine: pd.DataFrame, peers: dict[str, str]) -> list[str]:
     ]
 
 
-def _hover(row: Any) -> str:
-    if pd.isna(row.shown):
-        return f"<b>{row.name}</b><br>{row.absence}"
-    lines = [f"<b>{row.name}</b>", f"{row.shown_text} {row.interval_text}"]
-    if pd.notna(row.academy):
-        lines.append(f"académie\u00a0: {row.academy_text}")
-    if row.unknown > 0:
-        lines.append(f"non renseigné\u00a0: {french.percent(row.unknown_share, 0)}")
-    lines.append(f"n = {french.number(row.n)}")
-    lines.append(row.standing + (f"\u00a0: {row.why}" if row.why else ""))
-    if row.peers_text:
-        lines.append(f"comparables\u00a0: {row.peers_text}")
+def _hover(row: dict[str, Any]) -> str:
+    head = f"<b>{row['name']}</b>"
+    if pd.isna(row["shown"]):
+        return f"{head}<br>{row['absence']}"
+    lines = [head, f"{row['shown_text']} {row['interval_text']}"]
+    if pd.notna(row["academy"]):
+        lines.append(f"académie\u00a0: {row['academy_text']}")
+    if row["unknown"] > 0:
+        lines.append(f"non renseigné\u00a0: {french.percent(row['unknown_share'], 0)}")
+    lines.append(f"n = {french.number(row['n'])}")
+    lines.append(row["standing"] + (f"\u00a0: {row['why']}" if row["why"] else ""))
+    if row["peers_text"]:
+        lines.append(f"comparables\u00a0: {row['peers_text']}")
     return "<br>".join(lines)
 
 

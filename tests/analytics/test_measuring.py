@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE, Measure
-from analytics.measuring import amount, measure, position, ratio
+from analytics.measuring import amount, measure, position, ratio, with_columns
 from analytics.uncertainty import wilson_interval
 
 COLUMNS = ["due", "signed", "agreed", "without", "unknown"]
@@ -137,3 +137,9 @@ def test_bounds_hold_the_value_and_the_interval_holds_the_bounds(
     assert (table["rate_min"] <= table["value"] + e).all()
     assert (table["value"] <= table["rate_max"] + e).all()
     assert (table["rate_max"] <= table["high"] + e).all()
+
+
+def test_columns_added_at_once_are_those_that_assign_adds_one_by_one() -> None:
+    table = pd.DataFrame({"bef": ["A", "B"], "n": [1, 2], "unknown": [3, 4]}, index=[7, 9])
+    columns = {"unknown": np.array([0.5, np.nan]), "line": "x", "more": table["n"] * 2}
+    pd.testing.assert_frame_equal(with_columns(table, **columns), table.assign(**columns))

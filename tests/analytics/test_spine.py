@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.absence import Absence
+from analytics.comparison import at_equal_mix
 from analytics.spine import COLUMNS, COUNTED, LINES, count_lines, spine
 from analytics.spine_hosts import way_rows
 from tests.analytics.null_pole import null_rows
@@ -37,6 +38,26 @@ def test_with_one_family_the_equal_mix_is_the_mix() -> None:
     own = count_lines(rows).set_index(["line", "bef"]).loc[("taux_acces", "A")]
     assert own["equal"] == pytest.approx(own["value"])
     assert own["low"] < own["equal"] < own["high"]
+
+
+def test_each_line_is_its_own_comparison_of_named_rows() -> None:
+    """Labels numbered once for all the lines change nothing, nor does a school without BEF."""
+    rows = null_rows(11)
+    rows.loc[rows["uai"] == rows["uai"].iloc[-1], "bef"] = None
+    table = count_lines(rows).set_index(["line", "bef"])
+    for line in COUNTED:
+        part = rows[list(line.parts)].sum(axis=1)
+        known = rows[line.whole] - (rows[line.unknown] if line.unknown else 0)
+        strata = rows["family"] + "/" + rows["level"]
+        found = at_equal_mix(part, known, strata, rows["uai"], rows["bef"]).set_index("unit")
+        own = table.loc[line.key]
+        assert len(own) == rows["bef"].nunique()
+        assert own["academy"].tolist() == pytest.approx([part.sum() / known.sum()] * len(own))
+        told = own["equal"].notna()
+        assert told.sum() > 5
+        for name, other in (("equal", "rate"), ("p_value", "p_value")):
+            expected = found.loc[own.index[told], other].tolist()
+            assert own.loc[told, name].tolist() == pytest.approx(expected, abs=1e-12)
 
 
 def test_a_harder_mix_is_not_a_worse_pole() -> None:
@@ -121,6 +142,32 @@ def test_the_median_way_weighs_placements_and_leaves_unknown_places_out() -> Non
     assert table["unknown"].tolist() == [5, 0]
     assert (table["low"] <= table["value"]).all()
     assert (table["value"] <= table["high"]).all()
+
+
+def test_ways_are_those_of_the_placements_one_by_one() -> None:
+    draw = np.random.default_rng(9)
+    trips = pd.DataFrame(
+        {
+            "uai": [f"U{i}" for i in draw.integers(0, 30, 400)],
+            "family": draw.choice(["auto", "vente"], 400),
+            "km": np.where(draw.random(400) < 0.1, np.nan, draw.gamma(4, 2, 400).round(1)),
+            "placements": draw.integers(1, 6, 400),
+        }
+    )
+    trips["bef"] = trips["uai"].map({f"U{i}": "ABCD"[i % 4] if i < 28 else None for i in range(30)})
+    table = way_rows(trips).set_index("bef")
+    each = trips.loc[trips.index.repeat(trips["placements"])].assign(placements=1)
+    known = each.dropna(subset="km")
+    assert table["academy"].unique().tolist() == [known["km"].quantile(0.5, "lower")]
+    ways = known.groupby("bef")["km"]
+    assert table["value"].to_dict() == ways.quantile(0.5, "lower").to_dict()
+    assert table["n"].to_dict() == ways.size().to_dict()
+    assert table["unknown"].to_dict() == each[each["km"].isna()].groupby("bef").size().to_dict()
+    alone = way_rows(each).set_index("bef")
+    pd.testing.assert_frame_equal(table, alone, rtol=1e-12)
+    far = (known["km"] > table["academy"].iloc[0]).astype(int)
+    found = at_equal_mix(far, np.ones(len(far)), known["family"], known["uai"], known["bef"])
+    assert table["p_value"].tolist() == pytest.approx(found["p_value"].tolist(), abs=1e-12)
 
 
 @pytest.mark.parametrize(("further", "told"), [(0.0, False), (3.0, True)])
