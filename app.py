@@ -47,6 +47,6 @@ if __name__ == "__main__":  # a session's run of the script
     page.run()
     cards.export_page(page.title)
 else:  # imported once by the server
-    from pages.components.server import FrenchDocument
+    from pages.components.server import FrenchDocument, ready
 
-    app = App(__file__, middleware=[Middleware(FrenchDocument)])
+    app = App(__file__, middleware=[Middleware(FrenchDocument)], lifespan=ready)

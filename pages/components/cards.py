@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from pandas.io.formats.style import Styler  # `table.style` would import it on a reader's time
 
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Level, Published, diffused, internal
@@ -221,7 +222,7 @@ def _formatted(table: pd.DataFrame, columns: Sequence[Shown]) -> object:
     texts = {c.name: table[c.name].map(_text) for c in columns if c.form == "text"}
     table = table.assign(**texts)  # a missing text would be shown as « None »
     if len(table) <= _MAX_STYLED:
-        return table.style.format(forms)
+        return Styler(table).format(forms)
     return table.assign(**{name: table[name].map(form) for name, form in forms.items()})
 
 

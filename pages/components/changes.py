@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from analytics.digest import Digest
 from analytics.digest import digest as digest_of
-from analytics.trends import FOLLOWED, Trend
-from analytics.trends import trend as trend_of
+from analytics.trends import FOLLOWED, Trend, read_counts, trends_of, until
 from data.selection import Selection
 from pages.components import reading
 from pages.components.cards import Shown
@@ -71,4 +71,12 @@ def trend(view: View, selection: Selection, indicator: str, by_term: bool) -> Tr
 @st.cache_data(max_entries=60, show_spinner=False)
 def _trends(view: View, selection: Selection, indicator: str, by_term: bool) -> Trend:
     """Every BEF at once: the variance is that of all of them anyway."""
-    return trend_of(view.opened, view.scope, selection, indicator, by_term=by_term)
+    followed = FOLLOWED[indicator]
+    counts = _counts(view, replace(selection, year=""), followed.columns)
+    return trends_of(until(counts, selection.year), followed, by_term=by_term)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _counts(view: View, selection: Selection, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Counts of every campaign, read once for all of them, and never written to."""
+    return read_counts(view.opened, view.scope, selection, columns)

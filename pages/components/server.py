@@ -1,7 +1,16 @@
-"""What the server does around the pages: it speaks French from the first byte."""
+"""What the server does around the pages: it speaks French from the first byte, and is ready."""
+
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.starlette import App
+
+import figures
+from pages import components
 
 # Our `pages/` holds packages, not Streamlit's own multipage scripts. Said here, before the first
 # session, so that a first visitor by a deep link does not meet "Page not found".
@@ -9,6 +18,20 @@ PagesManager.uses_pages_directory = False
 
 _ENGLISH, _FRENCH = b'<html lang="en"', b'<html lang="fr"'  # same length: headers stay true
 _HEAD_BYTES = 2000
+
+
+def load() -> None:
+    """Import what the pages are made of: else the first reader of each page waits for it."""
+    for package in (figures, components):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+
+
+@asynccontextmanager
+async def ready(app: App) -> AsyncIterator[None]:
+    """Load the pages between the start of the server and its first answer."""
+    load()
+    yield
 
 
 class FrenchDocument:
