@@ -149,7 +149,7 @@ def at_equal_mix(
     total = np.bincount(pair, n)
     whole = x.sum() / max(n.sum(), 1)
     equal = np.clip(np.bincount(pair, gap) + total * whole, 0, total)
-    names = np.asarray(unit[1], dtype=object)[pairs // max(len(school[1]), 1)]
+    names = unit[1][pairs // max(len(school[1]), 1)]
     return compare_units(equal, total, names, confidence)
 
 

@@ -113,10 +113,10 @@ def to_place(states: pd.DataFrame, by: list[str], target: float = 1.0) -> pd.Dat
     """
     if "unknown_high" in states:  # diffused counts: already summed, and partly secret
         return states.assign(to_place=states["without"] if target == 1 else np.nan)
-    table = states.copy()
-    known = table["due"] - table["unknown"]
-    placed = table["signed"] + table["agreed"]
-    table["to_place"] = np.maximum(0.0, target * known - placed)
+    known = states["due"] - states["unknown"]
+    placed = states["signed"] + states["agreed"]
+    lacking = np.maximum(0.0, target * known - placed)
+    table = with_columns(states[[*by, *STATES]], to_place=lacking)
     grouped = table.groupby(by, as_index=False, dropna=False)
     return grouped[[*STATES, "to_place"]].sum()
 

@@ -238,17 +238,21 @@ def _columns(rows: pd.DataFrame, name: str) -> list[str]:
     return [name] if name in rows else []
 
 
+def _values(rows: pd.DataFrame, columns: list[str]) -> np.ndarray:
+    return np.column_stack([rows[name].to_numpy(float) for name in columns])
+
+
 def _known(rows: pd.DataFrame, name: str) -> bool:
     columns = _columns(rows, name)
     if not columns or not len(rows):
         return False
-    values = rows[columns].to_numpy(float)
+    values = _values(rows, columns)
     return bool(np.isfinite(values).all() and (name not in _RATIOS or (values > 0).all()))
 
 
 def _parts(rows: pd.DataFrame, name: str) -> np.ndarray:
     """Squared gaps of each pair of BEF in a variable, in squared ordinary gaps."""
-    values = rows[_columns(rows, name)].to_numpy(float)
+    values = _values(rows, _columns(rows, name))
     if name == "naf":
         values = np.sqrt(values / 2)  # Hellinger's distance is Euclid's between these roots
     elif name in _RATIOS:

@@ -118,10 +118,7 @@ def host_lines(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame
     back = engagement_reads.returns(store, scope, *where, by=("bef",))
     back = back.rename(columns={"hosts": "hosts_before", "back": "hosts_back"})
     here = engagement_reads.portfolio(store, scope, *where, by=("bef",))
-    here = here[here["status"].isin(HERE)].groupby("bef", as_index=False)["hosts"].sum()
-    fabric = bef_reads.employers(store, scope)
-    fabric = fabric.groupby("bef", as_index=False)["establishments"].sum()
-    fabric = fabric.merge(here, on="bef", how="left").fillna({"hosts": 0})
+    fabric = _engaged(bef_reads.employers(store, scope), here[here["status"].isin(HERE)])
     told = engagement_reads.quality(store, scope, selection.year, None, by=("bef",))
     told = told[told["public"] == ALL]
     made = (
@@ -139,3 +136,18 @@ def host_lines(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame
         tables.append(with_columns(table.iloc[1:][_KEPT], bef=befs, line=line, academy=academy))
     table = pd.concat(tables, ignore_index=True)
     return with_columns(table, p_value=np.nan, equal=np.nan, reason="hosts")
+
+
+def _engaged(employers: pd.DataFrame, hosts: pd.DataFrame) -> pd.DataFrame:
+    """Employers and engaged hosts of each BEF that has employers: bef, establishments, hosts."""
+    bef, names = pd.factorize(employers["bef"], sort=True)
+    of_host = pd.Index(names).get_indexer(hosts["bef"])
+    inside = of_host >= 0
+    told = hosts["hosts"].to_numpy(float)[inside]
+    return pd.DataFrame(
+        {
+            "bef": names,
+            "establishments": np.bincount(bef, employers["establishments"], len(names)),
+            "hosts": np.bincount(of_host[inside], told, len(names)),
+        }
+    )

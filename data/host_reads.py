@@ -151,14 +151,14 @@ def trips(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
 
     Returns
     -------
-    One row a school, family and distance: uai, family, km (missing: unknown, or beyond the
-    académie), placements; `selection.bef` is the school's
+    One row a school, family and distance, in no order: uai, family, km (missing: unknown, or
+    beyond the académie), placements; `selection.bef` is the school's
     """
     _, chosen, where, values = _parts(selection, ("uai", "family"), "school")
     return store.read(
         scope,
         f"""SELECT {chosen} g.km, sum(g.placements)::BIGINT AS placements
-            FROM hosting g WHERE {where} GROUP BY ALL ORDER BY ALL""",
+            FROM hosting g WHERE {where} GROUP BY ALL""",
         **values,
     )
 

@@ -10,7 +10,7 @@ import pandas as pd
 from data.actions import AXES, campaign_of
 from data.cells import inert
 from data.journal import revisions
-from data.journal_file import ASIDE, SAVED, Revision
+from data.journal_file import ASIDE, SAVED, Revision, journal_path
 from data.kinds import fold
 from data.scope import Scope
 
@@ -135,7 +135,7 @@ def markers(
     date, label (its practice, or the start of its text), axis. Nothing to a reader of what is
     diffused
     """
-    if scope.diffused:
+    if scope.diffused or not journal_path(home).is_file():
         return pd.DataFrame({"date": pd.to_datetime([]), "label": [], "axis": []})
     table = actions(home, scope, invented=invented)
     if bef is not None:

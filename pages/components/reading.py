@@ -153,9 +153,9 @@ def created(view: View) -> str:
     return datetime.fromisoformat(info(view)["created"]).strftime("%d/%m/%Y")
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def lists(view: View) -> dict[str, pd.DataFrame]:
-    """Small lists: years, befs, levels, families, sectors."""
+@st.cache_resource(max_entries=20, show_spinner=False)
+def lists(view: View) -> Mapping[str, pd.DataFrame]:
+    """Small lists, read ten times a page and never written to: years, befs, levels, …"""
     names = ("years", "befs", "levels", "families", "sectors")
     return {name: getattr(reads, name)(view.opened, view.scope) for name in names}
 
