@@ -43,6 +43,7 @@ def test_with_one_family_the_equal_mix_is_the_mix() -> None:
 def test_each_line_is_its_own_comparison_of_named_rows() -> None:
     """Labels numbered once for all the lines change nothing, nor does a school without BEF."""
     rows = null_rows(11)
+    rows["level"] = np.where(rows.index % 3 > 0, "1PRO", "TPRO")
     rows.loc[rows["uai"] == rows["uai"].iloc[-1], "bef"] = None
     table = count_lines(rows).set_index(["line", "bef"])
     for line in COUNTED:
