@@ -20,6 +20,8 @@ from slides.geometry import Areas
 from slides.material import HIDDEN, REOPEN, definitions
 from slides.outline import Column, Figure, Kind, Slide
 
+_TABLE, _LONGEST, _PADDING = 880.0, 150.0, 14.0  # points: a table, a long text, sides of a cell
+_SMALLEST = 9.0  # size of letters
 MOST_ROWS = 40  # of a table on slides; the workbook has them all
 _DENOMINATORS = ("n", "known", "total", "due", "placed")
 _BOUNDS = ("low", "high")
@@ -168,7 +170,7 @@ def slides_of(
         if kept
         else []
     )
-    table = _table(published, view.columns, f"{key}-tableau")
+    tables = _tables(published, view.columns, f"{key}-tableau")
     return tuple(
         Slide(
             figures[0].key,
@@ -180,7 +182,7 @@ def slides_of(
             figures,
             notes=_notes(view, published, base),
         )
-        for layout, figures, caption in [*charts, (template.TABLE, (table,), said)]
+        for layout, figures, caption in [*charts, *((template.TABLE, (t,), said) for t in tables)]
     )
 
 
@@ -237,23 +239,41 @@ def _told(column: Column, table: pd.DataFrame) -> bool:
     return column.form == "text" and bool(table[column.name].astype(str).str.contains("%").any())
 
 
-def _table(published: Published, columns: tuple[Column, ...], key: str) -> Figure:
+def _tables(published: Published, columns: tuple[Column, ...], key: str) -> list[Figure]:
+    """A view as tables: one, or several where its columns are too many, the first in each."""
     shown = native.with_table(published, published.table.head(MOST_ROWS))
-    widths = _widths(shown, columns)
-    return replace(plots.table(shown, key, columns), widths=widths)
-
-
-def _widths(published: Published, columns: tuple[Column, ...]) -> tuple[float, ...]:
-    """Share of each column: that of its longest word, more where its texts are long."""
-    wanted = []
-    for column in columns:
-        texts = [column.text(value) for value in published.table[column.name]]
-        word = max(
-            text_width(w, 10, bold=True) for t in (column.label, *texts) for w in t.split(" ")
+    sizes = {column.name: _sizes(shown, column) for column in columns}
+    first, *others = columns
+    groups: list[list[Column]] = [[first]]
+    for column in others:
+        taken = sum(sizes[c.name][0] for c in groups[-1])
+        if len(groups[-1]) > 1 and taken + sizes[column.name][0] > _TABLE:
+            groups.append([first])
+        groups[-1].append(column)
+    return [
+        replace(
+            plots.table(shown, f"{key}-{rank}" if rank > 1 else key, tuple(group)),
+            widths=_widths([sizes[column.name] for column in group]),
         )
-        long = max((text_width(text, 10) for text in texts), default=0.0)
-        wanted.append(max(word, min(long, 150.0)) + 14)
-    return tuple(width / sum(wanted) for width in wanted)
+        for rank, group in enumerate(groups, start=1)
+    ]
+
+
+def _sizes(published: Published, column: Column) -> tuple[float, float]:
+    """Points that a column needs for its longest word, and those that its texts would fill."""
+    texts = [column.text(value) for value in published.table[column.name]]
+    words = (word for text in (column.label, *texts) for word in text.split(" "))
+    least = max(text_width(word, _SMALLEST, bold=True) for word in words) + _PADDING
+    long = max((text_width(text, 10) for text in texts), default=0.0)
+    return least, max(least, min(long, _LONGEST) + _PADDING)
+
+
+def _widths(sizes: Sequence[tuple[float, float]]) -> tuple[float, ...]:
+    """Share of each column: what its words need, then what is left where texts are long."""
+    least, wanted = (sum(each) for each in zip(*sizes, strict=True))
+    spare = min(1.0, max(0.0, _TABLE - least) / (wanted - least)) if wanted > least else 0.0
+    widths = [low + spare * (high - low) for low, high in sizes]
+    return tuple(width / sum(widths) for width in widths)
 
 
 def _caption(published: Published) -> str:

@@ -35,6 +35,7 @@ _COLOURS: dict[str, Colour] = {
     "loss": (T.ACCENT_3, 0.0),
     "alone": (T.ACCENT_4, 0.4),
     "shared": (T.ACCENT_1, 0.0),
+    "amount": (T.ACCENT_3, 0.0),
     "value": (T.ACCENT_1, 0.0),
     "shown": (T.ACCENT_1, 0.0),
     "rate": (T.ACCENT_5, 0.0),
