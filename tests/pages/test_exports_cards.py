@@ -142,7 +142,7 @@ def places(view: Collected, made: Any) -> list[str]:
     """What follows the key of a view in the names of its figures, its table left out."""
     start = f"vue-{view.number}-"
     keys = [n.key for _, n, s in named(made) if n.key.startswith(start) and not s.has_text_frame]
-    return [key.rpartition("-")[2] for key in dict.fromkeys(keys) if not key.endswith("-tableau")]
+    return [key.rpartition("-")[2] for key in dict.fromkeys(keys) if "-tableau" not in key]
 
 
 def numbers(drawn: Drawn) -> list[float]:
