@@ -31,6 +31,7 @@ UNMEASURED = MapClass("non_mesure", "non mesuré", "#f7f6f3", hatched=True)
 SECRET = MapClass("secret", "secret", "#ffffff", dotted=True)
 SMALL = MapClass("effectif_faible", "effectif faible", "#f1efe9", "#6d6b64")
 NONE = MapClass("sans_objet", "sans objet", "#ffffff", "#6d6b64")
+ABSENT = (UNKNOWN, UNMEASURED, SECRET, SMALL, NONE)
 
 
 _FINEST = 1e-9  # breaks are rounded to ten decimals

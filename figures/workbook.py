@@ -27,7 +27,7 @@ FORMATS = {
 }
 HEAD = 5  # rows above the header of a table
 # Digits kept, those of the screen: a longer rate could give back a count that is secret.
-_DIGITS = {"count": 0, "share": 3, "points": 3, "decimal": 1, "decimal3": 3}
+DIGITS = {"count": 0, "share": 3, "points": 3, "decimal": 1, "decimal3": 3}
 _SCALES = {"points": 100.0}  # the unit shown over the unit kept
 _REFUSED = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST = 31  # letters that a spreadsheet takes in the name of a sheet
@@ -163,7 +163,7 @@ def _cell(
     elif pd.isna(value):
         text = why if why and why != "nan" else french.MISSING
     else:
-        kept = round(float(value), _DIGITS[column.form]) * _SCALES.get(column.form, 1.0)
+        kept = round(float(value), DIGITS[column.form]) * _SCALES.get(column.form, 1.0)
         page.write_number(row, at, kept, forms[column.form])
         return 8
     page.write_string(row, at, text)

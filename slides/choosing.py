@@ -1,12 +1,13 @@
 """Which parts of a deck are kept, in which order, and where the collected views stand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analytics.disclosure import DisclosureError, Level
 from figures.workbook import Sheet
 from slides.collected import Collected, at_level
 from slides.content import ContentError
+from slides.geometry import Areas
 from slides.material import REOPEN
 from slides.outline import PARTS, Column, Figure, Kind, Outline, Slide
 from slides.workbooks import EXPLAINING
@@ -33,8 +34,17 @@ def parse(text: str, separator: str = ",") -> tuple[int, ...]:
     return found or ORDER
 
 
-def arrange(outline: Outline, order: Sequence[int], added: Sequence[Slide] = ()) -> Outline:
+def arrange(
+    outline: Outline,
+    order: Sequence[int],
+    added: Sequence[Slide] = (),
+    geometry: Mapping[str, Areas] | None = None,
+) -> Outline:
     """Keep the parts of `order`, in that order, after the cover; `added` stand for `ADDED`.
+
+    Parameters
+    ----------
+    geometry : outlines of the levels of the maps of `added`
 
     Raises
     ------
@@ -47,7 +57,8 @@ def arrange(outline: Outline, order: Sequence[int], added: Sequence[Slide] = ())
     inside = [f.key for s in kept for f in s.figures if f.published.level is Level.INTERNAL]
     if inside and outline.level is Level.DIFFUSION:
         raise DisclosureError(f"internal figures in a deck for committees: {', '.join(inside)}")
-    return replace(outline, slides=tuple(kept))
+    outlines = {**outline.geometry, **(geometry or {})}
+    return replace(outline, slides=tuple(kept), geometry=outlines)
 
 
 def sheets(outline: Outline, views: Sequence[Collected], base: str) -> list[Sheet]:
@@ -83,13 +94,14 @@ def _sheet(figure: Figure, address: str) -> Sheet:
     published, table = figure.published, figure.published.table
     if figure.kind is Kind.MAP and "name" in table:
         label = Column("name", label.label)
-    if figure.bounds is not None:
+    if figure.kind is Kind.DOTS:
+        (span,) = figure.spans
         names = [c.name for c in values]
         merged = table.assign(value=table[names].bfill(axis=1).iloc[:, 0].astype(float))
         published = replace(published, table=merged)
         form = values[0].form
         values = [Column("value", "Valeur", form)]
-        pairs = zip(figure.bounds, EXPLAINING, strict=True)
+        pairs = zip((span.low, span.high), EXPLAINING, strict=True)
         values += [Column(name, words, form) for name, (_, words) in pairs]
     if "absence" in table and all(c.name != "absence" for c in values):
         values.append(Column("absence", "Code"))

@@ -1,29 +1,42 @@
-"""Views collected on the pages of the application, as slides: a native chart, a native table."""
+"""Views collected on the pages of the application, as slides: native figures, native table."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import pandas as pd
 
-from analytics.absence import Absence
 from analytics.disclosure import Level, Published
 from figures import french
 from figures.marks import MARKS, ZONING
 from figures.workbook import Sheet, named_indicators
 from secrecy.thresholds import SMALL_RATE
-from slides import plots, template
+from slides import native, plots, template
+from slides.committees import hide_small, small
+from slides.drawn import Drawn
 from slides.fitting import text_width
-from slides.material import HIDDEN, REOPEN, definitions, labels_with_absence
+from slides.geometry import Areas
+from slides.material import HIDDEN, REOPEN, definitions
 from slides.outline import Column, Figure, Kind, Slide
 
+_TABLE, _LONGEST, _PADDING = 880.0, 150.0, 14.0  # points: a table, a long text, sides of a cell
+_SMALLEST = 9.0  # size of letters
 MOST_ROWS = 40  # of a table on slides; the workbook has them all
-_MOST_DOTS = 20
-_DENOMINATORS = ("n", "known", "total", "due")
+_DENOMINATORS = ("n", "known", "total", "due", "placed")
 _BOUNDS = ("low", "high")
-_AROUND = {*_BOUNDS, "rate_min", "rate_max"}
-_KEPT = {*_DENOMINATORS, *_BOUNDS, "absence", "is_reference"}
+_KEPT = (*_DENOMINATORS, *_BOUNDS, "absence", "is_reference")
+_PLACES = {
+    Kind.MAP: "carte",
+    Kind.BARS: "barres",
+    Kind.STACKED: "parts",
+    Kind.PILED: "cumul",
+    Kind.COLUMNS: "colonnes",
+    Kind.DOTS: "intervalles",
+    Kind.LINES: "courbes",
+    Kind.CURVE: "courbe",
+}
+_NO_OUTLINES = "carte non reprise\u00a0: ses contours ne sont pas ceux de la version en cours"
 
 
 class CollectedError(Exception):
@@ -40,6 +53,7 @@ class Collected:
     key : stable key of its figure
     published : what was on screen, at its level
     columns : those that were shown
+    drawn : figures that were on screen
     page, query : path of the page and its settings, which reopen the view
     """
 
@@ -49,6 +63,14 @@ class Collected:
     columns: tuple[Column, ...]
     page: str = ""
     query: tuple[tuple[str, str], ...] = ()
+    drawn: tuple[Drawn, ...] = ()
+
+    @property
+    def forms(self) -> str:
+        """What it is on slides, in words: « en carte, intervalles et tableau »."""
+        made = [one.kind for one in self.drawn if native.figure(one, "") is not None]
+        words = list(dict.fromkeys(native.WORDS[kind] for kind in made))
+        return f"en {french.listed([*words, 'tableau'])}"
 
     @property
     def title(self) -> str:
@@ -75,7 +97,12 @@ def narrowed(published: Published, columns: Sequence[Column]) -> Published:
     table = published.table
     names = [c.name for c in columns]
     kept = names + [n for n in table.columns if n in _KEPT and n not in names]
-    return _with(published, table[kept].reset_index(drop=True))
+    return native.with_table(published, table[kept].reset_index(drop=True))
+
+
+def frozen(drawn: Sequence[Drawn]) -> tuple[Drawn, ...]:
+    """Keep of the tables of figures what is shown, and what tells how it may be."""
+    return tuple(native.kept(one, _KEPT) for one in drawn)
 
 
 def at_level(view: Collected, level: Level) -> Published:
@@ -88,7 +115,101 @@ def at_level(view: Collected, level: Level) -> Published:
     CollectedError : an internal view in a document for committees, or rates whose number of cases
         is not told
     """
-    published = view.published
+    rates = _rates(view.published.table, view.columns)
+    ends = [name for name in _BOUNDS if name in view.published.table]
+    return _allowed(view, view.published, view.columns, rates, ends, level)
+
+
+def drawn_at_level(view: Collected, drawn: Drawn, level: Level) -> Drawn:
+    """A figure of a view as a document of a level may hold it: no trace of what is hidden.
+
+    Raises
+    ------
+    CollectedError : as `at_level`
+    """
+    parts = [c.name for c in drawn.series] if drawn.kind is Kind.STACKED else []
+    rates = [*dict.fromkeys([*_rates(drawn.published.table, drawn.shown), *parts])]
+    allowed = _allowed(view, drawn.published, drawn.shown, rates, drawn.ends, level)
+    if allowed is drawn.published:
+        return drawn
+    names = [c.name for c in drawn.series]
+    before, after = (one.table[names].notna() for one in (drawn.published, allowed))
+    if before.equals(after):
+        return replace(drawn, published=allowed)
+    # the whole beside the other rows would give the hidden one back
+    drawn = replace(drawn, published=allowed, reference=None)
+    return native.reclassed(drawn, allowed.table) if drawn.kind is Kind.MAP else drawn
+
+
+def slides_of(
+    view: Collected, level: Level, base: str, geometry: Mapping[str, Areas] | None = None
+) -> tuple[Slide, ...]:
+    """Slides of a view: the figures that were on screen, then its table.
+
+    Parameters
+    ----------
+    level : of the deck
+    base : address of the application, for the link of the notes
+    geometry : outlines of the levels of its maps (`levels`)
+
+    Raises
+    ------
+    CollectedError : as `at_level`
+    """
+    published = at_level(view, level)
+    key = f"vue-{view.number}-{re.sub(r'[^a-z0-9]+', '-', view.key.lower()).strip('-')}"
+    made = [
+        native.figure(drawn_at_level(view, drawn, level), f"{key}-{_PLACES[drawn.kind]}")
+        for drawn in view.drawn
+    ]
+    there = [figure for figure in made if figure is not None]
+    kept = tuple(f for f in there if not native.missing_outlines(f, geometry or {}))
+    said = _caption(published) + (f" · {_NO_OUTLINES}" if len(kept) < len(there) else "")
+    charts = (
+        [(template.TWO if len(kept) == 2 else template.ONE, kept, published.about.caption)]
+        if kept
+        else []
+    )
+    tables = _tables(published, view.columns, f"{key}-tableau")
+    return tuple(
+        Slide(
+            figures[0].key,
+            -1,
+            layout,
+            view.title,
+            caption.rstrip(" ·"),
+            f"{published.about.source} · {ZONING} · {MARKS[published.level]}\n{HIDDEN}",
+            figures,
+            notes=_notes(view, published, base),
+        )
+        for layout, figures, caption in [*charts, *((template.TABLE, (t,), said) for t in tables)]
+    )
+
+
+def levels(views: Sequence[Collected]) -> set[str]:
+    """Levels of outlines that the maps of views need."""
+    found = {drawn.level for view in views for drawn in view.drawn if drawn.level}
+    return found | {"bef"} if found else found  # whose outlines are over those of communes
+
+
+def _rates(table: pd.DataFrame, columns: Sequence[Column]) -> list[str]:
+    return [c.name for c in columns if c.form in ("share", "points") or _told(c, table)]
+
+
+def _denominator(table: pd.DataFrame) -> str:
+    """Column of the number of cases; "" where the table has none."""
+    return next((name for name in _DENOMINATORS if name in table), "")
+
+
+def _allowed(
+    view: Collected,
+    published: Published,
+    columns: Sequence[Column],
+    rates: list[str],
+    ends: Sequence[str],
+    level: Level,
+) -> Published:
+    """A table of a view at a level: itself where nothing has to be hidden."""
     if level is Level.INTERNAL:
         return published
     if published.level is Level.INTERNAL:
@@ -98,53 +219,19 @@ def at_level(view: Collected, level: Level) -> Published:
             "si elle y est diffusée."
         )
     table = published.table
-    rates = [c.name for c in view.columns if c.form in ("share", "points") or _told(c, table)]
-    denominator = next((name for name in _DENOMINATORS if name in table), None)
+    denominator = _denominator(table)
     if not rates:
         return published
-    if denominator is None:
+    if not denominator:
         raise CollectedError(
             f"«\u00a0{view.title}\u00a0» n’entre pas dans un document de comité\u00a0: le nombre "
             f"de cas de ses taux n’y est pas, la règle des {SMALL_RATE} ne peut pas être vérifiée."
         )
-    return _with(published, _hide_small(table, view.columns, rates, denominator))
-
-
-def slides_of(view: Collected, level: Level, base: str) -> tuple[Slide, ...]:
-    """Slides of a view: its interval chart where it has one, then its table.
-
-    Parameters
-    ----------
-    level : of the deck
-    base : address of the application, for the link of the notes
-
-    Raises
-    ------
-    CollectedError : as `at_level`
-    """
-    published = at_level(view, level)
-    key = f"vue-{view.number}-{re.sub(r'[^a-z0-9]+', '-', view.key.lower())}"
-    chart = _chart(published, view.columns, f"{key}-graphique")
-    figures = [(template.ONE, chart)] if chart else []
-    figures.append((template.TABLE, _table(published, view.columns, f"{key}-tableau")))
-    return tuple(
-        Slide(
-            figure.key,
-            -1,
-            layout,
-            view.title,
-            _caption(published, figure),
-            f"{published.about.source} · {ZONING} · {MARKS[published.level]}\n{HIDDEN}",
-            (figure,),
-            notes=_notes(view, published, base),
-        )
-        for layout, figure in figures
-    )
-
-
-def _with(published: Published, table: pd.DataFrame) -> Published:
-    """The same values at the same level, some of them fewer."""
-    return replace(published, table=table, spec=None, structure=None)
+    numbers = [c.name for c in columns if c.form != "text" and c.name not in _DENOMINATORS]
+    texts = [name for name in rates if name not in numbers]
+    numbers = list(dict.fromkeys([*numbers, *ends]))
+    why = small(table, denominator)
+    return native.with_table(published, hide_small(table, why, numbers, texts))
 
 
 def _told(column: Column, table: pd.DataFrame) -> bool:
@@ -152,82 +239,47 @@ def _told(column: Column, table: pd.DataFrame) -> bool:
     return column.form == "text" and bool(table[column.name].astype(str).str.contains("%").any())
 
 
-def _hide_small(
-    table: pd.DataFrame, columns: Sequence[Column], rates: list[str], denominator: str
-) -> pd.DataFrame:
-    cases = pd.to_numeric(table[denominator], errors="coerce")
-    few = cases.lt(SMALL_RATE) & cases.gt(0)
-    untold = cases.isna()  # a secret number of cases: nothing proves that it is enough
-    if "is_reference" in table and bool((few & table["is_reference"].astype(bool)).any()):
-        few = pd.Series(data=True, index=table.index)  # a gap gives its reference back
-    numbers = [c.name for c in columns if c.form != "text" and c.name not in _DENOMINATORS]
-    hidden = table.astype(dict.fromkeys(numbers, float))
-    hidden[numbers] = hidden[numbers].mask(few | untold)
-    texts = [name for name in rates if name not in numbers]
-    hidden[texts] = hidden[texts].astype(object).mask(few | untold, str(Absence.SMALL))
-    bounds = [name for name in _BOUNDS if name in hidden]
-    hidden[bounds] = hidden[bounds].mask(few | untold)
-    told = table["absence"] if "absence" in table else pd.Series("", table.index)
-    absence = told.astype(object).mask(few, str(Absence.SMALL))
-    blank = absence.isna() | (absence == "")
-    return hidden.assign(absence=absence.mask(untold & blank, str(Absence.SECRET)))
-
-
-def _chart(published: Published, columns: tuple[Column, ...], key: str) -> Figure | None:
-    """Dots with intervals, for a table of one named rate a row with its interval."""
-    table = published.table
-    at = next((i for i, c in enumerate(columns) if c.form == "share" and c.name not in _AROUND), 0)
-    named = at == 1 and columns[0].form == "text" and table[columns[0].name].is_unique
-    if not (named and set(_BOUNDS) <= set(table.columns) and 1 < len(table) <= _MOST_DOTS):
-        return None
-    label, value = columns[0], columns[at]
-    if table[value.name].isna().all():
-        return None
-    absence = table["absence"] if "absence" in table else pd.Series("", table.index)
-    short = table[label.name].map(lambda name: french.short_name(str(name), 18))
-    names = short if short.is_unique else table[label.name]
-    rows = pd.DataFrame(
-        {
-            "shown": labels_with_absence(names, absence, table[value.name]),
-            "value": table[value.name],
-            **{name: table[name] for name in _BOUNDS},
-            "absence": absence,
-        }
-    )
-    about = replace(published.about, title=f"{value.label}, intervalle à 95\u00a0%{plots.FROM}")
-    drawn = replace(_with(published, rows), about=about)
-    return Figure(
-        key,
-        Kind.DOTS,
-        drawn,
-        (Column("shown", label.label), Column("value", value.label, "share")),
-        f"{published.about.title}\u00a0: {plots.told(rows, 'value')}",
-        bounds=_BOUNDS,
-    )
-
-
-def _table(published: Published, columns: tuple[Column, ...], key: str) -> Figure:
-    shown = _with(published, published.table.head(MOST_ROWS))
-    widths = _widths(shown, columns)
-    return replace(plots.table(shown, key, columns), widths=widths)
-
-
-def _widths(published: Published, columns: tuple[Column, ...]) -> tuple[float, ...]:
-    """Share of each column: that of its longest word, more where its texts are long."""
-    wanted = []
-    for column in columns:
-        texts = [column.text(value) for value in published.table[column.name]]
-        word = max(
-            text_width(w, 10, bold=True) for t in (column.label, *texts) for w in t.split(" ")
+def _tables(published: Published, columns: tuple[Column, ...], key: str) -> list[Figure]:
+    """A view as tables: one, or several where its columns are too many, the first in each."""
+    shown = native.with_table(published, published.table.head(MOST_ROWS))
+    sizes = {column.name: _sizes(shown, column) for column in columns}
+    first, *others = columns
+    groups: list[list[Column]] = [[first]]
+    for column in others:
+        taken = sum(sizes[c.name][0] for c in groups[-1])
+        if len(groups[-1]) > 1 and taken + sizes[column.name][0] > _TABLE:
+            groups.append([first])
+        groups[-1].append(column)
+    return [
+        replace(
+            plots.table(shown, f"{key}-{rank}" if rank > 1 else key, tuple(group)),
+            widths=_widths([sizes[column.name] for column in group]),
         )
-        long = max((text_width(text, 10) for text in texts), default=0.0)
-        wanted.append(max(word, min(long, 150.0)) + 14)
-    return tuple(width / sum(wanted) for width in wanted)
+        for rank, group in enumerate(groups, start=1)
+    ]
 
 
-def _caption(published: Published, figure: Figure) -> str:
+def _sizes(published: Published, column: Column) -> tuple[float, float]:
+    """Points that a column needs for its longest word, and those that its texts would fill."""
+    texts = [column.text(value) for value in published.table[column.name]]
+    words = (word for text in (column.label, *texts) for word in text.split(" "))
+    least = max(text_width(word, _SMALLEST, bold=True) for word in words) + _PADDING
+    long = max((text_width(text, 10) for text in texts), default=0.0)
+    return least, max(least, min(long, _LONGEST) + _PADDING)
+
+
+def _widths(sizes: Sequence[tuple[float, float]]) -> tuple[float, ...]:
+    """Share of each column: what its words need, then what is left where texts are long."""
+    least, wanted = (sum(each) for each in zip(*sizes, strict=True))
+    spare = min(1.0, max(0.0, _TABLE - least) / (wanted - least)) if wanted > least else 0.0
+    widths = [low + spare * (high - low) for low, high in sizes]
+    return tuple(width / sum(widths) for width in widths)
+
+
+def _caption(published: Published) -> str:
+    """That of the table."""
     caption, total = published.about.caption.rstrip(" ·"), len(published.table)
-    if figure.kind is Kind.TABLE and total > MOST_ROWS:
+    if total > MOST_ROWS:
         caption += (
             f" · {MOST_ROWS} premières lignes sur {french.number(total)}, toutes sont dans le "
             "classeur"

@@ -1,5 +1,6 @@
 """The outline of a deck, in thirteen parts: pure content, from one scope and campaign."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from analytics.disclosure import Level
@@ -9,7 +10,7 @@ from data.scope import Scope
 from data.store import Store
 from slides.geometry import TOLERANCES, Areas, areas
 from slides.material import ADDRESS, Material
-from slides.outline import Outline, Slide
+from slides.outline import Outline
 from slides.parts import around, changes, closing, course, fairness, frame, hosts, places
 
 _PARTS = (
@@ -75,13 +76,13 @@ def outline(
     slides = tuple(slide for part in _PARTS for slide in part(m))
     label = m.bef_names[bef] if bef else "académie"
     level = Level.DIFFUSION if scope.diffused else Level.INTERNAL
-    geometry = _geometry(store, scope, slides)
-    return Outline(m.perimeter, m.year, label, level, m.info["version"], slides, geometry)
-
-
-def _geometry(store: Store, scope: Scope, slides: tuple[Slide, ...]) -> dict[str, Areas]:
-    """Outlines of the levels that the maps of a deck need."""
     levels = {figure.level for slide in slides for figure in slide.figures if figure.level}
+    outlines = geometry(store, scope, levels)
+    return Outline(m.perimeter, m.year, label, level, m.info["version"], slides, outlines)
+
+
+def geometry(store: Store, scope: Scope, levels: Iterable[str]) -> dict[str, Areas]:
+    """Outlines of the levels that maps need: "bef", "commune"."""
     return {one: areas(reads.outline(store, scope, one), TOLERANCES[one]) for one in sorted(levels)}
 
 

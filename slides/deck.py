@@ -17,7 +17,7 @@ from slides.charts import add_chart
 from slides.fitting import size_that_fits, text_height
 from slides.maps import add_map
 from slides.material import DIFFUSED_MARK, INTERNAL_MARK
-from slides.outline import Figure, Kind, Name, Outline, Slide, fingerprint
+from slides.outline import TABLES, Figure, Kind, Name, Outline, Slide, fingerprint
 from slides.tables import Piece, add_table, pieces
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -29,7 +29,6 @@ _TEXT_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _SPACE = 8.0  # points between two paragraphs
 _HEAD = 26.0  # points above a figure, for its title
 _FIGURES = (template.MAIN, template.SECOND)
-_TABLES = (Kind.TABLE, Kind.BLANK)
 Box = tuple[Emu, Emu, Emu, Emu]
 Progress = Callable[[float, str], None]
 
@@ -79,7 +78,7 @@ def pages(deck: Deck, slide: Slide) -> Iterator[Page]:
     boxes = _boxes(template.layout(deck, slide.layout))
     tables: dict[str, list[Piece]] = {}
     for figure, place in zip(slide.figures, _FIGURES, strict=False):
-        if figure.kind in _TABLES:
+        if figure.kind in TABLES:
             _, _, width, height = boxes[place]
             tables[figure.key] = pieces(figure, width.pt, height.pt - _HEAD)
     texts = _text_pages(slide.text, boxes.get(template.MAIN)) if slide.text else [()]
@@ -127,7 +126,7 @@ def _draw(deck: Deck, outline: Outline, slide: Slide, page: Page) -> None:
         figure = slide.figures[i] if i < len(slide.figures) else None
         if figure is not None or not page.text:
             _remove(places[place])
-        if figure is not None and (figure.kind not in _TABLES or figure.key in page.tables):
+        if figure is not None and (figure.kind not in TABLES or figure.key in page.tables):
             piece = page.tables.get(figure.key)
             _figure(drawn, outline, figure, piece, boxes[place], page.number)
     _number_of(drawn, layout)
@@ -202,7 +201,8 @@ def _figure(
     inner = (left, Emu(top + Pt(_HEAD)), width, Emu(height - Pt(_HEAD)))
     if figure.kind is Kind.MAP:
         areas = outline.geometry[figure.level].only(figure.published.table["code"])
-        shape = add_map(drawn.shapes, figure, areas, inner)
+        over = outline.geometry[figure.over].moved_to(areas) if figure.over else None
+        shape = add_map(drawn.shapes, figure, areas, inner, over)
     elif piece is not None:
         shape = add_table(drawn.shapes, figure, piece, inner)
     else:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import shapely
@@ -36,12 +37,23 @@ class Areas:
     left: float = 0.0
     top: float = 0.0
 
-    def place(self, lon: float, lat: float) -> tuple[float, float]:
-        """Where a point stands, km from the corner."""
+    def place(self, lon: Any, lat: Any) -> tuple[Any, Any]:
+        """Where points stand, km from the corner: numbers, or arrays of them."""
         return (
             (lon - self.west) * _KM_PER_DEGREE * self.squeeze - self.left,
             (self.north - lat) * _KM_PER_DEGREE - self.top,
         )
+
+    def moved_to(self, other: "Areas") -> "Areas":
+        """The same outlines in the plane of others."""
+        moved = {code: tuple(self._seen(ring, other) for ring in rings)
+                 for code, rings in self.rings.items()}  # fmt: skip
+        return replace(other, rings=moved)
+
+    def _seen(self, ring: np.ndarray, other: "Areas") -> np.ndarray:
+        lon = (ring[:, 0] + self.left) / (_KM_PER_DEGREE * self.squeeze) + self.west
+        lat = self.north - (ring[:, 1] + self.top) / _KM_PER_DEGREE
+        return np.column_stack(other.place(lon, lat))
 
     def only(self, codes: Iterable[str]) -> "Areas":
         """Some of the areas, from their own corner."""

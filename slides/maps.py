@@ -31,6 +31,17 @@ _FILLS = {
     "classe_2": (T.ACCENT_1, 0.5),
     "classe_3": (T.ACCENT_1, 0.25),
     "classe_4": (T.ACCENT_1, 0.0),
+    classes.SMALL.key: (T.BACKGROUND_2, 0.35),
+    # need × supply, as near to the colours of the screen as the theme has them
+    "classe_00": (T.ACCENT_3, 0.5),
+    "classe_01": (T.BACKGROUND_2, -0.08),
+    "classe_02": (T.ACCENT_4, 0.75),
+    "classe_10": (T.ACCENT_3, 0.2),
+    "classe_11": (T.ACCENT_5, 0.25),
+    "classe_12": (T.ACCENT_4, 0.2),
+    "classe_20": (T.ACCENT_3, -0.45),
+    "classe_21": (T.ACCENT_6, -0.1),
+    "classe_22": (T.ACCENT_2, 0.0),
 }
 _PATTERNS = {
     classes.UNKNOWN.key: MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL,
@@ -42,8 +53,13 @@ _LABEL_SIZE = 9.0
 Box = tuple[Emu, Emu, Emu, Emu]
 
 
-def add_map(shapes: Any, figure: Figure, areas: Areas, box: Box) -> Any:
-    """Draw a map in a box, its legend under it; returns the group."""
+def add_map(shapes: Any, figure: Figure, areas: Areas, box: Box, over: Areas | None = None) -> Any:
+    """Draw a map in a box, its legend under it; returns the group.
+
+    Parameters
+    ----------
+    over : outlines drawn over the areas, in the same plane
+    """
     rows = figure.published.table
     lines = legend_lines(figure, box[2].pt)
     room = len(lines) * _LEGEND_HEIGHT + 6
@@ -56,6 +72,16 @@ def add_map(shapes: Any, figure: Figure, areas: Areas, box: Box) -> Any:
     for number, row in enumerate(pd.concat([rows[~last], rows[last]]).itertuples(), start=first):
         selected = row.code == figure.selected
         _area(group, number, row, areas, scale, (left, box[1]), selected=selected)
+    if over is not None:
+        first += len(rows)
+        outlined = sorted(over.rings, key=lambda code: code == figure.selected)
+        for number, code in enumerate(outlined, start=first):
+            element = _freeform(number, f"contour:{code}", over.rings[code], scale, (left, box[1]))
+            group._element.append(element)
+            shape = Shape(element, group.shapes)
+            shape.fill.background()
+            shape.line.width = Pt(2.25) if code == figure.selected else Pt(0.75)
+            shape.line.color.theme_color = T.TEXT_1 if code == figure.selected else T.ACCENT_6
     group.shapes._recalculate_extents()
     if {"lon", "lat"} <= set(rows.columns):
         for row in rows.itertuples():
@@ -73,19 +99,9 @@ def _area(
     *,
     selected: bool,
 ) -> None:
-    """One freeform, written as XML: a map of communes has hundreds."""
-    rings = [np.rint(ring * scale).astype(int) for ring in areas.rings[row.code]]
-    points = np.concatenate(rings)
-    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
-    paths = "".join(_path(ring - (left, top)) for ring in rings)
-    element = parse_xml(
-        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{number}" name="{_prefix(row.code)}'
-        f'{row.code}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off '
-        f'x="{round(corner[0] + left)}" y="{round(corner[1] + top)}"/><a:ext cx="{right - left}" '
-        f'cy="{bottom - top}"/></a:xfrm><a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>'
-        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{right - left}" '
-        f'h="{bottom - top}">{paths}</a:path></a:pathLst></a:custGeom></p:spPr></p:sp>'
-    )
+    """One area, painted and described."""
+    name = f"{_prefix(row.code)}{row.code}"
+    element = _freeform(number, name, areas.rings[row.code], scale, corner)
     group._element.append(element)
     shape = Shape(element, group.shapes)
     line = shape.line
@@ -93,6 +109,28 @@ def _area(
     line.color.theme_color = T.TEXT_1 if selected else T.BACKGROUND_1
     paint(shape, str(row.category))
     describe(shape, row)
+
+
+def _freeform(
+    number: int,
+    name: str,
+    outline: Sequence[np.ndarray],
+    scale: float,
+    corner: tuple[float, float],
+) -> Any:
+    """One freeform, written as XML: a map of communes has hundreds."""
+    rings = [np.rint(ring * scale).astype(int) for ring in outline]
+    points = np.concatenate(rings)
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    paths = "".join(_path(ring - (left, top)) for ring in rings)
+    return parse_xml(
+        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/>'
+        f"<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off "
+        f'x="{round(corner[0] + left)}" y="{round(corner[1] + top)}"/><a:ext cx="{right - left}" '
+        f'cy="{bottom - top}"/></a:xfrm><a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>'
+        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{right - left}" '
+        f'h="{bottom - top}">{paths}</a:path></a:pathLst></a:custGeom></p:spPr></p:sp>'
+    )
 
 
 def _path(ring: np.ndarray) -> str:

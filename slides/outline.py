@@ -30,6 +30,8 @@ PARTS = {
     12: "3e REP/REP+ et 2de GT",
     13: "Vigilance, qualité des données, décisions",
 }
+# What begins the names of texts.
+TEXTS = ("titre-figure-", "titre-", "perimetre-", "source-", "texte-", "notes-")
 _NAME = re.compile(r"^([a-z0-9-]+)@([A-Za-z0-9-]+)@(\d{4}-\d{4})(?:~(\d+))?(?:#([0-9a-f]{8}))?$")
 
 
@@ -38,10 +40,17 @@ class Kind(StrEnum):
 
     BARS = "bars"  # one bar a row, from 0
     STACKED = "stacked"  # one bar a row, cut by column
+    PILED = "piled"  # one bar a row, its parts one after the other, from 0
+    COLUMNS = "columns"  # the same, upright: over time, or a way from one total to another
     DOTS = "dots"  # one dot a row with its interval, a series a class
+    LINES = "lines"  # one point a row, joined, a series a line
+    CURVE = "curve"  # lines over numbers: the label of a row is a number
     MAP = "map"  # one shape a row
     TABLE = "table"
     BLANK = "blank"  # a table to fill in, never refreshed
+
+
+TABLES = (Kind.TABLE, Kind.BLANK)
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,23 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Span:
+    """Interval of some series of a chart.
+
+    Parameters
+    ----------
+    low, high : its columns
+    series : names of those that it stands about; a row has a value in one of them
+    label : of whom, in the headers of the workbook; "" where there is one interval
+    """
+
+    low: str
+    high: str
+    series: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure of a slide.
 
@@ -84,9 +110,13 @@ class Figure:
     published : one row a bar, dot, area or row of the table, in the order drawn; what is hidden
         is missing, and `absence` says why
     columns : the label of a row first, then what is shown of it
-    bounds : columns of the interval of a dot
+    spans : intervals of a chart
+    dashed : series that are a dashed line, without marks: a reference
+    band : the two first series: the foot of a pale band behind the lines, and its height
+    zero : the axis of points starts from 0 (and ends at 100 %)
     scale : classes of a map (column `category`); its legend counts them
     level : outlines of a map: "bef" or "commune" (column `code`)
+    over : level of the outlines drawn over the areas of a map
     selected : code of the area set apart by its outline
     alt : what it shows, for who does not see it
     widths : share of each column of a table; `upright`: its headers but the first are turned
@@ -97,7 +127,11 @@ class Figure:
     published: Published
     columns: tuple[Column, ...]
     alt: str
-    bounds: tuple[str, str] | None = None
+    spans: tuple[Span, ...] = ()
+    dashed: tuple[str, ...] = ()
+    band: tuple[str, ...] = ()
+    zero: bool = False
+    over: str = ""
     scale: tuple[MapClass, ...] = ()
     level: str = ""
     selected: str | None = None
@@ -107,9 +141,9 @@ class Figure:
     @property
     def empty(self) -> bool:
         """Tell whether a chart would have nothing to draw; a map or a table says why itself."""
-        if self.kind not in (Kind.BARS, Kind.STACKED, Kind.DOTS):
+        if self.kind is Kind.MAP or self.kind in TABLES:
             return False
-        names = [column.name for column in self.columns[1:]]
+        names = [column.name for column in self.columns[1:] if column.name not in self.dashed]
         return bool(self.published.table[names].isna().all(axis=None))
 
 

@@ -10,7 +10,7 @@ from figures import classes, french
 from figures.classes import MapClass
 from figures.zones import Zones, stand_apart
 from slides.material import Material, labels_with_absence
-from slides.outline import Column, Figure, Kind
+from slides.outline import Column, Figure, Kind, Span
 
 SIDES = {
     "favourable": "au-dessus du reste",
@@ -78,7 +78,7 @@ def zone_dots(m: Material, key: str, zones: Zones, indicator: str, track: str = 
         (Column("shown", "Bassin"), *columns),
         f"{name} de chaque bassin avec son intervalle à 95\u00a0%, du plus bas au plus haut\u00a0: "
         + told(rows, "share"),
-        bounds=("low", "high"),
+        spans=(Span("low", "high", tuple(c.name for c in columns)),),
     )
 
 
@@ -91,18 +91,18 @@ def dots(m: Material, key: str, rows: pd.DataFrame, title: str, *, label: str, t
         m.publish(rows, title + FROM, track=track, everywhere=everywhere),
         (Column("shown", label), ALONE),
         f"{title}\u00a0: {told(rows, 'value')}",
-        bounds=("low", "high"),
+        spans=(Span("low", "high", (ALONE.name,)),),
     )
 
 
 def bars(published: Published, key: str, columns: tuple[Column, ...]) -> Figure:
     """One bar a row, from 0."""
-    return Figure(key, Kind.BARS, published, columns, _read(published, columns))
+    return Figure(key, Kind.BARS, published, columns, read(published, columns))
 
 
 def stacked(published: Published, key: str, columns: tuple[Column, ...]) -> Figure:
     """One bar a row, cut by column."""
-    return Figure(key, Kind.STACKED, published, columns, _read(published, columns))
+    return Figure(key, Kind.STACKED, published, columns, read(published, columns))
 
 
 def table(
@@ -151,7 +151,7 @@ def told(rows: pd.DataFrame, value: str) -> str:
     return "\u00a0; ".join(shown) + "."
 
 
-def _read(published: Published, columns: tuple[Column, ...]) -> str:
+def read(published: Published, columns: tuple[Column, ...]) -> str:
     """Every number of a figure in words."""
     rows = []
     for _, row in published.table.iterrows():

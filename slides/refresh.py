@@ -14,11 +14,11 @@ from analytics.disclosure import Level
 from data.journal_tables import Noted
 from data.scope import Scope
 from data.store import Store
-from slides import record, updating
+from slides import added, record, updating
 from slides.content import ContentError, outline
 from slides.deck import write
 from slides.material import ADDRESS, INTERNAL_MARK
-from slides.outline import ACADEMY, Figure, Kind, Name, Outline, fingerprint
+from slides.outline import ACADEMY, TEXTS, Figure, Kind, Name, Outline, fingerprint
 from slides.record import Record
 from slides.report import Change, Kept, Report
 
@@ -26,7 +26,6 @@ _NOTHING_OURS = (
     "Aucune figure d’ÉquiStage dans ce fichier\u00a0: les formes y sont reconnues à leur nom. "
     "Partir d’un diaporama fait par « python -m slides »."
 )
-_TEXTS = ("titre-figure-", "titre-", "perimetre-", "source-", "texte-", "notes-")
 
 
 class RefreshError(Exception):
@@ -73,16 +72,18 @@ def refresh(
     deck = _opened(source)
     kept = record.read(deck)
     _refuse_other_level(_level_marked(deck) or kept.level, scope)
-    names = [name for _, name, _ in _named(deck, kept.texts)]
+    found = list(_named(deck, kept.texts))
+    names = [name for _, name, _ in found]
     if not names:
         raise RefreshError(_NOTHING_OURS)
     report = Report()
     asked = {(name.perimeter, year or name.year) for name in names}
     fresh = {
-        (perimeter, of): found
+        (perimeter, of): today
         for perimeter, of in sorted(asked)
-        if (found := _made(store, scope, perimeter, of, address, noted, report))
+        if (today := _made(store, scope, perimeter, of, address, noted, report))
     }
+    report.frozen += added.frozen(deck, ((number, name.key) for number, name, _ in found))
     marks = dict(_walk(deck, kept.texts, fresh, year, report))
     _list_missing(fresh, names, year, report)
     _write_record(deck, fresh, marks, kept, scope)
@@ -136,7 +137,7 @@ def _made(
     texts = {
         _stem(shape.name): shape.text_frame.text
         for _, shape in _shapes(drawn)
-        if shape.has_text_frame and shape.name.startswith(_TEXTS)
+        if shape.has_text_frame and shape.name.startswith(TEXTS)
     }
     figures = {figure.key: figure for slide in found.slides for figure in slide.figures}
     return _Fresh(found, figures, texts)
@@ -172,7 +173,7 @@ def _text_name(shape: Any, texts: Mapping[str, str]) -> str:
     """Name of a text of ours: its own, or the one recorded for these very words."""
     if not shape.has_text_frame:
         return ""
-    if Name.parse(shape.name) and shape.name.startswith(_TEXTS):
+    if Name.parse(shape.name) and shape.name.startswith(TEXTS):
         return str(shape.name)
     mark = fingerprint(shape.text_frame.text)
     return f"{texts[mark]}#{mark}" if mark in texts else ""
@@ -199,6 +200,8 @@ def _walk(
             group = (name.key, name.perimeter)
             figure = made.figures.get(name.key) if made else None
             last = pieces[group] == name.piece
+            if added.view_of(name.key):
+                continue  # told with its view
             if figure is None or not _same_kind(shape, figure):
                 report.unknown.append(str(name))
             elif figure.kind is not Kind.BLANK:

@@ -53,6 +53,24 @@ class Kept:
     proposed: str
 
 
+@dataclass(frozen=True)
+class Frozen:
+    """A view added to a deck, that no refresh changes: slides, title, date of its version."""
+
+    slides: tuple[int, ...]
+    title: str
+    version: str
+
+    def __str__(self) -> str:
+        where = "Diapositives" if len(self.slides) > 1 else "Diapositive"
+        numbers = french.listed([str(number) for number in self.slides])
+        made = f"version du {self.version}" if self.version else "version inconnue"
+        return (
+            f"{where} {numbers}, vue ajoutée, non actualisée\u00a0: «\u00a0{self.title}\u00a0», "
+            f"telle qu’à la {made}."
+        )
+
+
 @dataclass
 class Report:
     """What a refresh did.
@@ -63,6 +81,7 @@ class Report:
     texts : number of texts written again
     missing : figures of the outline that the deck no longer has
     unknown : figures of the deck that nothing makes now: left as they are
+    frozen : views added by hand, left as they are: their title, the version they were made from
     kept : texts edited by hand
     changes : figures that changed
     remarks : what else there is to know
@@ -72,6 +91,7 @@ class Report:
     texts: int = 0
     missing: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    frozen: list[Frozen] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -117,6 +137,7 @@ class Report:
         said += [
             f"Inconnue aujourd’hui, laissée telle quelle\u00a0: {name}." for name in self.unknown
         ]
+        said += [str(view) for view in self.frozen]
         return [*said, *self.remarks]
 
 

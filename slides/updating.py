@@ -11,7 +11,7 @@ from pptx.util import Pt
 from slides.charts import update_chart
 from slides.fitting import size_that_fits
 from slides.maps import describe, label_texts, legend_text, paint, set_text
-from slides.outline import Column, Figure
+from slides.outline import Column, Figure, Kind
 from slides.tables import column_marks, marks, sign, sign_column, signed
 from slides.tables import texts as table_texts
 
@@ -41,7 +41,7 @@ def _values(drawn: Any, figure: Figure) -> dict[str, str]:
             for row, value in zip(rows, series.values, strict=False):
                 label = (
                     row
-                    if figure.bounds is not None or len(figure.columns) == 2
+                    if figure.kind is Kind.DOTS or len(figure.columns) == 2
                     else f"{row}, {series.name}"
                 )
                 if value is not None:

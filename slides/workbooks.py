@@ -4,31 +4,36 @@ import io
 
 import pandas as pd
 import xlsxwriter
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import CategoryChartData, XyChartData
 
-from slides.outline import Column, Figure
+from slides.outline import Column, Figure, Kind, Span
 
 # The colon of [$-40C] asks for French separators, whatever the language of the reader's machine.
 FORMATS = {
     "share": '[$-40C]0.0"\u00a0%"',
     "count": "[$-40C]#,##0",
     "points": '[$-40C]0.0"\u00a0points"',
+    "decimal": "[$-40C]#,##0.0",
+    "decimal3": "[$-40C]0.000",
 }
 SHEET = "Sheet1"  # the name that python-pptx writes in the references of a chart
-_FACTORS = {"share": 100.0, "points": 100.0}
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+FACTORS = {"share": 100.0, "points": 100.0}
 EXPLAINING = (("low", "Borne basse"), ("high", "Borne haute"))
 
 
 def plotted(column: Column, values: pd.Series) -> list[float | None]:
     """Values of a series in its unit; None where there is none."""
-    factor = _FACTORS.get(column.form, 1.0)
+    factor = FACTORS.get(column.form, 1.0)
     return [None if pd.isna(v) else round(float(v) * factor, 10) for v in values]
 
 
-def chart_data(figure: Figure) -> CategoryChartData:
+def chart_data(figure: Figure) -> CategoryChartData | XyChartData:
     """Categories and series of a figure, for python-pptx."""
     label, *series = figure.columns
     rows = figure.published.table
+    if figure.kind is Kind.CURVE:
+        return _curve_data(figure)
     data = CategoryChartData(number_format=FORMATS[series[0].form])
     data.categories = [str(text) for text in rows[label.name]]
     for column in series:
@@ -36,21 +41,51 @@ def chart_data(figure: Figure) -> CategoryChartData:
     return data
 
 
-def errors(figure: Figure) -> tuple[list[float], list[float]]:
-    """How far each interval goes above and below its value; 0 without one."""
-    assert figure.bounds is not None
+def _curve_data(figure: Figure) -> XyChartData:
+    label, *series = figure.columns
     rows = figure.published.table
-    value = rows[[c.name for c in figure.columns[1:]]].bfill(axis=1).iloc[:, 0].astype(float)
-    low, high = (rows[name].astype(float) for name in figure.bounds)
-    above, below = (100 * (high - value)).clip(lower=0), (100 * (value - low)).clip(lower=0)
+    data = XyChartData(number_format=FORMATS[series[0].form])
+    for column in series:
+        points = data.add_series(column.label)
+        for x, y in zip(plotted(label, rows[label.name]), plotted(column, rows[column.name]),
+                        strict=True):  # fmt: skip
+            points.add_data_point(x, y)
+    return data
+
+
+def errors(figure: Figure, span: Span) -> tuple[list[float], list[float]]:
+    """How far each interval goes above and below its value; 0 without one."""
+    rows = figure.published.table
+    values = rows[list(span.series)].astype(float).bfill(axis=1).iloc[:, 0]
+    factor = next(FACTORS.get(c.form, 1.0) for c in figure.columns if c.name in span.series)
+    low, high = (rows[name].astype(float) for name in (span.low, span.high))
+    above, below = (factor * (high - values)).clip(lower=0), (factor * (values - low)).clip(lower=0)
     return above.fillna(0).round(10).tolist(), below.fillna(0).round(10).tolist()
 
 
-def error_columns(figure: Figure) -> tuple[str, str]:
+def error_columns(figure: Figure, span: Span) -> tuple[str, str]:
     """References of the columns that hold these lengths."""
-    first, last = len(figure.columns) + 2, len(figure.published.table) + 1
-    names = [xlsxwriter.utility.xl_col_to_name(first + i) for i in (0, 1)]
-    return tuple(f"{SHEET}!${n}$2:${n}${last}" for n in names)  # type: ignore[return-value]
+    first = len(figure.columns) + 4 * figure.spans.index(span) + 2
+    last = len(figure.published.table) + 1
+    return reference(first, last), reference(first + 1, last)
+
+
+def column_letter(column: int) -> str:
+    """Name of a column in a spreadsheet, from 0."""
+    return str(xlsxwriter.utility.xl_col_to_name(column))
+
+
+def reference(column: int, last: int) -> str:
+    """Cells of a column of the workbook, from the first row of data to the row `last`."""
+    name = column_letter(column)
+    return f"{SHEET}!${name}$2:${name}${last}"
+
+
+def _labels(label: Column, values: pd.Series) -> tuple[str, list[object], str]:
+    """The first column: texts, or the numbers of a curve."""
+    if label.form == "text":
+        return label.label, [str(v) for v in values], "text"
+    return label.label, list(plotted(label, values)), label.form
 
 
 def workbook(figure: Figure) -> bytes:
@@ -61,20 +96,20 @@ def workbook(figure: Figure) -> bytes:
     label, *series = figure.columns
     rows = figure.published.table
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book = xlsxwriter.Workbook(stream, _OPTIONS)
     sheet = book.add_worksheet(SHEET)
-    columns: list[tuple[str, list[object], str]] = [
-        (label.label, [str(v) for v in rows[label.name]], "text")
-    ]
+    columns: list[tuple[str, list[object], str]] = [_labels(label, rows[label.name])]
     columns += [(c.label, list(plotted(c, rows[c.name])), c.form) for c in series]
-    if figure.bounds is not None:
-        form = series[0].form
-        for name, (_, words) in zip(figure.bounds, EXPLAINING, strict=True):
-            columns.append((words, list(plotted(Column(name, words, form), rows[name])), form))
-        above, below = errors(figure)
+    for span in figure.spans:
+        form = next(c.form for c in series if c.name in span.series)
+        whose = f", {span.label}" if span.label else ""
+        for name, (_, words) in zip((span.low, span.high), EXPLAINING, strict=True):
+            shown: list[object] = list(plotted(Column(name, words, form), rows[name]))
+            columns.append((f"{words}{whose}", shown, form))
+        above, below = errors(figure, span)
         columns += [
-            ("Écart vers le haut", list(above), form),
-            ("Écart vers le bas", list(below), form),
+            (f"Écart vers le haut{whose}", list(above), form),
+            (f"Écart vers le bas{whose}", list(below), form),
         ]
     if "absence" in rows:
         columns.append(("Code", [str(v) if v == v and v else "" for v in rows["absence"]], "text"))

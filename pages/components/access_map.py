@@ -15,14 +15,21 @@ from figures.zones import Zones
 from geo.neighbours import Lines
 from pages.components import cards, catchments, maps, reading, settings, style
 from pages.components.access_settings import ACCESS, CROSSED, SUPPLY, Hypotheses
+from pages.components.cards import Shown
 from pages.components.reading import View
 from pages.components.url_state import choose
+from slides import drawn
 
 HEIGHT = 380
 TITLES = {
     ACCESS: "Accessibilité potentielle, places pour 100\u00a0élèves",
     CROSSED: "Besoin (élèves autour) × offre (places autour), par tiers de communes",
     SUPPLY: "Offre\u00a0: places par commune et par an",
+}
+_VALUES = {
+    ACCESS: "Places pour 100 élèves",
+    CROSSED: "Places pour 100 élèves",
+    SUPPLY: "Places par an",
 }
 _AT_HOME = "résidence (estimation, hypothèse)"
 _ATTRIBUTIONS = {ACCESS: "établissement", CROSSED: "établissement et accueil", SUPPLY: "accueil"}
@@ -35,6 +42,14 @@ class Drawn:
     published: Published
     scale: tuple
     shown: str
+
+    def native(self, selected: str | None) -> drawn.Drawn:
+        """The same map in its native form; `selected`: code of a BEF."""
+        value = Shown(
+            "places" if self.shown == SUPPLY else "access", _VALUES[self.shown], "decimal"
+        )
+        told = "class_name" if self.shown == CROSSED else ""
+        return drawn.area_map(self.published, "commune", value, self.scale, selected, told)
 
 
 def draw(

@@ -13,6 +13,7 @@ from pages.components import cards, catchments, reading, settings, style
 from pages.components.access_settings import Hypotheses
 from pages.components.cards import Shown
 from pages.components.reading import View
+from slides import drawn
 
 NOT_DIFFUSED = (
     "Les zones blanches, les distances, les capacités observées, les sensibilités et le détail "
@@ -121,7 +122,15 @@ def distances(view: View, selection: Selection) -> None:
         alt=about.title,
     )
     title = "Voir en tableau\u00a0: distances"
-    cards.twin(published, _WAYS, key="distances-familles", title=title, lazy=True)
+    ways = drawn.pairs(
+        published,
+        Shown("label", "Famille"),
+        (
+            Shown("median", "Médiane (km)", "decimal"),
+            Shown("p90", "Neuvième décile (km)", "decimal"),
+        ),
+    )
+    cards.twin(published, _WAYS, key="distances-familles", title=title, lazy=True, drawn=(ways,))
 
 
 def sensitivities(

@@ -19,6 +19,7 @@ from figures.workbook import Sheet
 from pages.components import collecting, reading, style
 from pages.components.reading import View
 from slides.collected import address
+from slides.drawn import Drawn
 from slides.outline import Column
 
 _ON_PAGE = "tables_on_page"
@@ -85,6 +86,7 @@ def twin(
     key: str,
     title: str = "Voir en tableau",
     lazy: bool = False,
+    drawn: Sequence[Drawn] = (),
 ) -> None:
     """The same values as a table, with their export.
 
@@ -95,6 +97,7 @@ def twin(
     key : stable, in the name of the exported file
     title : of the closed table
     lazy : make it when the reader opens it
+    drawn : the figures that it is the table of, in the terms of their native form
     """
     expander = st.expander(
         title, key=f"twin_{key}" if lazy else None, on_change="rerun" if lazy else "ignore"
@@ -104,10 +107,12 @@ def twin(
     with expander:
         made = published() if callable(published) else published
         table(made, columns)
-        export(made, columns, key)
+        export(made, columns, key, drawn)
 
 
-def export(published: Published, columns: Sequence[Shown], key: str) -> None:
+def export(
+    published: Published, columns: Sequence[Shown], key: str, drawn: Sequence[Drawn] = ()
+) -> None:
     """Source, number of rows, the buttons that export them and keep them for the deck."""
     st.session_state.setdefault(_ON_PAGE, []).append(Sheet(published, columns, page_address()))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -117,7 +122,7 @@ def export(published: Published, columns: Sequence[Shown], key: str) -> None:
             "Ajouter au diaporama",
             key=f"collect_{key}",
             on_click=collecting.add,
-            args=(published, columns, key),
+            args=(published, columns, key, drawn),
         )
         st.download_button(
             f"Exporter (CSV, {_NAMES[published.level]})",

@@ -7,7 +7,8 @@ import streamlit as st
 
 from analytics.disclosure import Published
 from figures import french
-from slides.collected import Collected, narrowed
+from slides.collected import Collected, frozen, narrowed
+from slides.drawn import Drawn
 from slides.material import ADDRESS
 from slides.outline import Column
 
@@ -38,17 +39,21 @@ def query() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(st.query_params.to_dict().items()))
 
 
-def add(published: Published, columns: Sequence[Column], key: str) -> None:
+def add(
+    published: Published, columns: Sequence[Column], key: str, drawn: Sequence[Drawn] = ()
+) -> None:
     """Keep a view as it is on screen; the same view again takes the place of the first.
 
     Parameters
     ----------
     published, columns : what is shown
     key : of its figure
+    drawn : figures that stand on screen with it
     """
     number = st.session_state.get(_NUMBER, 0) + 1
     page = st.session_state.get(PAGE, "")
-    view = Collected(number, key, narrowed(published, columns), tuple(columns), page, query())
+    table = narrowed(published, columns)
+    view = Collected(number, key, table, tuple(columns), page, query(), frozen(drawn))
     kept = views()
     at = next((i for i, other in enumerate(kept) if other.reference == view.reference), len(kept))
     if at == MOST:
@@ -58,7 +63,9 @@ def add(published: Published, columns: Sequence[Column], key: str) -> None:
     _keep((*kept[:at], view, *kept[at + 1 :]))
     count = french.plural(len(views()), "vue")
     done = "mise à jour dans le" if at < len(kept) else "ajoutée au"
-    st.toast(f"Vue {done} diaporama ({count})\u00a0: voir la page «\u00a0Exports\u00a0».")
+    st.toast(
+        f"Vue {done} diaporama, {view.forms} ({count})\u00a0: voir la page «\u00a0Exports\u00a0»."
+    )
 
 
 def move(number: int, step: int) -> None:

@@ -56,6 +56,13 @@ CHANNEL_COLUMNS = (
     Shown("low", "Borne basse à 95\u00a0% (%)", "share"),
     Shown("high", "Borne haute à 95\u00a0% (%)", "share"),
 )
+PART_COLUMNS = (
+    Shown("name", "Répartition"),
+    Shown("between", "Entre bassins (%)", "share"),
+    Shown("within", "À l’intérieur (%)", "share"),
+    Shown("low", "Borne basse, entre bassins (%)", "share"),
+    Shown("high", "Borne haute, entre bassins (%)", "share"),
+)
 EFFECT_COLUMNS = (
     Shown("name", "Ce qui change"),
     Shown("points", "Points", "decimal"),

@@ -1,9 +1,10 @@
 """From J-21 to J+7: what becomes of the periods due, as bars and as a table."""
 
 from analytics.disclosure import Published
-from figures.funnels import funnel_bars
+from figures.funnels import NAMES, funnel_bars
 from pages.components import cards
 from pages.components.cards import Shown
+from slides import drawn
 
 _STEPS = (
     Shown("date", "Date"),
@@ -30,4 +31,6 @@ def show(steps: Published, key: str) -> None:
     """
     alt = "État des périodes dues à J-21, J-7, J0 et J+7"
     cards.draw(steps, funnel_bars(steps), key, alt, "J0\u00a0: premier jour")
-    cards.twin(steps, _STEPS, key, "Voir en tableau\u00a0: de J-21 à J+7", lazy=True)
+    shown = drawn.stacked(steps, _STEPS[0], _STEPS[2], "state", NAMES)
+    title = "Voir en tableau\u00a0: de J-21 à J+7"
+    cards.twin(steps, _STEPS, key, title, lazy=True, drawn=(shown,))

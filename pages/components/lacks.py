@@ -13,6 +13,8 @@ from pages.components import cards, reading, settings, style
 from pages.components.access_settings import Hypotheses
 from pages.components.cards import Shown
 from pages.components.reading import View
+from slides import drawn
+from slides.drawn import Drawn
 
 MOST_BARS = 10
 _MEASURES = (
@@ -64,7 +66,7 @@ def gather(view: View, selection: Selection, target: int) -> Lacks:
     return Lacks(fine, table, followed, target / 100, selection)
 
 
-def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) -> None:
+def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) -> Drawn:
     """Draw the bars: places to find, or the access of each BEF where nothing is followed."""
     perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
     if lacks.followed:
@@ -82,10 +84,12 @@ def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) ->
         title = "Places potentielles pour 100\u00a0élèves, par bassin"
         attribution = f"établissement · {chosen.text}"
     bars = cards.publish(view, rows, cards.about(view, title, perimeter, year, attribution))
+    amount = Shown("amount", title, "count" if lacks.followed else "decimal")
+    native = drawn.bars(bars, "Bassin (BEF) et famille", amount)
     cards.head(bars)
     if not len(rows):
         style.note("Aucune place ne manque", ["À cet objectif, dans ce périmètre."])
-        return
+        return native
     cards.chart(
         amount_bars(
             bars,
@@ -95,10 +99,16 @@ def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) ->
         key="barres",
         alt=bars.about.title,
     )
+    return native
 
 
-def twins(view: View, lacks: Lacks) -> None:
-    """Tables of the places to find: BEF × family, and schools for the agents in charge."""
+def twins(view: View, lacks: Lacks, bars: Drawn) -> None:
+    """Tables of the places to find: BEF × family, and schools for the agents in charge.
+
+    Parameters
+    ----------
+    bars : the figure above the first, as `show` gives it
+    """
     perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
     about = cards.about(view, "Manque à placer au premier jour", perimeter, year, "établissement")
     cards.twin(
@@ -107,6 +117,7 @@ def twins(view: View, lacks: Lacks) -> None:
         key="manque-bassin-famille",
         title="Voir en tableau\u00a0: bassin × famille",
         lazy=True,
+        drawn=(bars,),
     )
     if view.scope.diffused:
         return

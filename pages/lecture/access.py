@@ -81,7 +81,7 @@ with left:
 with right:
     if bef is not None:
         access_parts.bef_note(view, reached, inside, names[bef])
-    lacking.show(view, lacks, named, chosen)
+    bars = lacking.show(view, lacks, named, chosen)
 if view.scope.diffused:
     style.note("Ce qui n’est pas diffusé", [access_parts.NOT_DIFFUSED])
 else:
@@ -92,7 +92,7 @@ else:
     with beside:
         access_parts.sensitivities(view, reached, selection, chosen, names)
         access_parts.neighbours(view, selection, names)
-lacking.twins(view, lacks)
+lacking.twins(view, lacks, bars)
 cards.twin(
     drawn.published,
     (
@@ -106,5 +106,6 @@ cards.twin(
     key="acces-communes",
     title="Voir en tableau\u00a0: communes",
     lazy=True,
+    drawn=(drawn.native(bef),),
 )
 cards.limits("apl", "distance", "manque", "taux_acces")

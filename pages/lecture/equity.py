@@ -12,6 +12,7 @@ from pages.components import cards, reading, settings, style
 from pages.components import fairness as equity
 from pages.components.fairness import Inside
 from pages.components.url_state import read_address, select
+from slides import drawn
 
 SPLIT = [0.58, 0.42]
 
@@ -69,6 +70,7 @@ def show_concentration(inside: Inside) -> None:
         equity.CURVE_COLUMNS,
         key="concentration",
         title="Voir en tableau\u00a0: courbe selon l’IPS",
+        drawn=(drawn.cumulated(curve, *equity.CURVE_COLUMNS),),
     )
 
 
@@ -84,6 +86,15 @@ def show_channels() -> None:
         equity.CHANNEL_COLUMNS,
         key="canaux",
         title="Voir en tableau\u00a0: canaux",
+        drawn=(
+            drawn.stacked(
+                channels,
+                equity.CHANNEL_COLUMNS[0],
+                equity.CHANNEL_COLUMNS[4],
+                "channel",
+                curves.CHANNELS,
+            ),
+        ),
     )
 
 
@@ -93,6 +104,7 @@ def show_effects(inside: Inside) -> None:
     effects = published(equity_words.describe_effects(inside.effects), title)
     cards.head(effects, "intervalle à 95\u00a0%")
     cards.table(effects, equity.EFFECT_COLUMNS)
+    cards.export(effects, equity.EFFECT_COLUMNS, "effets")
 
 
 def show_inequality(inside: Inside) -> None:
@@ -104,6 +116,13 @@ def show_inequality(inside: Inside) -> None:
     )
     cards.head(parts, "indice de Theil")
     cards.chart(curves.part_bars(parts), "theil", "Part des inégalités entre bassins")
+    cards.twin(
+        parts,
+        equity.PART_COLUMNS,
+        key="theil",
+        title="Voir en tableau\u00a0: part entre bassins",
+        drawn=(drawn.shares(parts, equity.PART_COLUMNS[0], equity.PART_COLUMNS[1:3]),),
+    )
     lorenz = published(
         curves.describe_curve(inside.inequality.lorenz, "du total"),
         f"Courbe de Lorenz\u00a0: {sheet.name}",
@@ -118,7 +137,13 @@ def show_inequality(inside: Inside) -> None:
         "lorenz",
         "Lorenz",
     )
-    cards.twin(lorenz, equity.CURVE_COLUMNS, key="lorenz", title="Voir en tableau\u00a0: Lorenz")
+    cards.twin(
+        lorenz,
+        equity.CURVE_COLUMNS,
+        key="lorenz",
+        title="Voir en tableau\u00a0: Lorenz",
+        drawn=(drawn.cumulated(lorenz, *equity.CURVE_COLUMNS),),
+    )
     table = equity_words.describe_indices(inside.concentration, inside.inequality)
     indices = published(table, "Indices d’inégalité", everywhere)
     cards.twin(
@@ -144,7 +169,12 @@ with left:
             )
     st.caption(f"{found.note} {equity.NOT_MEASURED}")
     if len(found.gaps):
-        cards.twin(gaps, equity.gap_columns(found.gaps), key=f"ecarts-{public}")
+        cards.twin(
+            gaps,
+            equity.gap_columns(found.gaps),
+            key=f"ecarts-{public}",
+            drawn=(drawn.gaps(gaps, sheet.name),) if found.readable else (),
+        )
 if right is not None:
     with right:
         if found.inside:

@@ -20,6 +20,7 @@ from pages.components import attributions, cards, funnel, maps, reading, setting
 from pages.components.cards import Shown
 from pages.components.key_figures import key_figures
 from pages.components.url_state import choose, read_address, select
+from slides import drawn
 
 INDICATORS = ("taux_acces", "sans_lieu", "non_renseigne", "penetration")
 UNCOMPARED = {
@@ -89,6 +90,7 @@ published = cards.publish(
         attribution_of(sheet, selection),
     ),
 )
+value = Shown("share", f"{sheet.name} (%)", "share")
 
 # Vue
 with answer:
@@ -143,7 +145,7 @@ cards.twin(
     published,
     (
         Shown("name", "Bassin (BEF)"),
-        Shown("share", f"{sheet.name} (%)", "share"),
+        value,
         Shown("low", "Borne basse (%)", "share"),
         Shown("high", "Borne haute (%)", "share"),
         Shown("count", "Numérateur", "count"),
@@ -174,6 +176,10 @@ cards.twin(
     ),
     key=f"bassins-{indicator}",
     lazy=True,
+    drawn=(
+        drawn.area_map(published, "bef", value, shown.scale, bef, told="value"),
+        drawn.dots(published, "Bassin (BEF)", value, reference, polarity=sheet.polarity),
+    ),
 )
 dated = None
 try:

@@ -9,6 +9,7 @@ from figures.trends import control_plot, describe_points, verdict_sentence
 from pages.components import cards, changes, printing, reading, settings, style
 from pages.components.journal import kept
 from pages.components.url_state import read_address, select
+from slides import drawn
 from slides.changes import digest_deck
 from slides.deck import MIME
 
@@ -95,7 +96,13 @@ def show_series() -> None:
         key="serie_plot",
         alt=f"{title}\u00a0: {verdict_sentence(verdict)}",
     )
-    cards.twin(points, changes.POINTS, key="serie", title="Voir en tableau\u00a0: série")
+    cards.twin(
+        points,
+        changes.POINTS,
+        key="serie",
+        title="Voir en tableau\u00a0: série",
+        drawn=(drawn.control(points),),
+    )
 
 
 with answer:

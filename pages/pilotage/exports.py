@@ -27,8 +27,9 @@ messages = read_address((refresh_as,))
 bef = settings.selected(zone)
 inside = making.view_for(view, document)
 whole = making.outline_or_stop(inside, bef, year)
-found = making.sort_out(collecting.views(), Level(document))
-made = choosing.arrange(whole, [int(code) for code in order], found.slides)
+found = making.sort_out(inside, collecting.views(), Level(document))
+parts = [int(code) for code in order]
+made = choosing.arrange(whole, parts, found.slides, found.geometry)
 taken = found.views if str(choosing.ADDED) in order else ()
 
 # Vue

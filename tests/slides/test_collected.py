@@ -7,8 +7,17 @@ import pytest
 from analytics.absence import Absence
 from analytics.disclosure import About, DisclosureError, Level, diffused, internal
 from figures.marks import MARKS
+from slides import drawn
 from slides.choosing import ADDED, ORDER, arrange, parse, sheets
-from slides.collected import MOST_ROWS, Collected, CollectedError, at_level, narrowed, slides_of
+from slides.collected import (
+    MOST_ROWS,
+    Collected,
+    CollectedError,
+    at_level,
+    frozen,
+    narrowed,
+    slides_of,
+)
 from slides.content import ContentError
 from slides.deck import write
 from slides.outline import Column, Kind
@@ -41,8 +50,11 @@ COLUMNS = (
 
 
 def view(table: pd.DataFrame = TABLE, gate: object = diffused, number: int = 1) -> Collected:
-    published = narrowed(gate(table, ABOUT), COLUMNS)  # type: ignore[operator]
-    return Collected(number, "bassins-taux_acces", published, COLUMNS, "acces", (("bef", "x"),))
+    whole = gate(table, ABOUT)  # type: ignore[operator]
+    published = narrowed(whole, COLUMNS)
+    figures = frozen([drawn.dots(whole, "Bassin", COLUMNS[1], ranked=False)])
+    query = (("bef", "x"),)
+    return Collected(number, "bassins-taux_acces", published, COLUMNS, "acces", query, figures)
 
 
 def test_a_rate_on_19_is_hidden_with_its_numerator_for_committees_and_one_on_20_is_not() -> None:
@@ -113,9 +125,9 @@ def test_a_collected_view_is_a_native_table_and_a_native_chart_of_what_was_on_sc
         write(arrange(whole, (ADDED,), slides_of(view(), Level.DIFFUSION, "http://x")))
     )
     assert len(deck.slides) == 3
-    drawn = cells(found(deck, "vue-1-bassins-taux-acces-tableau"))
-    assert drawn[0] == [column.label for column in COLUMNS]
-    assert drawn[2] == [
+    shown = cells(found(deck, "vue-1-bassins-taux-acces-tableau"))
+    assert shown[0] == [column.label for column in COLUMNS]
+    assert shown[2] == [
         "Toul – Pont-à-Mousson",
         "90,0\u00a0%",
         "85,0\u00a0%",
@@ -123,8 +135,8 @@ def test_a_collected_view_is_a_native_table_and_a_native_chart_of_what_was_on_sc
         "90",
         "100",
     ]
-    assert drawn[1][1] == "effectif faible"
-    assert drawn[3][1] == "secret"
+    assert shown[1][1] == "effectif faible"
+    assert shown[3][1] == "secret"
     ((_, chart, sheet),) = [c for c in charts(deck) if c[0].key.startswith("vue-1")]
     assert list(chart.plots[0].series[0].values) == [None, 90.0, None]
     assert sheet.index.tolist()[0] == "Lunéville (effectif faible)"
@@ -150,8 +162,8 @@ def test_the_workbook_has_each_figure_of_the_deck_and_the_views_whole(
     table = pd.concat([TABLE.iloc[[1]]] * 100, ignore_index=True)
     made = sheets(arrange(whole, (2, 11)), (view(table),), "http://x")
     assert len(made[-1].published.table) == 100
-    drawn = [f for s in whole.slides if s.part == 2 for f in s.figures if f.kind is not Kind.BLANK]
-    assert len(made) == len(drawn) + 1
+    own = [f for s in whole.slides if s.part == 2 for f in s.figures if f.kind is not Kind.BLANK]
+    assert len(made) == len(own) + 1
 
 
 @pytest.mark.parametrize("text", ["0", "15", "2,2", "deux", "1;2", "-1"])

@@ -1,7 +1,9 @@
 """LibreOffice opens the decks: nothing overflows, no figure is empty, fonts are there."""
 
+import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,8 +13,16 @@ import pytest
 from PIL import Image
 from pptx.presentation import Presentation as Deck
 
+from analytics.disclosure import Level
 from data import store
+from data.scope import Scope
+from slides import content
+from slides.choosing import ADDED, arrange
+from slides.collected import levels, slides_of
+from slides.deck import write
 from slides.refresh import refresh
+from tests.pages.conftest import OpenPage
+from tests.pages.test_exports_cards import CARDS, collected
 from tests.slides.conftest import OUTSIDE, Made
 from tests.slides.reading import charts, opened_deck
 
@@ -62,6 +72,11 @@ def pieces(text: str) -> list[str]:
     return text.replace("\u00a0", " ").split()
 
 
+def _cut(word: str) -> list[str]:
+    """Parts of a word that a renderer may set on two lines: at its hyphens and dashes."""
+    return re.sub(r"([-–])", r"\1 ", word).split()
+
+
 def missing(text: str, box: Box, page: list[tuple[str, Box]]) -> list[str]:
     """Words of a text that no page shows whole inside the box."""
     left, top, right, bottom = box
@@ -69,9 +84,10 @@ def missing(text: str, box: Box, page: list[tuple[str, Box]]) -> list[str]:
         part
         for word, (x0, y0, x1, y1) in page
         if x0 >= left - SPARE and y0 >= top - SPARE and x1 <= right + SPARE and y1 <= bottom + SPARE
-        for part in pieces(word)
+        for piece in pieces(word)
+        for part in (piece, *_cut(piece))
     }
-    cut = {word: set(word.replace("-", "- ").split()) for word in pieces(text)}  # at its hyphens
+    cut = {word: set(_cut(word)) for word in pieces(text)}
     return [word for word, parts in cut.items() if word not in there and not parts <= there]
 
 
@@ -154,6 +170,30 @@ def test_numbers_of_charts_are_french(shown: Shown) -> None:
     assert not [
         word for word in told if word.rstrip("%").replace(".", "", 1).isdigit() and "." in word
     ]
+
+
+def test_a_deck_of_collected_views_overflows_nowhere_and_draws_each_figure(
+    open_page: OpenPage,
+    demo: store.Store,
+    demo_home: Path,
+    decks: dict[str, Made],
+    convert: Convert,
+) -> None:
+    pages = [open_page(demo_home, page, vue="interne", **choice) for page, choice, _ in CARDS]
+    views = [v for app in pages for v in collected(app).values() if v.drawn]
+    views = [replace(view, number=rank) for rank, view in enumerate(views)]
+    assert len(views) >= 20
+    geometry = content.geometry(demo, Scope.daet(), levels(views))
+    added = [s for v in views for s in slides_of(v, Level.INTERNAL, "http://x", geometry)]
+    whole = replace(decks["academie"].outline, level=Level.INTERNAL)
+    blob = write(arrange(whole, (ADDED,), added, geometry))
+    shown = opened_deck(blob), convert(blob, "pdf")
+    test_one_page_a_slide(shown)
+    test_no_text_overflows_its_box(shown)
+    test_tables_stay_inside_their_place(shown)
+    test_no_word_leaves_the_page(shown)
+    test_no_figure_is_drawn_empty(shown)
+    test_the_fonts_are_those_of_the_theme(shown)
 
 
 def test_a_deck_saved_by_libreoffice_is_still_refreshed(

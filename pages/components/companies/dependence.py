@@ -14,6 +14,7 @@ from pages.components import cards, engaging, reading, style
 from pages.components.cards import Shown
 from pages.components.engaging import Chosen
 from pages.components.reading import View
+from slides import drawn
 
 _LEANING = (
     Shown("hosts", "Lieux d’accueil (n)", "count"),
@@ -38,13 +39,14 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     with left:
         _leaning(view, chosen, fine)
     with right:
-        fit = _adequacy(view, chosen)
+        fit, whole = _adequacy(view, chosen)
     _tables(view, chosen, fine)
+    rate = Shown("share", "Adéquation (%)", "share")
     cards.twin(
         fit,
         (
             Shown("name", "Famille"),
-            Shown("share", "Adéquation (%)", "share"),
+            rate,
             Shown("low", "Borne basse (%)", "share"),
             Shown("high", "Borne haute (%)", "share"),
             Shown("n", "Placements connus (n)", "count"),
@@ -52,6 +54,7 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
         ),
         key="adequation",
         title="Voir en tableau\u00a0: adéquation au métier",
+        drawn=(drawn.dots(fit, "Famille", rate, whole, reference_name="Ensemble"),),
     )
     _outside(view, chosen)
     cards.limits("concentration", "adequation")
@@ -75,9 +78,19 @@ def _leaning(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
         alt="Croisements famille × bassin où un lieu d’accueil porte la plus grande part",
         extra="dénombrement, sans intervalle",
     )
+    share = Shown("amount", "Part du premier lieu (%)", "share")
+    first = Shown("label", "Bassin et famille")
+    cards.twin(
+        published,
+        (first, share, Shown("shown", "Part et placements")),
+        key="premier_lieu",
+        title="Voir en tableau\u00a0: familles qui reposent le plus sur un seul lieu",
+        drawn=(drawn.bars(published, first.label, share),),
+    )
 
 
-def _adequacy(view: View, chosen: Chosen) -> cards.Published:
+def _adequacy(view: View, chosen: Chosen) -> tuple[cards.Published, float]:
+    """Draw the fit of each family; the table, and the fit of the whole."""
     pro = Selection(chosen.year, "pro", bef=chosen.bef)
     whole = reading.asked(view, pro, "adequation")["value"].iloc[0]
     table = reading.asked(view, pro, "adequation", ("family",))
@@ -97,7 +110,7 @@ def _adequacy(view: View, chosen: Chosen) -> cards.Published:
         alt="Adéquation de l’activité du lieu d’accueil à la famille, avec son intervalle",
         extra="divisions attendues\u00a0: hypothèse",
     )
-    return fit
+    return fit, whole
 
 
 def _tables(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:

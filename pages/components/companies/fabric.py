@@ -23,6 +23,8 @@ from pages.components.engaging import Chosen
 from pages.components.hosting import Hosting, hosting
 from pages.components.reading import View
 from pages.components.url_state import choose
+from slides import drawn
+from slides.drawn import Drawn
 
 _RATE = (
     Shown("value", "Engagement du tissu (%)", "share"),
@@ -44,18 +46,19 @@ def show(
     perimeter = settings.scope_text(view, inside)
     left, right = st.columns([0.56, 0.44], gap="medium")
     with left:
-        territory = _map(view, found, inside, indicator, rendering)
+        territory, area_map = _map(view, found, inside, indicator, rendering)
     with right:
         sectors = _sectors(view, found, inside, perimeter)
         if not view.scope.diffused:
             spots = _blind_spots(view, chosen, perimeter)
         elif len(found.sizes):
             _sizes(view, found, inside, perimeter)
+    rate = Shown("share", _RATE[0].label, "share")
     cards.twin(
         sectors,
         (
             Shown("name", "Secteur"),
-            Shown("share", "Engagement du tissu (%)", "share"),
+            rate,
             *_RATE[1:],
             Shown("count", "Lieux d’accueil", "count"),
             Shown("n", "Établissements employeurs (n)", "count"),
@@ -64,6 +67,7 @@ def show(
         key="secteurs",
         title="Voir en tableau\u00a0: secteurs",
         lazy=True,
+        drawn=(drawn.dots(sectors, "Secteur", rate, found.rate, polarity=+1),),
     )
     _sections(view, found, inside, perimeter)
     engaged = () if view.scope.diffused else (Shown("count", "Lieux d’accueil", "count"), *_RATE)
@@ -78,6 +82,7 @@ def show(
         key="communes",
         title="Voir en tableau\u00a0: communes",
         lazy=True,
+        drawn=(area_map,),
     )
     if not view.scope.diffused:
         _spot_tables(view, chosen, spots, perimeter)
@@ -86,7 +91,7 @@ def show(
 
 def _map(
     view: View, found: Hosting, inside: Selection, indicator: str, rendering: str
-) -> Published:
+) -> tuple[Published, Drawn]:
     everywhere = settings.scope_text(view, replace(inside, bef=None))
     rate = indicator == "penetration"
     communes = (
@@ -125,7 +130,8 @@ def _map(
     style.legend(legend_items(territory.table["category"], communes.scale))
     if shown:
         style.legend(status_items(found.located))
-    return territory
+    value = _RATE[0] if rate else Shown("n", "Établissements employeurs", "count")
+    return territory, drawn.area_map(territory, "commune", value, communes.scale, inside.bef)
 
 
 def _sectors(view: View, found: Hosting, inside: Selection, perimeter: str) -> Published:

@@ -11,6 +11,7 @@ from pages.components import cards, engaging, style
 from pages.components.cards import Shown
 from pages.components.engaging import Chosen
 from pages.components.reading import View
+from slides import drawn
 
 
 def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
@@ -21,7 +22,7 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
         style.answer(load_answer(load))
     weeks = cards.publish(
         view,
-        engaging.weeks(view, chosen),
+        engaging.weeks(view, chosen).assign(alone=lambda t: t["hosts"] - t["shared"]),
         cards.about(view, "Lieux avec plusieurs élèves la même semaine, nombre", *about),
     )
     peaks = cards.publish(
@@ -58,6 +59,16 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
         ),
         key="semaines",
         title="Voir en tableau\u00a0: semaines",
+        drawn=(
+            drawn.columns(
+                weeks,
+                Shown("week_text", "Semaine du"),
+                (
+                    Shown("alone", "d’un seul établissement", "count"),
+                    Shown("shared", "de deux établissements ou plus", "count"),
+                ),
+            ),
+        ),
     )
     cards.twin(peaks, columns, key="sollicitation", title="Voir en tableau\u00a0: sollicitation")
     _to_coordinate(view, chosen)

@@ -21,6 +21,7 @@ from pages.components.engaging import Chosen
 from pages.components.key_figures import previous_year
 from pages.components.reading import View
 from pages.components.url_state import Setting
+from slides import drawn
 
 MOST_NAMED = 200
 CURVES = Setting(
@@ -51,6 +52,7 @@ def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
             (Shown("label", "Étape"), Shown("amount", "Lieux d’accueil", "count")),
             key="cascade",
             title="Voir en tableau\u00a0: d’une campagne à l’autre",
+            drawn=(drawn.waterfall(moves),),
         )
     if statuses is not None:
         cards.twin(
@@ -64,6 +66,7 @@ def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
             key="statuts",
             title="Voir en tableau\u00a0: statuts",
         )
+    returning = Shown("share", "Reviennent (%), au moins", "share")
     estimated = (
         (Shown("estimated", "Estimation (%), hypothèse", "share"),)
         if "estimated" in rates.table
@@ -73,7 +76,7 @@ def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
         rates,
         (
             Shown("name", "Élèves accueillis la campagne d’avant"),
-            Shown("share", "Reviennent (%), au moins", "share"),
+            returning,
             Shown("low", "Borne basse (%)", "share"),
             Shown("high", "Borne haute (%)", "share"),
             *estimated,
@@ -82,20 +85,24 @@ def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
         ),
         key="retour",
         title="Voir en tableau\u00a0: retour selon le nombre d’élèves accueillis",
+        drawn=(drawn.dots(rates, "Élèves accueillis", returning),) if before else (),
     )
     if curves is not None:
+        time = Shown("time", "Campagnes après la première", "count")
+        staying = Shown("survival", "Encore présents (%)", "share")
         cards.twin(
             curves,
             (
                 Shown("name", "Groupe"),
-                Shown("time", "Campagnes après la première", "count"),
-                Shown("survival", "Encore présents (%)", "share"),
+                time,
+                staying,
                 Shown("low", "Borne basse (%)", "share"),
                 Shown("high", "Borne haute (%)", "share"),
                 Shown("at_risk", "Lieux suivis (n)", "count"),
             ),
             key="courbes",
             title="Voir en tableau\u00a0: courbes de fidélité",
+            drawn=(drawn.curves(curves, time, staying),),
         )
         _named(view, chosen)
     _limits()

@@ -12,6 +12,7 @@ from pages.components import cards, engaging, reading, style
 from pages.components.cards import Shown
 from pages.components.engaging import Chosen
 from pages.components.reading import View
+from slides import drawn
 
 _MEASURES = (
     ("qualite", "", "Évaluations rendues (L. 124-4)"),
@@ -58,7 +59,13 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
         ("évaluations par bassin", "suivi des périodes", "tuteurs formés, publics fragiles"),
         strict=True,
     ):
-        cards.twin(published, _COLUMNS, key=key, title=f"Voir en tableau\u00a0: {title}")
+        cards.twin(
+            published,
+            _COLUMNS,
+            key=key,
+            title=f"Voir en tableau\u00a0: {title}",
+            drawn=(drawn.dots(published, "Mesure", _COLUMNS[1]),),
+        )
     cards.limits("qualite", "ruptures", "realisation")
 
 

@@ -17,8 +17,9 @@ from pages.components.journal import kept
 from pages.components.reading import View
 from pages.components.url_state import Setting
 from slides import choosing, content, deck, svg, template
-from slides.collected import Collected, CollectedError, slides_of
+from slides.collected import Collected, CollectedError, levels, slides_of
 from slides.deck import FitError
+from slides.geometry import Areas
 from slides.outline import ACADEMY, PARTS, Kind, Outline, Slide
 from slides.received import checked
 from slides.template import TemplateError
@@ -32,11 +33,15 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Sorted:
-    """Collected views that the level of a document takes, their slides, and why others are not."""
+    """Collected views that the level of a document takes, their slides, and why others are not.
+
+    geometry : outlines of the levels of their maps
+    """
 
     views: tuple[Collected, ...]
     slides: tuple[Slide, ...]
     refused: dict[int, str]
+    geometry: dict[str, Areas]
 
 
 def document(view: View) -> Setting:
@@ -67,17 +72,24 @@ def outline_or_stop(view: View, bef: str | None, year: str) -> Outline:
         st.stop()
 
 
-def sort_out(views: tuple[Collected, ...], level: Level) -> Sorted:
-    """Separate the views that a document takes from those that it refuses."""
+def sort_out(view: View, views: tuple[Collected, ...], level: Level) -> Sorted:
+    """Separate the views that a document takes from those that it refuses.
+
+    Parameters
+    ----------
+    view : which version gives the outlines of maps
+    """
+    geometry = content.geometry(view.opened, view.scope, levels(views))
     slides: dict[int, tuple[Slide, ...]] = {}
     refused: dict[int, str] = {}
-    for view in views:
+    for one in views:
         try:
-            slides[view.number] = slides_of(view, level, collecting.base())
+            slides[one.number] = slides_of(one, level, collecting.base(), geometry)
         except CollectedError as error:
-            refused[view.number] = str(error)
-    taken = tuple(view for view in views if view.number in slides)
-    return Sorted(taken, tuple(s for view in taken for s in slides[view.number]), refused)
+            refused[one.number] = str(error)
+    taken = tuple(one for one in views if one.number in slides)
+    shown = tuple(slide for one in taken for slide in slides[one.number])
+    return Sorted(taken, shown, refused, geometry)
 
 
 def answer(made: Outline, views: tuple[Collected, ...]) -> str:

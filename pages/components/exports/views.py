@@ -22,7 +22,8 @@ def show(refused: dict[int, str]) -> None:
         "l’écran, le temps de la session",
     )
     for rank, view in enumerate(kept):
-        told = f"{view.published.about.caption} · {_MARKS[view.published.level]}"
+        mark = _MARKS[view.published.level]
+        told = f"{view.published.about.caption} · {mark} · {view.forms}"
         style.note(f"{rank + 1}. {view.title}", [told])
         with st.container(horizontal=True):
             _button("Monter", "up", view.number, collecting.move, -1, disabled=rank == 0)

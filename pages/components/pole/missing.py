@@ -9,6 +9,7 @@ from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.pole import facts
 from pages.components.pole.facts import Pole
+from slides import drawn
 
 LACKS = (
     Shown("family_name", "Famille"),
@@ -53,7 +54,12 @@ def show(pole: Pole) -> None:
         else:
             style.note("Aucune place ne manque", ["Parmi les périodes suivies."])
         cards.twin(
-            lacks, LACKS, key="pole-manque", title="Voir en tableau\u00a0: familles", lazy=True
+            lacks,
+            LACKS,
+            key="pole-manque",
+            title="Voir en tableau\u00a0: familles",
+            lazy=True,
+            drawn=(drawn.bars(bars, "Famille", Shown("amount", LACKS[1].label, "count")),),
         )
     with right:
         style.caption(blind.about.title, f"{blind.about.caption}. {blind_sentence(blind.table)}")

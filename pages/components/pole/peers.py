@@ -16,6 +16,7 @@ from figures.peers import (
 from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View
+from slides import drawn
 
 MEASURE = "taux_acces"
 _TITLE = "Bassins comparables"
@@ -63,16 +64,17 @@ def show(view: View, selection: Selection, bef: str) -> None:
         )
     if note := left_out_note(near.left_out):
         st.caption(note)
+    parts = [
+        Shown(name, f"Part\u00a0: {VARIABLES[name]}", "decimal3") for name in variables_of(table)
+    ]
+    bars = [Shown(part.name, VARIABLES[part.name], part.form) for part in parts]
     cards.twin(
         published,
         (
             Shown("name", "Bassin (BEF)"),
             Shown("rank", "Du plus proche au moins proche", "count"),
             Shown("distance", "Distance", "decimal3"),
-            *(
-                Shown(name, f"Part\u00a0: {VARIABLES[name]}", "decimal3")
-                for name in variables_of(table)
-            ),
+            *parts,
             Shown("stability", "Si l’on retire une variable"),
             Shown("rate", "Taux d’accès à J0, formations égales (%)", "share"),
             Shown("own", "Celui du bassin (%)", "share"),
@@ -83,6 +85,7 @@ def show(view: View, selection: Selection, bef: str) -> None:
         ),
         key="comparables",
         title="Voir en tableau\u00a0: bassins comparables",
+        drawn=(drawn.piled(published, Shown("name", "Bassin (BEF)"), bars),) if bars else (),
     )
     with st.expander("Ce que « comparable » veut dire"):
         st.markdown(

@@ -7,6 +7,7 @@ from figures.trends import control_plot, describe_points, verdict_sentence
 from pages.components import cards, changes, style
 from pages.components.journal import kept
 from pages.components.pole.facts import ACCESS, Pole
+from slides import drawn
 
 
 def published(pole: Pole) -> tuple[Published, pd.DataFrame]:
@@ -50,4 +51,5 @@ def twin(shown: Published) -> None:
         key="pole-campagnes",
         title="Voir en tableau\u00a0: périodes",
         lazy=True,
+        drawn=(drawn.control(shown),),
     )
