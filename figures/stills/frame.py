@@ -18,7 +18,9 @@ from figures.stills.still import Still
 from figures.stills.words import wrapped
 
 _MARGIN = 24.0
-Lines = list[tuple[str, float, bool, str]]  # text, size, bold, colour
+Line = tuple[str, float, bool, str]  # text, size, bold, colour
+Lines = list[Line]
+_GAP: Line = ("", 4, False, INK)
 
 
 def framed(still: Still) -> Paper:
@@ -66,7 +68,7 @@ def _head(still: Still, most: float) -> Lines:
 def _foot(still: Still, most: float) -> Lines:
     """What is said under the figure, where it comes from, who may read it."""
     about, mark = still.published.about, MARKS[still.published.level]
-    note = _cut(still.note, most, 11, MUTED) if still.note else []
+    note = [*_cut(still.note, most, 11, MUTED), _GAP] if still.note else []
     source = _cut(f"{about.source} · {ZONING}", most, 10, MUTED)
     return [*note, *source, *_cut(mark, most, 10, INK, bold=True)]
 

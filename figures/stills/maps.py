@@ -85,9 +85,10 @@ def _areas(paper: Paper, trace: Told, ground: Ground, box: Box, rank: int) -> No
     colors = np.array([color_at(trace["colorscale"], share) for share in shares], dtype=object)
     clear = [rgba(color)[3] == 0 for color in colors]
     rings = [_rings(one, ground, box) for one in shapes]
-    for color in dict.fromkeys(colors[~np.array(clear, dtype=bool)]):
+    filled = dict.fromkeys(colors[~np.array(clear, dtype=bool)])
+    for order, color in enumerate(filled):
         alike = [ring for row in np.flatnonzero(colors == color) for ring in rings[row]]
-        paper.shape(alike, color, name=f"areas-{rank}-{len(alike)}")
+        paper.shape(alike, color, name=f"areas-{rank}-{order}")
     line = at(trace, "marker", "line", default={})
     every = [ring for one in rings for ring in one]
     if every and line.get("width"):

@@ -1,7 +1,6 @@
 """Points and lines of a figure: marks, error bars, bands, names beside points."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from figures.stills.scales import Extent, Scale
 
 _INK = "#444444"
 _BESIDE = 4  # pixels between a mark and its name
+_EDGE = 0.5  # pixels that a point may stand out of the area
 
 
 def extents(drawn: Drawn, kind: str, x: Scale, y: Scale) -> Iterator[tuple[str, Extent]]:
@@ -47,9 +47,10 @@ def draw(paper: Paper, x: Scale, y: Scale, drawn: Drawn, kind: str, area: Box) -
             _error_bars(paper, x, y, (across, down), trace, letter)
         before = places
     paper.clip = None
-    for rank, trace in enumerate(_of(drawn, kind)):  # marks may stand over the edge
-        places = np.column_stack([x.pixels(trace["x"]), y.pixels(trace["y"])])
-        _marks(paper, places, trace, rank, x, y)
+    for write in (_marks, _names):  # over all the lines, and marks may stand over the edge
+        for rank, trace in enumerate(_of(drawn, kind)):
+            places = np.column_stack([x.pixels(trace["x"]), y.pixels(trace["y"])])
+            write(paper, places, trace, rank, _inside(x, y))
 
 
 def swatch(paper: Paper, trace: Told, x: float, y: float) -> float:
@@ -125,31 +126,39 @@ def _error_bars(
                 paper.line(*((one, two) if letter == "x" else (two, one)), color, width)
 
 
-def _marks(paper: Paper, places: np.ndarray, trace: Told, rank: int, x: Scale, y: Scale) -> None:
-    left, top, right, bottom = _inside(x, y)
+def _seen(places: np.ndarray, inside: Box) -> list[tuple[int, float, float]]:
+    """Rank and place of the points inside the area of the axes."""
+    left, top, right, bottom = inside
+    return [
+        (row, x, y)
+        for row, (x, y) in enumerate(places.tolist())
+        if left - _EDGE <= x <= right + _EDGE and top - _EDGE <= y <= bottom + _EDGE
+    ]
+
+
+def _marks(paper: Paper, places: np.ndarray, trace: Told, rank: int, inside: Box) -> None:
+    if "markers" not in trace["mode"]:
+        return
     found = symbols.looks(trace, len(places))
     opacity = float(at(trace, "marker", "opacity", default=1))
+    for row, x, y in _seen(places, inside):
+        symbols.mark(paper, x, y, found[row], opacity, f"point-{rank}-{row}")
+
+
+def _names(paper: Paper, places: np.ndarray, trace: Told, rank: int, inside: Box) -> None:
+    """Write the names of points beside them, as `textposition` says."""
+    if "text" not in trace["mode"]:
+        return
+    found = symbols.looks(trace, len(places))
     texts = each(trace.get("text"), len(places), "")
     where = each(trace.get("textposition"), len(places), "middle center")
     font = {"size": 12.0, "color": _INK} | (trace.get("textfont") or {})
-    edge = 0.5
-    for row, (across, down) in enumerate(places):
-        if not (left - edge <= across <= right + edge and top - edge <= down <= bottom + edge):
-            continue
-        if "markers" in trace["mode"]:
-            symbols.mark(paper, across, down, found[row], opacity, f"point-{rank}-{row}")
-        if "text" in trace["mode"]:
-            beside = found[row].size / 2 + _BESIDE if "markers" in trace["mode"] else 0
-            _beside(paper, across, down, texts[row], where[row], beside, font)
-
-
-def _beside(
-    paper: Paper, x: float, y: float, text: Any, where: str, away: float, font: Told
-) -> None:
-    """Write the name of a point; `where` is Plotly's `textposition`."""
-    up, across = where.split(" ")
-    anchors = {"left": "right", "right": "left", "center": "center"}
-    x += {"left": -away, "right": away, "center": 0}[across] * (1 if up == "middle" else 0.6)
-    y += {"top": -away, "bottom": away, "middle": 0}[up] * (1 if across == "center" else 0.6)
-    stands = {"top": "bottom", "bottom": "top", "middle": "middle"}[up]
-    paper.text(x, y, text, float(font["size"]), font["color"], anchors[across], stands)
+    for row, x, y in _seen(places, inside):
+        up, across = where[row].split(" ")
+        away = found[row].size / 2 + _BESIDE
+        x += {"left": -away, "right": away, "center": 0}[across] * (1 if up == "middle" else 0.6)
+        y += {"top": -away, "bottom": away, "middle": 0}[up] * (1 if across == "center" else 0.6)
+        anchor = {"left": "right", "right": "left", "center": "center"}[across]
+        stands = {"top": "bottom", "bottom": "top", "middle": "middle"}[up]
+        size, color = float(font["size"]), font["color"]
+        paper.text(x, y, texts[row], size, color, anchor, stands, halo="#ffffff")

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from analytics.disclosure import Published
 from figures.legends import Grid, Legend
 
-WIDTH, WIDE = 760.0, 960.0  # of an image, pixels
+WIDTH, WIDE = 760.0, 1010.0  # of an image, pixels
 _DATED = (1980, 1, 1, 0, 0, 0)  # the same figures make the same file
 
 

@@ -38,7 +38,7 @@ def looks(trace: Told, count: int) -> list[Look]:
     found = []
     for symbol, size, color, edge, width in zip(*columns, strict=True):
         hollow = symbol.endswith(_OPEN)
-        thick = float(width) if width is not None else 1.0 if hollow else 0.0
+        thick = float(width or hollow)  # a hollow mark always has a line
         drawn_edge = color if hollow else edge
         found.append(Look(symbol, float(size), color, drawn_edge or "#444444", thick))
     return found

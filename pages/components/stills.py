@@ -8,18 +8,18 @@ from figures import french
 from figures.marks import NAMES, level_of
 from figures.stills.still import Form, Still, archive, image
 
-_ON_PAGE = "figures_on_page"
+ON_PAGE = "figures_on_page"  # in the state of the session
 _MIMES = {Form.SVG: "image/svg+xml", Form.PNG: "image/png"}
 
 
 def start_page() -> None:
     """Forget the figures of the page before."""
-    st.session_state.pop(_ON_PAGE, None)
+    st.session_state.pop(ON_PAGE, None)
 
 
 def offer(still: Still) -> None:
     """The menu of a figure's images, which are made when they are asked for."""
-    st.session_state.setdefault(_ON_PAGE, []).append(still)
+    st.session_state.setdefault(ON_PAGE, []).append(still)
     with st.popover("Image", type="tertiary", key=f"image_{still.key}"):
         for form in Form:
             st.download_button(
@@ -39,7 +39,7 @@ def export_page(page: str) -> None:
     ----------
     page : its title, in the name of the file
     """
-    stills: list[Still] = st.session_state.pop(_ON_PAGE, [])
+    stills: list[Still] = st.session_state.get(ON_PAGE, [])
     if not stills:
         return
     level = level_of(still.published for still in stills)
