@@ -11,6 +11,7 @@ from figures.stills.scales import LINEAR, Extent, Scale, scale_of
 from figures.stills.words import text_width
 
 _INK = "#444444"  # of Plotly, where nothing is told
+MARGIN = 80.0  # of Plotly, where nothing is told
 _AWAY = 4  # pixels between a graduation and its text
 _COVERS = {"scatter": points.extents, "bar": bars.extents, "heatmap": heatmaps.extents}
 _DRAWS = {"heatmap": heatmaps.draw, "bar": bars.draw, "scatter": points.draw}  # from below
@@ -34,7 +35,7 @@ class Plot:
 
 def plot_of(drawn: Drawn, box: Box) -> Plot:
     """Give a figure its room in a box: margins as told, more where texts need more."""
-    margin = {side: float(drawn.told("margin", side, default=80)) for side in "lrtb"}
+    margin = {side: float(drawn.told("margin", side, default=MARGIN)) for side in "lrtb"}
     left, top, right, bottom = box
     for _ in range(2):  # graduations depend on the room, the room on graduations
         area = (left + margin["l"], top + margin["t"], right - margin["r"], bottom - margin["b"])

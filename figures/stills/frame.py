@@ -3,12 +3,10 @@
 from html import escape
 from math import ceil
 
-import plotly.graph_objects as go
-
 from figures.classes import INK
 from figures.intervals import MUTED
 from figures.marks import MARKS, ZONING
-from figures.stills.axes import draw_plot, plot_of
+from figures.stills.axes import MARGIN, draw_plot, plot_of
 from figures.stills.known import UnknownDrawingError
 from figures.stills.maps import Ground, draw_map
 from figures.stills.paper import LINE, Paper
@@ -18,6 +16,7 @@ from figures.stills.still import Still
 from figures.stills.words import wrapped
 
 _MARGIN = 24.0
+_UNDER = 8.0  # pixels between a legend and the plot under it
 Line = tuple[str, float, bool, str]  # text, size, bold, colour
 Lines = list[Line]
 _GAP: Line = ("", 4, False, INK)
@@ -34,10 +33,8 @@ def framed(still: Still) -> Paper:
     inner = still.width - 2 * _MARGIN
     head, foot = _head(still, inner), _foot(still, inner)
     rows = rows_of(named(drawn), 34, inner)
-    if rows:  # its own legend stands above the plot, never on it
-        drawn.layout["margin"] = drawn.told("margin", default={}) | {"t": 8}
     ground = Ground(drawn, still.outlines, inner) if drawn.on_map else None
-    tall = ground.height if ground else _height(drawn, still.figure, bool(rows))
+    tall = ground.height if ground else _height(drawn, above=bool(rows))
     top = _MARGIN / 2 + _tall(head) + 10 + ROW * len(rows)
     below = top + tall + 12
     legends = [(legend, depth(legend, inner)) for legend in still.legends]
@@ -87,9 +84,13 @@ def _write(paper: Paper, lines: Lines, top: float) -> None:
         paper.text(_MARGIN, top - 0.3 * size, escape(text), size, color, up="base", bold=bold)
 
 
-def _height(drawn: Drawn, figure: go.Figure, named: bool) -> float:
-    """Height of the plot and its margins, without the room of a legend that is elsewhere."""
+def _height(drawn: Drawn, above: bool) -> float:
+    """Height of the plot and its margins; `above`: its own legend stands over it, not in it."""
     told = drawn.told("height")
     if told is None:
         raise UnknownDrawingError("a figure without a height")
-    return float(told) - (max(figure.layout.margin.t - 8, 0) if named else 0)
+    top = float(drawn.told("margin", "t", default=MARGIN))
+    if not above or top <= _UNDER:
+        return float(told)
+    drawn.layout["margin"] = drawn.told("margin", default={}) | {"t": _UNDER}
+    return float(told) - top + _UNDER
