@@ -60,12 +60,14 @@ def test_the_unknown_is_hatched_and_the_secret_dotted(simplified: bool) -> None:
 
 
 def test_schools_are_points_at_their_places() -> None:
-    points = pd.DataFrame({"lon": [5.0, 6.0, 7.0], "lat": [48.5, 48.5, 48.5]})
+    points = pd.DataFrame({"lon": [5.0, 6.0, 7.0], "lat": [48.0, 48.5, 49.0]})
     zones = ZONES.assign(category=["classe_0", "classe_1"])
     root = drawn(mapped(zones, points=points))
-    left, _, right, _ = box(root, "edges-0")
-    places = [middle(root, f"point-1-{row}")[0] for row in range(3)]
-    assert places == pytest.approx([left, (left + right) / 2, right], abs=0.2)
+    left, top, right, bottom = box(root, "edges-0")
+    x, y = zip(*(middle(root, f"point-1-{row}") for row in range(3)), strict=True)
+    assert x == pytest.approx([left, (left + right) / 2, right], abs=0.2)
+    assert y[0] == pytest.approx(bottom, abs=0.2)  # the south below, the north on top
+    assert y[2] == pytest.approx(top, abs=0.2)
 
 
 def test_a_chosen_area_has_a_thick_outline() -> None:
