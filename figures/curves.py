@@ -113,38 +113,45 @@ def part_bars(published: Published, *, height: int = 110) -> go.Figure:
     published : as `describe_parts`
     """
     rows = published.table
-    traces = []
-    for name, label, color in (
-        ("between", "entre bassins", "#0d5966"),
-        ("within", "à l’intérieur", "#e6f0f1"),
-    ):
-        error = None
-        if name == "between":
-            gap = {"array": rows["high"] - rows["between"], "low": rows["between"] - rows["low"]}
-            error = {
-                "type": "data",
-                "array": 100 * gap["array"].fillna(0),
-                "arrayminus": 100 * gap["low"].fillna(0),
-                "color": "#8a4410",
-                "thickness": 2,
-                "width": 5,
-            }
-        traces.append(
-            go.Bar(
-                y=rows["name"],
-                x=100 * rows[name],
-                orientation="h",
-                marker={"color": color},
-                error_x=error,
-                text=_parts_texts(rows) if name == "within" else None,
-                textposition="inside",
-                insidetextanchor="end",
-                textfont={"color": INK, "size": 11},
-                hovertext=[f"{label} {french.percent(value, 0)}" for value in rows[name]],
-                hovertemplate="%{hovertext}<extra></extra>",
-            )
+    traces: list[go.Bar | go.Scatter] = [
+        go.Bar(
+            y=rows["name"],
+            x=100 * rows[name],
+            orientation="h",
+            marker={"color": color},
+            text=_parts_texts(rows) if name == "within" else None,
+            textposition="inside",
+            insidetextanchor="end",
+            textfont={"color": INK, "size": 11},
+            hovertext=[f"{label} {french.percent(value, 0)}" for value in rows[name]],
+            hovertemplate="%{hovertext}<extra></extra>",
         )
+        for name, label, color in (
+            ("between", "entre bassins", "#0d5966"),
+            ("within", "à l’intérieur", "#e6f0f1"),
+        )
+    ]
+    traces.append(_interval(rows.dropna(subset=["low", "high"])))
     return go.Figure(traces, frame(height, barmode="stack", bargap=0.3, **_SHARES))
+
+
+def _interval(rows: pd.DataFrame) -> go.Scatter:
+    """Intervals as points, which lie over all the bars: error bars would be half covered."""
+    return go.Scatter(
+        y=rows["name"],
+        x=100 * rows["between"],
+        mode="markers",
+        marker={"size": 5, "color": "#8a4410"},
+        error_x={
+            "type": "data",
+            "array": 100 * (rows["high"] - rows["between"]),
+            "arrayminus": 100 * (rows["between"] - rows["low"]),
+            "color": "#8a4410",
+            "thickness": 2,
+            "width": 5,
+        },
+        hoverinfo="skip",
+    )
 
 
 def _parts_texts(rows: pd.DataFrame) -> list[str]:

@@ -11,10 +11,10 @@ import xlsxwriter
 
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE, Indicator
-from analytics.disclosure import Level, Published
+from analytics.disclosure import Published
 from data.cells import inert
 from figures import french
-from figures.marks import MARKS, ZONING
+from figures.marks import MARKS, ZONING, level_of
 
 READ_ME = "À lire"
 # [$-40C]: French separators, whatever the language of the reader's machine.
@@ -94,12 +94,6 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
     return [f"{rank} {text}"[:_LONGEST].strip(" '") for rank, text in enumerate(kept, start=1)]
 
 
-def level_of(sheets: Sequence[Sheet]) -> Level:
-    """Level of a file: internal as soon as one table is."""
-    inside = any(sheet.published.level is Level.INTERNAL for sheet in sheets)
-    return Level.INTERNAL if inside else Level.DIFFUSION
-
-
 def named_indicators(sheets: Sequence[Sheet]) -> list[Indicator]:
     """Sheets of the catalogue whose indicator is named in a title or a header."""
     words = [sheet.published.about.title for sheet in sheets]
@@ -110,7 +104,7 @@ def named_indicators(sheets: Sequence[Sheet]) -> list[Indicator]:
 
 def _read_me(page: Any, sheets: Sequence[Sheet], names: Sequence[str], bold: Any) -> None:
     lines: list[tuple[tuple[str, ...], bool]] = [
-        ((MARKS[level_of(sheets)],), True),
+        ((MARKS[level_of(sheet.published for sheet in sheets)],), True),
         ((ZONING,), False),
         ((), False),
         (("Feuille", "Titre", "Périmètre", "Période", "Attribution", "Source", "Niveau", "Lignes",

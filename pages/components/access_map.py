@@ -9,13 +9,15 @@ from data.selection import RESIDENCE, Selection
 from figures.classes import NONE, legend_items
 from figures.communes import describe_access, describe_supply
 from figures.crossed import describe_crossed, key
+from figures.legends import HATCHED, OUTLINED, Grid, Legend
 from figures.maps import commune_map
 from figures.sentences import decay_sentence
 from figures.zones import Zones
 from geo.neighbours import Lines
-from pages.components import cards, catchments, maps, reading, settings, style
+from pages.components import cards, catchments, maps, reading, settings
 from pages.components.access_settings import ACCESS, CROSSED, SUPPLY, Hypotheses
 from pages.components.cards import Shown
+from pages.components.maps import Ground
 from pages.components.reading import View
 from pages.components.url_state import choose
 from slides import drawn
@@ -88,9 +90,9 @@ def show(
     """Draw the map, hatched at the border, with the BEF of `inside` outlined, and its legend."""
     fit = catchments.fit_used(view, inside, chosen)
     unit = "min" if chosen.minutes else "km"
-    cards.head(drawn.published, decay_sentence(fit, unit) if fit else "")
     zones, communes = reading.outlines(view, "bef"), reading.outlines(view, "commune")
-    maps.clickable_map(
+    cards.draw(
+        drawn.published,
         commune_map(
             drawn.published,
             communes.url,
@@ -108,10 +110,10 @@ def show(
         ),
         key="carte_communes",
         alt=f"Carte des communes\u00a0: {drawn.published.about.title}",
-        on_pick=lambda code: choose("bef", code),
-        place="customdata",
+        extra=decay_sentence(fit, unit) if fit else "",
+        legends=_legends(drawn, outlined=outline is not None),
+        ground=Ground([communes, zones], lambda code: choose("bef", code), "customdata"),
     )
-    _legend(drawn, outlined=outline is not None)
 
 
 def _described(view: View, reached: pd.DataFrame, shown: str) -> Zones:
@@ -122,16 +124,15 @@ def _described(view: View, reached: pd.DataFrame, shown: str) -> Zones:
     return describe_access(reached, tell_pupils=not view.scope.diffused)
 
 
-def _legend(drawn: Drawn, outlined: bool) -> None:
+def _legends(drawn: Drawn, outlined: bool) -> list[Legend | Grid]:
     """Classes with their counts, what is hatched and what is outlined."""
     table = drawn.published.table
     items = legend_items(table["category"], drawn.scale)
-    marks = style.LINE_MARKS[: 1 + outlined] if drawn.shown != SUPPLY else style.LINE_MARKS[2:]
+    marks = [HATCHED, OUTLINED][: 1 + outlined] if drawn.shown != SUPPLY else []
     edges = int((table["edge"] != "").sum())
     if drawn.shown != CROSSED:
-        style.legend(items, marks, edges)
-        return
+        return [Legend(items, marks, edges)]
     found = {item.key: (item, count) for item, count in items}
     cells = [[found[key(need, supply)] for supply in range(3)] for need in (2, 1, 0)]
-    style.grid_legend(cells, "offre faible → forte", "besoin ↑")
-    style.legend([found[NONE.key]], marks, edges)
+    grid = Grid(cells, "offre faible → forte", "besoin ↑")
+    return [grid, Legend([found[NONE.key]], marks, edges)]

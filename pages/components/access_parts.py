@@ -109,14 +109,15 @@ def distances(view: View, selection: Selection) -> None:
         "établissement · ● médiane, ○ neuvième décile, traits\u00a0: intervalles à 95\u00a0%",
     )
     published = cards.publish(view, rows, about)
-    cards.head(published)
     if not rows["n"].sum():
+        cards.head(published)
         style.note(
             "Distances non renseignées",
             ["Aucune convention dont le lieu est connu, pour ce choix."],
         )
         return
-    cards.chart(
+    cards.draw(
+        published,
         ways_plot(published, selected=selection.family, height=40 + 21 * len(rows)),
         key="distances",
         alt=about.title,

@@ -11,12 +11,15 @@ import streamlit as st
 from pandas.io.formats.style import Styler  # `table.style` would import it on a reader's time
 
 from analytics.catalogue import CATALOGUE
-from analytics.disclosure import About, Level, Published, diffused, internal
+from analytics.disclosure import About, Published, diffused, internal
 from data.cells import inert
 from figures import french, workbook
-from figures.marks import MARKS, ZONING
+from figures.legends import Grid, Legend
+from figures.marks import MARKS, NAMES, ZONING, level_of
+from figures.stills.still import WIDTH, Still
 from figures.workbook import Sheet
-from pages.components import collecting, reading, style
+from pages.components import collecting, maps, reading, stills, style
+from pages.components.maps import Ground
 from pages.components.reading import View
 from slides.collected import address
 from slides.drawn import Drawn
@@ -25,7 +28,6 @@ from slides.outline import Column
 _ON_PAGE = "tables_on_page"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DEMO_MARK = "Données de démonstration"
-_NAMES = {Level.INTERNAL: "document interne", Level.DIFFUSION: "diffusable"}
 _MAX_STYLED = 2500
 _LONG, _WIDEST = 24, 340  # letters that a column shows anyway, pixels
 
@@ -52,32 +54,52 @@ def head(published: Published, extra: str = "") -> None:
 
 
 def draw(
-    published: Published, figure: go.Figure | None, key: str, alt: str, extra: str = ""
+    published: Published,
+    figure: go.Figure | None,
+    key: str,
+    alt: str,
+    extra: str = "",
+    *,
+    heading: tuple[str, str] | None = None,
+    note: str = "",
+    legends: Sequence[Legend | Grid] = (),
+    ground: Ground | None = None,
+    width: float = WIDTH,
 ) -> None:
-    """Head of a figure, and the figure, without its mode bar.
+    """Head of a figure, the figure without its mode bar, its legends, and its image.
 
     Parameters
     ----------
     published : what it is made of
     figure : made by `figures`; None: nothing to draw, the head stands alone
-    key : stable, of the element
+    key : stable, of the element and of its image
     alt : what it shows, for who does not see it
     extra : said after the perimeter
+    heading : title and text that stand on screen in the place of those of the table
+    note : said under the figure
+    legends : of its classes
+    ground : of a map
+    width : of the image, pixels
     """
-    head(published, extra)
-    if figure is not None:
-        chart(figure, key, alt)
-
-
-def chart(figure: go.Figure, key: str, alt: str) -> None:
-    """A figure without its mode bar.
-
-    Parameters
-    ----------
-    key : stable, of the element
-    alt : what it shows, for who does not see it
-    """
-    st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
+    with st.container(horizontal=True, key=f"head_{key}"):
+        if heading is None:
+            head(published, extra)
+        else:
+            style.caption(*heading)
+            extra = " · ".join(text for text in heading if text != published.about.title)
+        if figure is not None:
+            shapes = {one.url: one.shapes for one in ground.outlines} if ground else {}
+            stills.offer(Still(published, figure, key, alt, extra, note, legends, shapes, width))
+    if figure is None:
+        return
+    if ground is None:
+        st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
+    else:
+        maps.clickable_map(figure, key, alt, ground)
+    for legend in legends:
+        style.legend(legend)
+    if note:
+        st.caption(note)
 
 
 def twin(
@@ -125,7 +147,7 @@ def export(
             args=(published, columns, key, drawn),
         )
         st.download_button(
-            f"Exporter (CSV, {_NAMES[published.level]})",
+            f"Exporter (CSV, {NAMES[published.level]})",
             data=lambda: to_csv(published, columns),
             file_name=f"equistage-{key}-{published.level}.csv",
             mime="text/csv",
@@ -134,24 +156,30 @@ def export(
 
 
 def start_page() -> None:
-    """Forget the tables of the page before."""
+    """Forget the tables and the figures of the page before."""
     st.session_state.pop(_ON_PAGE, None)
+    stills.start_page()
 
 
 def export_page(page: str) -> None:
-    """The button that exports all the tables of a page as one workbook, where it has some.
+    """The buttons that export all the tables of a page as one workbook, and its figures.
 
     Parameters
     ----------
-    page : its title, in the name of the file
+    page : its title, in the name of the files
     """
-    sheets: list[Sheet] = st.session_state.pop(_ON_PAGE, [])
+    with st.container(horizontal=True):
+        _export_tables(page, st.session_state.pop(_ON_PAGE, []))
+        stills.export_page(page)
+
+
+def _export_tables(page: str, sheets: Sequence[Sheet]) -> None:
     if not sheets:
         return
-    level = workbook.level_of(sheets)
+    level = level_of(sheet.published for sheet in sheets)
     count = french.plural(len(sheets), "tableau", "tableaux")
     st.download_button(
-        f"Exporter la page\u00a0: {count} (XLSX, {_NAMES[level]})",
+        f"Exporter la page\u00a0: {count} (XLSX, {NAMES[level]})",
         data=lambda: workbook.write(sheets),
         file_name=f"equistage-{page}-{level}.xlsx",
         mime=_XLSX,

@@ -84,22 +84,17 @@ def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) ->
         title = "Places potentielles pour 100\u00a0élèves, par bassin"
         attribution = f"établissement · {chosen.text}"
     bars = cards.publish(view, rows, cards.about(view, title, perimeter, year, attribution))
-    amount = Shown("amount", title, "count" if lacks.followed else "decimal")
-    native = drawn.bars(bars, "Bassin (BEF) et famille", amount)
-    cards.head(bars)
-    if not len(rows):
-        style.note("Aucune place ne manque", ["À cet objectif, dans ce périmètre."])
-        return native
-    cards.chart(
-        amount_bars(
-            bars,
-            height=40 + 27 * len(rows),
-            color="#c8702a" if lacks.followed else "#2a7f8e",
-        ),
+    color = "#c8702a" if lacks.followed else "#2a7f8e"
+    cards.draw(
+        bars,
+        amount_bars(bars, height=40 + 27 * len(rows), color=color) if len(rows) else None,
         key="barres",
         alt=bars.about.title,
     )
-    return native
+    if not len(rows):
+        style.note("Aucune place ne manque", ["À cet objectif, dans ce périmètre."])
+    amount = Shown("amount", title, "count" if lacks.followed else "decimal")
+    return drawn.bars(bars, "Bassin (BEF) et famille", amount)
 
 
 def twins(view: View, lacks: Lacks, bars: Drawn) -> None:

@@ -1,11 +1,13 @@
 """Show a map and listen to its clicks, whichever its rendering."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from figures.maps import TOPOJSON_URL
+from pages.components.reading import Outlines
 
 CONFIG = {
     "displaylogo": False,
@@ -28,18 +30,30 @@ CONFIG = {
 }
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What a map stands on, and what a click on it does.
+
+    Parameters
+    ----------
+    outlines : those that it draws
+    on_pick : takes the code that was clicked
+    place : what holds it in a point, ``"location"`` for a map of zones, ``"customdata"`` for
+        communes
+    """
+
+    outlines: Sequence[Outlines]
+    on_pick: Callable[[str], None]
+    place: str = "location"
+
+
 def simplified(rendering: str) -> bool:
     """Tell whether maps are SVG: the reader's choice, or a browser without WebGL2."""
     return rendering == "simple" or st.session_state.get("webgl2") is False
 
 
-def clickable_map(
-    fig: go.Figure, key: str, alt: str, on_pick: Callable[[str], None], *, place: str = "location"
-) -> None:
-    """Draw the map once the browser has said what it can; ``on_pick`` takes the clicked code.
-
-    ``place`` is ``"location"`` for a map of zones, ``"customdata"`` for communes.
-    """
+def clickable_map(fig: go.Figure, key: str, alt: str, ground: Ground) -> None:
+    """Draw the map once the browser has said what it can."""
     if st.session_state.get("webgl2") is None:  # the browser answers in a moment
         st.html(f'<div style="height:{fig.layout.height}px"></div>')
         return
@@ -47,8 +61,8 @@ def clickable_map(
     def picked() -> None:
         points = st.session_state[key].selection.points
         if points:
-            code = points[0].get(place)
-            on_pick(code[0] if isinstance(code, (list, tuple)) else code)
+            code = points[0].get(ground.place)
+            ground.on_pick(code[0] if isinstance(code, (list, tuple)) else code)
 
     st.plotly_chart(
         fig, key=key, alt=alt, on_select=picked, selection_mode="points", theme=None, config=CONFIG

@@ -7,14 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from figures import french
-from figures.classes import MapClass
+from figures.legends import Grid, Legend
 from figures.maps import HATCH_INK
 
-# What lines on a map mean: the class of a swatch, and the words; `{n}` communes.
-LINE_MARKS = (
-    ("hatched", "bord\u00a0: lieux d’à côté inconnus ({n})"),
-    ("outlined", "zone blanche"),
-)
 _CSS = Path(__file__).with_suffix(".css")
 
 
@@ -69,8 +64,26 @@ def points(title: str, lines: Sequence[str]) -> None:
     st.html(f'<div class="caption"><h2>{escape(title)}</h2><ul class="points">{items}</ul></div>')
 
 
-def grid_legend(cells: Sequence[Sequence[tuple[MapClass, int]]], across: str, down: str) -> None:
-    """Legend of two crossed amounts: a square of classes, their counts inside, axes named."""
+def legend(shown: Legend | Grid) -> None:
+    """What the classes of a figure mean."""
+    if isinstance(shown, Grid):
+        _grid(shown)
+        return
+    lines = []
+    for item, words in shown.classes():
+        fill = item.color
+        if item.hatched:
+            fill = f"repeating-linear-gradient(135deg,{HATCH_INK} 0 1px,{item.color} 1px 4px)"
+        if item.dotted:
+            fill = f"radial-gradient({HATCH_INK} 1px,{item.color} 1.4px) 0 0/4px 4px"
+        swatch = f'<i style="background:{fill};outline:1px solid #d8d5cc"></i>'
+        lines.append(f"<li>{swatch}{escape(words)}</li>")
+    for mark, words in shown.lines():  # the class of a swatch is the name of its mark
+        lines.append(f'<li><i class="{mark}"></i>{escape(words)}</li>')
+    st.html(f'<ul class="legend">{"".join(lines)}</ul>')
+
+
+def _grid(shown: Grid) -> None:
     rows = "".join(
         "<tr>"
         + "".join(
@@ -79,33 +92,12 @@ def grid_legend(cells: Sequence[Sequence[tuple[MapClass, int]]], across: str, do
             for item, count in row
         )
         + "</tr>"
-        for row in cells
+        for row in shown.cells
     )
     st.html(
-        f'<div class="crossed"><span>{escape(down)}</span><table>{rows}</table>'
-        f"<span>{escape(across)}</span></div>"
+        f'<div class="crossed"><span>{escape(shown.down)}</span><table>{rows}</table>'
+        f"<span>{escape(shown.across)}</span></div>"
     )
-
-
-def legend(
-    items: Sequence[tuple[MapClass, int]], marks: Sequence[tuple[str, str]] = (), lined: int = 0
-) -> None:
-    """Class names with their counts, in words; then what the lines mean (`LINE_MARKS`)."""
-    lines = []
-    for item, count in items:
-        if not count and not item.key.startswith("classe_"):
-            continue
-        fill = item.color
-        if item.hatched:
-            fill = f"repeating-linear-gradient(135deg,{HATCH_INK} 0 1px,{item.color} 1px 4px)"
-        if item.dotted:
-            fill = f"radial-gradient({HATCH_INK} 1px,{item.color} 1.4px) 0 0/4px 4px"
-        swatch = f'<i style="background:{fill};outline:1px solid #d8d5cc"></i>'
-        lines.append(f"<li>{swatch}{escape(item.label)} ({french.number(count)})</li>")
-    for mark, words in marks:
-        text = escape(words.replace("{n}", french.number(lined)))
-        lines.append(f'<li><i class="{mark}"></i>{text}</li>')
-    st.html(f'<ul class="legend">{"".join(lines)}</ul>')
 
 
 def _marked(text: str) -> str:

@@ -57,10 +57,10 @@ def show_concentration(inside: Inside) -> None:
     curve = published(
         curves.describe_curve(inside.concentration.curve, lack), f"Où sont les périodes {lack}"
     )
-    cards.head(curve)
     axis = "part des périodes suivies, des plus bas IPS aux plus hauts"
     note = equity_words.concentration_note(inside.concentration)
-    cards.chart(
+    cards.draw(
+        curve,
         curves.curve_plot(curve, note=note, axis=axis),
         "concentration",
         "Courbe de concentration selon l’IPS",
@@ -79,8 +79,13 @@ def show_channels() -> None:
     channels = published(
         curves.describe_channels(found.channels), "Qui a trouvé le stage, % des placements"
     )
-    cards.head(channels, "hachuré\u00a0: canal inconnu")
-    cards.chart(curves.channel_bars(channels), "canaux", "Canal d’obtention de chaque public")
+    cards.draw(
+        channels,
+        curves.channel_bars(channels),
+        "canaux",
+        "Canal d’obtention de chaque public",
+        "hachuré\u00a0: canal inconnu",
+    )
     cards.twin(
         channels,
         equity.CHANNEL_COLUMNS,
@@ -114,8 +119,8 @@ def show_inequality(inside: Inside) -> None:
         "Inégalités entre établissements\u00a0: part entre bassins",
         everywhere,
     )
-    cards.head(parts, "indice de Theil")
-    cards.chart(curves.part_bars(parts), "theil", "Part des inégalités entre bassins")
+    title = "Part des inégalités entre bassins"
+    cards.draw(parts, curves.part_bars(parts), "theil", title, "indice de Theil")
     cards.twin(
         parts,
         equity.PART_COLUMNS,
@@ -128,9 +133,9 @@ def show_inequality(inside: Inside) -> None:
         f"Courbe de Lorenz\u00a0: {sheet.name}",
         everywhere,
     )
-    cards.head(lorenz)
     note = equity_words.inequality_note(inside.inequality)
-    cards.chart(
+    cards.draw(
+        lorenz,
         curves.curve_plot(
             lorenz, note=note, axis="part des périodes, du taux le plus bas au plus haut"
         ),
@@ -163,9 +168,12 @@ with left:
     if len(found.gaps):
         gaps = published(found.gaps, f"{sheet.name}, %, et écart à la référence, points")
         if found.readable:
-            cards.head(gaps, equity.LEGENDS[view.scope.diffused])
-            cards.chart(
-                gap_dumbbells(gaps), "ecarts", "Taux de chaque public, écart à la référence"
+            cards.draw(
+                gaps,
+                gap_dumbbells(gaps),
+                "ecarts",
+                "Taux de chaque public, écart à la référence",
+                equity.LEGENDS[view.scope.diffused],
             )
     st.caption(f"{found.note} {equity.NOT_MEASURED}")
     if len(found.gaps):

@@ -13,12 +13,14 @@ from figures.attributions import HYPOTHESIS, host_answer
 from figures.classes import legend_items
 from figures.funnels import describe_funnel
 from figures.intervals import interval_plot
+from figures.legends import Legend
 from figures.maps import zone_map
 from figures.sentences import access_answer
 from figures.zones import Zones, describe_zones, stand_apart
 from pages.components import attributions, cards, funnel, maps, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.key_figures import key_figures
+from pages.components.maps import Ground
 from pages.components.url_state import choose, read_address, select
 from slides import drawn
 
@@ -98,13 +100,9 @@ with answer:
 style.key_figures(figures)
 left, right = st.columns([0.55, 0.45], gap="medium")
 with left:
-    cards.head(
-        published,
-        "J0\u00a0: premier jour"
-        + ("" if view.scope.diffused else " · points\u00a0: établissements"),
-    )
     outlines = reading.outlines(view, "bef")
-    maps.clickable_map(
+    cards.draw(
+        published,
         zone_map(
             published,
             outlines.url,
@@ -117,11 +115,13 @@ with left:
         ),
         key="carte_zones",
         alt=f"Carte des bassins\u00a0: {sheet.name}",
-        on_pick=lambda code: choose("bef", code),
+        extra="J0\u00a0: premier jour"
+        + ("" if view.scope.diffused else " · points\u00a0: établissements"),
+        legends=[Legend(legend_items(published.table["category"], shown.scale))],
+        ground=Ground([outlines], lambda code: choose("bef", code)),
     )
-    style.legend(legend_items(published.table["category"], shown.scale))
 with right:
-    style.caption(
+    heading = (
         "Chaque bassin, avec son intervalle à 95\u00a0%",
         (
             f"Tirets\u00a0: académie ({french.percent(reference)}). "
@@ -136,10 +136,12 @@ with right:
             )
         ),
     )
-    cards.chart(
+    cards.draw(
+        published,
         interval_plot(published, reference=reference, selected=bef, height=325),
         key="intervalles",
         alt=f"{sheet.name} de chaque bassin, avec son intervalle",
+        heading=heading,
     )
 cards.twin(
     published,

@@ -89,12 +89,13 @@ def show_series() -> None:
     described = cards.about(view, title, perimeter, f"jusqu’à {year}", "établissement")
     points = cards.publish(view, describe_points(told.points), described)
     verdict = told.verdicts.iloc[0]
-    cards.head(points, f"bande\u00a0: variation ordinaire{changes.LETTERS[moment]}")
     st.markdown(verdict_sentence(verdict))
-    cards.chart(
+    cards.draw(
+        points,
         control_plot(points, actions=kept.marks(view, chosen.bef), side=str(verdict["side"])),
         key="serie_plot",
         alt=f"{title}\u00a0: {verdict_sentence(verdict)}",
+        extra=f"bande\u00a0: variation ordinaire{changes.LETTERS[moment]}",
     )
     cards.twin(
         points,

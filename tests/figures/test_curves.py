@@ -55,19 +55,21 @@ PARTS = Inequality(
 
 
 def test_the_share_between_zones_stands_beside_that_of_chance() -> None:
-    between, within = part_bars(internal(describe_parts(PARTS), ABOUT)).data
+    between, within, chance = part_bars(internal(describe_parts(PARTS), ABOUT)).data
     assert list(between.y) == ["Observé", "Au hasard"]
     assert between.x == pytest.approx([30, 12])
     assert within.x == pytest.approx([70, 88])
-    assert between.error_x.array[1] == pytest.approx(8)
-    assert between.error_x.arrayminus[1] == pytest.approx(7)
+    assert list(chance.y) == ["Au hasard"]  # over the bars: an error bar would be half covered
+    assert chance.x == pytest.approx([12])
+    assert chance.error_x.array == pytest.approx([8])
+    assert chance.error_x.arrayminus == pytest.approx([7])
     assert within.text[0] == "30\u00a0% entre bassins"
     assert within.text[1] == "12\u00a0% entre bassins [5\u00a0;\u00a020]"
 
 
 def test_a_share_that_is_not_known_has_no_bar_and_no_words() -> None:
     table = describe_parts(replace(PARTS, between=NAN))
-    between, within = part_bars(internal(table, ABOUT)).data
+    between, within, _ = part_bars(internal(table, ABOUT)).data
     assert np.isnan(between.x[0])
     assert np.isnan(within.x[0])
     assert within.text[0] == ""

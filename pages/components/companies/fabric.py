@@ -15,12 +15,14 @@ from figures.communes import describe_engagement, describe_fabric
 from figures.engagement import describe_blind_spots, matrix_figure
 from figures.hosts import bubbles, describe_sectors, size_figures, status_items
 from figures.intervals import interval_plot
+from figures.legends import Legend
 from figures.maps import commune_map
 from figures.sentences import companies_answer
 from pages.components import cards, engaging, maps, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.engaging import Chosen
 from pages.components.hosting import Hosting, hosting
+from pages.components.maps import Ground
 from pages.components.reading import View
 from pages.components.url_state import choose
 from slides import drawn
@@ -107,9 +109,12 @@ def _map(
     circles = "cercles\u00a0: lieux d’accueil, statut le plus fréquent"
     if inside.level or inside.family:
         circles += " pour ces élèves"
-    cards.head(territory, circles if shown else "")
+    legends = [Legend(legend_items(territory.table["category"], communes.scale))]
+    if shown:
+        legends.append(Legend(status_items(found.located)))
     outlines, shapes = reading.outlines(view, "bef"), reading.outlines(view, "commune")
-    maps.clickable_map(
+    cards.draw(
+        territory,
         commune_map(
             territory,
             shapes.url,
@@ -124,12 +129,10 @@ def _map(
         ),
         key="carte_entreprises",
         alt=f"Carte des communes\u00a0: {CATALOGUE[indicator].name}",
-        on_pick=lambda code: choose("bef", code),
-        place="customdata",
+        extra=circles if shown else "",
+        legends=legends,
+        ground=Ground([shapes, outlines], lambda code: choose("bef", code), "customdata"),
     )
-    style.legend(legend_items(territory.table["category"], communes.scale))
-    if shown:
-        style.legend(status_items(found.located))
     value = _RATE[0] if rate else Shown("n", "Établissements employeurs", "count")
     return territory, drawn.area_map(territory, "commune", value, communes.scale, inside.bef)
 

@@ -5,6 +5,7 @@ import pandas as pd
 from analytics.disclosure import internal
 from analytics.network import reused
 from figures.journal import describe_reuse
+from figures.legends import Legend
 from figures.network import describe_matrix, following, legend_items, network_matrix
 from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
@@ -83,13 +84,14 @@ def show(
 
 def _matrix(schools: pd.DataFrame, pairs: pd.DataFrame, described: cards.About) -> None:
     published = internal(describe_matrix(schools, pairs), described)
-    cards.head(published, "plus foncé, plus de lieux communs")
-    cards.chart(
+    cards.draw(
+        published,
         network_matrix(published),
         key="reseau",
         alt="Matrice des établissements du bassin\u00a0: lieux d’accueil et actions en commun",
+        extra="plus foncé, plus de lieux communs",
+        legends=[Legend(legend_items(published.table))],
     )
-    style.legend(legend_items(published.table))
     cards.twin(
         internal(published.table.query("row < column and (hosts > 0 or actions > 0)"), described),
         (

@@ -7,6 +7,7 @@ from analytics.diagnosis import INDISTINCT, UNMEASURED
 from analytics.diagnosis import diagnosis as diagnosis_of
 from data.selection import Selection
 from figures.diagnosis import describe_diagnosis, diagnosis_answer, quadrant
+from figures.stills.still import WIDE
 from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -69,14 +70,14 @@ def show(view: View, selection: Selection, bef: str) -> None:
     published = cards.publish(view, rows, about)
     style.answer(diagnosis_answer(published.table))
     if (rows["absence"] == "").any():
-        cards.head(
+        cards.draw(
             published,
-            "écart aux autres bassins, même famille\u00a0; barres à 95\u00a0%, coupées au cadre",
-        )
-        cards.chart(
             quadrant(published),
             key="diagnostic",
             alt="Familles du bassin entre élèves sans lieu et lieux connus non repris",
+            extra="écart aux autres bassins, même famille\u00a0; barres à 95\u00a0%, coupées au "
+            "cadre",
+            width=WIDE,
         )
     _actions(rows)
     if len(rows):

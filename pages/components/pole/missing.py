@@ -44,14 +44,14 @@ def show(pole: Pole) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         bars = pole.publish(describe_lacks(lacks.table, one_zone=True), lacks.about.title)
-        cards.head(bars)
-        if len(bars.table):
-            cards.chart(
-                amount_bars(bars, height=30 + 25 * len(bars.table)),
-                key="manque_pole",
-                alt=bars.about.title,
-            )
-        else:
+        some = len(bars.table) > 0
+        cards.draw(
+            bars,
+            amount_bars(bars, height=30 + 25 * len(bars.table)) if some else None,
+            key="manque_pole",
+            alt=bars.about.title,
+        )
+        if not some:
             style.note("Aucune place ne manque", ["Parmi les périodes suivies."])
         cards.twin(
             lacks,

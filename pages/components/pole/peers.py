@@ -54,13 +54,12 @@ def show(view: View, selection: Selection, bef: str) -> None:
     published = cards.publish(view, table, about)
     style.answer(f"{peers_answer(published.table)} {ask_answer(published.table, MEASURE)}")
     if len(table):
-        cards.head(
-            published, "1\u00a0: écart ordinaire entre deux bassins\u00a0; *\u00a0: instable"
-        )
-        cards.chart(
+        cards.draw(
+            published,
             contribution_bars(published, height=80 + 34 * len(table)),
             key="comparables",
             alt="Part de chaque variable dans la distance aux bassins comparables",
+            extra="1\u00a0: écart ordinaire entre deux bassins\u00a0; *\u00a0: instable",
         )
     if note := left_out_note(near.left_out):
         st.caption(note)

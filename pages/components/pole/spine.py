@@ -1,7 +1,5 @@
 """The spine of the pôle: its indicators beside the académie's."""
 
-import streamlit as st
-
 from analytics.disclosure import Published
 from figures.spine import LEGEND, spine_chart, with_others
 from pages.components import cards
@@ -27,13 +25,13 @@ _COLUMNS = (
 
 def show(pole: Pole, published: Published) -> None:
     """Draw the chart."""
-    cards.head(published)
-    cards.chart(
+    cards.draw(
+        published,
         spine_chart(published, codes=list(pole.names), selected=pole.bef, peers=pole.peers),
         key="epine",
         alt="Indicateurs du pôle autour de l’académie ; les valeurs sont dans le tableau",
+        note=LEGEND,
     )
-    st.caption(LEGEND)
 
 
 def twin(pole: Pole, published: Published) -> None:

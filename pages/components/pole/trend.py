@@ -4,7 +4,7 @@ import pandas as pd
 
 from analytics.disclosure import Published
 from figures.trends import control_plot, describe_points, verdict_sentence
-from pages.components import cards, changes, style
+from pages.components import cards, changes
 from pages.components.journal import kept
 from pages.components.pole.facts import ACCESS, Pole
 from slides import drawn
@@ -25,21 +25,17 @@ def verdict(verdicts: pd.DataFrame) -> str:
 
 def show(pole: Pole, shown: Published, verdicts: pd.DataFrame) -> None:
     """Draw the series, the actions of the journal on it, and what can be said of it."""
-    style.caption(
-        shown.about.title, f"Bande\u00a0: variation ordinaire. Verdict\u00a0: {verdict(verdicts)}"
-    )
-    if not len(verdicts):
-        return
-    cards.chart(
-        control_plot(
-            shown,
-            actions=kept.marks(pole.view, pole.bef),
-            side=str(verdicts.iloc[0]["side"]),
-            height=150,
-            width=430,
-        ),
+    plot = None
+    if len(verdicts):
+        actions, side = kept.marks(pole.view, pole.bef), str(verdicts.iloc[0]["side"])
+        plot = control_plot(shown, actions=actions, side=side, height=150, width=430)
+    told = f"Bande\u00a0: variation ordinaire. Verdict\u00a0: {verdict(verdicts)}"
+    cards.draw(
+        shown,
+        plot,
         key="evolution",
         alt="Accès à J0 de chaque période, dans sa bande de variation ordinaire",
+        heading=(shown.about.title, told),
     )
 
 

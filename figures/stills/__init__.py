@@ -1,0 +1,1 @@
+"""Images of the figures on screen, as SVG or PNG, drawn without a browser."""

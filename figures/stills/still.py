@@ -1,0 +1,83 @@
+"""An image that travels alone: a figure with all that a reader must know of it."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import plotly.graph_objects as go
+
+from analytics.disclosure import Published
+from figures.legends import Grid, Legend
+
+WIDTH, WIDE = 760.0, 1010.0  # of an image, pixels
+_DATED = (1980, 1, 1, 0, 0, 0)  # the same figures make the same file
+
+
+class Form(StrEnum):
+    """Kinds of images."""
+
+    SVG = "svg"
+    PNG = "png"
+
+
+@dataclass(frozen=True)
+class Still:
+    """A figure and what stands around it.
+
+    Parameters
+    ----------
+    published : what the figure is made of: its title, caption, source and level are written
+    figure : made by `figures`
+    key : stable, in the name of the file
+    alt : what it shows, for who does not see it
+    extra : said after the perimeter
+    note : said under the figure
+    legends : of its classes, where the figure has no legend of its own
+    outlines : outlines of a map (GeoJSON), by the address that the figure names
+    width : of the image, pixels; more where the figure is made for a wide page
+    """
+
+    published: Published
+    figure: go.Figure
+    key: str
+    alt: str = ""
+    extra: str = ""
+    note: str = ""
+    legends: Sequence[Legend | Grid] = ()
+    outlines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    width: float = WIDTH
+
+    def file_name(self, form: Form) -> str:
+        """Name of the image, with its level."""
+        return f"equistage-{self.key}-{self.published.level}.{form}"
+
+
+def image(still: Still, form: Form) -> bytes:
+    """Draw an image; the same figure gives the same bytes.
+
+    Raises
+    ------
+    UnknownDrawingError : the figure has something that would be drawn wrong
+    """
+    from figures.stills.frame import framed  # matplotlib: loaded when an image is asked for
+
+    return framed(still).written(form)
+
+
+def archive(stills: Sequence[Still]) -> bytes:
+    """Zip of images, each in both forms.
+
+    Raises
+    ------
+    UnknownDrawingError : as `image`
+    """
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for still in stills:
+            for form in Form:
+                entry = zipfile.ZipInfo(still.file_name(form), _DATED)
+                zipped.writestr(entry, image(still, form), zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
