@@ -98,7 +98,7 @@ def measured(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
         [
             count_lines(rows),
             way_line(store, scope, whole, rows),
-            host_lines(store, scope, whole),
+            host_lines(store, scope, whole, rows),
         ],
         ignore_index=True,
     )

@@ -9,6 +9,7 @@ from analytics.comparison import at_equal_mix
 from analytics.engagement import fidelity, penetration, trained_tutors
 from analytics.measuring import with_columns
 from analytics.portfolio import HERE
+from analytics.retention import seen_again
 from data import bef_reads, engagement_reads, host_reads
 from data.engagement_reads import ALL
 from data.scope import Scope
@@ -108,10 +109,16 @@ def _quantiles(km: np.ndarray, placed: np.ndarray, shares: np.ndarray) -> np.nda
     return np.where(np.isnan(shares), np.nan, km[np.minimum(at, len(km) - 1)])
 
 
-def host_lines(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
+def host_lines(
+    store: Store, scope: Scope, selection: Selection, schools: pd.DataFrame
+) -> pd.DataFrame:
     """Return, engagement and tutors of the hosts by BEF of the host, from cells by track.
 
     They are not compared: nothing says how the hosts of one school depend on each other.
+
+    Parameters
+    ----------
+    schools : bef, due, unknown: what the unknown periods may hide of a return
     """
     cut = "pro" if selection.level else selection.track or ALL
     where = (selection.year, cut, None)
@@ -135,7 +142,25 @@ def host_lines(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame
         befs = counts["bef"].dropna().to_numpy(object)
         tables.append(with_columns(table.iloc[1:][_KEPT], bef=befs, line=line, academy=academy))
     table = pd.concat(tables, ignore_index=True)
-    return with_columns(table, p_value=np.nan, equal=np.nan, reason="hosts")
+    returns = table["line"] == "fidelite"
+    _, most, _, _ = seen_again(
+        table["count"].to_numpy(float), table["n"].to_numpy(float), _unseen(schools, table["bef"])
+    )
+    return with_columns(
+        table,
+        p_value=np.nan,
+        equal=np.nan,
+        reason="hosts",
+        least=table["value"].where(returns),
+        most=np.where(returns, most, np.nan),
+    )
+
+
+def _unseen(schools: pd.DataFrame, befs: pd.Series) -> np.ndarray:
+    """Share of the periods due of each BEF that nobody told of; 0 where none is due."""
+    sums = schools.groupby("bef")[["due", "unknown"]].sum()
+    shares = sums["unknown"] / sums["due"].where(sums["due"] > 0)
+    return befs.map(shares).fillna(0.0).to_numpy(float)
 
 
 def _engaged(employers: pd.DataFrame, hosts: pd.DataFrame) -> pd.DataFrame:

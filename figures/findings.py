@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from figures import french
-from figures.spine import KM, LABELS, decimals_of
+from figures.spine_words import KM, LABELS, decimals_of
 
 # What a line measures, as the subject of a sentence; all singular.
 _SUBJECTS = {

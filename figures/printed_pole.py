@@ -14,7 +14,7 @@ from figures.findings import answer, question, sentences
 from figures.paper import document
 from figures.pole_words import blind_sentence, sending_sentence
 from figures.printed_spine import spine_svg, trend_svg
-from figures.spine import LEGEND
+from figures.spine_words import LEGEND
 
 SHEETS = 2
 MOST_SCHOOLS, MOST_ROWS = 24, 9  # lines of a table that a sheet has room for

@@ -7,7 +7,7 @@ import pandas as pd
 
 from figures.intervals import MUTED
 from figures.paper import FONTS
-from figures.spine import SIDES
+from figures.spine_words import SIDES
 
 _WIDTH, _ROW, _TOP, _BOTTOM = 700, 31, 20, 22
 _LEFT, _RIGHT = 382, 695  # of the scales
@@ -19,7 +19,7 @@ def spine_svg(rows: pd.DataFrame, codes: list[str], selected: str, peers: tuple[
 
     Parameters
     ----------
-    rows : of `figures.spine.describe_spine`
+    rows : of `figures.spine_words.describe_spine`
     codes, selected, peers : codes of the BEF that have a column, of the pôle, of comparable BEF
     """
     height = _TOP + _ROW * len(rows) + _BOTTOM

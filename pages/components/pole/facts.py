@@ -14,7 +14,7 @@ from analytics.funnel import access_rates
 from data import reads
 from data.selection import Selection
 from figures.findings import sentence
-from figures.spine import describe_spine
+from figures.spine_words import describe_spine
 from pages.components import cards, changes, engaging, lacks, reading, settings
 from pages.components.engaging import Chosen
 from pages.components.reading import View

@@ -1,7 +1,8 @@
 """The spine of the pôle: its indicators beside the académie's."""
 
 from analytics.disclosure import Published
-from figures.spine import LEGEND, spine_chart, with_others
+from figures.spine import spine_chart
+from figures.spine_words import LEGEND, with_others
 from pages.components import cards
 from pages.components.cards import Shown
 from pages.components.pole.facts import Pole
