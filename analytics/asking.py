@@ -22,6 +22,7 @@ from analytics.funnel import STATES, to_place
 from analytics.left_hosts import left_share
 from analytics.measuring import amount, columns_of, measure, ratio
 from analytics.potential import mean_access, potential_access
+from analytics.retention import unseen_share
 from analytics.travelling import balance, way
 from data import bef_reads, diffused_reads, equity_reads, host_reads, reads
 from data.diffused_reads import NotDiffusedError
@@ -208,9 +209,9 @@ def _fidelity(store: Store, scope: Scope, selection: Selection, by: By, key: str
 def _unseen(
     store: Store, scope: Scope, selection: Selection, groups: pd.DataFrame, by: By
 ) -> np.ndarray:
-    """Share of the periods due of each group that nobody told of; 0 where none is due or known."""
+    """Share of the periods due of each group that nobody told of; 0 where none is due."""
     dues = reads.states(store, scope, selection, by, ("due", "unknown"))
-    shares = dues.assign(unseen=dues["unknown"] / dues["due"].where(dues["due"] > 0))
+    shares = dues.assign(unseen=unseen_share(dues))
     found = groups.merge(shares, on=list(by), how="left") if by else groups.join(shares["unseen"])
     return found["unseen"].fillna(0.0).to_numpy(float)
 

@@ -87,7 +87,10 @@ def funnel(sums: pd.DataFrame, by: list[str], confidence: float = 0.95) -> pd.Da
     share = np.divide(part, due, out=np.full_like(due, np.nan), where=due > 0)
     small = (table["absence"] == Absence.SMALL) & ~told  # the unknown are counted, not drawn
     absence = table["absence"].mask(small, "").mask(np.isnan(part), Absence.SECRET)
-    return with_columns(table, **counted, share=share, absence=absence)
+    shown = with_columns(table, **counted, share=share, absence=absence)
+    derived = ["value", "rate_min", "rate_max", "low", "high"]
+    shown.loc[np.isnan(part), derived] = np.nan  # nothing is told around a secret count
+    return shown
 
 
 def _check_sum(due: pd.Series, states: pd.DataFrame) -> None:

@@ -181,6 +181,21 @@ def return_rates(hosts: pd.DataFrame, unseen: float, minimum: int = 20) -> pd.Da
     )
 
 
+def unseen_share(dues: pd.DataFrame) -> np.ndarray:
+    """Share of the periods due that nobody told of; the most that it may be where it is secret.
+
+    Parameters
+    ----------
+    dues : one row a group, with due and unknown; what is diffused has known and unknown_high too
+    """
+    most, known = dues["unknown"], dues["due"] - dues["unknown"]
+    if "unknown_high" in dues:
+        most, known = most.fillna(dues["unknown_high"]), dues["known"]
+    whole = (known + most).to_numpy(float)
+    share = np.divide(most.to_numpy(float), whole, out=np.zeros_like(whole), where=whole != 0)
+    return np.where(np.isnan(share), 1.0, share)
+
+
 def seen_again(
     back: np.ndarray, n: np.ndarray, unseen: np.ndarray | float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

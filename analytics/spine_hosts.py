@@ -9,7 +9,7 @@ from analytics.comparison import at_equal_mix
 from analytics.engagement import fidelity, penetration, trained_tutors
 from analytics.measuring import with_columns
 from analytics.portfolio import HERE
-from analytics.retention import seen_again
+from analytics.retention import seen_again, unseen_share
 from data import bef_reads, engagement_reads, host_reads
 from data.engagement_reads import ALL
 from data.scope import Scope
@@ -159,7 +159,7 @@ def host_lines(
 def _unseen(schools: pd.DataFrame, befs: pd.Series) -> np.ndarray:
     """Share of the periods due of each BEF that nobody told of; 0 where none is due."""
     sums = schools.groupby("bef")[["due", "unknown"]].sum()
-    shares = sums["unknown"] / sums["due"].where(sums["due"] > 0)
+    shares = pd.Series(unseen_share(sums), sums.index)
     return befs.map(shares).fillna(0.0).to_numpy(float)
 
 

@@ -12,7 +12,7 @@ from analytics.fabric import blind_spots as blind_spots_of
 from analytics.fabric import location_quotients
 from analytics.fit import outside_trade, smoothed_shares
 from analytics.portfolio import HERE, stock, waterfall, waterfall_of_moves
-from analytics.retention import LogRank, curves, log_rank, return_rates, with_estimate
+from analytics.retention import LogRank, curves, log_rank, return_rates, unseen_share, with_estimate
 from analytics.solicitation import MANY_SCHOOLS, TO_COORDINATE
 from data import bef_reads, engagement_reads, reads
 from data.engagement_reads import ALL
@@ -115,14 +115,13 @@ def returns(view: View, chosen: Chosen) -> pd.DataFrame:
     else:
         table = engagement_reads.returns(view.opened, view.scope, *where)
     states = reads.states(view.opened, view.scope, chosen.selection, (), ("due", "unknown"))
-    due, unknown = float(states["due"].iloc[0]), float(states["unknown"].fillna(0).iloc[0])
     secret = table[["hosts", "back"]].isna().any(axis=1)
     table = table[~secret]
     whole = pd.DataFrame(
         {"load": [0], "hosts": [table["hosts"].sum()], "back": [table["back"].sum()]}
     )
     both = pd.concat([whole, table[table["load"] > 0]], ignore_index=True)
-    rates = return_rates(both, unknown / due if due else 0.0, SMALL_RATE)
+    rates = return_rates(both, float(unseen_share(states)[0]), SMALL_RATE)
     if view.scope.diffused:
         return rates.assign(absence=Absence.SECRET) if secret.any() and secret.all() else rates
     estimate = engagement_reads.return_estimate(view.opened, view.scope, *where[:2])

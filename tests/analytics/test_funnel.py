@@ -93,3 +93,15 @@ def test_the_funnel_gives_each_state_at_each_date_with_its_bounds() -> None:
 def test_a_funnel_whose_states_do_not_add_up_is_refused() -> None:
     with pytest.raises(ValueError, match="add up"):
         funnel(_dated(due=3, signed=3), [])
+
+
+def test_nothing_is_told_around_a_secret_count() -> None:
+    counts = dict.fromkeys(FUNNEL_COLUMNS, 0.0) | {"due": 60.0}
+    for date in ("_j21", "_j7", "", "_p7"):
+        counts |= {f"signed{date}": float("nan"), f"unknown{date}": 4.0}
+    table = funnel(pd.DataFrame([counts]), [])
+    secret = table[table["count"].isna()]
+    assert set(secret["state"]) == {"signed"}
+    told = ["value", "rate_min", "rate_max", "low", "high", "share"]
+    assert secret[told].isna().all(axis=None)
+    assert (secret["absence"] == Absence.SECRET).all()

@@ -5,7 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.engagement import retention_curve
-from analytics.retention import curves, log_rank, return_rates, survival_table, with_estimate
+from analytics.retention import (
+    curves,
+    log_rank,
+    return_rates,
+    survival_table,
+    unseen_share,
+    with_estimate,
+)
 
 UNHURRIED = settings(deadline=None)  # a busy machine is slow, not wrong
 
@@ -79,6 +86,20 @@ def test_a_return_that_nobody_could_see_widens_the_interval() -> None:
     sure, doubtful = (return_rates(hosts, unseen).iloc[0] for unseen in (0.0, 0.07))
     assert sure["high"] < 0.4515 < doubtful["high"]
     assert sure["low"] == doubtful["low"]
+
+
+def test_the_unseen_share_is_the_most_that_a_secret_leaves_possible() -> None:
+    told = pd.DataFrame({"due": [100.0, 0.0], "unknown": [7.0, 0.0]})
+    assert unseen_share(told).tolist() == [0.07, 0.0]
+    diffused = pd.DataFrame(
+        {
+            "due": [100.0, np.nan, np.nan],
+            "unknown": [7.0, np.nan, np.nan],
+            "known": [93.0, 96.0, np.nan],
+            "unknown_high": [7.0, 4.0, 4.0],
+        }
+    )
+    assert unseen_share(diffused).tolist() == [0.07, 0.04, 1.0]
 
 
 def test_an_estimate_stands_beside_what_was_seen_and_changes_nothing_of_it() -> None:
