@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from data.reads import GROUPS, condition
+from data.period_counts import GROUPS
 from data.scope import Scope
-from data.selection import Selection
+from data.selection import Selection, condition
 from data.store import Store
 
 CHANNELS = ("by_family", "by_pupil", "by_past_host", "by_school", "by_pole", "by_platform")

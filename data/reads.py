@@ -6,29 +6,12 @@ import pandas as pd
 
 from data import attributed_reads, diffused_reads
 from data.counts import COUNTS
+from data.period_counts import GROUPS, PeriodCounts
 from data.scope import Scope
-from data.selection import NO_FAMILY, SCHOOL, Selection, condition
+from data.selection import SCHOOL, Selection, condition
 from data.store import Store
 
 J0 = ("due", "signed", "agreed", "without", "unknown")
-
-# Part of the school year where a period starts: until December, until March, after.
-TERM = """CASE WHEN p.starts IS NULL THEN '' WHEN month(p.starts) >= 8 THEN '1'
-               WHEN month(p.starts) <= 3 THEN '2' ELSE '3' END"""
-# Columns that a table of states can be grouped by.
-GROUPS = {
-    "year": "p.year",
-    "bef": "p.bef",
-    "pole": "p.pole",
-    "commune": "p.commune",
-    "uai": "p.uai",
-    "public": "p.public",
-    "track": "p.track",
-    "level": "p.level",
-    "family": f"coalesce(p.family, '{NO_FAMILY}')",
-    "period": "p.period",
-    "term": TERM,
-}
 
 
 def info(store: Store, scope: Scope) -> dict[str, str]:
@@ -108,7 +91,7 @@ def states(
     Parameters
     ----------
     selection : settings; `year` may be "" for all years; its attribution says to whom counts go
-    by : keys of `GROUPS`; territories are those of the attribution
+    by : keys of `data.period_counts.GROUPS`; territories are those of the attribution
     columns : keys of `data.counts.COUNTS`; the states at the first day when left out
 
     Returns
@@ -130,19 +113,7 @@ def states(
     if selection.attribution != SCHOOL:
         groups = {name: GROUPS[name] for name in by}
         return attributed_reads.states(store, scope, selection, groups, columns)
-    chosen = ", ".join(f"{GROUPS[name]} AS {name}" for name in by) + ("," if by else "")
-    sums = "".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}, " for name in columns)
-    counted = "count(DISTINCT uai) AS schools, count(DISTINCT uai) FILTER (sent) AS schools_sent"
-    if "uai" in by:  # one school a group: the same counts, without a set of schools in each
-        counted = "1::BIGINT AS schools, coalesce(max(sent::BIGINT), 0) AS schools_sent"
-    where, values = condition(selection, "p")
-    return store.read(
-        scope,
-        f"""SELECT {chosen} {sums} {counted}
-            FROM period_state p WHERE {where}
-            {"GROUP BY ALL ORDER BY ALL" if by else ""}""",
-        **values,
-    )
+    return store.kept(scope, PeriodCounts.read).sums(selection, by, columns)
 
 
 def schools(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:

@@ -5,18 +5,20 @@ import os
 import re
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 
 from data.scope import Scope
+
+T = TypeVar("T")
 
 POINTER = "current"
 VERSIONS = "versions"
@@ -95,6 +97,7 @@ DIFFUSED = {
     *("family_sector", "family_division", "naf", "sector", "outline", "info"),
     *("pole", "bef_pole"),
 }
+_SCOPES = 16  # readers' perimeters whose tables are held in memory
 _TEXTS = 1000  # texts of queries whose names are kept: values are not in them
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no table
 
@@ -205,6 +208,7 @@ class Store:
             self._con.execute("SET enable_external_access=false; SET lock_configuration=true")
         self._lock = threading.Lock()
         self._names = lru_cache(maxsize=_TEXTS)(self._names_of)
+        self._kept = lru_cache(maxsize=_SCOPES)(self._made)
         self.version = path.stem
 
     def read(self, scope: Scope, sql: str, **values: Any) -> pd.DataFrame:
@@ -231,6 +235,14 @@ class Store:
             values["scope_befs"] = sorted(scope.befs)
         with self._cursor() as cursor:
             return cursor.execute(query, values).df()
+
+    def kept(self, scope: Scope, read: Callable[["Store", Scope], T]) -> T:
+        """Give what `read` reads of the version, held in memory: a version never changes."""
+        found: T = self._kept(scope, read)
+        return found
+
+    def _made(self, scope: Scope, read: Callable[["Store", Scope], Any]) -> Any:
+        return read(self, scope)
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:

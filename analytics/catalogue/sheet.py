@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from secrecy.thresholds import SMALL_RATE
 
-# Groupings of counts that add up; `data.reads.GROUPS` has the SQL of each.
+# Groupings of counts that add up; `data.period_counts.GROUPS` has the SQL of each.
 ALL_GROUPS = (
     "year",
     "period",

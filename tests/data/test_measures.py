@@ -9,7 +9,7 @@ from analytics.catalogue import CATALOGUE
 from data import host_reads, reads, store
 from data.counts import COUNTS, DATES, STATES
 from data.importing import import_folder
-from data.reads import GROUPS
+from data.period_counts import GROUPS
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
