@@ -1,5 +1,7 @@
 """Lines of the spine that are not made of periods: ways to hosts, and the hosts themselves."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -17,6 +19,7 @@ from data.selection import Selection
 from data.store import Store
 
 _KEPT = ["value", "count", "n", "unknown", "unknown_share", "low", "high", "absence"]
+_DARK = ["due", "unknown"]
 _Z = 1.959964  # normal quantile of a 95 % interval
 
 
@@ -133,16 +136,9 @@ def host_lines(
         ("penetration", penetration, fabric),
         ("tuteurs", trained_tutors, told),
     )
-    tables = []
-    for line, compute, counts in made:
-        numbers = counts.select_dtypes("number")
-        parts = pd.concat([numbers.sum().to_frame().T, numbers[counts["bef"].notna()]])
-        table = compute(parts.reset_index(drop=True))
-        academy = table["value"].iloc[0]
-        befs = counts["bef"].dropna().to_numpy(object)
-        tables.append(with_columns(table.iloc[1:][_KEPT], bef=befs, line=line, academy=academy))
+    tables = [_by_bef(line, compute, counts) for line, compute, counts in made]
     table = pd.concat(tables, ignore_index=True)
-    returns = table["line"] == "fidelite"
+    returns = (table["line"] == "fidelite").to_numpy()
     _, most, _, _ = seen_again(
         table["count"].to_numpy(float), table["n"].to_numpy(float), _unseen(schools, table["bef"])
     )
@@ -151,16 +147,33 @@ def host_lines(
         p_value=np.nan,
         equal=np.nan,
         reason="hosts",
-        least=table["value"].where(returns),
+        least=np.where(returns, table["value"], np.nan),
         most=np.where(returns, most, np.nan),
     )
 
 
+def _by_bef(
+    line: str, compute: Callable[[pd.DataFrame], pd.DataFrame], counts: pd.DataFrame
+) -> pd.DataFrame:
+    """Compute a line by BEF and for the whole; hosts beyond the BEF count for the whole only."""
+    known = counts["bef"].notna().to_numpy()
+    numbers = counts.drop(columns="bef")
+    parts = {name: numbers[name].to_numpy() for name in numbers if numbers[name].dtype.kind in "if"}
+    table = compute(
+        pd.DataFrame({name: np.append(each.sum(), each[known]) for name, each in parts.items()})
+    )
+    kept = {name: table[name].to_numpy()[1:] for name in _KEPT}
+    befs, academy = counts["bef"].to_numpy(object)[known], table["value"].iloc[0]
+    return pd.DataFrame({**kept, "bef": befs, "line": line, "academy": academy})
+
+
 def _unseen(schools: pd.DataFrame, befs: pd.Series) -> np.ndarray:
     """Share of the periods due of each BEF that nobody told of; 0 where none is due."""
-    sums = schools.groupby("bef")[["due", "unknown"]].sum()
-    shares = pd.Series(unseen_share(sums), sums.index)
-    return befs.map(shares).fillna(0.0).to_numpy(float)
+    bef, names = pd.factorize(schools["bef"])
+    told = bef >= 0
+    sums = {name: np.bincount(bef[told], schools[name][told], len(names)) for name in _DARK}
+    shares = np.append(unseen_share(pd.DataFrame(sums)), 0.0)  # the last: of a BEF not found
+    return shares[names.get_indexer(befs)]
 
 
 def _engaged(employers: pd.DataFrame, hosts: pd.DataFrame) -> pd.DataFrame:

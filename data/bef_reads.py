@@ -22,21 +22,15 @@ def features(store: Store, scope: Scope, year: str) -> pd.DataFrame:
     pupils), vocational and rural (shares, 0..1), employers (establishments a pupil), and one
     column `naf_<sector>` a large sector (share of the establishments); missing where not known
     """
-    profile = store.read(
-        scope,
-        """SELECT bef, density, ips, vocational, rural, employers FROM bef_profile
-           WHERE year = (SELECT year FROM bef_profile
-                         ORDER BY abs(try_cast(left(year, 4) AS INT)
-                                      - try_cast(left($year, 4) AS INT)), year DESC LIMIT 1)
-           ORDER BY bef""",
-        year=year,
-    )
+    profile = store.kept(scope, _profiles)
+    near = _nearest(profile["year"], year)
+    profile = profile[profile["year"] == near].drop(columns="year").reset_index(drop=True)
     return profile.merge(_mix(employers(store, scope)), on="bef", how="left")
 
 
 def employers(store: Store, scope: Scope) -> pd.DataFrame:
     """Employer establishments: bef, sector, establishments; a BEF nobody told of is not there."""
-    return store.read(scope, "SELECT * FROM bef_fabric ORDER BY ALL")
+    return store.kept(scope, _employers).copy(deep=False)
 
 
 def past_hosts(store: Store, scope: Scope, year: str) -> pd.DataFrame:
@@ -77,6 +71,25 @@ def told_before(store: Store, scope: Scope, year: str) -> pd.DataFrame:
            GROUP BY ALL ORDER BY ALL""",
         years=[f"{first - back}-{first - back + 1}" for back in (1, 2)],
     )
+
+
+def _employers(store: Store, scope: Scope) -> pd.DataFrame:
+    return store.read(scope, "SELECT * FROM bef_fabric ORDER BY ALL")
+
+
+def _profiles(store: Store, scope: Scope) -> pd.DataFrame:
+    return store.read(
+        scope,
+        """SELECT year, bef, density, ips, vocational, rural, employers FROM bef_profile
+           ORDER BY year, bef""",
+    )
+
+
+def _nearest(years: pd.Series, year: str) -> str:
+    """The year of a list that is nearest to one, the later of two; "" where there is none."""
+    wanted = int(year[:4] or 9999)
+    latest_first = sorted(years.unique(), reverse=True)
+    return min(latest_first, key=lambda known: abs(int(known[:4]) - wanted), default="")
 
 
 def _mix(employers: pd.DataFrame) -> pd.DataFrame:
