@@ -98,7 +98,7 @@ def changes_of(counts: pd.DataFrame, bef: str | None = None) -> pd.DataFrame:
     rows = counts.dropna(subset=["bef"])
     if rows.empty:
         return pd.DataFrame(columns=[*_CHANGES.values(), *_TOLD])
-    places = Places.of(rows)
+    _, places = Places.both(rows)
     tables = [_changes(rows, places, one) for one in FOLLOWED.values()]
     table = _kept(pd.concat(tables, ignore_index=True), bef)
     told = false_discoveries(table["p_value"].to_numpy(float), LEVEL)

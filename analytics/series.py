@@ -1,6 +1,6 @@
 """Series of every BEF in arrays: what is examined, what is a signal, what the unknown allow."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -43,8 +43,8 @@ class Places:
     year: str
 
     @classmethod
-    def of(cls, rows: pd.DataFrame, by_term: bool = False) -> "Places":
-        """Number the rows of `Series`, a moment being a campaign, or one of its terms."""
+    def both(cls, rows: pd.DataFrame) -> tuple["Places", "Places"]:
+        """Number the rows of `Series`: a moment being a term, then a whole campaign."""
         school, schools = pd.factorize(rows["uai"])
         of_row, befs = pd.factorize(rows["bef"], sort=True)
         unit = np.zeros(len(schools), dtype=int)
@@ -54,13 +54,23 @@ class Places:
         level, _ = pd.factorize(rows["level"])
         family, families = pd.factorize(rows["family"])
         stratum = (level * len(families) + family) * len(terms) + term
-        if not by_term:
-            term, terms = np.zeros_like(year), np.array([""])
         present, moment = np.unique(year * len(terms) + term, return_inverse=True)
         of_moment, its_term = np.divmod(present, len(terms))
-        named = _named(years[of_moment], terms[its_term] if by_term else None)
-        last = of_moment == len(years) - 1
-        return cls(school, moment, stratum, unit, befs, named, last, str(years[-1]))
+        last = len(years) - 1
+        by_term = cls(
+            school,
+            moment,
+            stratum,
+            unit,
+            befs,
+            _named(years[of_moment], terms[its_term]),
+            of_moment == last,
+            str(years[-1]),
+        )
+        by_year = replace(
+            by_term, moment=year, moments=_named(years, None), last=np.arange(len(years)) == last
+        )
+        return by_term, by_year
 
 
 class Series:

@@ -71,6 +71,7 @@ COLUMNS = tuple(
     )
 )
 GROUPS = ("bef", "uai", "family", "level")
+_AROUND = ("rate_min", "rate_max", "effective_n")
 # The 5 % of false claims that a page may make, shared between its lines and its last campaign.
 LINES_LEVEL, CAMPAIGN_LEVEL = 0.04, 0.01
 # Why a row is not compared (and "hosts": nothing says how hosts depend on each other).
@@ -132,15 +133,18 @@ def count_lines(rows: pd.DataFrame) -> pd.DataFrame:
     part, known, unknown = (table[name].to_numpy(float) for name in ("part", "known", "unknown"))
     minimum = CATALOGUE["taux_acces"].minimum
     table = ratio(table, part=part, whole=known, unknown=unknown, minimum=minimum)
-    counted = table["line"] == "non_renseigne"
-    silent = ~counted & mostly_unknown(table) & (known + unknown > 0)
-    table["absence"] = (
-        table["absence"].mask(silent, Absence.UNKNOWN).mask(counted & (known > 0), "")
-    )
-    names = ["value", "equal", "low", "high", "p_value"]
-    table[names] = table[names].mask(silent)
-    table = _around(table).assign(reason=np.where(table["equal"].isna(), FEW_SCHOOLS, ""))
-    return table.drop(columns=["part", "known", "rate_min", "rate_max", "effective_n"])
+    counted = (table["line"] == "non_renseigne").to_numpy()
+    silent = ~counted & mostly_unknown(table).to_numpy() & (known + unknown > 0)
+    found = {
+        name: np.where(silent, np.nan, table[name].to_numpy(float))
+        for name in ("value", "equal", "low", "high", "p_value")
+    }
+    found.update(_around(found, *(table[name].to_numpy(float) for name in _AROUND)))
+    absence = np.where(counted & (known > 0), "", table["absence"].to_numpy(object))
+    absence = np.where(silent, Absence.UNKNOWN, absence)
+    reason = np.where(np.isnan(found["equal"]), FEW_SCHOOLS, "")
+    kept = table.drop(columns=["part", "known", *_AROUND])
+    return with_columns(kept, **found, absence=absence, reason=reason)
 
 
 @dataclass(frozen=True)
@@ -194,17 +198,20 @@ def _tested(line: Line, rows: pd.DataFrame, labels: _Labels) -> dict[str, np.nda
     }
 
 
-def _around(table: pd.DataFrame) -> pd.DataFrame:
+def _around(
+    found: dict[str, np.ndarray], rate_min: np.ndarray, rate_max: np.ndarray, size: np.ndarray
+) -> dict[str, np.ndarray]:
     """Set the interval of a value at equal mix on its effective size, and its unknown around it."""
-    compared, size = table["equal"].notna(), table["effective_n"].fillna(0.0)
-    low, high = wilson_interval(np.minimum(table["equal"].fillna(0.0) * size, size), size)
-    moved = table["equal"].fillna(table["value"]) - table["value"]
-    return table.assign(
-        low=np.where(compared, low, table["low"]),
-        high=np.where(compared, high, table["high"]),
-        least=(table["rate_min"] + moved).clip(0, 1),
-        most=(table["rate_max"] + moved).clip(0, 1),
-    )
+    value, equal = found["value"], found["equal"]
+    compared, size = ~np.isnan(equal), np.nan_to_num(size)
+    low, high = wilson_interval(np.minimum(np.nan_to_num(equal) * size, size), size)
+    moved = np.where(compared, equal, value) - value
+    return {
+        "low": np.where(compared, low, found["low"]),
+        "high": np.where(compared, high, found["high"]),
+        "least": np.clip(rate_min + moved, 0, 1),
+        "most": np.clip(rate_max + moved, 0, 1),
+    }
 
 
 def spine(table: pd.DataFrame, bef: str) -> pd.DataFrame:

@@ -153,8 +153,9 @@ def trends_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False
     rows, sheet = counts.dropna(subset=["bef"]), CATALOGUE[followed.indicator]
     if rows.empty:
         return Trend(pd.DataFrame(columns=["bef"]), pd.DataFrame(columns=["bef"]))
-    series = series_of(rows, Places.of(rows, by_term), followed)
-    yearly = series_of(rows, Places.of(rows), followed) if by_term else series
+    terms, years = Places.both(rows)
+    yearly = series_of(rows, years, followed)
+    series = series_of(rows, terms, followed) if by_term else yearly
     found = verdicts(series, yearly, sheet.minimum, sheet.polarity)
     return Trend(points(series, sheet.minimum), found)
 
