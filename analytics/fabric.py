@@ -24,21 +24,36 @@ def blind_spots(
     One row a family × sector: zones (BEF with pupils and employers), blind (of them, those
     without any host), establishments (of the blind ones), due (there)
     """
-    cells = (
-        pupils[pupils["due"] > 0]
-        .merge(expected, on="family")
-        .merge(employers[employers["establishments"] > 0], on=["bef", "sector"])
-        .merge(hosts, on=["bef", "family", "sector"], how="left")
+    families, sectors, befs = (
+        pd.Index(sorted(set(table[name])))
+        for table, name in ((expected, "family"), (expected, "sector"), (pupils, "bef"))
     )
-    empty = cells["hosts"].fillna(0) == 0
-    cells = cells.assign(
-        blind=empty,
-        zones=1,
-        establishments=cells["establishments"].where(empty, 0),
-        due=cells["due"].where(empty, 0),
-    )
-    columns = ["zones", "blind", "establishments", "due"]
-    return cells.groupby(["family", "sector"], as_index=False)[columns].sum()
+    due = _dense(pupils, "due", bef=befs, family=families)[:, :, None]
+    there = _dense(employers, "establishments", bef=befs, sector=sectors)[:, None, :]
+    taken = _dense(hosts, "hosts", bef=befs, family=families, sector=sectors)
+    looked_at = _dense(expected.assign(looked_at=1), "looked_at", family=families, sector=sectors)
+    active = (due > 0) & (there > 0) & (looked_at > 0)
+    empty = active & (taken == 0)
+    family, sector = np.nonzero(active.any(axis=0))
+    sums = {
+        "zones": active.sum(axis=0),
+        "blind": empty.sum(axis=0),
+        "establishments": (there * empty).sum(axis=0),
+        "due": (due * empty).sum(axis=0),
+    }
+    named = {"family": families[family], "sector": sectors[sector]}
+    return pd.DataFrame(named | {name: each[family, sector] for name, each in sums.items()})
+
+
+def _dense(table: pd.DataFrame, value: str, **axes: pd.Index) -> np.ndarray:
+    """Sum of a column over the crossings of labels; rows of other labels are left out."""
+    at = np.array([labels.get_indexer(table[name]) for name, labels in axes.items()])
+    inside = (at >= 0).all(axis=0)
+    shape = tuple(len(labels) for labels in axes.values())
+    cell = np.ravel_multi_index(tuple(at[:, inside]), shape) if inside.any() else at[0, inside]
+    weights = table[value].to_numpy()[inside]
+    size = int(np.prod(shape))
+    return np.bincount(cell, weights, size).astype(np.int64).reshape(shape)
 
 
 def location_quotients(cells: pd.DataFrame) -> pd.DataFrame:

@@ -25,7 +25,7 @@ with st.container(horizontal=True):
 selection = settings.selection(year, level)
 
 # Calcul
-befs = dict(reading.lists(view)["befs"][["bef", "label"]].itertuples(index=False))
+befs = reading.names(view, "befs")
 by_bef = completeness(reading.states(view, selection, ("bef",)))
 by_bef.insert(0, "zone_name", by_bef["bef"].map(befs))
 schools = reading.schools(view, selection)

@@ -194,7 +194,7 @@ def zones(view: View, selection: Selection, chosen: Hypotheses) -> WhiteZones:
     """Zones of low access, all BEF together."""
     reached = access(view, selection, chosen)
     zone = white_zones(reached, _touching(view))
-    labels = dict(reading.lists(view)["befs"][["bef", "label"]].itertuples(index=False))
+    labels = reading.names(view, "befs")
     hosts = reached["places"].to_numpy(float) > 0
     if counted(view, selection.year):
         hosts = _hosts(view, selection.year, selection.track, selection.family)

@@ -52,9 +52,8 @@ def gather(view: View, selection: Selection, target: int) -> Lacks:
     NotDiffusedError : the view reads what is diffused, and this choice is not
     """
     fine = reading.finest_states(view, selection)
-    lists = reading.lists(view)
-    names = dict(lists["befs"][["bef", "label"]].itertuples(index=False))
-    families = dict(lists["families"][["family", "label"]].itertuples(index=False))
+    names = reading.names(view, "befs")
+    families = reading.names(view, "families")
     families[NO_FAMILY] = "Toutes formations"
     table = to_place(fine, ["bef", "family"], target / 100).assign(
         zone_name=lambda t: t["bef"].map(names), family_name=lambda t: t["family"].map(families)
@@ -136,5 +135,5 @@ def _by_school(view: View, lacks: Lacks) -> Published:
     by_school = to_place(lacks.fine, ["uai"], lacks.target)[["uai", "to_place"]]
     schools = access_rates(reading.schools(view, lacks.selection).merge(by_school, on="uai"))
     schools = schools.sort_values(["to_place", "uai"], ascending=[False, True])
-    names = dict(reading.lists(view)["befs"][["bef", "label"]].itertuples(index=False))
+    names = reading.names(view, "befs")
     return cards.publish(view, schools.assign(zone_name=schools["bef"].map(names)), about)

@@ -160,6 +160,12 @@ def lists(view: View) -> Mapping[str, pd.DataFrame]:
     return {name: getattr(reads, name)(view.opened, view.scope) for name in names}
 
 
+def names(view: View, of: str) -> dict[str, str]:
+    """Labels of a list of `lists` by code."""
+    table = lists(view)[of]
+    return dict(zip(table[table.columns[0]], table["label"], strict=True))
+
+
 @st.cache_data(max_entries=200, show_spinner=False)
 def states(view: View, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
     """States of the periods due, summed by group."""

@@ -59,7 +59,7 @@ def show(view: View, selection: Selection, bef: str) -> None:
     vocational = Selection(selection.year, "pro", _level(lists["levels"], selection.level))
     every = found(view, vocational)
     rows = describe_diagnosis(every[every["bef"] == bef], lists["families"])
-    names = dict(lists["befs"][["bef", "label"]].itertuples(index=False))
+    names = reading.names(view, "befs")
     about = cards.about(
         view,
         f"{names[bef]}\u00a0: élèves sans lieu et lieux connus non repris, par famille",

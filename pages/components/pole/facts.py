@@ -49,7 +49,7 @@ class Pole:
     @cached_property
     def names(self) -> dict[str, str]:
         """Names of all BEF by code."""
-        return dict(reading.lists(self.view)["befs"][["bef", "label"]].itertuples(index=False))
+        return reading.names(self.view, "befs")
 
     @property
     def peer_names(self) -> dict[str, str]:
@@ -107,9 +107,8 @@ def families(view: View, inside: Selection) -> pd.DataFrame:
 def blind_spots(view: View, year: str, bef: str) -> pd.DataFrame:
     """Families × sectors of the BEF with employers and no host: vocational pupils."""
     table = engaging.blind_spots(view, Chosen(year, bef, "pro", ""))
-    lists = reading.lists(view)
-    names = dict(lists["families"][["family", "label"]].itertuples(index=False))
-    sectors = dict(lists["sectors"][["sector", "label"]].itertuples(index=False))
+    names = reading.names(view, "families")
+    sectors = reading.names(view, "sectors")
     table = table[table["blind"] > 0].sort_values("due", ascending=False)
     return table.assign(name=table["family"].map(names), sector=table["sector"].map(sectors))
 

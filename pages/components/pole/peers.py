@@ -40,7 +40,7 @@ def show(view: View, selection: Selection, bef: str) -> None:
     if view.scope.diffused:
         style.note(_TITLE, ["Réservé aux agents en charge\u00a0: rien n’en est diffusé."])
         return
-    names = dict(reading.lists(view)["befs"][["bef", "label"]].itertuples(index=False))
+    names = reading.names(view, "befs")
     near = found(view, selection, bef)
     table = describe_peers(near.near, near.beside, names)
     where = settings.scope_text(view, Selection(selection.year, selection.track, selection.level))
