@@ -20,7 +20,7 @@ REFUSED = {
     "page with BOM": (ok(b"\xef\xbb\xbf<html></html>"), "page web (HTML)"),
     "column": (ok(RENAMED), "colonne absente, « libdens »"),
     "two columns": (ok(RENAMED.replace(b"DENS;", b"D;")), "« dens », « libdens »"),
-    "other source": (ok(b"a;b\n1;2\n"), "« codgeo », « dens », « libdens »"),
+    "other table": (ok(b"a;b\n1;2\n"), "« codgeo », « dens », « libdens »"),
     "json": (ok(b'{"error_code": "ODSQLError", "message": "x"}'), "JSON"),
     "last line cut": (ok(TABLE[:-30]), "sa dernière ligne est coupée"),
     "empty": (ok(b""), "fichier vide"),
