@@ -1,10 +1,25 @@
-"""What an import published: the rows of its version, the lines of its file of refusals."""
+"""What an import published: its version, the rows of it, the lines of its file of refusals."""
 
 import csv
+import shutil
+from pathlib import Path
 
 import duckdb
 
+from data import store
 from data.importing import Report
+
+
+def version_of(home: Path) -> Path:
+    """The current version of a home that has one."""
+    path = store.current_path(home)
+    assert path is not None
+    return path
+
+
+def unscoped(version: Path, folder: Path) -> duckdb.DuckDBPyConnection:
+    """A copy, to be read without any scope: two kinds of connection do not share a file."""
+    return duckdb.connect(str(shutil.copy(version, folder)), read_only=True)
 
 
 def rows(report: Report, sql: str) -> list[tuple]:

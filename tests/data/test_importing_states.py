@@ -6,13 +6,11 @@ from data import reads, store
 from data.importing import import_folder
 from data.scope import Scope
 from tests.data.conftest import BRAVO, DELTA, STAGES_HEADER, write
-from tests.data.published import rows
+from tests.data.published import rows, version_of
 
 
 def states(home: Path) -> dict[tuple[str, int], dict]:
-    path = store.current_path(home)
-    assert path is not None
-    opened = store.Store(path)
+    opened = store.Store(version_of(home))
     chosen = reads.Selection("2025-2026")
     table = reads.states(opened, Scope.daet(), chosen, ("uai", "period"))
     opened.close()
