@@ -5,7 +5,6 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import betainc, ndtri, stdtr
 
-from analytics.standardisation import direct_rate
 from analytics.uncertainty import difference_interval, false_discoveries
 
 TINY = 1e-12  # the incomplete beta wants parameters above 0
@@ -160,59 +159,6 @@ def at_equal_mix(
     equal = np.clip(np.bincount(pair, gap) + total * whole, 0, total)
     names = unit[1][pairs // max(len(school[1]), 1)]
     return compare_units(equal, total, names, confidence)
-
-
-def equal_mix(
-    successes: ArrayLike,
-    totals: ArrayLike,
-    strata: ArrayLike,
-    groups: ArrayLike,
-    confidence: float = 0.95,
-    limits: str = "score",
-) -> pd.DataFrame:
-    """Rates of units at the whole's mix of strata (family × level): direct standardisation.
-
-    Parameters
-    ----------
-    successes, totals : counts, shape (rows,)
-    strata, groups : labels of each row, shape (rows,); a row that lacks one counts nowhere
-    confidence : of the intervals
-    limits : of `direct_rate`; "score" suits proportions, periods taken as independent
-
-    Returns
-    -------
-    One row a unit, in order of name: `unit`, `total`, `crude`, `rate`, `low`, `high`, `covered`
-    (share of the whole's total whose strata the unit has) and `reference`, the whole's rate over
-    those same strata, which the rate compares with
-
-    Raises
-    ------
-    ValueError : a count is negative, missing or above its total, lengths differ, unknown limits
-    """
-    x, n = _counts(successes, totals)
-    unit, names = pd.factorize(np.asarray(groups), sort=True)
-    stratum, kinds = pd.factorize(np.asarray(strata), sort=True)
-    if not len(x) == len(unit) == len(stratum):
-        raise ValueError("one total, stratum and unit a row")
-    kept = (unit >= 0) & (stratum >= 0)
-    cell = unit[kept] * len(kinds) + stratum[kept]
-    shape = (len(names), len(kinds))
-    events = np.bincount(cell, x[kept], len(names) * len(kinds)).reshape(shape)
-    size = np.bincount(cell, n[kept], len(names) * len(kinds)).reshape(shape)
-    found = direct_rate(events, size, size.sum(axis=0), confidence, limits)
-    whole = _divide((size > 0) @ events.sum(axis=0), (size > 0) @ size.sum(axis=0))
-    return pd.DataFrame(
-        {
-            "unit": names,
-            "total": size.sum(axis=1),
-            "crude": _divide(events.sum(axis=1), size.sum(axis=1)),
-            "rate": found.rate,
-            "low": found.low,
-            "high": found.high,
-            "covered": np.where(size.sum(axis=1) > 0, found.covered, 0.0),
-            "reference": whole,
-        }
-    )
 
 
 def gap_p_values(

@@ -6,7 +6,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaln
-from scipy.stats import binom
 
 
 @dataclass(frozen=True)
@@ -16,24 +15,17 @@ class Runs:
     Parameters
     ----------
     useful : points that are not on the median
-    longest, longest_limit : points of the longest run, and the authors' limit (above: a shift)
-    crossings, crossings_limit : of the median, and the authors' limit (below: a shift)
+    longest : points of the longest run
+    crossings : of the median
     p_value : chance of a longest run as long, or of crossings as few, all orders being as likely
     start : index of the first point of the last run; None without any
     """
 
     useful: int
     longest: int
-    longest_limit: int
     crossings: int
-    crossings_limit: int
     p_value: float
     start: int | None
-
-    @property
-    def unusual(self) -> bool:
-        """The authors' own rule, at the level they chose: about one stable series in twenty."""
-        return self.longest > self.longest_limit or self.crossings < self.crossings_limit
 
 
 def run_rules(values: ArrayLike) -> Runs:
@@ -46,8 +38,8 @@ def run_rules(values: ArrayLike) -> Runs:
 
     Returns
     -------
-    The runs, with the authors' limits and an exact p-value given the points on each side: twice
-    the smaller of the chances of the longest run and of the crossings
+    The runs, with an exact p-value given the points on each side: twice the smaller of the chances
+    of the longest run and of the crossings
     """
     value = np.asarray(values, dtype=float)
     finite = np.isfinite(value)
@@ -56,27 +48,13 @@ def run_rules(values: ArrayLike) -> Runs:
     above = value[kept] > middle
     n = len(above)
     if n == 0:
-        return Runs(0, 0, 0, 0, 0, 1.0, None)
+        return Runs(0, 0, 0, 1.0, None)
     starts = np.flatnonzero(np.r_[True, above[1:] != above[:-1]])
     longest = int(np.diff(np.r_[starts, n]).max())
     crossings = len(starts) - 1
     up = int(above.sum())
     chance = min(_longest_chance(up, n - up, longest), _crossings_chance(up, n - up, crossings))
-    return Runs(
-        n,
-        longest,
-        round(np.log2(n) + 3),
-        crossings,
-        _fewest_crossings(n),
-        min(1.0, 2 * chance),
-        int(kept[starts[-1]]),
-    )
-
-
-@cache
-def _fewest_crossings(n: int) -> int:
-    """The authors' limit of the crossings of so many points."""
-    return int(binom.ppf(0.05, n - 1, 0.5)) if n > 1 else 0
+    return Runs(n, longest, crossings, min(1.0, 2 * chance), int(kept[starts[-1]]))
 
 
 @cache

@@ -149,9 +149,7 @@ def publics(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
             "Les publics ne sont diffusés que par voie, pour toute l’académie : choisir une voie "
             "entière, toutes les familles et toute l’académie."
         )
-    where, values = "year = $year", {"year": selection.year}
-    if selection.track is not None:
-        where, values = f"{where} AND track = $track", {**values, "track": selection.track}
+    where, values = _year_and_track(selection)
     worth = ", ".join(("freedom", "signed_worth", "without_worth"))
     return store.read(
         scope,
@@ -223,9 +221,7 @@ def demand(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
             "Les effectifs par commune ne sont diffusés que par voie : choisir une voie entière "
             "et toutes les familles."
         )
-    where, values = "year = $year", {"year": selection.year}
-    if selection.track is not None:
-        where, values = f"{where} AND track = $track", {**values, "track": selection.track}
+    where, values = _year_and_track(selection)
     return store.read(
         scope,
         f"""SELECT commune, sum(pupils)::BIGINT AS pupils,
@@ -242,6 +238,14 @@ def _listed(store: Store, scope: Scope, key: str, year: str) -> pd.DataFrame:
             WHERE year = $year AND {key} <> '{TOTAL}' ORDER BY ALL""",
         year=year,
     )
+
+
+def _year_and_track(selection: Selection) -> tuple[str, dict[str, str]]:
+    """Condition of a table of years and tracks, and its values."""
+    if selection.track is None:
+        return "year = $year", {"year": selection.year}
+    values = {"year": selection.year, "track": selection.track}
+    return "year = $year AND track = $track", values
 
 
 def _refuse_pupils(selection: Selection) -> None:

@@ -146,28 +146,30 @@ def parse_siret(text: str) -> Parsed:
     return Parsed(value, repair=reason) if value else Parsed(error=reason)
 
 
+def _parse_code(
+    text: str, raw: str, name: str, shortened: str, whole: str, wanted: str = ""
+) -> Parsed:
+    """Read a code; one that a spreadsheet took for a number gets its leading zero back."""
+    if _is_absent(raw):
+        return Parsed()
+    if re.fullmatch(shortened, raw):
+        return Parsed("0" + raw, repair=f"zéro de tête du {name} rétabli")
+    if not re.fullmatch(whole, raw):
+        return Parsed(error=f"{name} « {text} » faux{wanted}")
+    return Parsed(raw)
+
+
 def parse_postcode(text: str) -> Parsed:
     """Read a five-digit postcode, a lost leading zero restored."""
     raw = re.sub(r"\s|\.0$", "", text)
-    if _is_absent(raw):
-        return Parsed()
-    if re.fullmatch(r"\d{4}", raw):
-        return Parsed("0" + raw, repair="zéro de tête du code postal rétabli")
-    if not re.fullmatch(r"\d{5}", raw):
-        return Parsed(error=f"code postal « {text} » faux : 5 chiffres attendus")
-    return Parsed(raw)
+    return _parse_code(text, raw, "code postal", r"\d{4}", r"\d{5}", " : 5 chiffres attendus")
 
 
 def parse_commune(text: str) -> Parsed:
     """Read a commune's Insee code (five characters, 2A and 2B allowed)."""
     raw = re.sub(r"\s|\.0$", "", text).upper()
-    if _is_absent(raw):
-        return Parsed()
-    if re.fullmatch(r"\d{4}", raw):
-        return Parsed("0" + raw, repair="zéro de tête du code commune rétabli")
-    if not re.fullmatch(r"(\d{2}|2[AB])\d{3}", raw):
-        return Parsed(error=f"code commune « {text} » faux : code Insee à 5 caractères attendu")
-    return Parsed(raw)
+    wanted = " : code Insee à 5 caractères attendu"
+    return _parse_code(text, raw, "code commune", r"\d{4}", r"(\d{2}|2[AB])\d{3}", wanted)
 
 
 def parse_school_year(text: str) -> Parsed:
@@ -189,13 +191,7 @@ def parse_school_year(text: str) -> Parsed:
 def parse_naf(text: str) -> Parsed:
     """Read a NAF code (47.11F, 4711F, 47 or 47.11) as its digits and letter without a point."""
     raw = re.sub(r"[\s.]", "", text).upper()
-    if _is_absent(raw):
-        return Parsed()
-    if re.fullmatch(r"\d{3}[A-Z]", raw):
-        return Parsed("0" + raw, repair="zéro de tête du code NAF rétabli")
-    if not re.fullmatch(r"\d{2}(\d{2}[A-Z]?)?", raw):
-        return Parsed(error=f"code NAF « {text} » faux")
-    return Parsed(raw)
+    return _parse_code(text, raw, "code NAF", r"\d{3}[A-Z]", r"\d{2}(\d{2}[A-Z]?)?")
 
 
 def parse_text(text: str) -> Parsed:

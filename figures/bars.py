@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from analytics.disclosure import Published
 from figures import french
 from figures.classes import INK
+from figures.drawing import GROUND, HOVER
 from figures.intervals import MUTED
 
 
@@ -49,11 +50,9 @@ def amount_bars(published: Published, *, height: int = 330, color: str = "#c8702
         height=height,
         margin={"l": 0, "r": 4, "t": 4, "b": 4},
         bargap=0.35,
-        separators=",\u00a0",
-        plot_bgcolor="#ffffff",
-        paper_bgcolor="#ffffff",
+        **GROUND,
         font={"family": "Arial, sans-serif", "color": MUTED},
-        hoverlabel={"bgcolor": "#ffffff", "bordercolor": "#8c8a83"},
+        hoverlabel=HOVER,
     )
 
 

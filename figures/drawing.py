@@ -6,6 +6,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+# Of the layout of every figure: French numbers on white, and what the labels of points stand on.
+GROUND = {"separators": ",\u00a0", "plot_bgcolor": "#ffffff", "paper_bgcolor": "#ffffff"}
+HOVER = {"bgcolor": "#ffffff", "bordercolor": "#8c8a83"}
+
 
 class Drawing:
     """Traces and layout of a figure on its way.

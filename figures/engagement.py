@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from analytics.disclosure import Published
 from figures import french
 from figures.classes import INK, SEQUENTIAL
+from figures.drawing import GROUND, HOVER
 from figures.intervals import MUTED
 
 _FONT = {"family": "Arial, sans-serif", "color": MUTED}
@@ -261,9 +262,7 @@ def _laid_out(fig: go.Figure, height: int) -> go.Figure:
         height=height,
         margin={"l": 0, "r": 4, "t": 4, "b": 4},
         showlegend=False,
-        separators=",\u00a0",
-        plot_bgcolor="#ffffff",
-        paper_bgcolor="#ffffff",
+        **GROUND,
         font=_FONT,
-        hoverlabel={"bgcolor": "#ffffff", "bordercolor": "#8c8a83"},
+        hoverlabel=HOVER,
     )

@@ -10,6 +10,7 @@ from analytics.disclosure import Published
 from analytics.publics import DIMENSIONS
 from figures import french
 from figures.classes import INK
+from figures.drawing import GROUND, HOVER
 from figures.french import NBSP
 from figures.intervals import COLORS, MUTED
 
@@ -194,15 +195,9 @@ def frame(height: int, **layout: object) -> dict[str, Any]:
         "margin": {"l": 0, "r": 8, "t": 6, "b": 24},
         "showlegend": False,
         "hovermode": "closest",
-        "separators": ",\u00a0",
-        "plot_bgcolor": "#ffffff",
-        "paper_bgcolor": "#ffffff",
+        **GROUND,
         "font": {"family": "Arial, sans-serif", "size": 12, "color": INK},
-        "hoverlabel": {
-            "bgcolor": "#ffffff",
-            "bordercolor": "#8c8a83",
-            "font": {"size": 12, "color": INK},
-        },
+        "hoverlabel": {**HOVER, "font": {"size": 12, "color": INK}},
         **layout,
     }
 

@@ -7,7 +7,7 @@ from analytics.absence import Absence
 from analytics.disclosure import Published
 from figures import french
 from figures.classes import INK
-from figures.drawing import Drawing
+from figures.drawing import GROUND, HOVER, Drawing
 from figures.intervals import MUTED
 
 NAMES = {
@@ -98,10 +98,8 @@ def funnel_bars(published: Published, *, height: int = 170) -> go.Figure:
         height=height,
         margin={"l": 0, "r": 24, "t": 24, "b": 22},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        separators=",\u00a0",
-        plot_bgcolor="#ffffff",
-        paper_bgcolor="#ffffff",
+        **GROUND,
         font={"family": "Arial, sans-serif", "size": 12, "color": INK},
-        hoverlabel={"bgcolor": "#ffffff", "bordercolor": "#8c8a83"},
+        hoverlabel=HOVER,
     )
     return drawing.figure()

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from analytics.disclosure import Published
 from figures.classes import INK
-from figures.drawing import Drawing
+from figures.drawing import GROUND, HOVER, Drawing
 
 MUTED = "#6d6b64"
 COLORS = {"favourable": "#2a7f8e", "unfavourable": "#c8702a", "indistinct": "#8c8a83"}
@@ -79,15 +79,9 @@ def interval_plot(
         margin={"l": 0, "r": 8, "t": 0, "b": 22},
         showlegend=False,
         hovermode="closest",
-        separators=",\u00a0",
-        plot_bgcolor="#ffffff",
-        paper_bgcolor="#ffffff",
+        **GROUND,
         font={"family": "Arial, sans-serif"},
-        hoverlabel={
-            "bgcolor": "#ffffff",
-            "bordercolor": "#8c8a83",
-            "font": {"size": 12, "color": INK},
-        },
+        hoverlabel={**HOVER, "font": {"size": 12, "color": INK}},
     )
     return drawing.figure()
 

@@ -12,6 +12,7 @@ from analytics.disclosure import Published
 from analytics.network import seriate
 from figures import french
 from figures.classes import INK, SEQUENTIAL, MapClass
+from figures.drawing import GROUND
 from figures.intervals import MUTED
 
 _ACTION = "#c8702a"
@@ -176,10 +177,8 @@ def network_matrix(published: Published) -> go.Figure:
         height=40 + step * size,
         margin={"l": 8, "r": 8, "t": 4, "b": 8},
         showlegend=False,
-        plot_bgcolor="#ffffff",
-        paper_bgcolor="#ffffff",
+        **GROUND,
         font={"color": INK, "size": 12 if size <= 30 else 10},
-        separators=",\u00a0",
         xaxis=axis | {"showticklabels": False, "range": [-0.5, size - 0.5]},
         yaxis=axis
         | {

@@ -7,7 +7,7 @@ from analytics.control_charts import CHANGED, FEW
 from analytics.disclosure import Published
 from analytics.series import LEVEL
 from figures import french
-from figures.drawing import Drawing
+from figures.drawing import GROUND, HOVER, Drawing
 from figures.intervals import COLORS, MUTED
 
 BAND = "#f0efe9"
@@ -87,11 +87,9 @@ def control_plot(
         margin={"l": 0, "r": 12, "t": 8 + above, "b": 34},
         showlegend=False,
         hovermode="closest",
-        separators=",\u00a0",
-        plot_bgcolor="#ffffff",
-        paper_bgcolor="#ffffff",
+        **GROUND,
         font={"family": "Arial, sans-serif"},
-        hoverlabel={"bgcolor": "#ffffff", "bordercolor": "#8c8a83", "font": {"size": 12}},
+        hoverlabel={**HOVER, "font": {"size": 12}},
     )
     return drawing.figure()
 

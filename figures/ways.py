@@ -8,6 +8,7 @@ from analytics.catchment import WHOLE
 from analytics.disclosure import Published
 from figures import french
 from figures.classes import INK
+from figures.drawing import GROUND, HOVER
 from figures.intervals import MUTED
 
 ACCENT = "#2a7f8e"
@@ -97,11 +98,9 @@ def ways_plot(published: Published, *, selected: str | None = None, height: int)
         margin={"l": 0, "r": 8, "t": 0, "b": 22},
         showlegend=False,
         hovermode="closest",
-        separators=",\u00a0",
-        plot_bgcolor="#ffffff",
-        paper_bgcolor="#ffffff",
+        **GROUND,
         font={"family": "Arial, sans-serif"},
-        hoverlabel={"bgcolor": "#ffffff", "bordercolor": "#8c8a83", "font": {"color": INK}},
+        hoverlabel={**HOVER, "font": {"color": INK}},
     )
 
 

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from figures.stills import symbols
 from figures.stills.heatmaps import color_at
 from figures.stills.known import UnknownDrawingError
-from figures.stills.paper import CLEAR, Box, Paper, rgba
+from figures.stills.paper import CLEAR, Box, Paper, closed, rgba
 from figures.stills.reading import Drawn, Told, at
 
 Outlines = Mapping[str, Mapping[str, Any]]
@@ -88,11 +88,11 @@ def _areas(paper: Paper, trace: Told, ground: Ground, box: Box, rank: int) -> No
     filled = dict.fromkeys(colors[~np.array(clear, dtype=bool)])
     for order, color in enumerate(filled):
         alike = [ring for row in np.flatnonzero(colors == color) for ring in rings[row]]
-        paper.shape(alike, color, name=f"areas-{rank}-{order}")
+        paper.path(closed(alike), color, name=f"areas-{rank}-{order}")
     line = at(trace, "marker", "line", default={})
     every = [ring for one in rings for ring in one]
     if every and line.get("width"):
-        paper.shape(every, CLEAR, line["color"], float(line["width"]), name=f"edges-{rank}")
+        paper.path(closed(every), CLEAR, line["color"], float(line["width"]), name=f"edges-{rank}")
 
 
 def _rings(one: BaseGeometry, ground: Ground, box: Box) -> list[np.ndarray]:

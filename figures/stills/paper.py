@@ -91,23 +91,6 @@ class Paper:
         )
         self._add(drawn, name)
 
-    def shape(
-        self,
-        rings: Sequence[np.ndarray],
-        fill: str | None,
-        edge: str | None = None,
-        width: float = 0,
-        opacity: float = 1,
-        name: str = "",
-    ) -> None:
-        """One area made of closed rings, holes turning the other way."""
-        codes = [np.full(len(ring), Path.LINETO, Path.code_type) for ring in rings]
-        for code in codes:
-            code[0], code[-1] = Path.MOVETO, Path.CLOSEPOLY
-        self.path(
-            Path(np.concatenate(rings), np.concatenate(codes)), fill, edge, width, opacity, name
-        )
-
     def path(
         self,
         path: Path,
@@ -133,7 +116,7 @@ class Paper:
         self, box: Box, fill: str | None, edge: str | None = None, width: float = 0, name: str = ""
     ) -> None:
         """A rectangle."""
-        self.shape([_corners(box)], fill, edge, width, name=name)
+        self.path(closed([_corners(box)]), fill, edge, width, name=name)
 
     def hatching(self, box: Box, color: str, gap: float = 6, width: float = 1) -> None:
         """Lines at 45° over a rectangle."""
@@ -267,6 +250,14 @@ def rgba(color: Any) -> Rgba:
     except ValueError:
         pass
     raise UnknownDrawingError(f"unknown colour {color!r}")
+
+
+def closed(rings: Sequence[np.ndarray]) -> Path:
+    """One area made of closed rings, holes turning the other way."""
+    codes = [np.full(len(ring), Path.LINETO, Path.code_type) for ring in rings]
+    for code in codes:
+        code[0], code[-1] = Path.MOVETO, Path.CLOSEPOLY
+    return Path(np.concatenate(rings), np.concatenate(codes))
 
 
 def _corners(box: Box) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from figures.stills import symbols
 from figures.stills.known import UnknownDrawingError
-from figures.stills.paper import Box, Paper
+from figures.stills.paper import Box, Paper, closed
 from figures.stills.reading import Drawn, Told, at, each
 from figures.stills.scales import Extent, Scale
 
@@ -92,7 +92,7 @@ def _band(paper: Paper, before: np.ndarray, places: np.ndarray, trace: Told) -> 
     known = np.isfinite(before).all(axis=1) & np.isfinite(places).all(axis=1)
     ring = np.concatenate([before[known], places[known][::-1]])
     if len(ring):
-        paper.shape([np.concatenate([ring, ring[:1]])], trace.get("fillcolor", "#dddddd"))
+        paper.path(closed([np.concatenate([ring, ring[:1]])]), trace.get("fillcolor", "#dddddd"))
 
 
 def _lines(paper: Paper, places: np.ndarray, trace: Told, rank: int) -> None:

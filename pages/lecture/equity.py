@@ -51,6 +51,18 @@ def published(table: pd.DataFrame, title: str, where: str = perimeter) -> Publis
 
 
 # Vue
+def show_curve(curve: Published, note: str, axis: str, key: str, alt: str, twin: str) -> None:
+    """A curve from the lowest to the highest, then its table under a title of its own."""
+    cards.draw(curve, curves.curve_plot(curve, note=note, axis=axis), key, alt)
+    cards.twin(
+        curve,
+        equity.CURVE_COLUMNS,
+        key=key,
+        title=f"Voir en tableau\u00a0: {twin}",
+        drawn=(drawn.cumulated(curve, *equity.CURVE_COLUMNS),),
+    )
+
+
 def show_concentration(inside: Inside) -> None:
     """Where the periods without a place are, from the lowest IPS to the highest."""
     lack = equity.LACKS[measure]
@@ -59,19 +71,8 @@ def show_concentration(inside: Inside) -> None:
     )
     axis = "part des périodes suivies, des plus bas IPS aux plus hauts"
     note = equity_words.concentration_note(inside.concentration)
-    cards.draw(
-        curve,
-        curves.curve_plot(curve, note=note, axis=axis),
-        "concentration",
-        "Courbe de concentration selon l’IPS",
-    )
-    cards.twin(
-        curve,
-        equity.CURVE_COLUMNS,
-        key="concentration",
-        title="Voir en tableau\u00a0: courbe selon l’IPS",
-        drawn=(drawn.cumulated(curve, *equity.CURVE_COLUMNS),),
-    )
+    alt = "Courbe de concentration selon l’IPS"
+    show_curve(curve, note, axis, "concentration", alt, "courbe selon l’IPS")
 
 
 def show_channels() -> None:
@@ -134,21 +135,8 @@ def show_inequality(inside: Inside) -> None:
         everywhere,
     )
     note = equity_words.inequality_note(inside.inequality)
-    cards.draw(
-        lorenz,
-        curves.curve_plot(
-            lorenz, note=note, axis="part des périodes, du taux le plus bas au plus haut"
-        ),
-        "lorenz",
-        "Lorenz",
-    )
-    cards.twin(
-        lorenz,
-        equity.CURVE_COLUMNS,
-        key="lorenz",
-        title="Voir en tableau\u00a0: Lorenz",
-        drawn=(drawn.cumulated(lorenz, *equity.CURVE_COLUMNS),),
-    )
+    axis = "part des périodes, du taux le plus bas au plus haut"
+    show_curve(lorenz, note, axis, "lorenz", "Lorenz", "Lorenz")
     table = equity_words.describe_indices(inside.concentration, inside.inequality)
     indices = published(table, "Indices d’inégalité", everywhere)
     cards.twin(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.comparison import at_equal_mix, compare_units, equal_mix
+from analytics.comparison import at_equal_mix, compare_units
 from benchmarks.comparison import coloured_share, detection_share
 
 MAPS = 400
@@ -90,35 +90,6 @@ def test_chance_colours_at_most_one_map_in_twenty(rho: float) -> None:
 
 def test_a_large_gap_is_mostly_seen() -> None:
     assert detection_share(-0.08, unit=0, rho=0.02, maps=60)[0] > 0.8
-
-
-def test_equal_mix_by_hand() -> None:
-    # Same rates by stratum in both units: only the mix differs, hence not the standardised rate.
-    table = equal_mix([9, 50, 90, 5], [10, 100, 100, 10], ["i", "s", "i", "s"], list("AABB"))
-    assert table["crude"].tolist() == pytest.approx([59 / 110, 95 / 110])
-    assert table["rate"].tolist() == pytest.approx([0.7, 0.7])
-    assert table["reference"].tolist() == pytest.approx([0.7, 0.7])
-
-
-def test_equal_mix_tells_what_it_covers() -> None:
-    table = equal_mix([9, 50, 90, 0], [10, 100, 100, 0], ["i", "s", "i", "i"], list("AABC"))
-    assert table["covered"].tolist() == pytest.approx([1, 110 / 210, 0])
-    assert table["reference"].iloc[1] == pytest.approx(99 / 110)
-    assert np.isnan(table["rate"].iloc[2])
-
-
-@given(rows, st.randoms())
-def test_equal_mix_does_not_depend_on_row_order(rows: list, random) -> None:
-    rows = [(pair, unit, random.choice("xyz")) for pair, unit in rows]
-    moved = random.sample(rows, len(rows))
-    found, other = (
-        equal_mix(*np.array([r[0] for r in t]).T, [r[2] for r in t], [r[1] for r in t])
-        for t in (rows, moved)
-    )
-    pd.testing.assert_frame_equal(found, other)
-    known = found.dropna(subset="rate")
-    assert (known["low"] <= known["rate"] + 1e-12).all()
-    assert (known["rate"] <= known["high"] + 1e-12).all()
 
 
 def test_chance_colours_at_most_one_map_in_twenty_at_equal_mix() -> None:

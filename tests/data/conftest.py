@@ -1,12 +1,16 @@
-"""A small académie that is not Nancy-Metz: six communes, two BEF, two schools; files, no code."""
+"""A small académie that is not Nancy-Metz (six communes, two BEF, two schools: files, no code),
+and a server of official files with every fault."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from data.fetching import OfficialFile
 from data.identifiers import uai_letter
 from data.importing import import_folder
+from tests.data.faulty_site import TABLE, Site, ok
 
 BRAVO, DELTA = (digits + uai_letter(digits) for digits in ("0350001", "0350002"))
 COMMUNES = {
@@ -128,3 +132,20 @@ def academy_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(folder, "stages.csv", STAGES_HEADER, *STAGES)
     import_folder(folder, root / "home")
     return root / "home"
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A server of this machine alone."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    served = Site()
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def source(site: Site) -> OfficialFile:
+    """A source whose answers each test sets with `site.answers["/t"]`."""
+    site.answers["/t"] = [ok(TABLE)]
+    return OfficialFile("t", "Grille", f"{site.address}/t", "Licence Ouverte", "densite", "t.csv")

@@ -1,6 +1,5 @@
 """What a BEF is and the hosts it knew, against the rows they are made from."""
 
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -10,12 +9,11 @@ import pytest
 
 from analytics.diagnosis import UNMEASURED, diagnosis
 from analytics.peers import VARIABLES, comparable, known_befs, left_out
-from data import bef_reads, engagement_reads, reads, store
-from data.importing import import_folder
-from data.making_demo import build_demo
+from data import bef_reads, engagement_reads, reads
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
+from tests.data.published import unscoped, version_of
 
 YEAR = "2025-2026"
 BEFORE = ("2024-2025", "2023-2024")
@@ -23,12 +21,8 @@ DAET = Scope.daet()
 
 
 @pytest.fixture(scope="module")
-def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("bef")
-    build_demo(home, lambda share, text: None, share=0.1)
-    path = store.current_path(home)
-    assert path is not None
-    return path
+def version(demo_home: Path) -> Path:
+    return version_of(demo_home)
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +32,7 @@ def opened(version: Path) -> Store:
 
 @pytest.fixture(scope="module")
 def con(version: Path, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
-    """A copy, to be read without any scope: two kinds of connection do not share a file."""
-    copy = shutil.copy(version, tmp_path_factory.mktemp("copy"))
-    return duckdb.connect(str(copy), read_only=True)
+    return unscoped(version, tmp_path_factory.mktemp("copy"))
 
 
 def test_features_are_those_of_the_communes_and_schools(
@@ -115,14 +107,8 @@ def test_what_no_file_tells_is_missing_and_an_unknown_year_takes_the_nearest(
     pd.testing.assert_frame_equal(later, found)
 
 
-def test_real_files_tell_every_variable(
-    real: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    home = tmp_path_factory.mktemp("real")
-    import_folder(real, home)
-    path = store.current_path(home)
-    assert path is not None
-    found = bef_reads.features(Store(path), DAET, "2023-2024")
+def test_real_files_tell_every_variable(real_home: Path) -> None:
+    found = bef_reads.features(Store(version_of(real_home)), DAET, "2023-2024")
     assert left_out(found) == []
     assert len(found) == 13
     assert found["rural"].between(0, 1).all()

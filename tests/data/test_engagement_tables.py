@@ -1,6 +1,5 @@
 """The tables of engagement on the demonstration store: statuses partition, planted return found."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +11,13 @@ import pytest
 from analytics.dependence import herfindahl
 from analytics.portfolio import HERE, statuses
 from analytics.retention import retention_curve, return_rates, with_estimate
-from data import engagement_reads, reads, store
+from data import engagement_reads, reads
 from data.demo.parameters import RETURN_RATES
 from data.engagement_reads import ALIKE, NotForThisRoleError
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store, StoreError
+from tests.data.published import unscoped, version_of
 
 pytestmark = pytest.mark.xdist_group("engagement")
 DAET = Scope.daet()
@@ -25,9 +25,7 @@ DAET = Scope.daet()
 
 @pytest.fixture(scope="module")
 def version(full_home: Path) -> Path:
-    path = store.current_path(full_home)
-    assert path is not None
-    return path
+    return version_of(full_home)
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +35,7 @@ def opened(version: Path) -> Store:
 
 @pytest.fixture(scope="module")
 def con(version: Path, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
-    """A copy, to be read without any scope: two kinds of connection do not share a file."""
-    copy = shutil.copy(version, tmp_path_factory.mktemp("copy"))
-    return duckdb.connect(str(copy), read_only=True)
+    return unscoped(version, tmp_path_factory.mktemp("copy"))
 
 
 def test_statuses_partition_the_portfolio_each_year_as_told_from_the_placements(con) -> None:

@@ -18,6 +18,7 @@ from secrecy import tables
 from secrecy.cells import TOTAL
 from secrecy.patterns import Pattern
 from secrecy.tables import Earlier, decide, recovered
+from tests.data.published import version_of
 
 pytestmark = pytest.mark.xdist_group("hiding")
 STATES = ["signed", "agreed", "without", "unknown"]
@@ -34,9 +35,7 @@ K = 5
 @pytest.fixture(scope="module")
 def version(full_home: Path) -> Path:
     """A demonstration version of full size: its numbers are as small as real ones."""
-    path = store.current_path(full_home)
-    assert path is not None
-    return path
+    return version_of(full_home)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from analytics.asking import NotComputedError, ask
 from analytics.catalogue import CATALOGUE
-from data import host_reads, reads, store
+from data import host_reads, reads
 from data.counts import COUNTS, DATES, STATES
 from data.importing import import_folder
 from data.period_counts import GROUPS
@@ -14,6 +14,7 @@ from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
 from tests.data.conftest import BRAVO, DELTA, write, write_academy
+from tests.data.published import version_of
 
 ALL = Scope.daet()
 HEADER = (
@@ -49,17 +50,13 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Store:
     write(folder, "recours.csv", *CASES)
     write(folder, "poles.csv", "code_pole;libelle_pole;bef", "P1;Pôle du littoral;O1")
     import_folder(folder, root / "home")
-    path = store.current_path(root / "home")
-    assert path is not None
-    return Store(path)
+    return Store(version_of(root / "home"))
 
 
 @pytest.fixture(scope="module")
 def demo(demo_home: Path) -> Store:
     """A small demonstration store."""
-    path = store.current_path(demo_home)
-    assert path is not None
-    return Store(path)
+    return Store(version_of(demo_home))
 
 
 YEAR = Selection("2025-2026")
@@ -114,9 +111,7 @@ def test_a_signature_without_a_date_of_agreement_is_unknown_until_it_is_there(
         f"{_GROUP};signé;;10/01/2026;12/01/2026;",
     )
     import_folder(folder, tmp_path / "home")
-    path = store.current_path(tmp_path / "home")
-    assert path is not None
-    row = _of(Store(path), BRAVO)
+    row = _of(Store(version_of(tmp_path / "home")), BRAVO)
     assert [row[f"unknown{end}"] for end in ("_j21", "_j7", "", "_p7")] == [11, 11, 10, 10]
     assert (row["signed"], row["late"], row["late_unknown"]) == (1, 0, 1)
 
@@ -133,9 +128,7 @@ def test_pole_commune_and_public_group_the_same_dues(three: Store) -> None:
 
 
 def test_without_a_file_of_poles_each_bef_has_its_own(academy_home: Path) -> None:
-    path = store.current_path(academy_home)
-    assert path is not None
-    assert reads.poles(Store(path), ALL)["bef"].tolist() == ["O1", "O2"]
+    assert reads.poles(Store(version_of(academy_home)), ALL)["bef"].tolist() == ["O1", "O2"]
 
 
 def test_the_counts_of_the_store_are_those_that_are_described(demo: Store) -> None:

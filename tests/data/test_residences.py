@@ -19,6 +19,7 @@ from data.scope import Role, Scope
 from data.selection import ATTRIBUTIONS, HOST, RESIDENCE, SCHOOL, Selection
 from data.store import Store
 from tests.data.conftest import BRAVO, DELTA, write, write_academy
+from tests.data.published import version_of
 
 ALL = Scope.daet()
 YEAR = Selection("2025-2026")
@@ -60,9 +61,7 @@ def _open(root: Path, homes: tuple[str, ...]) -> Store:
     if homes:
         write(folder, "residences.csv", HEADER, *homes)
     import_folder(folder, root / "home")
-    path = store.current_path(root / "home")
-    assert path is not None
-    return Store(path)
+    return Store(version_of(root / "home"))
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +73,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Store:
 @pytest.fixture(scope="module")
 def demo(demo_home: Path) -> Store:
     """A small demonstration store."""
-    path = store.current_path(demo_home)
-    assert path is not None
-    return Store(path)
+    return Store(version_of(demo_home))
 
 
 def by(opened: Store, attribution: str, column: str, group: str = "bef") -> dict[str, float]:

@@ -9,6 +9,7 @@ import pytest
 from data import store
 from data.scope import Role, Scope
 from data.store import READABLE, Store, StoreError
+from tests.data.published import version_of
 
 ALL = Scope.daet()
 ONE = Scope(Role.DAET, frozenset({"O1"}))
@@ -17,9 +18,7 @@ NONE = Scope(Role.DAET)
 
 @pytest.fixture(scope="module")
 def opened(academy_home):
-    path = store.current_path(academy_home)
-    assert path is not None
-    opened = Store(path)
+    opened = Store(version_of(academy_home))
     yield opened
     opened.close()
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tests.conftest import SHARED
-from tests.oracles.runners import RUNNERS, load, parts
+from tests.oracles.cases import load, parts
+from tests.oracles.runners import RUNNERS
 
 BUILT_TOPICS = {"dependence", "retention"}
 BUILT_TOPICS |= {"accessibility", "concentration", "disclosure", "distance", "funnel", "inequality"}
