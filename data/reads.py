@@ -118,18 +118,16 @@ def states(
 
 def schools(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     """One row a school with periods due: uai, school_name, commune_name, bef, lon, lat, counts."""
-    where, values = condition(selection, "p")
+    own = store.kept(scope, PeriodCounts.read).sums(selection, ("uai",), J0)
+    return store.kept(scope, _school_places).merge(own[["uai", *J0]], on="uai")
+
+
+def _school_places(store: Store, scope: Scope) -> pd.DataFrame:
     return store.read(
         scope,
-        f"""SELECT s.uai, s.name AS school_name, s.commune_name, s.bef, s.nature, s.ips,
-                   coalesce(s.lon, c.lon) AS lon, coalesce(s.lat, c.lat) AS lat,
-                   sum(p.due)::BIGINT AS due, sum(p.signed)::BIGINT AS signed,
-                   sum(p.agreed)::BIGINT AS agreed, sum(p.without)::BIGINT AS without,
-                   sum(p.unknown)::BIGINT AS unknown
-            FROM period_state p JOIN school s USING (uai) LEFT JOIN commune c
-              ON c.commune = s.commune
-            WHERE {where} GROUP BY ALL ORDER BY s.uai""",
-        **values,
+        """SELECT s.uai, s.name AS school_name, s.commune_name, s.bef, s.nature, s.ips,
+                  coalesce(s.lon, c.lon) AS lon, coalesce(s.lat, c.lat) AS lat
+           FROM school s LEFT JOIN commune c ON c.commune = s.commune ORDER BY s.uai""",
     )
 
 
