@@ -37,8 +37,14 @@ def way_line(
     """
     trips = host_reads.trips(store, scope, selection)
     own = schools.drop_duplicates("uai").set_index("uai")["bef"]
-    school, codes = pd.factorize(trips["uai"])
-    return way_rows(trips.assign(bef=own.reindex(codes).to_numpy(object)[school]))
+    school, codes = pd.factorize(trips["uai"], sort=True)
+    bef, names = pd.factorize(own.reindex(codes), sort=True)
+    return way_rows(  # numbered once a school, not once a way
+        trips.assign(
+            uai=pd.Categorical.from_codes(school, codes),
+            bef=pd.Categorical.from_codes(bef[school], names),
+        )
+    )
 
 
 def way_rows(trips: pd.DataFrame) -> pd.DataFrame:
