@@ -52,8 +52,7 @@ class Label:
 
     def having(self, value: str) -> np.ndarray:
         """Tell the rows of a value."""
-        at = self.values.get_indexer([value])[0]
-        return self.code == at if at >= 0 else np.zeros(len(self.code), dtype=bool)
+        return self.code == self.values.get_indexer([value])[0]
 
     def named(self, rows: np.ndarray) -> pd.Series:
         """Values of some rows."""
