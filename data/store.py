@@ -97,7 +97,7 @@ DIFFUSED = {
     *("family_sector", "family_division", "naf", "sector", "outline", "info"),
     *("pole", "bef_pole"),
 }
-_SCOPES = 16  # readers' perimeters whose tables are held in memory
+_KEPT = 64  # tables held in memory, each once a perimeter
 _TEXTS = 1000  # texts of queries whose names are kept: values are not in them
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no table
 
@@ -208,7 +208,7 @@ class Store:
             self._con.execute("SET enable_external_access=false; SET lock_configuration=true")
         self._lock = threading.Lock()
         self._names = lru_cache(maxsize=_TEXTS)(self._names_of)
-        self._kept = lru_cache(maxsize=_SCOPES)(self._made)
+        self._kept = lru_cache(maxsize=_KEPT)(self._made)
         self.version = path.stem
 
     def read(self, scope: Scope, sql: str, **values: Any) -> pd.DataFrame:
