@@ -61,7 +61,7 @@ def show_concentration(inside: Inside) -> None:
     note = equity_words.concentration_note(inside.concentration)
     cards.draw(
         curve,
-        curves.curve_plot(curve, note=note, axis=axis),
+        curves.curve_plot(curve, note=note, axis=axis, up="part de ces périodes"),
         "concentration",
         "Courbe de concentration selon l’IPS",
     )
@@ -137,7 +137,10 @@ def show_inequality(inside: Inside) -> None:
     cards.draw(
         lorenz,
         curves.curve_plot(
-            lorenz, note=note, axis="part des périodes, du taux le plus bas au plus haut"
+            lorenz,
+            note=note,
+            axis="part des périodes, du taux le plus bas au plus haut",
+            up="part du total mesuré",
         ),
         "lorenz",
         "Lorenz",
