@@ -86,12 +86,12 @@ if view.scope.diffused:
     style.note("Ce qui n’est pas diffusé", [access_parts.NOT_DIFFUSED])
 else:
     access_parts.white_zones(view, selection, chosen)
-    below, beside = st.columns(2, gap="medium")
+    below, beside = st.columns([0.44, 0.56], gap="medium")
     with below:
         access_parts.distances(view, inside)
     with beside:
         access_parts.sensitivities(view, reached, selection, chosen, names)
-        access_parts.neighbours(view, selection, names)
+    access_parts.neighbours(view, selection, names)
 lacking.twins(view, lacks, bars)
 cards.twin(
     drawn.published,
