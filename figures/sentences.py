@@ -78,6 +78,7 @@ def potential_answer(reached: pd.DataFrame, radius: str, worst: pd.DataFrame) ->
     reached : one row a commune: pupils, access (places for 100 pupils), zone_name
     radius : radius of the search, in words
     worst : BEF × family by places to find, the most first: zone_name, family_name, to_place
+        (missing where it is secret: it may be more)
     """
     pupils = reached["pupils"].sum()
     if pupils == 0:
@@ -102,9 +103,11 @@ def potential_answer(reached: pd.DataFrame, radius: str, worst: pd.DataFrame) ->
         first = found.iloc[0]
         family = first["family_name"]
         where = "dans le bassin" if family == _ALL_FAMILIES else f"en {family}, bassin"
+        among = ", parmi les nombres diffusés" if worst["to_place"].isna().any() else ""
         text += (
             f" Au premier jour, les places manquaient surtout {where} "
-            f"{french.of(first['zone_name'])} ({french.plural(round(first['to_place']), 'place')})."
+            f"{french.of(first['zone_name'])} "
+            f"({french.plural(round(first['to_place']), 'place')}{among})."
         )
     return text
 
