@@ -21,6 +21,7 @@ CHANNELS = {
 }
 _COLORS = ("#0d5966", "#2a7f8e", "#7fb5be", "#e9b48a", "#c8702a", "#8a4410", "#f7f6f3")
 _INKS = ("#ffffff", "#ffffff", INK, INK, "#ffffff", "#ffffff", INK)
+_LAST_TICK = 20  # pixels: half of « 100 % », which a narrower margin would drop
 _ROOM = 0.055  # a narrower part has no room for its number
 
 _SHARES = {
@@ -50,7 +51,9 @@ def describe_curve(curve: pd.DataFrame, what: str) -> pd.DataFrame:
     return curve.assign(text=text)
 
 
-def curve_plot(published: Published, *, note: str, axis: str, height: int = 250) -> go.Figure:
+def curve_plot(
+    published: Published, *, note: str, axis: str, up: str, height: int = 250
+) -> go.Figure:
     """Draw a cumulated share against the line of equality.
 
     Parameters
@@ -58,6 +61,7 @@ def curve_plot(published: Published, *, note: str, axis: str, height: int = 250)
     published : as `describe_curve`
     note : written beside the curve: index and interval
     axis : what orders the pupils, under the axis
+    up : what is cumulated, beside the other axis
     """
     rows = published.table
     equal = go.Scatter(
@@ -84,12 +88,13 @@ def curve_plot(published: Published, *, note: str, axis: str, height: int = 250)
     }
     corner = {"x": 98, "y": 4, "text": note, "showarrow": False, "align": "right"}
     corner |= {"xanchor": "right", "yanchor": "bottom", "font": {"size": 12, "color": INK}}
+    titled = {"size": 11, "color": MUTED}
     layout = frame(
         height,
-        xaxis=shared | {"title": {"text": axis, "font": {"size": 11, "color": MUTED}}},
-        yaxis=shared,
+        xaxis=shared | {"title": {"text": axis, "font": titled}},
+        yaxis=shared | {"title": {"text": up, "font": titled}},
         annotations=[corner],
-        margin={"l": 44, "r": 22, "t": 6, "b": 38},
+        margin={"l": 60, "r": 22, "t": 6, "b": 38},
     )
     return go.Figure([equal, curve], layout)
 
@@ -132,7 +137,8 @@ def part_bars(published: Published, *, height: int = 110) -> go.Figure:
         )
     ]
     traces.append(_interval(rows.dropna(subset=["low", "high"])))
-    return go.Figure(traces, frame(height, barmode="stack", bargap=0.3, **_SHARES))
+    margin = {"l": 0, "r": _LAST_TICK, "t": 6, "b": 24}
+    return go.Figure(traces, frame(height, barmode="stack", bargap=0.3, margin=margin, **_SHARES))
 
 
 def _interval(rows: pd.DataFrame) -> go.Scatter:
@@ -228,7 +234,7 @@ def channel_bars(published: Published, *, height: int = 230) -> go.Figure:
         bargap=0.25,
         showlegend=True,
         legend=legend,
-        margin={"l": 0, "r": 8, "t": 44, "b": 24},
+        margin={"l": 0, "r": _LAST_TICK, "t": 44, "b": 24},
         **_SHARES,
     )
     return go.Figure(traces, layout)

@@ -1,5 +1,6 @@
 """Engagement of hosts: waterfall of the portfolio, survival curves, blind spots, weeks."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ _FONT = {"family": "Arial, sans-serif", "color": MUTED}
 _STEP_COLORS = {"before": "#8c8a83", "now": "#8c8a83", "lost": "#c8702a"}
 _GAIN = "#2a7f8e"
 _LINES = ("#0d5966", "#c8702a", "#6d6b64", "#7fb5be", "#8a5a9e", "#a8a294")
+# Pixels of the names over curves: a row, the sample of a line, a letter, the whole width.
+_NAME_ROW, _NAME_SAMPLE, _NAME_LETTER, _NAMES_WIDTH = 19, 48, 6, 590
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 STEPS = {
     "before": "Actives en {before}",
@@ -107,15 +110,18 @@ def describe_curves(curves: pd.DataFrame, by: str, names: dict[str, str]) -> pd.
 
 
 def curve_figure(published: Published, *, height: int = 250) -> go.Figure:
-    """Draw survival curves with their intervals, named at their end.
+    """Draw survival curves with their intervals, named over them.
 
     Parameters
     ----------
     published : code, name, time, survival, low, high (0..1), text
+    height : without the names, whose rows are added
     """
     fig = go.Figure()
+    names = []
     for rank, (_, part) in enumerate(published.table.groupby("code", sort=False)):
         color, share = _LINES[rank % len(_LINES)], 100 * part["survival"]
+        names.append(str(part["name"].iloc[0]).partition(",")[0])  # of a long one, the head
         fig.add_trace(
             go.Scatter(
                 x=part["time"],
@@ -131,7 +137,7 @@ def curve_figure(published: Published, *, height: int = 250) -> go.Figure:
                     "thickness": 1.5,
                     "width": 3,
                 },
-                name=str(part["name"].iloc[0]),
+                name=names[-1],
                 text=part["text"],
                 hovertemplate="%{text}<extra></extra>",
             )
@@ -145,10 +151,19 @@ def curve_figure(published: Published, *, height: int = 250) -> go.Figure:
     fig.update_yaxes(
         range=[0, 103], ticksuffix="\u00a0%", gridcolor="#f1efe9", fixedrange=True, nticks=6
     )
-    legend = {"orientation": "v", "x": 1, "xanchor": "right", "y": 1, "font": {"size": 11}}
-    return _laid_out(fig, height).update_layout(
-        showlegend=True, legend=legend, margin={"t": 6, "b": 34, "l": 40}
+    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 11}}
+    above = _NAME_ROW * _name_rows(names)
+    return _laid_out(fig, height + above).update_layout(
+        showlegend=True, legend=legend, margin={"t": 6 + above, "b": 34, "l": 40}
     )
+
+
+def _name_rows(names: list[str]) -> int:
+    """Rows that the names of curves take, set in columns over half a screen."""
+    if not names:
+        return 0
+    widest = _NAME_SAMPLE + _NAME_LETTER * max(map(len, names))
+    return math.ceil(len(names) / max(1, _NAMES_WIDTH // widest))
 
 
 def describe_blind_spots(

@@ -41,7 +41,6 @@ _KNOWN = {
     "tardifs": "La date d’accord n’est connue que pour {} des placements",
 }
 
-_ARTICLES = {"Nord": "du ", "Sud": "du ", "Pays": "du ", "Vosges": "des "}
 Row = Mapping[str, Any]
 
 
@@ -53,9 +52,7 @@ def question(name: str) -> str:
     >>> question("Épinal")
     'Comment va le pôle d’Épinal\xa0?'
     """
-    first = name.partition(" ")[0]
-    link = _ARTICLES.get(first) or ("d’" if first[:1] in "AÂEÉÈÊIÎOÔUÛH" else "de ")
-    return f"Comment va le pôle {link}{name}\u00a0?"
+    return f"Comment va le pôle {french.of(name)}\u00a0?"
 
 
 def sentence(row: Row) -> str:

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 NBSP = "\u00a0"  # U+202F looks glued in common fonts
 MISSING = "–"
+_ARTICLES = {"Nord": "du ", "Sud": "du ", "Pays": "du ", "Vosges": "des "}
 
 
 def number(value: float | int | None, decimals: int = 0) -> str:
     """Format a number: 12 345,6. A missing one is a dash: name its absence beside it."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return MISSING
-    return f"{value:,.{decimals}f}".replace(",", NBSP).replace(".", ",").replace("-", "\u2212")
+    text = f"{value:z,.{decimals}f}"  # z: what rounds to 0 has no sign
+    return text.replace(",", NBSP).replace(".", ",").replace("-", "\u2212")
 
 
 def percent(share: float | None, decimals: int = 1) -> str:
@@ -44,6 +46,19 @@ def listed(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return ", ".join(names[:-1]) + " et " + names[-1]
+
+
+def of(name: str) -> str:
+    """Link a zone's name to what is its own: « de Nancy », « du Nord meusien ».
+
+    Examples
+    --------
+    >>> of("Épinal")
+    'd’Épinal'
+    """
+    first = name.partition(" ")[0]
+    link = _ARTICLES.get(first) or ("d’" if first[:1] in "AÂEÉÈÊIÎOÔUÛH" else "de ")
+    return f"{link}{name}"
 
 
 def short_name(label: str, longest: int = 14) -> str:

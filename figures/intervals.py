@@ -17,6 +17,7 @@ def interval_plot(
     reference: float | None,
     selected: str | None = None,
     height: int = 330,
+    in_order: bool = False,
 ) -> go.Figure:
     """Draw one line a row, the least value on top; a row without value shows why.
 
@@ -25,11 +26,12 @@ def interval_plot(
     published : code, name, share (0..1), low, high, position, text (hover), note
     reference : value of the whole, 0..1; None: no line
     selected : code set in bold
+    in_order : rows stay in the order given, which means something
     """
     rows = published.table
-    known = rows.dropna(subset=["share"]).sort_values(["share", "code"])
-    unknown = rows[rows["share"].isna()]
-    order = [*known["code"], *unknown["code"]]
+    known, unknown = rows.dropna(subset=["share"]), rows[rows["share"].isna()]
+    known = known if in_order else known.sort_values(["share", "code"])
+    order = rows["code"].tolist() if in_order else [*known["code"], *unknown["code"]]
     drawing = Drawing()
     for side, part in known.groupby("position", sort=False):
         color = COLORS.get(str(side), COLORS["indistinct"])
@@ -76,7 +78,7 @@ def interval_plot(
         yaxis=yaxis,
         annotations=notes,
         height=height,
-        margin={"l": 0, "r": 8, "t": 0, "b": 22},
+        margin={"l": 0, "r": 20, "t": 0, "b": 22},
         showlegend=False,
         hovermode="closest",
         **GROUND,

@@ -33,6 +33,7 @@ _BRIEF = (  # as schools call themselves
     (r"^lyc[ée]e polyvalent\b", "LPO"),
     (r"^lyc[ée]e professionnel\b", "LP"),
     (r"^coll[èe]ge\b", "Clg"),
+    (r"^section d[’']enseignement professionnel\b", "SEP"),
 )
 
 

@@ -9,6 +9,7 @@ from analytics.spatial import GlobalMoran
 from figures import french
 
 _MOST_NAMES = 4
+_ALL_FAMILIES = "Toutes formations"  # of the pupils whose formation has no family
 
 
 def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
@@ -77,6 +78,7 @@ def potential_answer(reached: pd.DataFrame, radius: str, worst: pd.DataFrame) ->
     reached : one row a commune: pupils, access (places for 100 pupils), zone_name
     radius : radius of the search, in words
     worst : BEF × family by places to find, the most first: zone_name, family_name, to_place
+        (missing where it is secret: it may be more)
     """
     pupils = reached["pupils"].sum()
     if pupils == 0:
@@ -99,9 +101,13 @@ def potential_answer(reached: pd.DataFrame, radius: str, worst: pd.DataFrame) ->
     found = worst[worst["to_place"] > 0]
     if len(found):
         first = found.iloc[0]
+        family = first["family_name"]
+        where = "dans le bassin" if family == _ALL_FAMILIES else f"en {family}, bassin"
+        among = ", parmi les nombres diffusés" if worst["to_place"].isna().any() else ""
         text += (
-            f" Au premier jour, il manquait surtout {first['family_name']} à {first['zone_name']}"
-            f" ({french.plural(round(first['to_place']), 'place')})."
+            f" Au premier jour, les places manquaient surtout {where} "
+            f"{french.of(first['zone_name'])} "
+            f"({french.plural(round(first['to_place']), 'place')}{among})."
         )
     return text
 
@@ -152,7 +158,7 @@ def resemblance_answer(moran: GlobalMoran, apart: int) -> str:
     p = moran.p_value
     told = "p\u00a0<\u00a00,001" if p < 0.001 else f"p\u00a0=\u00a0{french.number(p, 3)}"
     n = french.plural(moran.units, "établissement")
-    facts = f"I de Moran {french.number(moran.statistic, 2)}, {told}, n = {n}"
+    facts = f"I de Moran {french.number(moran.statistic, 2)}, {told}, n\u00a0=\u00a0{n}"
     if p >= 0.05:
         text = f"**La ressemblance entre voisins ne se distingue pas du hasard** ({facts})."
     else:

@@ -55,8 +55,8 @@ def method_answer() -> str:
         "affichées"
     )
     if waiting:
-        verb = "attendent" if len(waiting) > 1 else "attend"
-        text += f", {len(waiting)} {verb} encore leur calcul ({french.listed(waiting)})"
+        told = "attendent encore leur" if len(waiting) > 1 else "attend encore son"
+        text += f", {len(waiting)} {told} calcul ({french.listed(waiting)})"
     return text + ". Un chiffre se lit avec son effectif, son intervalle et sa part inconnue."
 
 

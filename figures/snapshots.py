@@ -5,6 +5,7 @@ import pandas as pd
 from analytics.catalogue import CATALOGUE
 from figures import french
 
+_SINGULAR = {"lieux d’accueil": "lieu d’accueil"}
 _SIDES = ("shown", "corrected", "today")
 
 
@@ -65,6 +66,8 @@ def change_text(indicator: str, change: float, row: dict[str, object]) -> str:
         unit = "point" if abs(points) < 2 else "points"
     else:
         points, text, unit = change, french.number(abs(change)), CATALOGUE[indicator].unit
+        if abs(round(change)) < 2:
+            unit = _SINGULAR.get(unit, unit)
     sign = "+" if points > 0 else "−" if points < 0 else ""
     return f"{sign}{text}\u00a0{unit}"
 

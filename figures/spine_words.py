@@ -50,7 +50,8 @@ REASONS = {
 _NO_SIDE = "\u00a0°"
 LEGEND = (
     "Trait épais\u00a0: intervalle à 95\u00a0%\u00a0; trait fin\u00a0: ce que le non renseigné "
-    "pourrait changer\u00a0; gris clair\u00a0: les autres bassins, leur moitié centrale en bande. "
+    "pourrait changer\u00a0; gris clair\u00a0: les autres bassins, leur moitié centrale en "
+    "bande\u00a0; traits verticaux\u00a0: les bassins comparables. "
     "Couleur ou losange\u00a0: l’écart à l’académie dépasse le hasard\u00a0; gris\u00a0: "
     "indiscernable\u00a0; point vide\u00a0: non comparé. °\u00a0: à droite, davantage, sans mieux "
     "ni moins bien."

@@ -132,7 +132,7 @@ def points_told(change: float, low: float, high: float) -> str:
     """Format a change of a share in points, with its interval: −2,7 points [−4,1 ; −1,2]."""
     sign = "+" if round(100 * change, 1) > 0 else ""
     noun = "points" if abs(round(100 * change, 1)) >= 2 else "point"
-    return f"{sign}{french.number(100 * change, 1)} {noun} {french.interval(low, high)}"
+    return f"{sign}{french.number(100 * change, 1)}\u00a0{noun} {french.interval(low, high)}"
 
 
 def _points(drawing: Drawing, rows: pd.DataFrame, color: str) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 from analytics.disclosure import internal
 from analytics.funnel import completeness
 from figures import french
+from figures.journal import moment
 from figures.sentences import data_answer
 from pages.components import cards, importing, reading, settings, style
 from pages.components.cards import Shown
@@ -86,7 +87,9 @@ cards.twin(
 )
 with st.expander(f"Lots importés ({french.number(len(batches))})", expanded=True):
     cards.table(
-        internal(batches, described("Lots importés")),
+        internal(
+            batches.assign(made_at=batches["made_at"].map(moment)), described("Lots importés")
+        ),
         (
             Shown("batch", "Lot"),
             Shown("made_at", "Importé le (UTC)"),

@@ -35,9 +35,6 @@ _ZONES = (
 )
 _WAYS = (
     Shown("label", "Famille"),
-    Shown("n", "Placements localisés (n)", "count"),
-    Shown("unknown", "Lieu inconnu ou hors académie", "count"),
-    Shown("schools", "Établissements", "count"),
     Shown("median", "Médiane (km)", "decimal"),
     Shown("median_low", "de", "decimal"),
     Shown("median_high", "à", "decimal"),
@@ -47,6 +44,9 @@ _WAYS = (
     Shown("far", "Au-delà de 30 km (%)", "share"),
     Shown("far_low", "de  ", "share"),
     Shown("far_high", "à  ", "share"),
+    Shown("n", "Placements localisés (n)", "count"),
+    Shown("unknown", "Lieu inconnu ou hors académie", "count"),
+    Shown("schools", "Établissements", "count"),
     Shown("absence", "Code"),
 )
 _SENSITIVITIES = (
@@ -152,7 +152,7 @@ def sensitivities(
     )
     published = cards.publish(view, table.assign(zone_name=table["bef"].map(names)), about)
     cards.head(published)
-    cards.table(published, _SENSITIVITIES)
+    cards.table(published, _SENSITIVITIES, height="content")
     cards.export(published, _SENSITIVITIES, "sensibilites")
 
 

@@ -14,13 +14,13 @@ _RADII = {
     **{str(km): f"{km}\u00a0km" for km in (10, 20, 30)},
     **{f"{minutes}min": f"{minutes}\u00a0min" for minutes in (20, 30, 45)},
 }
-RADIUS = Setting("rayon", "Rayon", _RADII, "20", 90)
+RADIUS = Setting("rayon", "Rayon", _RADII, "20", 80)
 MAP_VIEW = Setting(
     "affichage",
     "Vue de la carte",
     {ACCESS: "Accès", CROSSED: "Besoin × offre", SUPPLY: "Offre (accueil)"},
     ACCESS,
-    150,
+    124,
 )
 _SUPPLIES = {
     EMPLOYERS: "Employeurs (un lieu chacun)",

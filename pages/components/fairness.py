@@ -128,19 +128,20 @@ def gap_columns(table: pd.DataFrame) -> tuple[Shown, ...]:
     )
     if "covered" in table:
         gap = (
+            Shown("gap_points", "Écart à formations égales (points)", "decimal"),
+            *gap[1:],
             Shown("crude_points", "Écart brut (points)", "decimal"),
             Shown("crude_low_points", "Borne basse, brut", "decimal"),
             Shown("crude_high_points", "Borne haute, brut", "decimal"),
-            Shown("gap_points", "À formations égales (points)", "decimal"),
-            *gap[1:],
             Shown("covered", "Périodes comparables (%)", "share"),
         )
     return (
         Shown("name", "Public"),
         Shown("rate", "Taux brut (%)", "share"),
-        Shown("count", "Numérateur", "count"),
+        *gap[:3],
         Shown("n", "Périodes suivies (n)", "count"),
-        *gap,
+        *gap[3:],
+        Shown("count", "Numérateur", "count"),
         Shown("schools", "Établissements", "count"),
         Shown("unknown", "Non renseignées", "count"),
         Shown("unknown_share", "Non renseigné (%)", "share"),

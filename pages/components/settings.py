@@ -10,7 +10,7 @@ from pages.components.url_state import Setting, chosen
 
 ALL = "tous"
 RENDERING = Setting(
-    "carte", "Carte", {"auto": "Interactive", "simple": "Carte simplifiée"}, "auto", 145
+    "carte", "Carte", {"auto": "Interactive", "simple": "Carte simplifiée"}, "auto", 132
 )
 SCALE = Setting(
     "echelle", "Couleurs", {"ecart": "Écart à l’académie", "brut": "Échelle brute"}, "ecart", 168
@@ -40,7 +40,7 @@ def campaign(view: View) -> Setting:
     followed = years[years["followed"] > 0]
     default = (followed if len(followed) else years)["year"].iloc[-1] if len(years) else ""
     options = {y: y for y in reversed(years["year"].tolist())} or {"": "aucune"}
-    return Setting("campagne", "Campagne", options, default, 112)
+    return Setting("campagne", "Campagne", options, default, 106)
 
 
 def level(view: View) -> Setting:
@@ -58,14 +58,14 @@ def family(view: View) -> Setting:
     table = reading.lists(view)["families"]
     options = {ALL: "Toutes"}
     options |= {r.family: r.label for r in table.itertuples() if r.family in known}
-    return Setting("famille", "Famille de métiers", options, ALL, 172)
+    return Setting("famille", "Famille de métiers", options, ALL, 204)
 
 
 def zone(view: View) -> Setting:
     """The BEF, or the whole académie."""
     table = reading.lists(view)["befs"]
     options = dict(zip(table["bef"], table["label"], strict=True))
-    return Setting("bef", "Bassin (BEF)", {ALL: "Toute l’académie", **options}, ALL, 232)
+    return Setting("bef", "Bassin (BEF)", {ALL: "Toute l’académie", **options}, ALL, 258)
 
 
 def pole(view: View) -> Setting:
@@ -82,13 +82,13 @@ def attribution(view: View) -> Setting:
     options = {SCHOOL: "Établissement"}
     if not view.scope.diffused:
         options |= {RESIDENCE: "Résidence", HOST: "Accueil"}
-    return Setting("attribution", "Attribution", options, SCHOOL, 142)
+    return Setting("attribution", "Attribution", options, SCHOOL, 122)
 
 
 def indicator(ids: tuple[str, ...]) -> Setting:
     """The indicator on the map."""
     options = {i: CATALOGUE[i].name for i in ids}
-    return Setting("indicateur", "Indicateur", options, ids[0], 195)
+    return Setting("indicateur", "Indicateur", options, ids[0], 198)
 
 
 def sheet() -> Setting:

@@ -21,7 +21,7 @@ SECTION = Setting(
         "sollicitation": "Sollicitation",
     },
     "tissu",
-    170,
+    140,
 )
 DIFFUSED = {"tissu", "portefeuille"}
 BY_TRACK = {"tissu", "portefeuille", "qualite"}  # the others have one perimeter of pupils

@@ -51,9 +51,12 @@ def published(table: pd.DataFrame, title: str, where: str = perimeter) -> Publis
 
 
 # Vue
-def show_curve(curve: Published, note: str, axis: str, key: str, alt: str, twin: str) -> None:
+def show_curve(
+    curve: Published, note: str, axes: tuple[str, str], key: str, alt: str, twin: str
+) -> None:
     """A curve from the lowest to the highest, then its table under a title of its own."""
-    cards.draw(curve, curves.curve_plot(curve, note=note, axis=axis), key, alt)
+    across, up = axes
+    cards.draw(curve, curves.curve_plot(curve, note=note, axis=across, up=up), key, alt)
     cards.twin(
         curve,
         equity.CURVE_COLUMNS,
@@ -69,10 +72,10 @@ def show_concentration(inside: Inside) -> None:
     curve = published(
         curves.describe_curve(inside.concentration.curve, lack), f"Où sont les périodes {lack}"
     )
-    axis = "part des périodes suivies, des plus bas IPS aux plus hauts"
+    axes = "part des périodes suivies, des plus bas IPS aux plus hauts", "part de ces périodes"
     note = equity_words.concentration_note(inside.concentration)
     alt = "Courbe de concentration selon l’IPS"
-    show_curve(curve, note, axis, "concentration", alt, "courbe selon l’IPS")
+    show_curve(curve, note, axes, "concentration", alt, "courbe selon l’IPS")
 
 
 def show_channels() -> None:
@@ -135,8 +138,8 @@ def show_inequality(inside: Inside) -> None:
         everywhere,
     )
     note = equity_words.inequality_note(inside.inequality)
-    axis = "part des périodes, du taux le plus bas au plus haut"
-    show_curve(lorenz, note, axis, "lorenz", "Lorenz", "Lorenz")
+    axes = "part des périodes, du taux le plus bas au plus haut", "part du total mesuré"
+    show_curve(lorenz, note, axes, "lorenz", "Lorenz", "Lorenz")
     table = equity_words.describe_indices(inside.concentration, inside.inequality)
     indices = published(table, "Indices d’inégalité", everywhere)
     cards.twin(

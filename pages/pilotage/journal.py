@@ -3,24 +3,14 @@
 import streamlit as st
 
 from analytics.disclosure import internal
+from figures import french
 from figures.journal import describe_actions, journal_answer
 from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.journal import detail, entry, kept, listing, ties, writing
 from pages.components.url_state import read_address, select
 
-LIST = (
-    Shown("day_text", "Date"),
-    Shown("action", "Action"),
-    Shown("zone_name", "Bassin (BEF)"),
-    Shown("axis_name", "Axe"),
-    Shown("text", "Texte"),
-    Shown("practice", "Pratique"),
-    Shown("taken_from", "Reprise de"),
-    Shown("school_names", "Établissements"),
-    Shown("partner_names", "Partenaires"),
-    Shown("note", "À savoir"),
-)
+ZONE, AXIS = Shown("zone_name", "Bassin (BEF)"), Shown("axis_name", "Axe")
 
 # Réglages
 view = reading.view_of_page()
@@ -44,6 +34,18 @@ gone = kept.actions(view, removed=True)
 shown_gone = describe_actions(gone[gone["bef"] == bef] if bef else gone, befs, names)
 schools, pairs = kept.ties(view, year, known)
 schools = schools[schools["bef"] == bef] if bef else schools
+columns = (
+    Shown("day_text", "Date"),
+    Shown("action", "Action"),
+    *(() if bef else (ZONE,)),  # one that is chosen is the same in each line
+    Shown("text", "Texte"),
+    Shown("school_names", "Établissements"),
+    Shown("partner_names", "Partenaires"),
+    *(() if axis != settings.ALL else (AXIS,)),
+    Shown("practice", "Pratique"),
+    Shown("taken_from", "Reprise de"),
+    Shown("note", "À savoir"),
+)
 perimeter = f"{settings.zone(view).options[zone]} · {kept.AXIS.options[axis]}"
 opening = kept.opening(shown, known, gone)
 messages += read_address((opening,))
@@ -59,14 +61,14 @@ with left:
     style.caption("Actions, dans l’ordre du temps", f"{perimeter} · {year}")
     if len(shown):
         listed = internal(shown, cards.about(view, "Journal des actions", perimeter, year, "pôle"))
-        cards.table(listed, LIST)
-        cards.export(listed, LIST, "journal")
+        cards.table(listed, columns)
+        cards.export(listed, columns, "journal")
     else:
         listing.say_empty(view, known)
     listing.offer_removal(view, known)
     if len(shown_gone):
         listing.show_removed(view, shown_gone)
-    ties.show(view, year, bef, schools, pairs, known)
+    ties.show(view, year, bef, schools, pairs)
 with right:
     action = select(opening)
     if action:
@@ -74,8 +76,9 @@ with right:
     elif bef is None:
         style.note("Ajouter une action", ["Choisir d’abord un bassin, en haut de la page."])
     else:
-        style.caption("Ajouter une action", f"pôle de {settings.zone(view).options[zone]}")
+        style.caption("Ajouter une action", f"pôle {french.of(settings.zone(view).options[zone])}")
         entry.add(view, bef, known)
+ties.tables(view, year, bef, schools, pairs, known)
 with st.expander("Ce que cela ne dit pas"):
     st.markdown(
         "Le journal dit ce que les pôles ont écrit, pas tout ce qu’ils ont fait, ni l’effet de "

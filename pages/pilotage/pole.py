@@ -45,8 +45,14 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     year, level, bef, detail = (select(setting) for setting in controls)
     actions = st.container(horizontal=True, vertical_alignment="bottom")
 name = controls[2].options[bef]
-heading.title(question(name), anchor=False)
+heading.title(question(name) if bef else "Comment va le pôle\u00a0?", anchor=False)
 reading.refuse_diffused(view)
+if not bef:
+    st.info(
+        "Aucun bassin (BEF) n’est dans votre périmètre\u00a0: il n’y a rien à lire ici. Demander à "
+        "la DAET lequel vous est confié."
+    )
+    st.stop()
 chosen = settings.selection(year, level)
 near = peers.found(view, chosen, bef).near["bef"]
 pole = Pole(view, chosen, bef, name, tuple(near))

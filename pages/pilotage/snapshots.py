@@ -55,9 +55,9 @@ with answer:
     )
 if name:
     perimeter = settings.scope_text(view, chosen)
-    periods = f"{then_year} puis {now_year}"
+    periods = then_year if then_year == now_year else f"{then_year} puis {now_year}"
     title = f"Depuis «\u00a0{name}\u00a0»"
-    about = cards.about(view, title, perimeter, periods, "celle de chaque indicateur")
+    about = cards.about(view, title, perimeter, periods, "attribution de chaque indicateur")
     published = cards.publish(view, describe_differences(whole), about)
     cards.head(published, "rectification\u00a0: même campagne, données d’aujourd’hui")
     cards.table(published, (Shown("name", "Indicateur"), *CHANGES))

@@ -78,6 +78,12 @@ def test_sentences_are_made_again_from_the_rows(moments: tuple[Store, Store]) ->
     assert "nan" not in " ".join(said.astype(str)[["shown_text", "evolution_text"]])
 
 
+def test_a_difference_of_less_than_two_is_singular() -> None:
+    assert change_text("entreprises_engagees", 0.0, {}) == "0\u00a0lieu d’accueil"
+    assert change_text("entreprises_engagees", -1.0, {}) == "−1\u00a0lieu d’accueil"
+    assert change_text("entreprises_engagees", 2.0, {}) == "+2\u00a0lieux d’accueil"
+
+
 def test_a_missing_side_is_named(moments: tuple[Store, Store]) -> None:
     then, now = moments
     table = differences(

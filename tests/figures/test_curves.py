@@ -24,18 +24,19 @@ def test_a_curve_is_drawn_at_its_values_beside_the_line_of_equality() -> None:
     table = describe_curve(
         pd.DataFrame({"people": [0.0, 0.5, 1.0], "share": [0.0, 0.35, 1.0]}), "des périodes"
     )
-    fig = curve_plot(internal(table, ABOUT), note="indice 0,15", axis="élèves")
+    fig = curve_plot(internal(table, ABOUT), note="indice 0,15", axis="élèves", up="périodes")
     equal, curve = fig.data
     assert list(equal.x) == list(equal.y) == [0, 100]
     assert curve.x == pytest.approx([0, 50, 100])
     assert curve.y == pytest.approx([0, 35, 100])
     assert curve.text[1] == "50\u00a0% des élèves\u00a0: 35\u00a0% des périodes"
     assert fig.layout.annotations[0].text == "indice 0,15"
+    assert (fig.layout.xaxis.title.text, fig.layout.yaxis.title.text) == ("élèves", "périodes")
 
 
 def test_an_empty_curve_leaves_the_line_of_equality_alone() -> None:
     table = describe_curve(pd.DataFrame({"people": [], "share": []}), "des périodes")
-    equal, curve = curve_plot(internal(table, ABOUT), note="", axis="élèves").data
+    equal, curve = curve_plot(internal(table, ABOUT), note="", axis="élèves", up="").data
     assert len(equal.x) == 2
     assert len(curve.x) == 0
 

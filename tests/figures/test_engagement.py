@@ -81,6 +81,21 @@ def test_curves_are_drawn_at_their_values_with_their_intervals() -> None:
     assert "1\u00a0lieu suivi" in other.text[0]
 
 
+def test_the_names_of_many_curves_have_rows_of_their_own_over_them() -> None:
+    one = CURVES[CURVES["section"] == CURVES["section"].iloc[0]]
+    many = pd.concat([one.assign(section=code) for code in "ABCDEF"], ignore_index=True)
+    names = dict.fromkeys("ABCDEF", "Commerce, réparation d’automobiles et de motocycles")
+    few = curve_figure(internal(describe_curves(one, "section", {}), ABOUT), height=200)
+    fig = curve_figure(internal(describe_curves(many, "section", names), ABOUT), height=200)
+    assert {trace.name for trace in fig.data} == {"Commerce"}
+    assert fig.layout.legend.y > 1  # over the plot, not on it
+    room = fig.layout.height - fig.layout.margin.t
+    assert room == few.layout.height - few.layout.margin.t  # the curves keep their height
+    long = dict.fromkeys("ABCDEF", "Sarrebourg – Sarreguemines – Bitche")
+    wide = curve_figure(internal(describe_curves(many, "section", long), ABOUT), height=200)
+    assert wide.layout.margin.t > fig.layout.margin.t == few.layout.margin.t
+
+
 def test_an_interval_that_is_not_known_is_not_drawn_as_0() -> None:
     table = describe_curves(CURVES.assign(low=np.nan, high=np.nan), "section", {})
     error = curve_figure(internal(table, ABOUT)).data[0].error_y

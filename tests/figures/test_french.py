@@ -9,6 +9,7 @@ from figures import french
         (1234.5, 1, "1\u00a0234,5"),
         (0, 0, "0"),
         (-3, 0, "\u22123"),
+        (-0.04, 1, "0,0"),
         (float("nan"), 1, "–"),
         (None, 0, "–"),
     ],
@@ -33,6 +34,14 @@ def test_names_are_joined_with_et() -> None:
     assert french.listed(["a", "b", "c"]) == "a, b et c"
     assert french.listed(["a"]) == "a"
     assert french.listed([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Nancy", "de Nancy"), ("Nord meusien", "du Nord meusien"), ("Vosges Est", "des Vosges Est")],
+)
+def test_what_is_of_a_zone_is_linked_to_its_name(name: str, expected: str) -> None:
+    assert french.of(name) == expected
 
 
 def test_a_long_zone_name_keeps_its_first_part() -> None:

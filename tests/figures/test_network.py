@@ -76,6 +76,11 @@ def test_two_schools_of_one_name_have_two_labels() -> None:
     ]
 
 
+def test_long_kinds_of_schools_are_cut_as_they_call_themselves() -> None:
+    names = french_names(["Section d’enseignement professionnel du Charme Clair"])
+    assert names == ["SEP du Charme Clair"]
+
+
 def test_the_answer_names_who_is_tied_to_nobody_and_counts_the_unknown() -> None:
     acts = pd.DataFrame({"bef": ["X", "X"], "schools": [["A"], ["A", "B"]]})
     known = SCHOOLS.assign(status=["relié", "relié", "isolé", "non renseigné"])

@@ -42,7 +42,25 @@ def test_potential_access_is_a_mean_over_pupils() -> None:
     text = potential_answer(reached, "20\u00a0km", lacks)
     assert "125 places potentielles" in text
     assert "de 100 (A) à 200 (B)" in text
-    assert "Bois à A (3\u00a0places)" in text
+    assert "surtout en Bois, bassin d’A (3\u00a0places)" in text
+
+
+def test_pupils_of_no_family_lack_places_in_a_basin_not_in_a_family() -> None:
+    reached = pd.DataFrame({"pupils": [10], "access": [50.0], "zone_name": ["Sud meusien"]})
+    lacks = pd.DataFrame(
+        {"zone_name": ["Sud meusien"], "family_name": ["Toutes formations"], "to_place": [59]}
+    )
+    text = potential_answer(reached, "20\u00a0km", lacks)
+    assert "manquaient surtout dans le bassin du Sud meusien (59\u00a0places)" in text
+
+
+def test_the_worst_of_what_is_diffused_is_not_said_to_be_the_worst() -> None:
+    reached = pd.DataFrame({"pupils": [10], "access": [50.0], "zone_name": ["A"]})
+    lacks = pd.DataFrame(
+        {"zone_name": ["A", "A"], "family_name": ["Bois", "Auto"], "to_place": [3, float("nan")]}
+    )
+    text = potential_answer(reached, "20\u00a0km", lacks)
+    assert "(3\u00a0places, parmi les nombres diffusés)" in text
 
 
 def test_companies_are_counted_and_compared() -> None:

@@ -33,7 +33,7 @@ def _row(**values: object) -> pd.Series:
 def test_the_default_is_no_change_with_what_could_not_be_seen() -> None:
     text = verdict_sentence(_row())
     assert text.startswith("Pas de changement détectable.")
-    assert "+0,4 point [−1,0\u00a0;\u00a01,8]" in text
+    assert "+0,4\u00a0point [−1,0\u00a0;\u00a01,8]" in text
     assert "moins de 1,4\u00a0point ne se verrait pas" in text
 
 
@@ -57,7 +57,13 @@ def test_too_few_points_and_absences_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "words"), [(-0.027, "−2,7 points"), (0.0, "0,0 point"), (0.0196, "+2,0 points")]
+    ("change", "words"),
+    [
+        (-0.027, "−2,7\u00a0points"),
+        (0.0, "0,0\u00a0point"),
+        (-0.0004, "0,0\u00a0point"),
+        (0.0196, "+2,0\u00a0points"),
+    ],
 )
 def test_points_are_french(change: float, words: str) -> None:
     assert points_told(change, -0.01, 0.01).startswith(words)

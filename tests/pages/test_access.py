@@ -149,6 +149,7 @@ def test_others_see_no_pupil_of_a_commune_and_are_told_why(
     app = open_page(demo_home, "access", vue="diffusion", offre="observee")
     assert app.query_params["offre"] == "employeurs"
     assert "ne sont pas diffusés" in html(app)
+    assert any("il peut y manquer plus de places" in c.value for c in app.caption)
     assert "zone blanche" not in html(app)
     reached = app.dataframe[-1].value
     assert not {"pupils", "need", "reach"} & set(reached.columns)

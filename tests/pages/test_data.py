@@ -44,6 +44,7 @@ def test_the_page_says_who_has_sent_what(open_page: OpenPage, home: Path) -> Non
 def test_every_line_of_every_batch_is_accounted_for(open_page: OpenPage, home: Path) -> None:
     batches = open_page(home, "data").dataframe[2].value
     assert batches["batch"].tolist() == ["L0001", "L0002"]
+    assert batches["made_at"].str.fullmatch(r"\d{2}/\d{2}/\d{4} \d{2}:\d{2}").all()
     assert (batches["read"] == batches["accepted"] + batches["rejected"]).all()
     assert batches["rejected"].tolist() == [0, 1]
 

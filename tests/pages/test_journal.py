@@ -84,7 +84,7 @@ def test_an_action_is_added_then_undone(open_page: OpenPage, home: Path) -> None
     (kept,) = journal.revisions(home, DAET)
     assert kept.content == Action(**{**vars(FORUM), "partners": ("CCI", "Mission locale")})
     row = app.dataframe[0].value.iloc[0]
-    assert (row["day_text"], row["zone_name"]) == ("15/01/2026", "Rivage")
+    assert row["day_text"] == "15/01/2026"
     assert row["school_names"] == "Lycée Bravo"
     assert app.text_area(key="journal_text_new_1_O1").value == ""  # ready for the next one
     app.button(key="journal_undo").click().run()
@@ -273,6 +273,25 @@ def test_an_animator_sees_the_own_actions_only(
     app = open_page(home, "journal", campagne="2025-2026")
     assert listed(app) == ["Lande."]
     assert FORUM.text not in " ".join(d.value.to_csv() for d in app.dataframe)
+
+
+def test_what_is_chosen_is_not_repeated_in_each_line(open_page: OpenPage, home: Path) -> None:
+    save(home)
+    whole = open_page(home, "journal", campagne="2025-2026").dataframe[0].value
+    assert whole.columns[:4].tolist() == ["day_text", "action", "zone_name", "text"]
+    chosen = open_page(home, "journal", axe=FORUM.axis, **CHOICE).dataframe[0].value
+    assert chosen.columns[:4].tolist() == ["day_text", "action", "text", "school_names"]
+    assert "axis_name" not in chosen
+
+
+def test_a_campaign_without_periods_says_why_there_is_no_matrix(
+    open_page: OpenPage, home: Path
+) -> None:
+    app = open_page(home, "journal", **CHOICE)
+    now = campaign_of(date.today())
+    text = html(app.selectbox(key="select_campagne").set_value(now).run())
+    assert f"aucune période due n’est connue en {now}" in text
+    assert "choisir un bassin" not in text
 
 
 def test_a_school_that_sent_nothing_is_never_isolated(open_page: OpenPage, home: Path) -> None:

@@ -7,9 +7,10 @@ from streamlit.testing.v1 import AppTest
 from analytics.asking import ask
 from analytics.spine import measured, spine
 from data import engagement_reads, store
-from data.scope import Scope
+from data.scope import Role, Scope
 from data.selection import Selection
 from figures.findings import answer, sentences
+from pages.components import reading
 from tests.pages.conftest import OpenPage, html
 
 YEAR, BEF = "2025-2026", "BEF-03"
@@ -142,6 +143,17 @@ def test_nothing_of_it_is_diffused(open_page: OpenPage, demo_home: Path) -> None
     app = open_page(demo_home, "pole", vue="diffusion")
     assert "rien n’en est diffusé" in app.info[0].value
     assert not app.get("plotly_chart")
+    assert not app.dataframe
+
+
+def test_a_reader_without_any_basin_is_told_so(
+    open_page: OpenPage, demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = reading.View(str(store.current_path(demo_home)), Scope(Role.ANIMATOR))
+    monkeypatch.setattr(reading, "current_view", lambda today=False: nobody)
+    app = open_page(demo_home, "pole")
+    assert app.title[0].value == "Comment va le pôle\u00a0?"
+    assert "Aucun bassin (BEF) n’est dans votre périmètre" in app.info[0].value
     assert not app.dataframe
 
 

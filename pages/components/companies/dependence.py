@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data.engagement_reads import ALL
 from data.selection import Selection
+from figures import french
 from figures.bars import amount_bars
 from figures.dependence import describe_adequacy, describe_leaning, most_leaning, whole_of
 from figures.engagement_sentences import dependence_answer
@@ -108,7 +109,8 @@ def _adequacy(view: View, chosen: Chosen) -> tuple[cards.Published, float]:
         interval_plot(fit, reference=whole, height=380),
         key="adequation",
         alt="Adéquation de l’activité du lieu d’accueil à la famille, avec son intervalle",
-        extra="divisions attendues\u00a0: hypothèse",
+        extra=f"divisions attendues\u00a0: hypothèse · tirets\u00a0: ensemble, "
+        f"{french.percent(whole)}",
     )
     return fit, whole
 

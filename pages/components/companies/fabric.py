@@ -10,6 +10,7 @@ from analytics.disclosure import Published
 from analytics.measuring import position
 from data.engagement_reads import cut_of
 from data.selection import Selection
+from figures import french
 from figures.classes import legend_items
 from figures.communes import describe_engagement, describe_fabric
 from figures.engagement import describe_blind_spots, matrix_figure
@@ -149,6 +150,7 @@ def _sectors(view: View, found: Hosting, inside: Selection, perimeter: str) -> P
         interval_plot(sectors, reference=found.rate if found.followed else None, height=150),
         key="secteurs",
         alt="Engagement du tissu par secteur, avec son intervalle",
+        extra=f"tirets\u00a0: ensemble, {french.percent(found.rate)}" if found.followed else "",
     )
     return sectors
 

@@ -48,7 +48,7 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     with right:
         cards.head(peaks)
         style.key_figures(load_figures(load))
-        cards.table(peaks, columns, height=300)
+        cards.table(peaks, columns, height="content")
     cards.twin(
         weeks,
         (
@@ -72,7 +72,7 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     )
     cards.twin(peaks, columns, key="sollicitation", title="Voir en tableau\u00a0: sollicitation")
     _to_coordinate(view, chosen)
-    with st.expander("Ce que cela ne dit pas"):
+    with st.expander("Comment lire la sollicitation"):
         st.markdown(
             "Un lieu sollicité par plusieurs établissements peut le souhaiter. Les demandes "
             "restées sans suite ne sont pas connues\u00a0: seules comptent les conventions "

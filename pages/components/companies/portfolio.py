@@ -190,7 +190,7 @@ def _returns(
         return rates
     cards.draw(
         rates,
-        interval_plot(rates, reference=None, height=120),
+        interval_plot(rates, reference=None, height=120, in_order=True),
         key="retour",
         alt="Part des lieux d’accueil qui reviennent, selon le nombre d’élèves accueillis",
     )

@@ -103,7 +103,9 @@ def _plot(
     published = cards.publish(view, describe_measures(table), about)
     cards.draw(
         published,
-        interval_plot(published, reference=None, selected=chosen.bef, height=height),
+        interval_plot(
+            published, reference=None, selected=chosen.bef, height=height, in_order=key != "zones"
+        ),
         key=key,
         alt=f"{title}, avec l’intervalle",
     )

@@ -16,11 +16,11 @@ from pages.components.reading import View
 HISTORY = (
     Shown("number", "Révision", "count"),
     Shown("state", "État"),
+    Shown("text", "Texte"),
     Shown("at", "Le (UTC)"),
     Shown("who", "Par"),
     Shown("day_text", "Date"),
     Shown("axis_name", "Axe"),
-    Shown("text", "Texte"),
     Shown("practice", "Pratique"),
     Shown("school_names", "Établissements"),
     Shown("partner_names", "Partenaires"),
@@ -61,16 +61,15 @@ def _edit(view: View, read: Revision, latest: Revision, known: pd.DataFrame) -> 
         if st.button("Relire", key="journal_reread"):
             st.session_state[writing.OPENED] = (latest.action, latest.number)
             st.rerun()
-    written = entry.form(
+    entry.form(
         view,
         read.content,
         known,
         f"{read.action}_{read.number}",
         "Enregistrer",
+        lambda written: writing.write(view, written, read.action, read.number),
         read.action,
     )
-    if written is not None:
-        writing.write(view, written, read.action, read.number)
     if st.button("Retirer l’action", key="journal_remove"):
         writing.remove(view, read.action, read.number)
 
@@ -104,16 +103,15 @@ def _choose(
         if st.button("Prendre le texte mis de côté", key="journal_take"):
             writing.write(view, aside.content, latest.action, latest.number, settles)
     start = aside.content if out else united(latest.content, aside.content)
-    written = entry.form(
+    entry.form(
         view,
         start,
         known,
         f"unite_{latest.action}_{latest.number}_{settles}",
         "Enregistrer le texte réuni",
+        lambda written: writing.write(view, written, latest.action, latest.number, settles),
         latest.action,
     )
-    if written is not None:
-        writing.write(view, written, latest.action, latest.number, settles)
 
 
 def _signed(one: Revision) -> str:

@@ -1,5 +1,6 @@
 """The form of an action."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -16,26 +17,36 @@ def add(view: View, bef: str, known: pd.DataFrame) -> None:
     """Form of a new action of a BEF."""
     rank = st.session_state.setdefault(_NEW, 0)
     blank = Action(date.today(), bef, next(iter(AXES)), "")
-    written = form(view, blank, known, f"new_{rank}_{bef}", "Ajouter au journal")
-    if written is not None:
+
+    def save(written: Action) -> None:
         st.session_state[_NEW] = rank + 1
         writing.write(view, written)
         st.session_state[_NEW] = rank  # refused: what was typed stays
 
+    form(view, blank, known, f"new_{rank}_{bef}", "Ajouter au journal", save)
+
 
 def form(
-    view: View, start: Action, known: pd.DataFrame, key: str, label: str, itself: str = ""
-) -> Action | None:
-    """Draw the fields and return what is sent, or None.
+    view: View,
+    start: Action,
+    known: pd.DataFrame,
+    key: str,
+    label: str,
+    save: Callable[[Action], None],
+    itself: str = "",
+) -> None:
+    """Draw the fields, and save what is sent; what is refused is told over the fields.
 
     Parameters
     ----------
     start : what the fields hold at first
     known : actions that may be named as a source
     key : a form's own; another key starts from `start` again
+    save : what to do with what is sent
     itself : id of the action, which is no source of its own
     """
     names, sources = _schools(view, start), _sources(start, known, itself)
+    refused = st.container()
     with st.form(f"journal_form_{key}"):
         left, right = st.columns([0.36, 0.64])
         day = left.date_input(
@@ -87,11 +98,10 @@ def form(
             key=f"journal_source_{key}",
         )
         sent = st.form_submit_button(label, type="primary", key=f"journal_send_{key}")
-    if not sent:
-        return None
-    return Action(
-        day, start.bef, axis, text, practice, source, tuple(uais), tuple(partners.splitlines())
-    )
+    if sent:
+        schools, bodies = tuple(uais), tuple(partners.splitlines())
+        with refused:
+            save(Action(day, start.bef, axis, text, practice, source, schools, bodies))
 
 
 def _schools(view: View, start: Action) -> dict[str, str]:

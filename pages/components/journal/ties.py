@@ -11,6 +11,7 @@ from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View
 
+_TITLE = "Lieux d’accueil et actions en commun"
 _SCHOOLS = (
     Shown("zone_name", "Bassin (BEF)"),
     Shown("school_name", "Établissement"),
@@ -25,6 +26,35 @@ _SCHOOLS = (
 
 
 def show(
+    view: View, year: str, bef: str | None, schools: pd.DataFrame, pairs: pd.DataFrame
+) -> None:
+    """Draw the matrix of a BEF, or say why there is none.
+
+    Parameters
+    ----------
+    schools : as `analytics.network.members`, of the BEF chosen, or of all
+    pairs : as `analytics.network.links`
+    """
+    if bef is None or schools.empty:
+        style.caption(
+            _TITLE,
+            "choisir un bassin pour voir qui partage avec qui"
+            if bef is None
+            else f"aucune période due n’est connue en {year}\u00a0: choisir une autre campagne",
+        )
+        return
+    published = internal(describe_matrix(schools, pairs), _about(view, _TITLE, year, bef))
+    cards.draw(
+        published,
+        network_matrix(published),
+        key="reseau",
+        alt="Matrice des établissements du bassin\u00a0: lieux d’accueil et actions en commun",
+        extra="plus foncé, plus de lieux communs",
+        legends=[Legend(legend_items(published.table))],
+    )
+
+
+def tables(
     view: View,
     year: str,
     bef: str | None,
@@ -32,32 +62,31 @@ def show(
     pairs: pd.DataFrame,
     known: pd.DataFrame,
 ) -> None:
-    """Draw the section.
+    """Give the pairs, the schools and the practices reused as tables.
 
     Parameters
     ----------
-    schools : as `analytics.network.members`, of the BEF chosen, or of all
-    pairs : as `analytics.network.links`
+    schools, pairs : as in `show`
     known : all the actions that the reader sees
     """
     befs = reading.lists(view)["befs"]
-    perimeter = settings.zone(view).options[bef or settings.ALL]
-    period = f"{year}\u00a0; actions de deux campagnes"
-
-    def described(title: str) -> cards.About:
-        return cards.about(view, title, perimeter, period, "établissement")
-
     if bef is not None and len(schools):
-        _matrix(schools, pairs, described("Lieux d’accueil et actions en commun"))
-    else:
-        style.caption(
-            "Lieux d’accueil et actions en commun",
-            "choisir un bassin pour voir qui partage avec qui",
+        cells = describe_matrix(schools, pairs).query("row < column and (hosts > 0 or actions > 0)")
+        cards.twin(
+            internal(cells, _about(view, _TITLE, year, bef)),
+            (
+                Shown("name", "Établissement"),
+                Shown("other_name", "Autre établissement"),
+                Shown("hosts", "Lieux d’accueil communs (n)", "count"),
+                Shown("actions", "Actions communes (n)", "count"),
+            ),
+            key="reseau-paires",
+            title="Voir en tableau\u00a0: paires d’établissements",
         )
     zones = dict(zip(befs["bef"], befs["label"], strict=True))
     told = schools.assign(zone_name=schools["bef"].map(zones), followed=following(schools))
     cards.twin(
-        internal(told, described("Établissements et leurs liens")),
+        internal(told, _about(view, "Établissements et leurs liens", year, bef)),
         _SCHOOLS,
         key="reseau",
         title="Voir en tableau\u00a0: établissements et leurs liens",
@@ -65,8 +94,9 @@ def show(
     again = describe_reuse(reused(known), befs)
     if bef is not None:
         again = again[(again["source_bef"] == bef) | (again["bef"] == bef)]
+    title = "Pratiques reprises dans un autre bassin"
     cards.twin(
-        internal(again, described("Pratiques reprises dans un autre bassin")),
+        internal(again, _about(view, title, year, bef)),
         (
             Shown("practice", "Pratique"),
             Shown("source", "Action d’origine"),
@@ -78,28 +108,11 @@ def show(
             Shown("how", "Connu par"),
         ),
         key="pratiques",
-        title=f"Pratiques reprises dans un autre bassin ({len(again)})",
+        title=f"{title} ({len(again)})",
     )
 
 
-def _matrix(schools: pd.DataFrame, pairs: pd.DataFrame, described: cards.About) -> None:
-    published = internal(describe_matrix(schools, pairs), described)
-    cards.draw(
-        published,
-        network_matrix(published),
-        key="reseau",
-        alt="Matrice des établissements du bassin\u00a0: lieux d’accueil et actions en commun",
-        extra="plus foncé, plus de lieux communs",
-        legends=[Legend(legend_items(published.table))],
-    )
-    cards.twin(
-        internal(published.table.query("row < column and (hosts > 0 or actions > 0)"), described),
-        (
-            Shown("name", "Établissement"),
-            Shown("other_name", "Autre établissement"),
-            Shown("hosts", "Lieux d’accueil communs (n)", "count"),
-            Shown("actions", "Actions communes (n)", "count"),
-        ),
-        key="reseau-paires",
-        title="Voir en tableau\u00a0: paires d’établissements",
-    )
+def _about(view: View, title: str, year: str, bef: str | None) -> cards.About:
+    perimeter = settings.zone(view).options[bef or settings.ALL]
+    period = f"{year}\u00a0; actions de deux campagnes"
+    return cards.about(view, title, perimeter, period, "établissement")

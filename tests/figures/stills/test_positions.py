@@ -112,6 +112,12 @@ def test_dots_are_at_their_values_from_the_least_and_the_unknown_says_why() -> N
     assert tick["90\u00a0%"] - tick["80\u00a0%"] == pytest.approx(10 * unit, abs=0.1)
 
 
+def test_rows_whose_order_means_something_stay_in_it() -> None:
+    root = svg(interval_plot(internal(zones(), ABOUT), reference=None, in_order=True))
+    names = [place_of(root, name)[1] for name in zones()["name"]]
+    assert names == sorted(names)
+
+
 def test_error_bars_end_at_their_bounds() -> None:
     points = go.Scatter(
         x=[50], y=[1], mode="markers", marker={"size": 8, "color": "#0d5966"},
