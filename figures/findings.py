@@ -132,9 +132,9 @@ def _gap(row: Row) -> str:
 
 def _change(row: Row) -> str:
     return (
-        f"{LABELS[row['line']]} en {row['subject']}\u00a0: {_amount(row, 'value')}, "
-        f"{_distance_to(row)} {_side(row)} des campagnes précédentes (écart, en points\u00a0: "
-        f"{french.interval(row['low'], row['high'])})."
+        f"{LABELS[row['line']]} en {row['subject']}, établissements et formations tenus égaux"
+        f"\u00a0: {_amount(row, 'value')}, {_distance_to(row)} {_side(row)} des campagnes "
+        f"précédentes (écart, en points\u00a0: {french.interval(row['low'], row['high'])})."
     )
 
 

@@ -29,7 +29,7 @@ _ON_PAGE = "tables_on_page"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DEMO_MARK = "Données de démonstration"
 _MAX_STYLED = 2500
-_LONG, _WIDEST = 24, 340  # letters that a column shows anyway, pixels
+_LONG, _WIDEST = 14, 340  # letters that a column shows anyway, pixels
 
 
 Shown = Column  # one column of a table twin
@@ -200,6 +200,7 @@ def table(
         width="stretch",
         height=height,
         alt=f"Tableau : {published.about.title}",
+        placeholder=french.MISSING,
         column_config={
             c.name: st.column_config.Column(c.label, width=_width(shown[c.name], c))
             for c in columns

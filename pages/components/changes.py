@@ -22,7 +22,7 @@ SERIES = Setting(
     250,
 )
 MOMENT = Setting("pas", "Pas", {"periode": "Par période", "campagne": "Par campagne"}, "periode")
-LETTERS = {"periode": " · S sept.–déc., J janv.–mars, A avr.–août", "campagne": ""}
+LETTERS = {"periode": " · S\u00a0sept.–déc., J\u00a0janv.–mars, A\u00a0avr.–août", "campagne": ""}
 CHANGES = (
     Shown("name", "Bassin"),
     Shown("label", "Indicateur"),

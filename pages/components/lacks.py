@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pandas as pd
+import streamlit as st
 
 from analytics.disclosure import Published
 from analytics.funnel import access_rates, to_place
@@ -90,7 +91,13 @@ def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) ->
         key="barres",
         alt=bars.about.title,
     )
-    if not len(rows):
+    secret = int(lacks.table["to_place"].isna().sum())
+    if secret:
+        st.caption(
+            f"{french.plural(secret, 'croisement secret', 'croisements secrets')} n’y "
+            f"{'sont' if secret > 1 else 'est'} pas\u00a0: il peut y manquer plus de places."
+        )
+    elif not len(rows):
         style.note("Aucune place ne manque", ["À cet objectif, dans ce périmètre."])
     amount = Shown("amount", title, "count" if lacks.followed else "decimal")
     return drawn.bars(bars, "Bassin (BEF) et famille", amount)

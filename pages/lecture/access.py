@@ -5,7 +5,6 @@ from dataclasses import replace
 import streamlit as st
 
 from data.diffused_reads import NotDiffusedError
-from figures import french
 from figures.sentences import potential_answer
 from pages.components import (
     access_map,
@@ -83,11 +82,6 @@ with right:
     if bef is not None:
         access_parts.bef_note(view, reached, inside, names[bef])
     bars = lacking.show(view, lacks, named, chosen)
-    if secret := int(lacks.table["to_place"].isna().sum()):
-        st.caption(
-            f"{french.plural(secret, 'croisement secret', 'croisements secrets')} n’y "
-            f"{'sont' if secret > 1 else 'est'} pas\u00a0: il peut y manquer plus de places."
-        )
 if view.scope.diffused:
     style.note("Ce qui n’est pas diffusé", [access_parts.NOT_DIFFUSED])
 else:

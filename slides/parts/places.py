@@ -180,8 +180,13 @@ def _top(m: Material, table: pd.DataFrame) -> Slide:
             "manques", 4, template.TEXT, "Les places manquantes ne sont pas renseignées", text=text
         )
     first = rows.iloc[0]
+    most = (
+        "Places manquantes, le plus grand nombre diffusé"
+        if table["without"].isna().any()
+        else "Le plus grand nombre de places manquantes"
+    )
     title = (
-        f"Le plus grand nombre de places manquantes\u00a0: {first['family_name']}, "
+        f"{most}\u00a0: {first['family_name']}, "
         f"{first['bef_name']} ({french.plural(int(first['without']), 'période')} sans lieu au "
         "premier jour)"
     )
