@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import store
+from data import reads, store
 from data.access_reads import demand_by_pool
 from data.scope import Scope
 from data.selection import RESIDENCE, Selection
@@ -153,6 +153,24 @@ def test_others_see_no_pupil_of_a_commune_and_are_told_why(
     assert "zone blanche" not in html(app)
     reached = app.dataframe[-1].value
     assert not {"pupils", "need", "reach"} & set(reached.columns)
+
+
+def test_secret_lacks_are_counted_and_none_missing_is_never_said_over_them(
+    open_page: OpenPage, demo_home: Path
+) -> None:
+    path = store.current_path(demo_home)
+    assert path is not None
+    selection = Selection("2025-2026", "pro")
+    cells = reads.states(store.Store(path), Scope.outside(), selection, ("bef", "family"))
+    secret = cells["without"].isna().groupby(cells["bef"]).sum()
+    whole = open_page(demo_home, "access", vue="diffusion")
+    told = [c.value for c in whole.caption if "il peut y manquer plus" in c.value]
+    assert told[0].startswith(f"{secret.sum()}\u00a0croisements secrets")
+    nothing = cells["without"].fillna(0).groupby(cells["bef"]).sum().eq(0) & secret.gt(0)
+    for bef in nothing[nothing].index[:1].tolist() or secret[secret > 0].index[:1].tolist():
+        app = open_page(demo_home, "access", vue="diffusion", bef=bef)
+        assert f"{secret[bef]}\u00a0croisement" in " ".join(c.value for c in app.caption)
+        assert "Aucune place ne manque" not in html(app)
 
 
 def test_a_lower_target_leaves_fewer_places_to_find(open_page: OpenPage, demo_home: Path) -> None:
