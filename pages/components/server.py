@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import inspect
 import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,15 @@ PagesManager.uses_pages_directory = False
 
 _ENGLISH, _FRENCH = b'<html lang="en"', b'<html lang="fr"'  # same length: headers stay true
 _HEAD_BYTES = 2000
+# What libraries import at their first use only.
+_LATE = (
+    "pandas.core.methods.to_dict",
+    "plotly.graph_objs._bar",
+    "plotly.io._json",
+    "plotly.tools",
+    "pyarrow.pandas_compat",
+    "streamlit.runtime.scriptrunner.magic_funcs",
+)
 
 
 def load() -> None:
@@ -26,6 +36,9 @@ def load() -> None:
     for package in (figures, components):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
+    for name in _LATE:
+        importlib.import_module(name)
+    inspect.stack()  # looks through all modules, once: Streamlit asks it at the first element
     gc.collect()
     gc.freeze()  # code stays: the collector need not walk it under a reader's click
 

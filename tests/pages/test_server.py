@@ -28,4 +28,4 @@ def test_what_every_page_imports_is_loaded_at_the_start() -> None:
     for page in PAGES.values():
         wanted = imported((ROOT / page).read_text(encoding="utf-8"))
         assert wanted <= loaded, (page, wanted - loaded)
-    assert "pandas.io.formats.style" in loaded  # what draws tables
+    assert {"pandas.io.formats.style", "plotly.tools"} <= loaded  # what draws tables and figures
