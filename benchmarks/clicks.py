@@ -11,10 +11,12 @@ of a machine at rest.
 """
 
 import logging
+import multiprocessing
 import os
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +64,7 @@ CLICKS: dict[str, dict[str, tuple[str, ...]]] = {
     "pages/administration/data.py": {},
     "pages/administration/pairs.py": {},
 }
+FIRST = "pages/pilotage/pole.py"  # opened by its address too, when nothing else was
 Spent = tuple[float, float]  # milliseconds, by the clock and of processor
 
 
@@ -87,10 +90,26 @@ def measure(app: AppTest, name: str, codes: tuple[str, ...]) -> tuple[list[Spent
     return first, again
 
 
+def opened_first(home: Path, page: str) -> Spent:
+    """Time of a page that is the very first of a server, in a process of its own."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_opened, home, page).result()
+
+
+def _opened(home: Path, page: str) -> Spent:
+    logging.disable(logging.WARNING)
+    os.environ["EQUISTAGE_HOME"] = str(home)
+    server.load()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    return timed(app, lambda: app.switch_page(page))
+
+
 def clicks(home: Path) -> None:
     """Open the pages and print the times of each setting."""
     os.environ["EQUISTAGE_HOME"] = str(home)
     print(f"load of the machine at the start: {os.getloadavg()[0]:.1f} (it should be near 0)")
+    clock, used_first = opened_first(home, FIRST)
+    print(f"{FIRST}, the very first page of a server: {clock:.0f} ms, processor {used_first:.0f}")
     used = time.process_time()
     server.load()
     print(f"imports at the start of the server: {time.process_time() - used:.1f} s of processor")
