@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from figures.classes import INK
-from figures.drawing import Drawing
+from figures.drawing import GROUND, HOVER, Drawing
 
 CLEAR = "rgba(0,0,0,0)"
 NAMES = "noms"  # the style layer every trace stays below
@@ -55,11 +55,9 @@ def laid_out(
         showlegend=False,
         hovermode="closest",
         uirevision=name,
-        separators=", ",
-        paper_bgcolor="#ffffff",
+        **GROUND,
         hoverlabel={
-            "bgcolor": "#ffffff",
-            "bordercolor": "#8c8a83",
+            **HOVER,
             "align": "left",
             "font": {"family": "Arial, sans-serif", "size": 12, "color": INK},
         },

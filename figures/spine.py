@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from analytics.disclosure import Published
 from figures.classes import INK
-from figures.drawing import Drawing
+from figures.drawing import GROUND, HOVER, Drawing
 from figures.intervals import MUTED
 from figures.spine_words import SIDES
 
@@ -63,11 +63,9 @@ def spine_chart(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         showlegend=False,
         hovermode="closest",
-        separators=",\u00a0",
-        plot_bgcolor="#ffffff",
-        paper_bgcolor="#ffffff",
+        **GROUND,
         font={"family": "Arial, sans-serif", "color": INK},
-        hoverlabel={"bgcolor": "#ffffff", "bordercolor": "#8c8a83", "font": {"color": INK}},
+        hoverlabel={**HOVER, "font": {"color": INK}},
     )
     return drawing.figure()
 
