@@ -11,8 +11,6 @@ import pytest
 from analytics.diagnosis import UNMEASURED, diagnosis
 from analytics.peers import VARIABLES, comparable, known_befs, left_out
 from data import bef_reads, engagement_reads, reads, store
-from data.importing import import_folder
-from data.making_demo import build_demo
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
@@ -23,10 +21,8 @@ DAET = Scope.daet()
 
 
 @pytest.fixture(scope="module")
-def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("bef")
-    build_demo(home, lambda share, text: None, share=0.1)
-    path = store.current_path(home)
+def version(demo_home: Path) -> Path:
+    path = store.current_path(demo_home)
     assert path is not None
     return path
 
@@ -115,12 +111,8 @@ def test_what_no_file_tells_is_missing_and_an_unknown_year_takes_the_nearest(
     pd.testing.assert_frame_equal(later, found)
 
 
-def test_real_files_tell_every_variable(
-    real: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    home = tmp_path_factory.mktemp("real")
-    import_folder(real, home)
-    path = store.current_path(home)
+def test_real_files_tell_every_variable(real_home: Path) -> None:
+    path = store.current_path(real_home)
     assert path is not None
     found = bef_reads.features(Store(path), DAET, "2023-2024")
     assert left_out(found) == []

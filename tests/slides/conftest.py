@@ -47,11 +47,17 @@ def befs(demo: store.Store) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def decks(demo: store.Store, befs: list[str]) -> dict[str, Made]:
+def decks(
+    demo: store.Store, befs: list[str], made_once: Callable[..., dict[str, Made]]
+) -> dict[str, Made]:
     """The deck of the académie and of each pôle, for committees."""
-    kept: dict = {}
-    outlines = [outline(demo, OUTSIDE, bef, kept=kept) for bef in (None, *befs)]
-    return {one.perimeter: Made(one, write(one)) for one in outlines}
+
+    def make() -> dict[str, Made]:
+        kept: dict = {}
+        outlines = [outline(demo, OUTSIDE, bef, kept=kept) for bef in (None, *befs)]
+        return {one.perimeter: Made(one, write(one)) for one in outlines}
+
+    return made_once("decks", make)
 
 
 @pytest.fixture(scope="session")
