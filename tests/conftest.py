@@ -2,10 +2,12 @@
 
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,30 @@ SHARED = ROOT.parent / "shared"
 
 settings.register_profile("patient", deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("patient")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the tests of a group on one worker.
+
+    pytest-xdist 3.8 writes the group in an attribute that pytest 9.2 no longer reads: the marks
+    `xdist_group` of modules are read here instead.
+    """
+    if config.getoption("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadGroupScheduling
+
+    class Grouped(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _group(nodeid.partition("::")[0]) or nodeid
+
+    return Grouped(config, log)
+
+
+@cache
+def _group(module: str) -> str | None:
+    found = re.search(r"xdist_group\(\"(\w+)\"\)", (ROOT / module).read_text(encoding="utf-8"))
+    return found and found[1]
 
 
 def shared(name: str) -> Path:
