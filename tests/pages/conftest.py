@@ -1,9 +1,11 @@
 """Stores and the app for tests of pages."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -54,6 +56,8 @@ LAZY = (
     "pole-fiabilite",
     "pole-manque",
 )
+# Streamlit reads the metadata of all installed packages for each page opened: once is enough.
+_components = cache(manifest_scanner.scan_component_manifests)
 OpenPage = Callable[..., AppTest]
 
 
@@ -68,6 +72,7 @@ def opener(patch: pytest.MonkeyPatch) -> OpenPage:
         home: Path, page: str = "overview", *, through: str | None = None, **parameters: str
     ) -> AppTest:
         patch.setenv("EQUISTAGE_HOME", str(home))
+        patch.setattr(manifest_scanner, "scan_component_manifests", _components)
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         for key, value in parameters.items():
             app.query_params[key] = value
