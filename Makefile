@@ -10,7 +10,7 @@ run: $(VENV)/.installed ## install, build the demonstration store if there is no
 
 test: $(VENV)/.installed-dev lint ## everything that this machine can run
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
-	$(BIN)/python -m pytest -m browser # alone: a browser wants the machine for itself
+	$(BIN)/python -m pytest -m browser tests/browser # alone: a browser wants the machine for itself
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

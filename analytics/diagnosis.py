@@ -245,7 +245,7 @@ def _lacking(table: pd.DataFrame) -> np.ndarray:
             table["employers"].isna(),
             before.isna() | (before == 0),
             table["unknown_before"] > TOLD * before,
-            table["hosts"].isna(),
+            ~(table["hosts"] > 0),
             table["left_unknown"] > TOLD * table["hosts"],
             table["seekers_reference"].isna() | table["places_reference"].isna(),
         ],

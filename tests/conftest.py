@@ -1,11 +1,15 @@
 """What all tests share: the reference cases, the real files, stores built once for all workers."""
 
 import os
+import pickle
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -22,6 +26,30 @@ SHARED = ROOT.parent / "shared"
 
 settings.register_profile("patient", deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("patient")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the tests of a group on one worker.
+
+    pytest-xdist 3.8 writes the group in an attribute that pytest 9.2 no longer reads: the marks
+    `xdist_group` of modules are read here instead.
+    """
+    if config.getoption("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadGroupScheduling
+
+    class Grouped(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _group(nodeid.partition("::")[0]) or nodeid
+
+    return Grouped(config, log)
+
+
+@cache
+def _group(module: str) -> str | None:
+    found = re.search(r"xdist_group\(\"(\w+)\"\)", (ROOT / module).read_text(encoding="utf-8"))
+    return found and found[1]
 
 
 def shared(name: str) -> Path:
@@ -67,25 +95,61 @@ def poppler() -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Build a store that tests only read: the first worker that asks builds it for all."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Temporary folder that all the workers of a run share."""
     root = tmp_path_factory.getbasetemp()
-    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    return root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+
+
+@pytest.fixture(scope="session")
+def built_once(run_folder: Path) -> Callable[..., Path]:
+    """Build a store that tests only read: the first worker that asks builds it for all."""
 
     def home_of(name: str, build: Callable[[Path], object]) -> Path:
-        home = root / name
-        with FileLock(root / f"{name}.lock"):
-            if not (home / "current").is_file():
-                build(home)
+        home, draft = run_folder / name, run_folder / f"{name}.draft"
+        with FileLock(run_folder / f"{name}.lock"):
+            if not home.is_dir():
+                shutil.rmtree(draft, ignore_errors=True)  # of a build that failed
+                build(draft)
+                draft.rename(home)
         return home
 
     return home_of
 
 
 @pytest.fixture(scope="session")
+def made_once(run_folder: Path) -> Callable[..., Any]:
+    """Compute what tests only read: the first worker that asks computes it for all."""
+
+    def value_of(name: str, make: Callable[[], Any]) -> Any:
+        file = run_folder / f"{name}.pickle"
+        with FileLock(run_folder / f"{name}.lock"):
+            if not file.is_file():
+                made = pickle.dumps(make())
+                file.write_bytes(made)
+        return pickle.loads(file.read_bytes())
+
+    return value_of
+
+
+@pytest.fixture
+def own_home(built_once: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
+    """A home that a test may change: a copy of one that is built once for all."""
+
+    def copied(name: str, build: Callable[[Path], object]) -> Path:
+        return Path(shutil.copytree(built_once(name, build), tmp_path / "home"))
+
+    return copied
+
+
+@pytest.fixture(scope="session")
 def demo_home(built_once: Callable[..., Path]) -> Path:
-    """A small demonstration store: a tenth of the pupils."""
-    return built_once("small", lambda home: build_demo(home, lambda *_: None, share=0.1))
+    """A small demonstration store: a tenth of the pupils; its files are kept in `files`."""
+
+    def build(home: Path) -> None:
+        build_demo(home, lambda *_: None, files=home / "files", share=0.1)
+
+    return built_once("small", build)
 
 
 @pytest.fixture(scope="session")

@@ -76,12 +76,14 @@ def test_small_cells_are_indistinct_not_balanced() -> None:
 def test_what_lacks_is_said() -> None:
     seekers, places, employers, told = PLANTED
     silent = seekers.assign(unknown=(seekers["bef"] == "a") * 300, without=100)
+    none = places.assign(**dict.fromkeys(("hosts", "taken"), 0)).where(places["bef"] == "a", places)
     reasons = {
         "renseignée": diagnose(silent, places, employers, told),
         "employeurs": diagnose(seekers, places, employers[employers["bef"] != "a"], told),
         "campagne d’avant": diagnose(seekers, places, employers, told[told["bef"] != "a"]),
         "deux campagnes": diagnose(seekers, places, employers, told.assign(unknown=3000)),
         "aucun lieu": diagnose(seekers, places[places["bef"] != "a"], employers, told),
+        "n’est connu dans": diagnose(seekers, none, employers, told),
     }
     for words, found in reasons.items():
         row = found[found["bef"] == "a"].iloc[0]

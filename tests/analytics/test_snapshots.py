@@ -1,32 +1,26 @@
 """What a committee saw beside today: corrections and change add up to the difference."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from analytics.snapshots import INDICATORS, Moment, differences
 from data import versions
-from data.importing import import_folder
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
 from figures.snapshots import change_text, describe_differences, differences_answer
-from tests.data.conftest import STAGES, STAGES_HEADER, write, write_academy
+from tests.data.conftest import import_corrected
 
 YEARS = ("2025-2026", "2025-2026")
 
 
 @pytest.fixture(scope="module")
-def moments(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Store]:
+def moments(built_once: Callable[..., Path]) -> tuple[Store, Store]:
     """A version, then the same with one more school row told differently."""
-    root = tmp_path_factory.mktemp("two")
-    academy = write_academy(root / "depot")
-    write(academy, "stages.csv", STAGES_HEADER, *STAGES)
-    import_folder(academy, root / "home")
-    corrected = [line.replace("signé", "sans lieu", 1) for line in STAGES]
-    import_folder(
-        write(root / "suite", "stages.csv", STAGES_HEADER, *corrected).parent, root / "home"
-    )
-    now, then = versions.versions(root / "home")
+    now, then = versions.versions(built_once("corrected", import_corrected))
     return Store(then.path), Store(now.path)
 
 

@@ -10,7 +10,6 @@ from analytics.trends import FOLLOWED, trend, trends_of
 from benchmarks.control import null_counts
 from data import store
 from data.diffused_reads import NotDiffusedError
-from data.making_demo import build_demo
 from data.scope import Scope
 from data.selection import RESIDENCE, Selection
 from data.store import Store
@@ -20,10 +19,8 @@ LAST = "2025-2026"
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    home: Path = tmp_path_factory.mktemp("trends")
-    build_demo(home, lambda share, text: None, share=0.1)
-    path = store.current_path(home)
+def demo(demo_home: Path) -> Store:
+    path = store.current_path(demo_home)
     assert path is not None
     return Store(path)
 

@@ -2,7 +2,8 @@
 and a server of official files with every fault."""
 
 import json
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,30 @@ STAGES = (
 )
 
 
+def import_academy(home: Path) -> None:
+    """Publish the small académie as a first batch, with no placement."""
+    with tempfile.TemporaryDirectory() as root:
+        import_folder(write_academy(Path(root) / "depot"), home, author="daet")
+
+
+def import_followed(home: Path) -> None:
+    """Publish the small académie, then nine followed pupils at Bravo in a second version."""
+    import_academy(home)
+    with tempfile.TemporaryDirectory() as root:
+        stages = write(Path(root) / "suivi", "stages.csv", STAGES_HEADER, *STAGES)
+        import_folder(stages.parent, home)
+
+
+def import_corrected(home: Path) -> None:
+    """Publish the small académie with its followed pupils, then a version that corrects one."""
+    told = [line.replace("signé", "sans lieu", 1) for line in STAGES]
+    with tempfile.TemporaryDirectory() as root:
+        folder = write_academy(Path(root) / "depot")
+        write(folder, "stages.csv", STAGES_HEADER, *STAGES)
+        import_folder(folder, home)
+        import_folder(write(Path(root) / "suite", "stages.csv", STAGES_HEADER, *told).parent, home)
+
+
 @pytest.fixture
 def academy(tmp_path: Path) -> Path:
     """A folder with the files of the small académie, no placement."""
@@ -125,13 +150,16 @@ def academy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def academy_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def academy_home(built_once: Callable[..., Path]) -> Path:
     """A home where the small académie is published, with nine followed pupils at Bravo."""
-    root = tmp_path_factory.mktemp("academy")
-    folder = write_academy(root / "depot")
-    write(folder, "stages.csv", STAGES_HEADER, *STAGES)
-    import_folder(folder, root / "home")
-    return root / "home"
+
+    def build(home: Path) -> None:
+        with tempfile.TemporaryDirectory() as root:
+            folder = write_academy(Path(root) / "depot")
+            write(folder, "stages.csv", STAGES_HEADER, *STAGES)
+            import_folder(folder, home)
+
+    return built_once("academy", build)
 
 
 @pytest.fixture

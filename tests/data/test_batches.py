@@ -1,5 +1,7 @@
 """Batches add up, replace what they say again, and can be undone."""
 
+import shutil
+
 import duckdb
 import pytest
 
@@ -7,7 +9,7 @@ from data import store
 from data.importing import import_folder, undo
 from data.making_demo import build_demo
 from data.readers import IntakeError
-from tests.data.conftest import BRAVO, STAGES, STAGES_HEADER, stage, write
+from tests.data.conftest import BRAVO, STAGES, STAGES_HEADER, import_academy, stage, write
 
 
 def _rows(home, sql: str) -> list[tuple]:
@@ -20,10 +22,9 @@ def _states(home) -> tuple:
 
 
 @pytest.fixture
-def home(academy, tmp_path):
+def home(own_home):
     """The small académie, imported as a first batch with no placement."""
-    import_folder(academy, tmp_path / "home", author="daet")
-    return tmp_path / "home"
+    return own_home("first", import_academy)
 
 
 @pytest.fixture
@@ -168,9 +169,8 @@ def test_unknown_and_only_batches_are_not_undone(home):
     assert _rows(home, "SELECT batch FROM batch") == [("L0001",)]
 
 
-def test_demonstration_and_real_data_never_stand_together(academy, tmp_path):
-    home = tmp_path / "home"
-    build_demo(home, lambda share, text: None, share=0.05)
+def test_demonstration_and_real_data_never_stand_together(academy, demo_home, tmp_path):
+    home = shutil.copytree(demo_home, tmp_path / "home")
     report = import_folder(academy, home)
     assert "Données de démonstration retirées" in " ".join(report.messages)
     assert _rows(home, "SELECT demo FROM batch") == [(False,)]

@@ -3,12 +3,11 @@
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -18,62 +17,40 @@ from data.journal import ConflictError
 from data.journal_file import ASIDE, SAVED, journal_path, write, writing
 from data.journal_tables import waiting
 from data.scope import Scope
-from tests.conftest import ROOT
+from tests.data.killing import heard, start
 from tests.data.test_journal import FORUM, KNOWN, said
 
 KILLS = 20
 DAET = Scope.daet()
-_START = """
-import sys
-from datetime import date
-from pathlib import Path
-from data import journal
-from data.actions import Action, Known
-from data.journal import ConflictError
-from data.scope import Scope
-KNOWN = Known({"O1"})
-def said(text):
-    return Action(date(2026, 1, 15), "O1", "qualite", text)
-home, DAET = Path(sys.argv[1]), Scope.daet()
-print("ready", flush=True)
-"""
-# Says each text once it is acknowledged.
-_ENDLESS = (
-    _START
-    + """
-for n in range(1_000_000):
-    text = f"Texte {sys.argv[2]}-{n}."
-    made = journal.save(home, DAET, said(text), KNOWN)
-    print(f"{made.action} 1 {text}", flush=True)
-    again = journal.save(home, DAET, said("Revu. " + text), KNOWN, of=made.action, expected=1)
-    print(f"{made.action} {again.number} Revu. {text}", flush=True)
-"""
-)
-# Edits one action as fast as it can, and reads again only when told that it changed.
-_EDITOR = (
-    _START
-    + """
-read, texts = 1, []
-for n in range(60):
-    text = f"Texte {n} de {sys.argv[2]}."
-    try:
-        read = journal.save(home, DAET, said(text), KNOWN, of="A0001", expected=read).number
-        print("saved " + text, flush=True)
-    except ConflictError as conflict:
-        assert conflict.mine.content.text == text
-        read = conflict.latest.number
-        print("aside " + text, flush=True)
-"""
-)
 
 
-def _program(source: str, *arguments: str) -> subprocess.Popen[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", source, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process
+def _save_endlessly(say: Connection, home: str, who: str) -> None:
+    """Say each text once it is acknowledged."""
+    say.send("ready")
+    for n in range(1_000_000):
+        text = f"Texte {who}-{n}."
+        made = journal.save(Path(home), DAET, said(text), KNOWN)
+        say.send(f"{made.action} 1 {text}")
+        again = journal.save(
+            Path(home), DAET, said("Revu. " + text), KNOWN, of=made.action, expected=1
+        )
+        say.send(f"{made.action} {again.number} Revu. {text}")
+
+
+def _edit(say: Connection, home: str, who: str) -> None:
+    """Edit one action as fast as it can, and read again only when told that it changed."""
+    say.send("ready")
+    read = 1
+    for n in range(60):
+        text = f"Texte {n} de {who}."
+        try:
+            made = journal.save(Path(home), DAET, said(text), KNOWN, of="A0001", expected=read)
+            read = made.number
+            say.send("saved " + text)
+        except ConflictError as conflict:
+            assert conflict.mine.content.text == text
+            read = conflict.latest.number
+            say.send("aside " + text)
 
 
 def _whole(home: Path) -> None:
@@ -85,12 +62,12 @@ def test_every_acknowledged_save_outlives_a_kill_at_any_instant(tmp_path: Path) 
     draw = random.Random(2026)
     acknowledged: list[str] = []
     for number in range(KILLS):
-        process = _program(_ENDLESS, str(tmp_path), str(number))
+        process, voice = start(_save_endlessly, str(tmp_path), str(number))
         time.sleep(draw.uniform(0, 0.12))
-        process.send_signal(signal.SIGKILL)
-        out, _ = process.communicate()
-        assert process.returncode == -signal.SIGKILL
-        acknowledged += out.split("\n")[:-1]
+        process.kill()
+        acknowledged += heard(voice)
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
         _whole(tmp_path)
         revisions = journal.revisions(tmp_path, DAET)
         found = {f"{r.action} {r.number} {r.content.text}" for r in revisions}
@@ -102,9 +79,11 @@ def test_every_acknowledged_save_outlives_a_kill_at_any_instant(tmp_path: Path) 
 
 def test_two_programs_that_edit_at_once_lose_nothing(tmp_path: Path) -> None:
     journal.save(tmp_path, DAET, FORUM, KNOWN)
-    editors = [_program(_EDITOR, str(tmp_path), who) for who in "XY"]
-    told = [line for editor in editors for line in editor.communicate()[0].splitlines()]
-    assert [editor.returncode for editor in editors] == [0, 0]
+    editors = [start(_edit, str(tmp_path), who) for who in "XY"]
+    told = [line for _, voice in editors for line in heard(voice)]
+    for editor, _ in editors:
+        editor.join()
+    assert [editor.exitcode for editor, _ in editors] == [0, 0]
     saved = {line.removeprefix("saved ") for line in told if line.startswith("saved")}
     aside = {line.removeprefix("aside ") for line in told if line.startswith("aside")}
     assert len(saved) + len(aside) == 120

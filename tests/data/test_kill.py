@@ -1,45 +1,37 @@
 """Killed at any moment: the current version stays whole, and the next import works."""
 
 import contextlib
-import multiprocessing
 import os
 import random
 import signal
 import sys
 import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-
-import pytest
 
 from data import store, versions
 from data.__main__ import main
 from data.building import verify
 from data.importing import import_folder
-from tests.data.conftest import STAGES_HEADER, stage, write, write_academy
+from tests.data.conftest import STAGES_HEADER, import_academy, import_followed, stage, write
+from tests.data.killing import start
 
 INSTANTS = 30
-# Programs that have their modules loaded already: what is killed is the work, not the imports.
-_LOADED = multiprocessing.get_context("forkserver")
-_LOADED.set_forkserver_preload([__name__])
 
 
-def _work(command: list[str], home: str, ready: Connection) -> None:
+def _work(ready: Connection, home: str, *command: str) -> None:
     os.environ["EQUISTAGE_HOME"] = home
     sys.argv[1:] = command
     with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
-        ready.send(True)
+        ready.send("ready")
         sys.exit(main())
 
 
 def _start(command: list[str], home: Path) -> ForkServerProcess:
     """Start a command in a process of its own; returns once it is at work."""
-    here, there = _LOADED.Pipe(duplex=False)
-    process = _LOADED.Process(target=_work, args=(command, str(home), there))
-    process.start()
-    assert here.recv()
-    return process
+    return start(_work, str(home), *command)[0]
 
 
 def _duration(command: list[str], home: Path) -> float:
@@ -50,13 +42,6 @@ def _duration(command: list[str], home: Path) -> float:
     return time.monotonic() - start
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("kill")
-    import_folder(write_academy(root / "depot"), root / "home")
-    return root / "home"
-
-
 def _batch(folder: Path, number: int) -> Path:
     """Files of a new batch, different each time and large enough to be cut short."""
     lines = [stage("signé", "01/12/2025", "10/01/2026")] * (2000 + number)
@@ -64,8 +49,9 @@ def _batch(folder: Path, number: int) -> Path:
 
 
 def test_an_import_killed_at_random_instants_never_harms_the_current_version(
-    home: Path, tmp_path: Path
+    own_home: Callable[..., Path], tmp_path: Path
 ) -> None:
+    home = own_home("first", import_academy)
     draw = random.Random(2026)
     whole = _duration(["import", str(_batch(tmp_path, 0))], home)
     killed = 0
@@ -87,7 +73,10 @@ def test_an_import_killed_at_random_instants_never_harms_the_current_version(
     assert not list((home / store.VERSIONS).glob("*.draft*"))
 
 
-def test_a_publication_killed_at_random_instants_leaves_one_whole_version(home: Path) -> None:
+def test_a_publication_killed_at_random_instants_leaves_one_whole_version(
+    own_home: Callable[..., Path],
+) -> None:
+    home = own_home("followed", import_followed)
     draw = random.Random(7)
     names = [v.name for v in versions.versions(home)[:2]]
     assert len(names) == 2

@@ -5,16 +5,13 @@ import pytest
 from data import store, versions
 from data.importing import import_folder
 from data.store import StoreError
-from tests.data.conftest import STAGES, STAGES_HEADER, write
+from tests.data.conftest import STAGES, STAGES_HEADER, import_followed, write
 
 
 @pytest.fixture
-def home(academy, tmp_path):
+def home(own_home):
     """Two versions: without, then with placements."""
-    import_folder(academy, tmp_path / "home")
-    stages = write(tmp_path / "suivi", "stages.csv", STAGES_HEADER, *STAGES).parent
-    import_folder(stages, tmp_path / "home")
-    return tmp_path / "home"
+    return own_home("followed", import_followed)
 
 
 def test_the_newest_version_is_first_and_current(home):
@@ -68,11 +65,11 @@ def test_retire_removes_an_unused_version_only(home):
         versions.retire(home, oldest.name)
 
 
-def test_a_named_version_is_found_by_its_name_and_stays_the_same_byte_for_byte(home, academy):
+def test_a_named_version_is_found_by_its_name_and_stays_the_same_byte_for_byte(home, tmp_path):
     newest = versions.versions(home)[0]
     versions.label(home, newest.name, "copil-2026-06")
     before = newest.path.read_bytes()
-    stages = write(academy.parent / "suite", "stages.csv", STAGES_HEADER, *STAGES[:2]).parent
+    stages = write(tmp_path / "suite", "stages.csv", STAGES_HEADER, *STAGES[:2]).parent
     import_folder(stages, home)
     assert store.current_path(home) != newest.path
     assert versions.labelled(home) == {"copil-2026-06": newest.path}

@@ -28,7 +28,8 @@ def test_a_page_asks_a_question_and_says_what_the_data_are(
 def test_settings_follow_from_page_to_page_in_the_address(
     open_page: OpenPage, demo_home: Path, page: str
 ) -> None:
-    app = open_page(demo_home, page, bef="BEF-09", campagne="2024-2025", niveau="2PRO")
+    choice = {"bef": "BEF-09", "campagne": "2024-2025", "niveau": "2PRO"}
+    app = open_page(demo_home, page, through="overview", **choice)
     assert app.selectbox(key="select_bef").value == "BEF-09"
     assert app.query_params["bef"] == "BEF-09"
     assert app.query_params["campagne"] == "2024-2025"

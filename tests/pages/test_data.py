@@ -1,4 +1,6 @@
 import io
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +12,7 @@ from data import decisions, reads, store
 from data.importing import import_folder, rebuild
 from data.scope import Scope
 from pages.components import importing, reading
-from tests.data.conftest import STAGES, STAGES_HEADER, stage, write, write_academy
+from tests.data.conftest import STAGES, STAGES_HEADER, import_academy, stage, write
 from tests.pages.conftest import OpenPage, html
 
 
@@ -22,13 +24,17 @@ class Sent(io.BytesIO):
         self.name = name
 
 
+def _import_sent(home: Path) -> None:
+    import_academy(home)
+    with tempfile.TemporaryDirectory() as root:
+        lines = (STAGES_HEADER, *STAGES, stage("peut-être"))
+        import_folder(write(Path(root) / "suivi", "stages.csv", *lines).parent, home, force=True)
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(own_home: Callable[..., Path]) -> Path:
     """The small académie with its placements in a second batch."""
-    import_folder(write_academy(tmp_path / "depot"), tmp_path / "home")
-    stages = write(tmp_path / "suivi", "stages.csv", STAGES_HEADER, *STAGES, stage("peut-être"))
-    import_folder(stages.parent, tmp_path / "home", force=True)
-    return tmp_path / "home"
+    return own_home("sent", _import_sent)
 
 
 def test_the_page_says_who_has_sent_what(open_page: OpenPage, home: Path) -> None:

@@ -81,7 +81,7 @@ def test_a_crossing_that_is_not_diffused_says_what_to_choose(
 def test_the_view_is_in_the_address_and_follows_from_page_to_page(
     open_page: OpenPage, demo_home: Path
 ) -> None:
-    app = open_page(demo_home, "companies", **OTHERS)
+    app = open_page(demo_home, "companies", through="overview", **OTHERS)
     assert app.query_params["vue"] == "diffusion"
     assert "Comités et partenaires" in html(app)
     app.selectbox(key="select_vue").select("interne").run()

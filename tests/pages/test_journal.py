@@ -1,4 +1,5 @@
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -8,12 +9,11 @@ from streamlit.testing.v1 import AppTest
 from data import journal, store
 from data.actions import Action, campaign_of, known_places
 from data.demo.actions import invent_actions
-from data.importing import import_folder
 from data.journal_file import ASIDE, SAVED, Revision
 from data.journal_tables import actions
 from data.scope import Scope
 from pages.components import reading
-from tests.data.conftest import BRAVO, DELTA, write_academy
+from tests.data.conftest import BRAVO, DELTA, import_academy
 from tests.pages.conftest import OpenPage, html
 
 DAET = Scope.daet()
@@ -24,17 +24,10 @@ FORUM = Action(
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("journal")
-    import_folder(write_academy(root / "depot"), root / "home")
-    return root / "home"
-
-
 @pytest.fixture
-def home(published: Path, tmp_path: Path) -> Path:
+def home(own_home: Callable[..., Path]) -> Path:
     """The small académie, with no journal."""
-    return shutil.copytree(published, tmp_path / "home")
+    return own_home("first", import_academy)
 
 
 def save(home: Path, action: Action = FORUM, **of: object) -> Revision:

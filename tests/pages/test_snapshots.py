@@ -1,25 +1,20 @@
 """Snapshots: named, read again exactly, compared with today, taken back."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from data import store, versions
-from data.importing import import_folder
-from tests.data.conftest import STAGES, STAGES_HEADER, write, write_academy
+from tests.data.conftest import import_corrected
 from tests.pages.conftest import OpenPage, figure, html
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(own_home: Callable[..., Path]) -> Path:
     """A named version, then a later import that says otherwise."""
-    found = tmp_path / "home"
-    academy = write_academy(tmp_path / "depot")
-    write(academy, "stages.csv", STAGES_HEADER, *STAGES)
-    import_folder(academy, found)
-    versions.label(found, versions.versions(found)[0].name, "copil-2026-06")
-    later = [line.replace("signé", "sans lieu", 1) for line in STAGES]
-    import_folder(write(tmp_path / "suite", "stages.csv", STAGES_HEADER, *later).parent, found)
+    found = own_home("corrected", import_corrected)
+    versions.label(found, versions.versions(found)[1].name, "copil-2026-06")
     return found
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import numpy as np
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
@@ -76,7 +75,7 @@ def test_each_figure_has_an_image_that_travels_alone(
         assert "nan" not in words.lower().replace("nanc", "")
         picture = Image.open(io.BytesIO(image(still, Form.PNG))).convert("RGB")
         assert picture.width == 2 * still.width
-        assert len(np.unique(np.asarray(picture).reshape(-1, 3), axis=0)) > 10
+        assert picture.getcolors(10) is None  # more than ten colours
 
 
 @pytest.mark.parametrize("page", sorted(set(PAGES) - {page for page, _, _ in DRAWN}))

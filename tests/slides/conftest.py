@@ -47,16 +47,19 @@ def befs(demo: store.Store) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def decks(demo: store.Store, befs: list[str]) -> dict[str, Made]:
+def decks(
+    demo: store.Store, befs: list[str], made_once: Callable[..., list[bytes]]
+) -> dict[str, Made]:
     """The deck of the académie and of each pôle, for committees."""
     kept: dict = {}
     outlines = [outline(demo, OUTSIDE, bef, kept=kept) for bef in (None, *befs)]
-    return {one.perimeter: Made(one, write(one)) for one in outlines}
+    blobs = made_once("decks", lambda: [write(one) for one in outlines])
+    return {one.perimeter: Made(one, blob) for one, blob in zip(outlines, blobs, strict=True)}
 
 
 @pytest.fixture(scope="session")
-def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], Path]:
-    """Open a deck with LibreOffice and save it in another format."""
+def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Path]]:
+    """Open decks with LibreOffice, started once, and save each in another format."""
     program = shutil.which("soffice")
     if program is None or shutil.which("pdftotext") is None:
         if os.environ.get("CI") == "true":
@@ -64,21 +67,22 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], 
         pytest.skip("no LibreOffice, or no poppler-utils, on this machine")
     profile = tmp_path_factory.mktemp("profile")
 
-    def converted(blob: bytes, form: str) -> Path:
+    def converted(form: str, *blobs: bytes) -> list[Path]:
         folder = tmp_path_factory.mktemp("converted")
-        source = folder / "source" / "deck.pptx"
-        source.parent.mkdir()
-        source.write_bytes(blob)
+        sources = [folder / f"{number}.pptx" for number in range(len(blobs))]
+        for source, blob in zip(sources, blobs, strict=True):
+            source.write_bytes(blob)
+        out = folder / "out"
         subprocess.run(
             [
                 program,
                 f"-env:UserInstallation=file://{profile}",
-                *("--headless", "--convert-to", form, "--outdir", str(folder), str(source)),
+                *("--headless", "--convert-to", form, "--outdir", str(out), *map(str, sources)),
             ],
             check=True,
             capture_output=True,
-            timeout=240,
+            timeout=240 * len(blobs),
         )
-        return folder / f"deck.{form}"
+        return [out / f"{source.stem}.{form}" for source in sources]
 
     return converted

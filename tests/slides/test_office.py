@@ -26,8 +26,8 @@ from tests.pages.test_exports_cards import CARDS, collected
 from tests.slides.conftest import OUTSIDE, Made
 from tests.slides.reading import charts, opened_deck
 
-pytestmark = pytest.mark.office
-Convert = Callable[[bytes, str], Path]
+pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office")]  # each deck opened once
+Convert = Callable[..., list[Path]]
 Shown = tuple[Deck, Path]
 Box = tuple[float, float, float, float]
 EMU_A_POINT = 12700
@@ -36,12 +36,16 @@ PICTURE_DPI = 50
 ALONE = ("academie", "BEF-09", "BEF-13")  # the longest name, the most communes
 
 
+@pytest.fixture(scope="module")
+def pages(decks: dict[str, Made], convert: Convert) -> dict[str, Path]:
+    return dict(zip(ALONE, convert("pdf", *(decks[name].blob for name in ALONE)), strict=True))
+
+
 @pytest.fixture(scope="module", params=ALONE)
 def shown(
-    request: pytest.FixtureRequest, decks: dict[str, Made], convert: Convert
+    request: pytest.FixtureRequest, decks: dict[str, Made], pages: dict[str, Path]
 ) -> tuple[Deck, Path]:
-    made = decks[request.param]
-    return made.deck, convert(made.blob, "pdf")
+    return decks[request.param].deck, pages[request.param]
 
 
 def words(pdf: Path) -> list[list[tuple[str, Box]]]:
@@ -144,7 +148,7 @@ def test_no_figure_is_drawn_empty(shown: Shown) -> None:
     subprocess.run(
         ["pdftoppm", "-r", str(PICTURE_DPI), "-png", str(pdf), str(pdf.with_suffix(""))], check=True
     )
-    pictures = sorted(pdf.parent.glob("*.png"))
+    pictures = sorted(pdf.parent.glob(f"{pdf.stem}-*.png"))
     assert len(pictures) == len(deck.slides)
     for slide, path in zip(deck.slides, pictures, strict=True):
         pixels = np.asarray(Image.open(path).convert("L"))
@@ -187,7 +191,7 @@ def test_a_deck_of_collected_views_overflows_nowhere_and_draws_each_figure(
     added = [s for v in views for s in slides_of(v, Level.INTERNAL, "http://x", geometry)]
     whole = replace(decks["academie"].outline, level=Level.INTERNAL)
     blob = write(arrange(whole, (ADDED,), added, geometry))
-    shown = opened_deck(blob), convert(blob, "pdf")
+    shown = opened_deck(blob), *convert("pdf", blob)
     test_one_page_a_slide(shown)
     test_no_text_overflows_its_box(shown)
     test_tables_stay_inside_their_place(shown)
@@ -201,8 +205,8 @@ def test_a_deck_saved_by_libreoffice_is_still_refreshed(
 ) -> None:
     """It renames placeholders and drops workbooks: figures and unedited texts are still found."""
     made = decks["BEF-06"]
-    saved = convert(made.blob, "pptx").read_bytes()
-    blob, report = refresh(saved, demo, OUTSIDE)
+    (saved,) = convert("pptx", made.blob)
+    blob, report = refresh(saved.read_bytes(), demo, OUTSIDE)
     assert report.missing == []
     assert report.kept == []
     assert report.changes == []

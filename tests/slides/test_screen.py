@@ -19,8 +19,8 @@ from slides.deck import write
 from slides.material import REOPEN
 from slides.outline import ACADEMY, Kind, Outline, Slide
 from tests.pages.conftest import opener
-from tests.slides.conftest import OUTSIDE
-from tests.slides.reading import cells, named, opened_deck, sheet
+from tests.slides.conftest import OUTSIDE, Made
+from tests.slides.reading import cells, named, sheet
 from tests.slides.screen import DIGITS, READERS, Asked, Numbers, Screens, communes, numbers, said
 
 YEAR = re.compile(r"\b20\d\d-20\d\d\b|\b[23](?:de|e)\b")
@@ -160,10 +160,15 @@ def check_communes(slide: Slide, shapes: dict[str, Any], asked: Asked) -> int:
     ids=lambda value: value if isinstance(value, str) else getattr(value, "role", "academie"),
 )
 def test_every_number_of_a_slide_is_on_the_page_that_it_links_to(
-    screens: Screens, demo: store.Store, scope: Scope, bef: str | None
+    screens: Screens, demo: store.Store, decks: dict[str, Made], scope: Scope, bef: str | None
 ) -> None:
-    made = outline(demo, scope, bef)
-    shapes = {n.key: s for _, n, s in named(opened_deck(write(made))) if not n.mark}
+    if scope == OUTSIDE:
+        whole = decks[bef or ACADEMY]
+    else:
+        inside = outline(demo, scope, bef)
+        whole = Made(inside, write(inside))
+    made = whole.outline
+    shapes = {n.key: s for _, n, s in named(whole.deck) if not n.mark}
     compared = []
     for slide in made.slides:
         asked = ask(screens, demo, scope, made, slide)
