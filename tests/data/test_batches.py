@@ -1,7 +1,5 @@
 """Batches add up, replace what they say again, and can be undone."""
 
-import shutil
-
 import duckdb
 import pytest
 
@@ -169,13 +167,14 @@ def test_unknown_and_only_batches_are_not_undone(home):
     assert _rows(home, "SELECT batch FROM batch") == [("L0001",)]
 
 
-def test_demonstration_and_real_data_never_stand_together(academy, demo_home, tmp_path):
-    home = shutil.copytree(demo_home, tmp_path / "home")
+def test_demonstration_and_real_data_never_stand_together(academy, tmp_path):
+    home = tmp_path / "home"
+    build_demo(home, lambda share, text: None, share=0.02)
     report = import_folder(academy, home)
     assert "Données de démonstration retirées" in " ".join(report.messages)
     assert _rows(home, "SELECT demo FROM batch") == [(False,)]
     assert _rows(home, "SELECT count(*) FROM school WHERE uai LIKE '990%'") == [(0,)]
-    demo = build_demo(home, lambda share, text: None, share=0.05)
+    demo = build_demo(home, lambda share, text: None, share=0.02)
     assert "versions" in " ".join(demo.messages)
     assert _rows(home, "SELECT demo FROM batch") == [(True,)]
 
