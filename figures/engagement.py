@@ -174,12 +174,12 @@ def describe_blind_spots(
     Parameters
     ----------
     spots : as `analytics.fabric.blind_spots`
-    families, sectors : code, label
+    families, sectors : code, label; rows are in the order of the families
     one_zone : True when a single BEF is shown
     """
-    table = spots.merge(families[["family", "label"]], on="family")
-    table = table.rename(columns={"label": "row"}).merge(sectors[["sector", "label"]], on="sector")
-    table = table.rename(columns={"label": "column"})
+    rows = families[["family", "label"]].rename(columns={"label": "row"})
+    columns = sectors[["sector", "label"]].rename(columns={"label": "column"})
+    table = rows.merge(spots, on="family").merge(columns, on="sector")
     share = (table["blind"] / table["zones"]).to_list()
     shown = [
         ("aucun" if blind else "") if one_zone else f"{blind} / {zones}"
@@ -202,11 +202,14 @@ def matrix_figure(published: Published, *, height: int = 250) -> go.Figure:
 
     Parameters
     ----------
-    published : row, column, value (0..1), shown, text
+    published : row, column, value (0..1), shown, text; the first row is on top
     """
     rows = published.table
+    order = rows["row"].drop_duplicates()
     wide: dict[str, Any] = {
-        name: rows.pivot_table(index="row", columns="column", values=name, aggfunc="first")
+        name: rows.pivot_table(index="row", columns="column", values=name, aggfunc="first").reindex(
+            order
+        )
         for name in ("value", "shown", "text")
     }
     values, shown, text = (wide[name] for name in ("value", "shown", "text"))

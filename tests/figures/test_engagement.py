@@ -129,6 +129,7 @@ def test_a_crossing_that_is_not_expected_stays_blank() -> None:
     place = {
         (row, column): (i, j) for i, row in enumerate(cells.y) for j, column in enumerate(cells.x)
     }
+    assert list(cells.y) == ["Automobile", "Bois"]  # as families are listed
     assert np.isnan(cells.z[place["Bois", "Commerce"]])
     assert cells.text[place["Bois", "Commerce"]] == ""
     assert cells.z[place["Bois", "Industrie"]] == pytest.approx(3 / 13)
@@ -140,7 +141,7 @@ def test_a_crossing_that_is_not_expected_stays_blank() -> None:
 
 
 def test_in_one_zone_a_blind_spot_is_said_in_a_word() -> None:
-    assert spots(one_zone=True)["shown"].tolist() == ["aucun", ""]
+    assert spots(one_zone=True)["shown"].tolist() == ["", "aucun"]
 
 
 def test_the_two_parts_of_a_week_add_up_to_its_hosts() -> None:
