@@ -6,7 +6,7 @@ import pandas as pd
 
 from data import attributed_reads, diffused_reads
 from data.counts import COUNTS
-from data.period_counts import GROUPS, PeriodCounts
+from data.period_counts import GROUPS, summed
 from data.scope import Scope
 from data.selection import SCHOOL, Selection, condition
 from data.store import Store
@@ -113,12 +113,12 @@ def states(
     if selection.attribution != SCHOOL:
         groups = {name: GROUPS[name] for name in by}
         return attributed_reads.states(store, scope, selection, groups, columns)
-    return store.kept(scope, PeriodCounts.read).sums(selection, by, columns)
+    return summed(store, scope, selection, by, columns)
 
 
 def schools(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     """One row a school with periods due: uai, school_name, commune_name, bef, lon, lat, counts."""
-    own = store.kept(scope, PeriodCounts.read).sums(selection, ("uai",), J0)
+    own = summed(store, scope, selection, ("uai",), J0)
     return store.kept(scope, _school_places).merge(own[["uai", *J0]], on="uai")
 
 

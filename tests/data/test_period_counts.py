@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import reads, store
+from data import period_counts, reads, store
 from data.counts import COUNTS
-from data.period_counts import GROUPS, Label
+from data.period_counts import GROUPS, Label, PeriodCounts, summed_by_store
 from data.scope import Scope
-from data.selection import Selection, condition
+from data.selection import Selection
 from data.store import Store
 
 SCOPES = (Scope.daet(), Scope.animator("BEF-03", "BEF-06"), Scope.animator())
@@ -33,22 +33,6 @@ def demo(demo_home: Path) -> Store:
     return Store(path)
 
 
-def summed_by_the_store(
-    opened: Store, scope: Scope, selection: Selection, by: list[str], columns: list[str]
-) -> pd.DataFrame:
-    """The question in SQL, as the store would answer it."""
-    where, values = condition(selection, "p")
-    keys = "".join(f"{GROUPS[name]} AS {name}, " for name in by)
-    sums = "".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}, " for name in columns)
-    return opened.read(
-        scope,
-        f"""SELECT {keys} {sums} count(DISTINCT uai) AS schools,
-                   count(DISTINCT uai) FILTER (sent) AS schools_sent
-            FROM period_state p WHERE {where} {"GROUP BY ALL ORDER BY ALL" if by else ""}""",
-        **values,
-    )
-
-
 @settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from(SCOPES),
@@ -57,10 +41,23 @@ def summed_by_the_store(
     st.lists(st.sampled_from(list(COUNTS)), min_size=1, max_size=12, unique=True),
 )
 def test_any_sum_is_the_one_that_the_store_makes(demo, scope, selection, by, columns):
-    expected = summed_by_the_store(demo, scope, selection, by, columns)
+    expected = summed_by_store(demo, scope, selection, by, columns)
     found = reads.states(demo, scope, selection, tuple(by), tuple(columns))
     types = len(expected) > 0  # of a text without any row, the two differ
     pd.testing.assert_frame_equal(found, expected, check_dtype=types)
+
+
+def test_a_store_too_large_to_be_held_sums_itself(demo, demo_home, monkeypatch):
+    asked = (Selection("2025-2026"), ("bef", "uai"), ("due", "unknown"))
+    held = reads.states(demo, Scope.daet(), *asked)
+    monkeypatch.setattr(period_counts, "MOST_ROWS", 10)
+    path = store.current_path(demo_home)
+    assert path is not None
+    large = Store(path)
+    assert large.kept(Scope.daet(), PeriodCounts.read) is None
+    pd.testing.assert_frame_equal(reads.states(large, Scope.daet(), *asked), held)
+    schools = reads.schools(large, Scope.daet(), Selection("2025-2026"))
+    assert schools["due"].sum() == held["due"].sum()
 
 
 def test_a_reader_of_no_bef_counts_nothing(demo):
