@@ -1,9 +1,12 @@
 """Programs that tests kill. Their modules are loaded: what is killed is work, not imports."""
 
 import multiprocessing
+import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
+from types import ModuleType
+from unittest import mock
 
 _LOADED = multiprocessing.get_context("forkserver")
 _LOADED.set_forkserver_preload(["tests.data.test_kill", "tests.data.test_journal_kill"])
@@ -18,7 +21,9 @@ def start(work: Callable[..., None], *arguments: str) -> tuple[ForkServerProcess
     """
     here, there = _LOADED.Pipe(duplex=False)
     process = _LOADED.Process(target=work, args=(there, *arguments))
-    process.start()
+    # The page that a test opened before is still `__main__`: its script would run in the process.
+    with mock.patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        process.start()
     there.close()
     assert here.recv() == "ready"
     return process, here
