@@ -89,7 +89,7 @@ def _nearest(years: pd.Series, year: str) -> str:
     """The year of a list that is nearest to one, the later of two; "" where there is none."""
     wanted = int(year[:4] or 9999)
     latest_first = sorted(years.unique(), reverse=True)
-    return min(latest_first, key=lambda known: abs(int(known[:4]) - wanted), default="")
+    return min(latest_first, key=lambda known: abs(int(known[:4] or 0) - wanted), default="")
 
 
 def _mix(employers: pd.DataFrame) -> pd.DataFrame:

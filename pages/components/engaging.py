@@ -172,7 +172,7 @@ def blind_spots(view: View, chosen: Chosen) -> pd.DataFrame:
     pro = Selection(chosen.year, "pro", bef=chosen.bef)
     return blind_spots_of(
         reads.states(view.opened, view.scope, pro, ("bef", "family"), ("due",)),
-        _employers(view),
+        bef_reads.employers(view.opened, view.scope),
         engagement_reads.hosts_by_family(view.opened, view.scope, chosen.year, chosen.bef),
         reading.family_sectors(view),
     )
@@ -184,7 +184,9 @@ def quotients(view: View, chosen: Chosen) -> pd.DataFrame:
     everywhere = Chosen(chosen.year, None, chosen.cut, "")
     hosts = active_cells(view, everywhere, ("bef", "sector"))
     hosts = hosts.groupby(["bef", "sector"], as_index=False)["hosts"].sum()
-    cells = _employers(view).merge(hosts, on=["bef", "sector"], how="left")
+    cells = bef_reads.employers(view.opened, view.scope).merge(
+        hosts, on=["bef", "sector"], how="left"
+    )
     table = location_quotients(cells.assign(hosts=cells["hosts"].fillna(0)))
     return table[table["bef"] == chosen.bef] if chosen.bef else table
 
@@ -233,9 +235,3 @@ def to_coordinate(view: View, chosen: Chosen) -> pd.DataFrame | None:
         return None
     where = (chosen.year, MANY_SCHOOLS, TO_COORDINATE)
     return engagement_reads.to_coordinate(view.opened, view.scope, *where)
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def _employers(view: View) -> pd.DataFrame:
-    """Employer establishments by BEF and large sector."""
-    return bef_reads.employers(view.opened, view.scope)

@@ -10,6 +10,7 @@ import pytest
 from analytics.diagnosis import UNMEASURED, diagnosis
 from analytics.peers import VARIABLES, comparable, known_befs, left_out
 from data import bef_reads, engagement_reads, reads
+from data.importing import import_folder
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
@@ -184,3 +185,12 @@ def test_who_reads_one_bef_compares_what_is_diffused_of_the_others(opened: Store
     assert set(alone["bef"]) == {"BEF-03"}
     assert set(alone["problem"]) == {UNMEASURED}
     assert "aucun autre bassin lisible n’a cette famille" in set(alone["reason"])
+
+
+def test_without_any_enrolment_communes_are_read(academy: Path, tmp_path: Path) -> None:
+    (academy / "effectifs.csv").unlink()
+    import_folder(academy, tmp_path / "home")
+    found = bef_reads.features(Store(version_of(tmp_path / "home")), DAET, YEAR)
+    assert found["bef"].tolist() == ["O1", "O2"]
+    assert (found["density"] > 0).all()
+    assert found["vocational"].isna().all()
