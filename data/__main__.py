@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from data import journal, journal_tables, reads, store, versions
+from data import clock, journal, journal_tables, reads, store, versions
 from data.batches import current_author
 from data.contracts import CONTRACTS
 from data.demo.actions import invent_actions
@@ -238,7 +238,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         return arguments.run(arguments) or 0
-    except (IntakeError, JournalError, store.StoreError) as error:
+    except (IntakeError, JournalError, store.StoreError, clock.ClockError) as error:
         print(f"Erreur : {error}", file=sys.stderr)
         return 1
 

@@ -2,11 +2,11 @@
 
 import getpass
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from data import clock
 from data.contracts import CONTRACTS
 from data.readers import IntakeError
 
@@ -141,7 +141,7 @@ def open_batch(con: duckdb.DuckDBPyConnection, author: str, origin: str, forced:
     row = con.execute("UPDATE kept.counter SET last = last + 1 RETURNING last").fetchone()
     assert row is not None
     number = int(row[0])
-    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    made_at = clock.stamp()
     batch = Batch(f"L{number:04d}", number, author, made_at, origin, forced=forced)
     con.execute(
         "INSERT INTO kept.batch VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -1,14 +1,13 @@
 """Building of a version: from the rows kept to the tables that pages read."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import geopandas as gpd
 import pandas as pd
 
-from data import batches, store
+from data import batches, clock, store
 from data.contracts.zoning import ZONING
 from data.hiding import hide
 from data.intake import read_into, recognise
@@ -24,7 +23,7 @@ MODEL_VERSION = "11"  # of the tables that pages read; an older version is built
 _RESIDENCE = "48_residence.sql"
 _COMPANIES = "50_companies.sql"
 _PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf", "communes_fusions")
-_IN_FORCE = """current_date BETWEEN coalesce(valide_du, DATE '2015-09-01')
+_IN_FORCE = """today() BETWEEN coalesce(valide_du, DATE '2015-09-01')
                AND coalesce(valide_au, DATE '9999-12-31')"""
 
 Progress = Callable[[float, str], None]
@@ -36,6 +35,7 @@ def quiet(share: float, text: str) -> None:
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Create what a version starts from: empty kept tables, shipped reference tables."""
+    con.execute(f"CREATE TEMP MACRO today() AS DATE '{clock.today()}'")
     con.execute((MODEL / "00_source.sql").read_text(encoding="utf-8"))
     for name in _PLAIN_REFERENCE:
         con.execute(
@@ -188,7 +188,7 @@ def _finish(con: duckdb.DuckDBPyConnection, version: Path) -> None:
         "format": batches.FORMAT,
         "model": MODEL_VERSION,
         "version": version.stem,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "created": clock.stamp(),
         "demo_seed": "" if seed is None or seed[0] is None else str(seed[0]),
     }
     con.execute("CREATE TABLE info (key VARCHAR, value VARCHAR)")

@@ -7,7 +7,6 @@ rewritten: to undo is to add a line whose `accepted` is null.
 import json
 import os
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 import pandas as pd
 from filelock import FileLock
 
+from data import clock
 from data.identifiers import is_valid_siret
 from data.matching import choose
 
@@ -22,10 +22,6 @@ FOLDER, FILE = "decisions", "companies.jsonl"
 _PAIR = ["plain_name", "commune", "siret"]
 _NAME = ["plain_name", "commune"]
 _COLUMNS = [*_PAIR, "accepted", "author", "at"]
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 class DecisionError(ValueError):
@@ -48,7 +44,7 @@ class Decision:
     siret: str
     accepted: bool | None
     author: str
-    at: str = field(default_factory=_now)
+    at: str = field(default_factory=clock.stamp)
 
 
 def journal_path(home: Path) -> Path:

@@ -11,10 +11,11 @@ import urllib.request
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote, urljoin, urlsplit
+
+from data import clock
 
 MAX_BYTES = 500_000_000
 MAX_SECONDS = 900  # for one download
@@ -74,7 +75,7 @@ def download(
         return {
             "etag": response.headers.get("ETag", ""),
             "last_modified": response.headers.get("Last-Modified", ""),
-            "date": datetime.now(UTC).isoformat(timespec="seconds"),
+            "date": clock.stamp(),
         }
 
 

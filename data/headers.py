@@ -4,12 +4,12 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from data import clock
 from data.contracts import CONTRACTS, Contract
 from data.kinds import fold
 from data.personal_cells import holds_personal, is_personal_header
@@ -108,7 +108,7 @@ def accept(home: Path, contract: str, column: str, header: str, author: str) -> 
             "colonne": column,
             "entete": plain,
             "auteur": author,
-            "le": datetime.now(UTC).isoformat(timespec="seconds"),
+            "le": clock.stamp(),
         }
     )
     _write(home, entries)

@@ -7,9 +7,9 @@ changed since is set aside, kept, and told: nothing is lost.
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 
+from data import clock
 from data.actions import Action, Known, check, tidy
 from data.journal_file import (
     ASIDE,
@@ -102,7 +102,10 @@ def save(
             _refuse_beyond(scope, latest.content.bef)
         others = {r.action: r.content.day for r in _all_standing(con, scope) if r.action != of}
         check(
-            action, replace(known, actions=others), date.today(), latest.content if latest else None
+            action,
+            replace(known, actions=others),
+            clock.today(),
+            latest.content if latest else None,
         )
         late = latest is not None and latest.number != expected
         same = latest is not None and latest.state == SAVED and latest.content == action
@@ -256,5 +259,5 @@ def _next(
         of = f"A{count + 1:04d}"
     (last,) = con.execute("SELECT max(number) FROM revision WHERE action = ?", [of]).fetchone()
     perimeter = "académie" if scope.everywhere else ", ".join(sorted(scope.befs))
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = clock.stamp()
     return Revision(of, (last or 0) + 1, now, scope.role.value, perimeter, state, content)

@@ -7,7 +7,6 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +15,7 @@ import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from data import clock
 from data.scope import Scope
 
 T = TypeVar("T")
@@ -130,7 +130,7 @@ def current_path(folder: Path) -> Path | None:
 def new_version_path(folder: Path) -> Path:
     """Path, not yet taken, of a version to build in `folder`."""
     (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
     return folder / VERSIONS / f"{stamp}-{secrets.token_hex(3)}.duckdb"
 
 

@@ -1,10 +1,19 @@
 """The direction of the house (DESIGN.md): nothing on the left knows what stands on its right."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+CLOCK = "data/clock.py"
+DAYS = {("date", "today"), ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow")}
+DAYS |= {("time", name) for name in ("time", "localtime", "gmtime", "strftime", "ctime")}
+DAYS |= {("Timestamp", name) for name in ("now", "today", "utcnow")}
+SQL_DAYS = re.compile(
+    r"\b(current_(date|timestamp|time|localtime)|localtimestamp|now\s*\(|get_current_t)", re.I
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("secrecy", "data", "geo", "analytics", "figures", "slides", "pages")
@@ -61,6 +70,33 @@ def test_analytics_opens_no_file():
     assert {name: found for name, found in bad.items() if found} == {}
 
 
+def machine_dates(source: str) -> set[str]:
+    """Readings of the machine's date: `date.today()`, `datetime.now()`, `current_date` in SQL …"""
+    tree = ast.parse(source)
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            owner = node.value
+            name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
+            if (name, node.attr) in DAYS:
+                found.add(f"{name}.{node.attr}")
+        elif isinstance(node, ast.ImportFrom) and node.module == "time":
+            found |= {f"time.{a.name}" for a in node.names if ("time", a.name) in DAYS}
+    for text in sql(source):
+        found |= {match[0] for match in SQL_DAYS.finditer(text)}
+    return found
+
+
+def test_the_clock_alone_reads_the_date_of_the_machine():
+    everywhere = [pair for folder in PRODUCT for pair in sources(folder)]
+    everywhere.append(("app.py", (ROOT / "app.py").read_text(encoding="utf-8")))
+    bad = {name: machine_dates(text) for name, text in everywhere if name != CLOCK}
+    for path in sorted((ROOT / "data" / "model").glob("*.sql")):
+        bad[path.name] = {m[0] for m in SQL_DAYS.finditer(path.read_text(encoding="utf-8"))}
+    assert {name: found for name, found in bad.items() if found} == {}
+    assert machine_dates((ROOT / CLOCK).read_text(encoding="utf-8")) == {"datetime.now"}
+
+
 def test_only_the_application_and_its_pages_import_streamlit():
     others = [folder for folder in PRODUCT if folder != "pages"]
     bad = [
@@ -98,3 +134,7 @@ def test_the_checks_see_what_they_look_for():
     assert opened("reopen('x'); f.opening()") == set()
     assert sql("q = f'select {x} FROM t'") == ["select "]
     assert sql("title = 'Sélection'") == []
+    assert machine_dates("import datetime\ndatetime.date.today()") == {"date.today"}
+    assert machine_dates("from time import time; time()") == {"time.time"}
+    assert machine_dates("x = f'SELECT 1 WHERE current_date > {a}'") == {"current_date"}
+    assert machine_dates("import time\ntime.monotonic(); pd.Timestamp.now()") == {"Timestamp.now"}

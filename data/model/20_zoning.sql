@@ -19,7 +19,7 @@ SELECT c.code AS commune, c.nom AS name, c.departement AS department,
        d.classe AS density_class, d.libelle AS density_label, r.classement AS rural_label
 FROM source.communes c
 LEFT JOIN (FROM commune_bef  -- the zone of today; the latest one where two are left open
-           WHERE current_date BETWEEN valid_from AND coalesce(valid_to, DATE '9999-12-31')
+           WHERE today() BETWEEN valid_from AND coalesce(valid_to, DATE '9999-12-31')
            QUALIFY row_number() OVER (PARTITION BY commune ORDER BY valid_from DESC) = 1) z
        ON z.commune = c.code
 LEFT JOIN outline_point o ON o.level = 'commune' AND o.code = c.code

@@ -1,9 +1,8 @@
 """Changements : qu'est-ce qui a changé cette campagne, au-delà de la variation ordinaire ?"""
 
-from datetime import date
-
 import streamlit as st
 
+from data import clock
 from figures.digest import KINDS, describe_changes, digest_content, digest_html
 from figures.trends import control_plot, describe_points, verdict_sentence
 from pages.components import cards, changes, printing, reading, settings, style
@@ -71,7 +70,7 @@ def show_items() -> None:
 
 def document() -> str:
     """Write the page to print."""
-    return digest_html(content, cards.MARKS[examined.level], date.today().strftime("%d/%m/%Y"))
+    return digest_html(content, cards.MARKS[examined.level], clock.today().strftime("%d/%m/%Y"))
 
 
 def show_series() -> None:

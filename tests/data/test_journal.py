@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import journal, store, versions
+from data import clock, journal, store, versions
 from data.__main__ import main
 from data.actions import Action, Known, RefusedError, campaign_of, known_places, tidy
 from data.demo.actions import invent_actions
@@ -251,7 +251,7 @@ def test_nobody_outside_reads_or_writes(tmp_path: Path) -> None:
         ("bef", "O9", "n’existe pas"),
         ("axis", "autre", "l’un des trois axes"),
         ("day", date(2010, 1, 1), "01/01/2010 est hors du journal"),
-        ("day", date.today() + timedelta(days=400), "est hors du journal"),
+        ("day", clock.today() + timedelta(days=400), "est hors du journal"),
         ("taken_from", "A0042", "n’est pas une action"),
     ],
 )

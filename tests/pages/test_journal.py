@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import journal, store
+from data import clock, journal, store
 from data.actions import Action, campaign_of, known_places
 from data.demo.actions import invent_actions
 from data.journal_file import ASIDE, SAVED, Revision
@@ -101,8 +101,8 @@ def test_a_new_action_is_dated_today_and_its_campaign_can_be_chosen(
     open_page: OpenPage, home: Path
 ) -> None:
     app = open_page(home, "journal", **CHOICE)
-    assert app.date_input(key="journal_day_new_0_O1").value == date.today()
-    assert campaign_of(date.today()) in app.selectbox(key="select_campagne").options
+    assert app.date_input(key="journal_day_new_0_O1").value == clock.today()
+    assert campaign_of(clock.today()) in app.selectbox(key="select_campagne").options
 
 
 def test_a_person_named_is_refused_on_screen_and_what_was_typed_stays(
@@ -281,7 +281,7 @@ def test_a_campaign_without_periods_says_why_there_is_no_matrix(
     open_page: OpenPage, home: Path
 ) -> None:
     app = open_page(home, "journal", **CHOICE)
-    now = campaign_of(date.today())
+    now = campaign_of(clock.today())
     text = html(app.selectbox(key="select_campagne").set_value(now).run())
     assert f"aucune période due n’est connue en {now}" in text
     assert "choisir un bassin" not in text

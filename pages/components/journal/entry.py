@@ -1,11 +1,11 @@
 """The form of an action."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pandas as pd
 import streamlit as st
 
+from data import clock
 from data.actions import AXES, FIRST_DAY, LONGEST_TAG, LONGEST_TEXT, Action
 from pages.components.journal import kept, writing
 from pages.components.reading import View
@@ -16,7 +16,7 @@ _NEW = "journal_new"  # counts the actions added: each has a form of its own
 def add(view: View, bef: str, known: pd.DataFrame) -> None:
     """Form of a new action of a BEF."""
     rank = st.session_state.setdefault(_NEW, 0)
-    blank = Action(date.today(), bef, next(iter(AXES)), "")
+    blank = Action(clock.today(), bef, next(iter(AXES)), "")
 
     def save(written: Action) -> None:
         st.session_state[_NEW] = rank + 1

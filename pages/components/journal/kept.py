@@ -1,12 +1,10 @@
 """What the page of the journal reads: the journal is never cached, it changes."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
 from analytics import network
-from data import journal_tables, network_reads, store
+from data import clock, journal_tables, network_reads, store
 from data.actions import AXES, Known, campaign_before, campaign_of, known_places
 from data.journal_file import JournalError
 from data.journal_tables import Noted
@@ -55,7 +53,7 @@ def is_demo(view: View) -> bool:
 def campaign(view: View) -> Setting:
     """The school year: those of the version, those of the journal, and the present one."""
     known = settings.campaign(view)
-    years = {*known.options, *actions(view)["campaign"], campaign_of(date.today())} - {""}
+    years = {*known.options, *actions(view)["campaign"], campaign_of(clock.today())} - {""}
     options = {year: year for year in sorted(years, reverse=True)}
     default = known.default or next(iter(options))
     return Setting(known.key, known.label, options, default, known.width)
