@@ -43,7 +43,7 @@ def write_xlsx(rejects: pd.DataFrame, path: Path) -> Path:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         bold = book.add_format({"bold": True})
-        wrap = book.add_format({"text_wrap": True, "font_color": "#8a4410"})
+        wrap = book.add_format({"text_wrap": True, "italic": True})
         for number, (file, part) in enumerate(rejects.groupby("file", sort=True), start=1):
             sheet = book.add_worksheet(_sheet_name(str(file), number))
             cells = [json.loads(text) if isinstance(text, str) else {} for text in part["row"]]

@@ -66,8 +66,8 @@ def _write_book(contract: Contract, path: Path) -> None:
         book.set_properties({"title": contract.title, "created": _CREATED})
         sheet = book.add_worksheet(contract.name[:31])
         titles = {
-            needed: book.add_format({"bold": True, "bottom": 1, "bg_color": color})
-            for needed, color in ((True, "#DDE6F2"), (False, "#F3F3F3"))
+            needed: book.add_format({"bold": needed, "italic": not needed, "bottom": 1})
+            for needed in (True, False)
         }
         sheet.freeze_panes(1, 0)
         for at, column in enumerate(contract.columns):

@@ -4,13 +4,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.disclosure import Published
-from figures import french
-from figures.classes import INK
+from figures import french, palette
 from figures.drawing import GROUND, HOVER
-from figures.intervals import MUTED
 
 
-def amount_bars(published: Published, *, height: int = 330, color: str = "#c8702a") -> go.Figure:
+def amount_bars(
+    published: Published, *, height: int = 330, color: str = palette.UNFAVOURABLE
+) -> go.Figure:
     """Draw one bar a row, in the order given, from 0.
 
     Parameters
@@ -27,7 +27,7 @@ def amount_bars(published: Published, *, height: int = 330, color: str = "#c8702
             marker={"color": color},
             text=rows["shown"],
             textposition="outside",
-            textfont={"size": 11, "color": INK},
+            textfont={"size": 11, "color": palette.INK},
             hovertext=rows["text"],
             hovertemplate="%{hovertext}<extra></extra>",
             cliponaxis=False,
@@ -43,7 +43,7 @@ def amount_bars(published: Published, *, height: int = 330, color: str = "#c8702
         fixedrange=True,
         ticks="",
         ticklabelstandoff=6,
-        tickfont={"size": 12, "color": INK},
+        tickfont={"size": 12, "color": palette.INK},
     )
     beside = 1.15 + 0.015 * float(rows["shown"].str.len().max() if len(rows) else 0)
     most = float(rows["amount"].max()) * beside
@@ -53,7 +53,7 @@ def amount_bars(published: Published, *, height: int = 330, color: str = "#c8702
         margin={"l": 0, "r": 4, "t": 4, "b": 4},
         bargap=0.35,
         **GROUND,
-        font={"family": "Arial, sans-serif", "color": MUTED},
+        font={"family": "Arial, sans-serif", "color": palette.MUTED},
         hoverlabel=HOVER,
     )
 

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from figures import palette
 from figures.french import number
-
-INK = "#1f1f1d"
-# One hue from light to dark: survives greyscale and colour blindness.
-SEQUENTIAL = ("#e6f0f1", "#b5d5d9", "#7fb5be", "#2a7f8e", "#0d5966")
-_DARK = {"#2a7f8e", "#0d5966"}
 
 
 @dataclass(frozen=True)
@@ -21,16 +17,16 @@ class MapClass:
     key: str
     label: str
     color: str
-    label_color: str = INK
+    label_color: str = palette.INK
     hatched: bool = False
     dotted: bool = False
 
 
-UNKNOWN = MapClass("non_renseigne", "non renseigné", "#f7f6f3", hatched=True)
-UNMEASURED = MapClass("non_mesure", "non mesuré", "#f7f6f3", hatched=True)
-SECRET = MapClass("secret", "secret", "#ffffff", dotted=True)
-SMALL = MapClass("effectif_faible", "effectif faible", "#f1efe9", "#6d6b64")
-NONE = MapClass("sans_objet", "sans objet", "#ffffff", "#6d6b64")
+UNKNOWN = MapClass("non_renseigne", "non renseigné", palette.UNTOLD, hatched=True)
+UNMEASURED = MapClass("non_mesure", "non mesuré", palette.UNTOLD, hatched=True)
+SECRET = MapClass("secret", "secret", palette.PAPER, dotted=True)
+SMALL = MapClass("effectif_faible", "effectif faible", palette.SMALL, palette.MUTED)
+NONE = MapClass("sans_objet", "sans objet", palette.PAPER, palette.MUTED)
 ABSENT = (UNKNOWN, UNMEASURED, SECRET, SMALL, NONE)
 
 
@@ -81,15 +77,15 @@ def sequential_scale(breaks: Sequence[float], *, percent: bool = False) -> tuple
             f"classe_{i}",
             f"{number(low, digits)} à {number(high, digits)}{unit}",
             color,
-            "#ffffff" if color in _DARK else INK,
+            palette.PAPER if color in palette.DARK else palette.INK,
         )
         for i, (low, high, color) in enumerate(zip(shown, shown[1:], colors, strict=False))
     )
 
 
 def _spread(count: int) -> list[str]:
-    positions = np.linspace(0, len(SEQUENTIAL) - 1, count) if count > 1 else np.array([2.0])
-    return [SEQUENTIAL[round(float(p))] for p in positions]
+    positions = np.linspace(0, len(palette.SEQUENTIAL) - 1, count) if count > 1 else np.array([2.0])
+    return [palette.SEQUENTIAL[round(float(p))] for p in positions]
 
 
 def classify(values: pd.Series, breaks: Sequence[float]) -> pd.Series:

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from analytics.absence import Absence
-from figures import classes, french
+from figures import classes, french, palette
 from figures.classes import MapClass
 from figures.zones import Zones
 
 _NO_PUPIL = replace(classes.NONE, label="sans objet : aucun élève n’étudie à portée")
-_NO_PLACE = MapClass("zero", "aucune place", "#ffffff")
-_ZERO = MapClass("zero", "0 : rien d’atteint", "#ffffff")
+_NO_PLACE = MapClass("zero", "aucune place", palette.PAPER)
+_ZERO = MapClass("zero", "0 : rien d’atteint", palette.PAPER)
 
 
 def describe_access(reached: pd.DataFrame, tell_pupils: bool = True) -> Zones:

@@ -5,17 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from figures import classes, french
-from figures.classes import INK, MapClass
+from figures import classes, french, palette
+from figures.classes import MapClass
 from figures.zones import Zones
 
-# One row a third of need (few, then many pupils around), one column a third of supply. More need
-# is darker, and at equal need less supply is darker: nine different greys (a test holds it).
-COLORS = (
-    ("#ecc09b", "#dddad2", "#e3f2f3"),
-    ("#d0804a", "#a9a59d", "#92c4c9"),
-    ("#7a2e0a", "#625a52", "#2f95a1"),
-)
 _NEED = ("besoin faible", "besoin moyen", "besoin fort")
 _SUPPLY = ("offre faible", "offre moyenne", "offre forte")
 
@@ -29,8 +22,8 @@ SCALE = tuple(
     MapClass(
         key(need, supply),
         f"{_NEED[need]}, {_SUPPLY[supply]}",
-        COLORS[need][supply],
-        INK if need == 0 else "#ffffff",
+        palette.CROSSED[need][supply],
+        palette.INK if need == 0 else palette.PAPER,
     )
     for need in range(3)
     for supply in range(3)

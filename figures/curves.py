@@ -5,10 +5,8 @@ import plotly.graph_objects as go
 
 from analytics.disclosure import Published
 from analytics.publics import EVERYONE, Inequality
-from figures import french
-from figures.classes import INK
+from figures import french, palette
 from figures.equity import AXIS, PUBLICS, frame
-from figures.intervals import MUTED
 
 CHANNELS = {
     "by_family": "famille, entourage",
@@ -19,8 +17,6 @@ CHANNELS = {
     "by_platform": "plateforme",
     "channel_unknown": "canal inconnu",
 }
-_COLORS = ("#0d5966", "#2a7f8e", "#7fb5be", "#e9b48a", "#c8702a", "#8a4410", "#f7f6f3")
-_INKS = ("#ffffff", "#ffffff", INK, INK, "#ffffff", "#ffffff", INK)
 _LAST_TICK = 20  # pixels: half of « 100 % », which a narrower margin would drop
 _ROOM = 0.055  # a narrower part has no room for its number
 
@@ -30,7 +26,7 @@ _SHARES = {
         "autorange": "reversed",
         "automargin": True,
         "ticklabelstandoff": 6,
-        "tickfont": {"size": 12, "color": INK},
+        "tickfont": {"size": 12, "color": palette.INK},
     },
     "xaxis": AXIS | {"range": [0, 100], "ticksuffix": "\u00a0%"},
 }
@@ -68,14 +64,14 @@ def curve_plot(
         x=[0, 100],
         y=[0, 100],
         mode="lines",
-        line={"color": MUTED, "width": 1, "dash": "dash"},
+        line={"color": palette.MUTED, "width": 1, "dash": "dash"},
         hoverinfo="skip",
     )
     curve = go.Scatter(
         x=100 * rows["people"],
         y=100 * rows["share"],
         mode="lines+markers",
-        line={"color": "#0d5966", "width": 2},
+        line={"color": palette.ACCENT, "width": 2},
         marker={"size": 3},
         text=rows["text"],
         hovertemplate="%{text}<extra></extra>",
@@ -87,8 +83,8 @@ def curve_plot(
         "ticktext": [f"{value}\u00a0%" for value in ticks],
     }
     corner = {"x": 98, "y": 4, "text": note, "showarrow": False, "align": "right"}
-    corner |= {"xanchor": "right", "yanchor": "bottom", "font": {"size": 12, "color": INK}}
-    titled = {"size": 11, "color": MUTED}
+    corner |= {"xanchor": "right", "yanchor": "bottom", "font": {"size": 12, "color": palette.INK}}
+    titled = {"size": 11, "color": palette.MUTED}
     layout = frame(
         height,
         xaxis=shared | {"title": {"text": axis, "font": titled}},
@@ -127,13 +123,13 @@ def part_bars(published: Published, *, height: int = 110) -> go.Figure:
             text=_parts_texts(rows) if name == "within" else None,
             textposition="inside",
             insidetextanchor="end",
-            textfont={"color": INK, "size": 11},
+            textfont={"color": palette.INK, "size": 11},
             hovertext=[f"{label} {french.percent(value, 0)}" for value in rows[name]],
             hovertemplate="%{hovertext}<extra></extra>",
         )
         for name, label, color in (
-            ("between", "entre bassins", "#0d5966"),
-            ("within", "à l’intérieur", "#e6f0f1"),
+            ("between", "entre bassins", palette.BETWEEN),
+            ("within", "à l’intérieur", palette.WITHIN),
         )
     ]
     traces.append(_interval(rows.dropna(subset=["low", "high"])))
@@ -147,12 +143,12 @@ def _interval(rows: pd.DataFrame) -> go.Scatter:
         y=rows["name"],
         x=100 * rows["between"],
         mode="markers",
-        marker={"size": 5, "color": "#8a4410"},
+        marker={"size": 5, "color": palette.STRONG},
         error_x={
             "type": "data",
             "array": 100 * (rows["high"] - rows["between"]),
             "arrayminus": 100 * (rows["between"] - rows["low"]),
-            "color": "#8a4410",
+            "color": palette.STRONG,
             "thickness": 2,
             "width": 5,
         },
@@ -205,7 +201,8 @@ def channel_bars(published: Published, *, height: int = 230) -> go.Figure:
     """
     rows = published.table
     traces = []
-    for (code, name), color, ink in zip(CHANNELS.items(), _COLORS, _INKS, strict=True):
+    looks = zip(palette.CHANNELS, palette.CHANNEL_INKS, strict=True)
+    for (code, name), (color, ink) in zip(CHANNELS.items(), looks, strict=True):
         part = rows[rows["channel"] == code]
         hatched = code == "channel_unknown"
         traces.append(
@@ -216,8 +213,8 @@ def channel_bars(published: Published, *, height: int = 230) -> go.Figure:
                 orientation="h",
                 marker={
                     "color": color,
-                    "line": {"color": "#b3afa4", "width": 0.5},
-                    "pattern": {"shape": "/" if hatched else "", "fgcolor": "#b3afa4"},
+                    "line": {"color": palette.PATTERN, "width": 0.5},
+                    "pattern": {"shape": "/" if hatched else "", "fgcolor": palette.PATTERN},
                 },
                 text=part["label"],
                 textposition="inside",

@@ -15,19 +15,17 @@ from analytics.diagnosis import (
     UNMEASURED,
 )
 from analytics.disclosure import Published
-from figures import french
-from figures.classes import INK
+from figures import french, palette
 from figures.equity import AXIS, frame, points
-from figures.intervals import MUTED
 from figures.labels import label_places
 
 # Colour and symbol of a class: the symbol alone tells it in greyscale.
 MARKS = {
-    SHORTAGE: ("#c8702a", "triangle-up"),
-    MISMATCH: ("#8a4a1a", "diamond"),
-    UNFILLED: ("#0d5966", "square"),
-    BALANCE: ("#2a7f8e", "circle"),
-    INDISTINCT: ("#b3afa4", "circle-open"),
+    SHORTAGE: (palette.SHORTAGE, "triangle-up"),
+    MISMATCH: (palette.MISMATCH, "diamond"),
+    UNFILLED: (palette.UNFILLED, "square"),
+    BALANCE: (palette.BALANCE, "circle"),
+    INDISTINCT: (palette.INDISTINCT, "circle-open"),
 }
 # Corner of each class: x and y in the frame, anchors.
 _CORNERS = {
@@ -126,13 +124,18 @@ def quadrant(published: Published, *, height: int = 420) -> go.Figure:
         _points(part, PROBLEMS[str(key)].name, *MARKS[str(key)])
         for key, part in rows.groupby("problem", sort=False)
     ]
-    axis = AXIS | {"zeroline": True, "zerolinecolor": MUTED, "zerolinewidth": 1, "nticks": 7}
+    axis = AXIS | {
+        "zeroline": True,
+        "zerolinecolor": palette.MUTED,
+        "zerolinewidth": 1,
+        "nticks": 7,
+    }
     axes = {
         f"{letter}axis": axis
         | {
             "range": list(ends[side]),
             "automargin": True,
-            "title": {"text": text, "font": {"size": 11, "color": MUTED}, "standoff": 8},
+            "title": {"text": text, "font": {"size": 11, "color": palette.MUTED}, "standoff": 8},
         }
         for letter, side, text in (
             ("x", "seekers", "élèves sans lieu à J0, écart aux autres bassins (points)"),
@@ -154,7 +157,7 @@ def _corners() -> list[dict[str, Any]]:
             "yanchor": up,
             "text": PROBLEMS[key].name.upper(),
             "showarrow": False,
-            "font": {"size": 11, "color": MUTED},
+            "font": {"size": 11, "color": palette.MUTED},
         }
         for key, (x, y, across, up) in _CORNERS.items()
     ]
@@ -179,7 +182,7 @@ def _points(part: pd.DataFrame, name: str, color: str, symbol: str) -> go.Scatte
         marker={"size": 11 if told else 7, "color": color, "symbol": symbol},
         text=[f"<b>{label}</b>" if told else label for label in part["short"]],
         textposition=part["place"].tolist(),
-        textfont={"size": 11 if told else 10, "color": INK if told else MUTED},
+        textfont={"size": 11 if told else 10, "color": palette.INK if told else palette.MUTED},
         error_x=_bars(part, "seekers", color, told),
         error_y=_bars(part, "places", color, told),
         hovertext=part["text"],
@@ -193,7 +196,7 @@ def _bars(part: pd.DataFrame, side: str, color: str, told: bool) -> dict[str, An
         "type": "data",
         "array": (part[f"{side}_gap_high"] - middle).clip(lower=0),
         "arrayminus": (middle - part[f"{side}_gap_low"]).clip(lower=0),
-        "color": color if told else "#dedbd2",
+        "color": color if told else palette.FADED,
         "thickness": 2 if told else 1,
         "width": 0,
     }

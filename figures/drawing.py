@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from figures import palette
+
 # Of the layout of every figure: French numbers on white, and what the labels of points stand on.
-GROUND = {"separators": ",\u00a0", "plot_bgcolor": "#ffffff", "paper_bgcolor": "#ffffff"}
-HOVER = {"bgcolor": "#ffffff", "bordercolor": "#8c8a83"}
+GROUND = {"separators": ",\u00a0", "plot_bgcolor": palette.PAPER, "paper_bgcolor": palette.PAPER}
+HOVER = {"bgcolor": palette.PAPER, "bordercolor": palette.RULE}
 
 
 class Drawing:

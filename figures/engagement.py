@@ -8,15 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.disclosure import Published
-from figures import french
-from figures.classes import INK, SEQUENTIAL
+from figures import french, palette
 from figures.drawing import GROUND, HOVER
-from figures.intervals import MUTED
 
-_FONT = {"family": "Arial, sans-serif", "color": MUTED}
-_STEP_COLORS = {"before": "#8c8a83", "now": "#8c8a83", "lost": "#c8702a"}
-_GAIN = "#2a7f8e"
-_LINES = ("#0d5966", "#c8702a", "#6d6b64", "#7fb5be", "#8a5a9e", "#a8a294")
+_FONT = {"family": "Arial, sans-serif", "color": palette.MUTED}
+_STEP_COLORS = {"before": palette.RULE, "now": palette.RULE, "lost": palette.UNFAVOURABLE}
 # Pixels of the names over curves: a row, the sample of a line, a letter, the whole width.
 _NAME_ROW, _NAME_SAMPLE, _NAME_LETTER, _NAMES_WIDTH = 19, 48, 6, 590
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
@@ -67,10 +63,10 @@ def waterfall_figure(published: Published, *, height: int = 250) -> go.Figure:
             x=list(range(len(rows))),
             y=np.where(ends, reached, np.abs(amount)),
             base=base,
-            marker={"color": [_STEP_COLORS.get(step, _GAIN) for step in rows["step"]]},
+            marker={"color": [_STEP_COLORS.get(step, palette.FAVOURABLE) for step in rows["step"]]},
             text=rows["shown"],
             textposition="outside",
-            textfont={"size": 12, "color": INK},
+            textfont={"size": 12, "color": palette.INK},
             hoverinfo="skip",
             cliponaxis=False,
         )
@@ -78,7 +74,7 @@ def waterfall_figure(published: Published, *, height: int = 250) -> go.Figure:
     fig.update_xaxes(
         tickvals=list(range(len(rows))),
         ticktext=[label.replace(" ", "<br>", 1) for label in rows["label"]],
-        tickfont={"size": 11, "color": INK},
+        tickfont={"size": 11, "color": palette.INK},
         fixedrange=True,
         ticks="",
     )
@@ -120,7 +116,7 @@ def curve_figure(published: Published, *, height: int = 250) -> go.Figure:
     fig = go.Figure()
     names = []
     for rank, (_, part) in enumerate(published.table.groupby("code", sort=False)):
-        color, share = _LINES[rank % len(_LINES)], 100 * part["survival"]
+        color, share = palette.COHORTS[rank % len(palette.COHORTS)], 100 * part["survival"]
         names.append(str(part["name"].iloc[0]).partition(",")[0])  # of a long one, the head
         fig.add_trace(
             go.Scatter(
@@ -149,7 +145,7 @@ def curve_figure(published: Published, *, height: int = 250) -> go.Figure:
         showgrid=False,
     )
     fig.update_yaxes(
-        range=[0, 103], ticksuffix="\u00a0%", gridcolor="#f1efe9", fixedrange=True, nticks=6
+        range=[0, 103], ticksuffix="\u00a0%", gridcolor=palette.GRID, fixedrange=True, nticks=6
     )
     legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 11}}
     above = _NAME_ROW * _name_rows(names)
@@ -213,7 +209,9 @@ def matrix_figure(published: Published, *, height: int = 250) -> go.Figure:
         for name in ("value", "shown", "text")
     }
     values, shown, text = (wide[name] for name in ("value", "shown", "text"))
-    steps = [[i / (len(SEQUENTIAL) - 1), color] for i, color in enumerate(SEQUENTIAL)]
+    steps = [
+        [i / (len(palette.SEQUENTIAL) - 1), color] for i, color in enumerate(palette.SEQUENTIAL)
+    ]
     fig = go.Figure(
         go.Heatmap(
             z=values.to_numpy(float),
@@ -233,12 +231,14 @@ def matrix_figure(published: Published, *, height: int = 250) -> go.Figure:
             hoverongaps=False,
         )
     )
-    fig.update_xaxes(side="top", fixedrange=True, tickfont={"size": 10, "color": INK}, ticks="")
+    fig.update_xaxes(
+        side="top", fixedrange=True, tickfont={"size": 10, "color": palette.INK}, ticks=""
+    )
     fig.update_yaxes(
         autorange="reversed",
         fixedrange=True,
         automargin=True,
-        tickfont={"size": 10, "color": INK},
+        tickfont={"size": 10, "color": palette.INK},
         ticks="",
         showgrid=False,
     )
@@ -255,8 +255,8 @@ def week_figure(published: Published, *, height: int = 300) -> go.Figure:
     rows = published.table
     fig = go.Figure()
     for name, values, color in (
-        ("d’un seul établissement", rows["hosts"] - rows["shared"], "#b5d5d9"),
-        ("de deux établissements ou plus", rows["shared"], "#0d5966"),
+        ("d’un seul établissement", rows["hosts"] - rows["shared"], palette.ALONE),
+        ("de deux établissements ou plus", rows["shared"], palette.SHARED),
     ):
         fig.add_trace(
             go.Bar(
@@ -267,7 +267,7 @@ def week_figure(published: Published, *, height: int = 300) -> go.Figure:
                 hovertemplate="semaine du %{x|%d/%m/%Y}\u00a0: %{y:,d} lieux<extra></extra>",
             )
         )
-    fig.update_yaxes(gridcolor="#f1efe9", fixedrange=True, rangemode="tozero", tickformat=",d")
+    fig.update_yaxes(gridcolor=palette.GRID, fixedrange=True, rangemode="tozero", tickformat=",d")
     fig.update_xaxes(fixedrange=True, tickformat="%m/%Y", showgrid=False, ticklabelstandoff=8)
     legend = {"orientation": "h", "x": 0, "y": 1.12, "font": {"size": 11}}
     return _laid_out(fig, height).update_layout(

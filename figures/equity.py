@@ -8,11 +8,9 @@ import plotly.graph_objects as go
 from analytics.absence import Absence
 from analytics.disclosure import Published
 from analytics.publics import DIMENSIONS
-from figures import french
-from figures.classes import INK
+from figures import french, palette
 from figures.drawing import GROUND, HOVER
 from figures.french import NBSP
-from figures.intervals import COLORS, MUTED
 
 PUBLICS = {
     "ips-1": "Quart au plus bas IPS",
@@ -39,13 +37,13 @@ _WORDS = {
 }
 
 AXIS: dict[str, Any] = {
-    "gridcolor": "#f1efe9",
+    "gridcolor": palette.GRID,
     "zeroline": False,
     "fixedrange": True,
     "ticks": "",
-    "tickfont": {"size": 11, "color": MUTED},
+    "tickfont": {"size": 11, "color": palette.MUTED},
 }
-_RIGHT = {"showarrow": False, "xanchor": "right", "font": {"size": 12, "color": INK}}
+_RIGHT = {"showarrow": False, "xanchor": "right", "font": {"size": 12, "color": palette.INK}}
 
 
 def points(value: float, decimals: int = 1) -> str:
@@ -145,8 +143,8 @@ def gap_dumbbells(published: Published, *, height: int = 250) -> go.Figure:
     for row in rows.itertuples():
         if row.is_reference or pd.isna(row.shown):
             continue
-        color = COLORS.get(row.position, COLORS["indistinct"])
-        traces.append(_line([row.base, row.shown], row.code, "#d3cfc4", 5))
+        color = palette.SIDES.get(row.position, palette.SIDES["indistinct"])
+        traces.append(_line([row.base, row.shown], row.code, palette.LINK, 5))
         if not pd.isna(row.low):
             traces.append(_line([row.low, row.high], row.code, color, 2))
         traces.append(_dot(row, row.shown, color, "circle", 11))
@@ -154,7 +152,7 @@ def gap_dumbbells(published: Published, *, height: int = 250) -> go.Figure:
             traces.append(_dot(row, row.rate, color, "circle-open", 9))
     base = rows["base"].iloc[0]
     for row in rows[rows["is_reference"]].itertuples():
-        traces.append(_dot(row, base, INK, "circle", 11))
+        traces.append(_dot(row, base, palette.INK, "circle", 11))
     codes = rows["code"].tolist()
     yaxis = AXIS | {
         "type": "category",
@@ -166,7 +164,7 @@ def gap_dumbbells(published: Published, *, height: int = 250) -> go.Figure:
         "showgrid": False,
         "automargin": True,
         "ticklabelstandoff": 8,
-        "tickfont": {"size": 12, "color": INK},
+        "tickfont": {"size": 12, "color": palette.INK},
     }
     xaxis = AXIS | {"domain": [0, 0.66], "ticksuffix": "\u00a0%", "nticks": 6}
     labels = [
@@ -180,7 +178,7 @@ def gap_dumbbells(published: Published, *, height: int = 250) -> go.Figure:
         "yref": "paper",
         "y0": 0,
         "y1": 1,
-        "line": {"color": MUTED, "width": 1, "dash": "dash"},
+        "line": {"color": palette.MUTED, "width": 1, "dash": "dash"},
         "layer": "below",
     }
     return go.Figure(
@@ -196,8 +194,8 @@ def frame(height: int, **layout: object) -> dict[str, Any]:
         "showlegend": False,
         "hovermode": "closest",
         **GROUND,
-        "font": {"family": "Arial, sans-serif", "size": 12, "color": INK},
-        "hoverlabel": {**HOVER, "font": {"size": 12, "color": INK}},
+        "font": {"family": "Arial, sans-serif", "size": 12, "color": palette.INK},
+        "hoverlabel": {**HOVER, "font": {"size": 12, "color": palette.INK}},
         **layout,
     }
 

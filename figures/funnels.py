@@ -5,10 +5,8 @@ import plotly.graph_objects as go
 
 from analytics.absence import Absence
 from analytics.disclosure import Published
-from figures import french
-from figures.classes import INK
+from figures import french, palette
 from figures.drawing import GROUND, HOVER, Drawing
-from figures.intervals import MUTED
 
 NAMES = {
     "signed": "convention signée",
@@ -16,8 +14,18 @@ NAMES = {
     "without": "sans lieu",
     "unknown": "non renseigné",
 }
-_COLORS = {"signed": "#0d5966", "agreed": "#7fb5be", "without": "#c8702a", "unknown": "#f7f6f3"}
-_INKS = {"signed": "#ffffff", "agreed": INK, "without": "#ffffff", "unknown": INK}
+_COLORS = {
+    "signed": palette.SIGNED,
+    "agreed": palette.AGREED,
+    "without": palette.WITHOUT,
+    "unknown": palette.UNTOLD,
+}
+_INKS = {
+    "signed": palette.PAPER,
+    "agreed": palette.INK,
+    "without": palette.PAPER,
+    "unknown": palette.INK,
+}
 _ROOM = 0.06  # a narrower part has no room for its number
 
 
@@ -64,8 +72,8 @@ def funnel_bars(published: Published, *, height: int = 170) -> go.Figure:
             orientation="h",
             marker={
                 "color": _COLORS[str(state)],
-                "line": {"color": "#b3afa4", "width": 0.5},
-                "pattern": {"shape": "/" if state == "unknown" else "", "fgcolor": "#b3afa4"},
+                "line": {"color": palette.PATTERN, "width": 0.5},
+                "pattern": {"shape": "/" if state == "unknown" else "", "fgcolor": palette.PATTERN},
             },
             text=part["label"],
             textposition="inside",
@@ -80,15 +88,15 @@ def funnel_bars(published: Published, *, height: int = 170) -> go.Figure:
         "fixedrange": True,
         "ticks": "",
         "ticklabelstandoff": 8,
-        "tickfont": {"size": 12, "color": INK},
+        "tickfont": {"size": 12, "color": palette.INK},
     }
     xaxis = {
         "range": [0, 100],
         "ticksuffix": "\u00a0%",
         "fixedrange": True,
-        "gridcolor": "#f1efe9",
+        "gridcolor": palette.GRID,
         "ticks": "",
-        "tickfont": {"size": 11, "color": MUTED},
+        "tickfont": {"size": 11, "color": palette.MUTED},
     }
     drawing.lay_out(
         xaxis=xaxis,
@@ -99,7 +107,7 @@ def funnel_bars(published: Published, *, height: int = 170) -> go.Figure:
         margin={"l": 0, "r": 24, "t": 24, "b": 22},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
         **GROUND,
-        font={"family": "Arial, sans-serif", "size": 12, "color": INK},
+        font={"family": "Arial, sans-serif", "size": 12, "color": palette.INK},
         hoverlabel=HOVER,
     )
     return drawing.figure()

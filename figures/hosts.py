@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 
 from analytics.absence import Absence
-from figures import french
+from figures import french, palette
 from figures.classes import MapClass
 
 _STATUS = {"returning": "Revenus", "new": "Nouveaux", "lost": "Non revus"}
 # Circles stand on a blue scale: oranges, from dark to light.
 STATUS_CLASSES = (
-    MapClass("fidele", "fidèles", "#7a3b0c"),
-    MapClass("active", "actives", "#c8702a"),
-    MapClass("nouvelle", "nouvelles", "#f0b878"),
+    MapClass("fidele", "fidèles", palette.HOSTS[0]),
+    MapClass("active", "actives", palette.HOSTS[1]),
+    MapClass("nouvelle", "nouvelles", palette.HOSTS[2]),
 )
 _SIZES = ("0-9", "10-49", "50-249", "250+")
 _FEWEST = 3  # below, a commune has no circle: too few to be a group

@@ -4,11 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.disclosure import Published
-from figures.classes import INK
+from figures import palette
 from figures.drawing import GROUND, HOVER, Drawing
-
-MUTED = "#6d6b64"
-COLORS = {"favourable": "#2a7f8e", "unfavourable": "#c8702a", "indistinct": "#8c8a83"}
 
 
 def interval_plot(
@@ -34,7 +31,7 @@ def interval_plot(
     order = rows["code"].tolist() if in_order else [*known["code"], *unknown["code"]]
     drawing = Drawing()
     for side, part in known.groupby("position", sort=False):
-        color = COLORS.get(str(side), COLORS["indistinct"])
+        color = palette.SIDES.get(str(side), palette.SIDES["indistinct"])
         _dots(drawing, part, color)
     if reference is not None and not pd.isna(reference):
         drawing.lay_out(shapes=[_upright(100 * reference)])
@@ -58,18 +55,18 @@ def interval_plot(
         "fixedrange": True,
         "automargin": True,
         "ticklabelstandoff": 8,
-        "tickfont": {"size": 12, "color": INK},
+        "tickfont": {"size": 12, "color": palette.INK},
         "ticks": "",
     }
     xaxis = {
         "domain": [0, 0.9 if ranked else 1],  # room for the ranks, beside the dots
         "ticksuffix": "\u00a0%",
         "showgrid": True,
-        "gridcolor": "#f1efe9",
+        "gridcolor": palette.GRID,
         "zeroline": False,
         "fixedrange": True,
         "nticks": 7,
-        "tickfont": {"size": 11, "color": MUTED},
+        "tickfont": {"size": 11, "color": palette.MUTED},
         "ticks": "",
         "visible": len(known) > 0,
     }
@@ -83,13 +80,13 @@ def interval_plot(
         hovermode="closest",
         **GROUND,
         font={"family": "Arial, sans-serif"},
-        hoverlabel={**HOVER, "font": {"size": 12, "color": INK}},
+        hoverlabel={**HOVER, "font": {"size": 12, "color": palette.INK}},
     )
     return drawing.figure()
 
 
 def _upright(x: float) -> dict[str, object]:
-    line = {"color": MUTED, "width": 1, "dash": "dash"}
+    line = {"color": palette.MUTED, "width": 1, "dash": "dash"}
     places = {"x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "y domain"}
     return {"type": "line", "layer": "below", "line": line, **places}
 
@@ -103,7 +100,7 @@ def _beside(code: str, text: str, side: str, size: int) -> dict[str, object]:
         "text": text,
         "showarrow": False,
         "xanchor": side,
-        "font": {"size": size, "color": MUTED},
+        "font": {"size": size, "color": palette.MUTED},
     }
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from figures.classes import INK
+from figures import palette
 from figures.drawing import GROUND, HOVER, Drawing
 
 CLEAR = "rgba(0,0,0,0)"
@@ -59,7 +59,7 @@ def laid_out(
         hoverlabel={
             **HOVER,
             "align": "left",
-            "font": {"family": "Arial, sans-serif", "size": 12, "color": INK},
+            "font": {"family": "Arial, sans-serif", "size": 12, "color": palette.INK},
         },
     )
     return drawing.figure()
@@ -115,6 +115,6 @@ def _style(labels: pd.DataFrame | None) -> dict:
             "text-halo-width": 1.2,
         },
     }
-    ground = {"id": "fond", "type": "background", "paint": {"background-color": "#ffffff"}}
+    ground = {"id": "fond", "type": "background", "paint": {"background-color": palette.PAPER}}
     source = {"type": "geojson", "data": {"type": "FeatureCollection", "features": features}}
     return {"id": "fond-blanc", "version": 8, "sources": {NAMES: source}, "layers": [ground, names]}

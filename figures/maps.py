@@ -16,14 +16,12 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from analytics.disclosure import Published
-from figures.classes import INK, MapClass
+from figures import palette
+from figures.classes import MapClass
 from figures.drawing import Drawing
 from figures.hatching import dots, hatch_lines
 from figures.map_ground import CLEAR, NAMES, laid_out
 
-HATCH_INK = "#b3afa4"
-EDGE_INK = "#6d6b64"
-WHITE_ZONE_INK = "#c8702a"
 Lines = tuple[np.ndarray, np.ndarray]  # lon, lat, missing between two lines
 TOPOJSON_URL = "app/static/"  # holds an empty world_110m.json
 
@@ -59,7 +57,7 @@ def zone_map(
     _check(zones, geometries, scale)
     kit = _kit(simplified)
     drawing = Drawing()
-    _areas(drawing, kit, zones, outlines_url, scale, line=("#ffffff", 1.2))
+    _areas(drawing, kit, zones, outlines_url, scale, line=(palette.PAPER, 1.2))
     _add_hatching(drawing, kit, zones, geometries, scale)
     if points is not None and len(points):
         drawing.add(
@@ -67,14 +65,14 @@ def zone_map(
             lon=points["lon"],
             lat=points["lat"],
             mode="markers",
-            marker={"size": 4, "color": INK, "opacity": 0.6},
+            marker={"size": 4, "color": palette.INK, "opacity": 0.6},
             hoverinfo="skip",
             **kit.common,
         )
     bare = [i.key for i in scale if i.hatched or i.dotted]
     hatched = zones.loc[zones["category"].isin(bare), "code"]
     if len(hatched):  # white borders do not show between hatched zones
-        _outline(drawing, kit, outlines_url, hatched.tolist(), color=HATCH_INK, width=1.0)
+        _outline(drawing, kit, outlines_url, hatched.tolist(), color=palette.PATTERN, width=1.0)
     _add_outline(drawing, kit, outlines_url, selected)
     labels = _labels(zones, scale)
     if simplified:
@@ -110,7 +108,7 @@ def commune_map(
     kit = _kit(simplified)
     drawing = Drawing()
     for part in [communes] if not simplified else [g for _, g in communes.groupby("category")]:
-        _areas(drawing, kit, part, communes_url, scale, line=("#ffffff", 0.2))
+        _areas(drawing, kit, part, communes_url, scale, line=(palette.PAPER, 0.2))
     shapes = {f["id"]: f["geometry"] for f in communes_outlines["features"]}
     missing = [i.key for i in scale if i.hatched]
     codes = communes.loc[communes["category"].isin(missing), "code"]
@@ -118,10 +116,10 @@ def commune_map(
         merged = shapely.union_all([shape(shapes[code]) for code in codes])
         _hatching(drawing, kit, merged)
     if hatched is not None and len(hatched[0]):
-        _lines(drawing, kit, hatched, EDGE_INK, 0.7)
-    _outline(drawing, kit, outlines_url, list(zones), color="#5d5b55", width=1.0)
+        _lines(drawing, kit, hatched, palette.MUTED, 0.7)
+    _outline(drawing, kit, outlines_url, list(zones), color=palette.QUIET, width=1.0)
     if outlined is not None and len(outlined[0]):
-        _lines(drawing, kit, outlined, WHITE_ZONE_INK, 2.2)
+        _lines(drawing, kit, outlined, palette.WHITE_ZONE, 2.2)
     if points is not None and len(points):
         _bubbles(drawing, kit, points)
     _add_outline(drawing, kit, outlines_url, selected)
@@ -220,12 +218,12 @@ def _bubbles(drawing: Drawing, kit: _Kit, points: pd.DataFrame) -> None:
 
 def _add_outline(drawing: Drawing, kit: _Kit, url: str, selected: str | None) -> None:
     if selected is not None:
-        _outline(drawing, kit, url, [selected], color=INK, width=3)
+        _outline(drawing, kit, url, [selected], color=palette.INK, width=3)
 
 
 def _hatching(drawing: Drawing, kit: _Kit, geometry: BaseGeometry) -> None:
     lon, lat = (np.array(values, dtype=float) for values in hatch_lines(geometry))
-    _lines(drawing, kit, (lon, lat), HATCH_INK, 1)
+    _lines(drawing, kit, (lon, lat), palette.PATTERN, 1)
 
 
 def _lines(drawing: Drawing, kit: _Kit, lines: Lines, color: str, width: float) -> None:
@@ -247,7 +245,7 @@ def _dotting(drawing: Drawing, kit: _Kit, geometry: BaseGeometry) -> None:
         lon=lons,
         lat=lats,
         mode="markers",
-        marker={"size": 2.5, "color": HATCH_INK},
+        marker={"size": 2.5, "color": palette.PATTERN},
         hoverinfo="skip",
         **kit.common,
     )

@@ -10,24 +10,23 @@ import plotly.graph_objects as go
 from analytics.absence import Absence
 from analytics.disclosure import Published
 from analytics.network import seriate
-from figures import french
-from figures.classes import INK, SEQUENTIAL, MapClass
+from figures import french, palette
+from figures.classes import MapClass
 from figures.drawing import GROUND
-from figures.intervals import MUTED
 
-_ACTION = "#c8702a"
+_ACTION = palette.ACTION
 _BREAKS = (1, 2, 5, 10)
-NOTHING = MapClass("aucun", "aucun lieu commun connu", "#ffffff")
-UNTOLD = MapClass("non_renseigne", "non renseigné", "#dddad2")
+NOTHING = MapClass("aucun", "aucun lieu commun connu", palette.PAPER)
+UNTOLD = MapClass("non_renseigne", "non renseigné", palette.UNTOLD_CELL)
 TOGETHER = MapClass("classe_action", "action commune (cercle)", _ACTION)
 SCALE = (
-    MapClass("classe_1", "1 lieu commun", SEQUENTIAL[1]),
-    MapClass("classe_2", "2 à 4", SEQUENTIAL[2]),
-    MapClass("classe_5", "5 à 9", SEQUENTIAL[3]),
-    MapClass("classe_10", "10 ou plus", SEQUENTIAL[4]),
+    MapClass("classe_1", "1 lieu commun", palette.SEQUENTIAL[1]),
+    MapClass("classe_2", "2 à 4", palette.SEQUENTIAL[2]),
+    MapClass("classe_5", "5 à 9", palette.SEQUENTIAL[3]),
+    MapClass("classe_10", "10 ou plus", palette.SEQUENTIAL[4]),
 )
 _LONGEST = 34
-_SELF = "#efeeea"
+_SELF = palette.OWN_CELL
 _BRIEF = (  # as schools call themselves
     (r"^lyc[ée]e g[ée]n[ée]ral et technologique\b", "LGT"),
     (r"^lyc[ée]e polyvalent\b", "LPO"),
@@ -179,7 +178,7 @@ def network_matrix(published: Published) -> go.Figure:
         margin={"l": 8, "r": 8, "t": 4, "b": 8},
         showlegend=False,
         **GROUND,
-        font={"color": INK, "size": 12 if size <= 30 else 10},
+        font={"color": palette.INK, "size": 12 if size <= 30 else 10},
         xaxis=axis | {"showticklabels": False, "range": [-0.5, size - 0.5]},
         yaxis=axis
         | {
@@ -187,7 +186,7 @@ def network_matrix(published: Published) -> go.Figure:
             "ticktext": names,
             "range": [size - 0.5, -0.5],
             "automargin": True,
-            "tickfont": {"color": MUTED if size > 30 else INK},
+            "tickfont": {"color": palette.MUTED if size > 30 else palette.INK},
         },
     )
     return fig

@@ -3,30 +3,33 @@
 from collections.abc import Sequence
 from html import escape
 
+from figures import palette
+
 # Liberation Sans and Arimo have the widths of Arial: the same lines with any of the three.
 FONTS = "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif"
 # A browser and WeasyPrint must lay it out alike: no grid, and a foot under a least height.
 _STYLE = (
+    f"{palette.css()}"
     """
 @page { size: A4; margin: 10mm; }
 * { box-sizing: border-box; }
-body { margin: 0; font-size: 9.5pt; line-height: 1.4; color: #1f1f1d;
+body { margin: 0; font-size: 9.5pt; line-height: 1.4; color: var(--ink);
   -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 section { width: 190mm; margin: 0 auto; } section + section { break-before: page; }
 main { min-height: 255mm; }
 .mark { display: flex; justify-content: space-between; font-size: 8pt; margin: 0;
-  padding-bottom: 0.7mm; border-bottom: 0.25mm solid #1f1f1d; }
-footer { margin-top: 3mm; padding-top: 1mm; border-top: 0.25mm solid #d6d3ca; }
+  padding-bottom: 0.7mm; border-bottom: 0.25mm solid var(--ink); }
+footer { margin-top: 3mm; padding-top: 1mm; border-top: 0.25mm solid var(--printed-line); }
 h1 { font-size: 17pt; line-height: 1.2; margin: 4mm 0 2mm; }
 h2 { font-size: 11pt; line-height: 1.25; margin: 4mm 0 1.5mm; }
-p { margin: 0 0 1mm; } .quiet { font-size: 7.5pt; line-height: 1.35; color: #5d5b55; }
+p { margin: 0 0 1mm; } .quiet { font-size: 7.5pt; line-height: 1.35; color: var(--quiet); }
 ul { list-style: none; margin: 0; padding: 0; }
 li { margin-bottom: 0.8mm; padding-left: 3.5mm; text-indent: -3.5mm; }
 li::before { content: "•"; display: inline-block; width: 3.5mm; text-indent: 0; }
 table { border-collapse: collapse; width: 100%; font-size: 7.5pt; line-height: 1.3; }
 th { text-align: left; font-weight: 700; vertical-align: bottom;
-  border-bottom: 0.25mm solid #8c8a83; }
-td { vertical-align: top; border-bottom: 0.2mm solid #e0ded7; }
+  border-bottom: 0.25mm solid var(--rule); }
+td { vertical-align: top; border-bottom: 0.2mm solid var(--printed-hairline); }
 th, td { padding: 0.6mm 1.2mm; }
 th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }

@@ -6,19 +6,10 @@ import plotly.graph_objects as go
 from analytics.absence import Absence
 from analytics.disclosure import Published
 from analytics.peers import VARIABLES
-from figures import french
-from figures.classes import INK
+from figures import french, palette
 from figures.equity import AXIS, frame, points
 
 # From dark to light, each at least a step of grey apart, so that neighbours differ in print.
-COLORS = {
-    "density": "#0d5966",
-    "ips": "#c8702a",
-    "vocational": "#7fb5be",
-    "rural": "#5b5a55",
-    "employers": "#ecc09b",
-    "naf": "#b3afa4",
-}
 _VERDICTS = {
     "better": "fait nettement mieux",
     "doubtful": "mieux sur ce qui est connu, à confirmer",
@@ -142,7 +133,10 @@ def contribution_bars(published: Published, *, height: int = 190) -> go.Figure:
             y=rows["code"],
             orientation="h",
             name=VARIABLES[variable],
-            marker={"color": COLORS[variable], "line": {"color": "#ffffff", "width": 1}},
+            marker={
+                "color": palette.RESEMBLANCE[variable],
+                "line": {"color": palette.PAPER, "width": 1},
+            },
             text=[_hover(row, variable) for _, row in rows.iterrows()],
             textposition="none",
             hovertemplate="%{text}<extra></extra>",
@@ -158,7 +152,7 @@ def contribution_bars(published: Published, *, height: int = 190) -> go.Figure:
         "showgrid": False,
         "automargin": True,
         "ticklabelstandoff": 8,
-        "tickfont": {"size": 12, "color": INK},
+        "tickfont": {"size": 12, "color": palette.INK},
     }
     return go.Figure(
         traces,

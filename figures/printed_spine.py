@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from figures.intervals import MUTED
+from figures import palette
 from figures.paper import FONTS
 from figures.spine_words import SIDES
 
@@ -31,13 +31,14 @@ def spine_svg(rows: pd.DataFrame, codes: list[str], selected: str, peers: tuple[
     centre, bottom = _at(0), height - _BOTTOM
     return (
         _open(_WIDTH, height, "Indicateurs du pôle autour de l’académie")
-        + _text(_OWN, 12, "pôle", "end", MUTED, 10)
-        + _text(_INTERVAL, 12, "intervalle", "end", MUTED, 10)
-        + _text(_ACADEMY, 12, "académie", "end", MUTED, 10)
+        + _text(_OWN, 12, "pôle", "end", palette.MUTED, 10)
+        + _text(_INTERVAL, 12, "intervalle", "end", palette.MUTED, 10)
+        + _text(_ACADEMY, 12, "académie", "end", palette.MUTED, 10)
         + "".join(drawn)
-        + f'<line x1="{centre:.1f}" x2="{centre:.1f}" y1="{_TOP}" y2="{bottom}" stroke="{MUTED}"/>'
-        + _text(_LEFT, height - 6, "moins favorable", "start", MUTED, 10)
-        + _text(_RIGHT, height - 6, "plus favorable", "end", MUTED, 10)
+        + f'<line x1="{centre:.1f}" x2="{centre:.1f}" y1="{_TOP}" y2="{bottom}" '
+        + f'stroke="{palette.MUTED}"/>'
+        + _text(_LEFT, height - 6, "moins favorable", "start", palette.MUTED, 10)
+        + _text(_RIGHT, height - 6, "plus favorable", "end", palette.MUTED, 10)
         + "</svg>"
     )
 
@@ -56,10 +57,10 @@ def _at(x: float) -> float:
 
 def _row(row: dict[str, Any], y: float, others: list[str], peers: tuple[str, ...]) -> str:
     color = SIDES[row["verdict"]]
-    parts = [_band(row, y), _text(0, y + 4, row["name"], "start", "#1f1f1d", 12)]
-    parts.append(_text(_OWN, y + 4, row["shown_text"], "end", "#1f1f1d", 12, bold=True))
-    parts.append(_text(_INTERVAL, y + 4, row["interval_text"], "end", MUTED, 10))
-    parts.append(_text(_ACADEMY, y + 4, row["academy_text"], "end", "#1f1f1d", 12))
+    parts = [_band(row, y), _text(0, y + 4, row["name"], "start", palette.INK, 12)]
+    parts.append(_text(_OWN, y + 4, row["shown_text"], "end", palette.INK, 12, bold=True))
+    parts.append(_text(_INTERVAL, y + 4, row["interval_text"], "end", palette.MUTED, 10))
+    parts.append(_text(_ACADEMY, y + 4, row["academy_text"], "end", palette.INK, 12))
     for code in others:
         parts.append(_other(row[f"x_{code}"], y, code in peers))
     if pd.notna(row["x"]):
@@ -76,7 +77,7 @@ def _band(row: dict[str, Any], y: float) -> str:
     low, high = _at(ends[0]), _at(ends[1])
     return (
         f'<rect x="{low:.1f}" y="{y - _ROW / 2:.1f}" width="{high - low:.1f}" height="{_ROW}" '
-        'fill="#efede7"/>'
+        f'fill="{palette.SCALE_BAND}"/>'
     )
 
 
@@ -86,9 +87,9 @@ def _other(x: float, y: float, peer: bool) -> str:
     if peer:
         return (
             f'<line x1="{_at(x):.1f}" x2="{_at(x):.1f}" y1="{y - 5:.1f}" y2="{y + 5:.1f}" '
-            f'stroke="{MUTED}" stroke-width="2"/>'
+            f'stroke="{palette.MUTED}" stroke-width="2"/>'
         )
-    return f'<circle cx="{_at(x):.1f}" cy="{y:.1f}" r="2.2" fill="#c9c6bd"/>'
+    return f'<circle cx="{_at(x):.1f}" cy="{y:.1f}" r="2.2" fill="{palette.OTHERS}"/>'
 
 
 def _segment(low: float, high: float, y: float, color: str, width: int) -> str:
@@ -103,7 +104,7 @@ def _segment(low: float, high: float, y: float, color: str, width: int) -> str:
 def _mark(verdict: str, x: float, y: float, color: str) -> str:
     if verdict == "distinct":
         return f'<path d="M{x - 5.5:.1f} {y:.1f}l5.5 -5.5l5.5 5.5l-5.5 5.5z" fill="{color}"/>'
-    fill = "#ffffff" if verdict == "" else color
+    fill = palette.PAPER if verdict == "" else color
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.6" fill="{fill}" stroke="{color}"/>'
 
 
@@ -139,14 +140,15 @@ def trend_svg(rows: pd.DataFrame) -> str:
     feet = [f"{x:.1f},{y_of(row['low']):.1f}" for x, row in zip(at, known, strict=True)]
     line = [f"{x:.1f},{y_of(row['value']):.1f}" for x, row in zip(at, known, strict=True)]
     parts = [
-        f'<polygon points="{" ".join(tops + feet[::-1])}" fill="#f0efe9"/>',
-        f'<polyline points="{" ".join(line)}" fill="none" stroke="#0d5966" stroke-width="1.5"/>',
+        f'<polygon points="{" ".join(tops + feet[::-1])}" fill="{palette.BAND}"/>',
+        f'<polyline points="{" ".join(line)}" fill="none" stroke="{palette.ACCENT}" '
+        'stroke-width="1.5"/>',
     ]
     for number, (x, row) in enumerate(zip(at, known, strict=True)):
         verdict = "distinct" if row["signal"] else "indistinct"
-        parts.append(_mark(verdict, x, y_of(row["value"]), "#0d5966"))
+        parts.append(_mark(verdict, x, y_of(row["value"]), palette.ACCENT))
         if number in (0, len(known) - 1):
             anchor = "start" if number == 0 else "end"
             place = 2 if number == 0 else 318
-            parts.append(_text(place, 84, str(row["label"]), anchor, MUTED, 9))
+            parts.append(_text(place, 84, str(row["label"]), anchor, palette.MUTED, 9))
     return _open(320, 90, "Accès à J0, moment par moment") + "".join(parts) + "</svg>"

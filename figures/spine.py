@@ -5,9 +5,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.disclosure import Published
-from figures.classes import INK
+from figures import palette
 from figures.drawing import GROUND, HOVER, Drawing
-from figures.intervals import MUTED
 from figures.spine_words import SIDES
 
 _SYMBOLS = {"distinct": "diamond", "": "circle-open", "favourable": "circle"}
@@ -32,8 +31,8 @@ def spine_chart(
     others = [c for c in codes if c != selected and f"x_{c}" in rows]
     drawing = Drawing()
     _band(drawing, rows)
-    _dots(drawing, rows, [c for c in others if c not in peers], "#c9c6bd", 5)
-    _dots(drawing, rows, [c for c in others if c in peers], MUTED, 7, "line-ns-open")
+    _dots(drawing, rows, [c for c in others if c not in peers], palette.OTHERS, 5)
+    _dots(drawing, rows, [c for c in others if c in peers], palette.MUTED, 7, "line-ns-open")
     for verdict, part in rows[rows["x"].notna()].groupby("verdict", sort=False):
         _segments(drawing, part, "x_least", "x_most", SIDES[str(verdict)], 1)
         _segments(drawing, part, "x_low", "x_high", SIDES[str(verdict)], 3)
@@ -57,15 +56,15 @@ def spine_chart(
     drawing.lay_out(
         xaxis=xaxis,
         yaxis=yaxis,
-        shapes=[middle | {"line": {"color": MUTED, "width": 1}}],
+        shapes=[middle | {"line": {"color": palette.MUTED, "width": 1}}],
         annotations=_words(rows),
         height=int(ROW * (len(order) + 1.45)),
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         showlegend=False,
         hovermode="closest",
         **GROUND,
-        font={"family": "Arial, sans-serif", "color": INK},
-        hoverlabel={**HOVER, "font": {"color": INK}},
+        font={"family": "Arial, sans-serif", "color": palette.INK},
+        hoverlabel={**HOVER, "font": {"color": palette.INK}},
     )
     return drawing.figure()
 
@@ -80,7 +79,7 @@ def _band(drawing: Drawing, rows: pd.DataFrame) -> None:
         x=high - low,
         width=1.0,
         orientation="h",
-        marker={"color": "#efede7", "line": {"width": 0}},
+        marker={"color": palette.SCALE_BAND, "line": {"width": 0}},
         hoverinfo="skip",
     )
 
@@ -156,7 +155,7 @@ def _words(rows: pd.DataFrame) -> list[dict[str, object]]:
 
 
 def _word(x: float, y: object, text: str, side: str, size: int) -> dict[str, object]:
-    color = MUTED if size < 12 else INK
+    color = palette.MUTED if size < 12 else palette.INK
     return {
         "x": x,
         "xref": "paper",

@@ -7,9 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.measuring import with_columns
-from figures import french
-from figures.classes import INK
-from figures.intervals import COLORS
+from figures import french, palette
 
 LABELS = {
     "taux_acces": "Taux d’accès à J0",
@@ -28,11 +26,11 @@ LABELS = {
 }
 KM = {"distance"}
 SIDES = {
-    "favourable": COLORS["favourable"],
-    "unfavourable": COLORS["unfavourable"],
-    "distinct": INK,
-    "indistinct": COLORS["indistinct"],
-    "": COLORS["indistinct"],
+    "favourable": palette.SIDES["favourable"],
+    "unfavourable": palette.SIDES["unfavourable"],
+    "distinct": palette.INK,
+    "indistinct": palette.SIDES["indistinct"],
+    "": palette.SIDES["indistinct"],
 }
 VERDICTS = {
     "favourable": "nettement plus favorable",

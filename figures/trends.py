@@ -6,13 +6,9 @@ import plotly.graph_objects as go
 from analytics.control_charts import CHANGED, FEW
 from analytics.disclosure import Published
 from analytics.series import LEVEL
-from figures import french
+from figures import french, palette
 from figures.drawing import GROUND, HOVER, Drawing
-from figures.intervals import COLORS, MUTED
 
-BAND = "#f0efe9"
-LINE = "#0d5966"
-ACTION = "#c8702a"
 _LETTER = 6.2  # pixels of a letter of an action's label
 _ROW = 14  # pixels of a row of labels
 
@@ -46,7 +42,7 @@ def control_plot(
             mode="lines",
             line={"width": 0},
             fill=fill,
-            fillcolor=BAND,
+            fillcolor=palette.BAND,
             hoverinfo="skip",
         )
     drawing.add(
@@ -54,10 +50,10 @@ def control_plot(
         x=rows["date"],
         y=100 * rows["expected"],
         mode="lines",
-        line={"color": MUTED, "width": 1, "dash": "dash"},
+        line={"color": palette.MUTED, "width": 1, "dash": "dash"},
         hoverinfo="skip",
     )
-    _points(drawing, rows, COLORS.get(side, COLORS["indistinct"]))
+    _points(drawing, rows, palette.SIDES.get(side, palette.SIDES["indistinct"]))
     marks, lines, above = _marked(actions, rows, width)
     xaxis = {
         "tickvals": rows["date"],
@@ -66,17 +62,17 @@ def control_plot(
         "fixedrange": True,
         "ticks": "",
         "tickangle": 0,
-        "tickfont": {"size": 11, "color": MUTED},
+        "tickfont": {"size": 11, "color": palette.MUTED},
     }
     yaxis = {
         "ticksuffix": "\u00a0%",
         "nticks": 5,
-        "gridcolor": "#f1efe9",
+        "gridcolor": palette.GRID,
         "zeroline": False,
         "fixedrange": True,
         "automargin": True,
         "ticks": "",
-        "tickfont": {"size": 11, "color": MUTED},
+        "tickfont": {"size": 11, "color": palette.MUTED},
     }
     drawing.lay_out(
         xaxis=xaxis,
@@ -142,13 +138,13 @@ def _points(drawing: Drawing, rows: pd.DataFrame, color: str) -> None:
         x=rows["date"],
         y=100 * rows["value"],
         mode="lines+markers",
-        line={"color": LINE, "width": 2},
+        line={"color": palette.ACCENT, "width": 2},
         marker={
             "opacity": 1,
             "size": [11 if told else 7 for told in signal],
-            "color": [color if told else LINE for told in signal],
+            "color": [color if told else palette.ACCENT for told in signal],
             "symbol": ["diamond" if told else "circle" for told in signal],
-            "line": {"color": "#ffffff", "width": 1},
+            "line": {"color": palette.PAPER, "width": 1},
         },
         connectgaps=False,
         text=[_hover(row) for row in rows.itertuples()],
@@ -182,7 +178,7 @@ def _gaps(rows: pd.DataFrame) -> list[dict[str, object]]:
             "text": f"<i>{row.absence}</i>",
             "textangle": -90,
             "showarrow": False,
-            "font": {"size": 10, "color": MUTED},
+            "font": {"size": 10, "color": palette.MUTED},
         }
         for row in rows[rows["value"].isna()].itertuples()
     ]
@@ -238,7 +234,7 @@ def _label(date: object, text: str, row: int, anchor: str) -> dict[str, object]:
         "xshift": 3 if anchor == "left" else -3,
         "text": text.replace("&", "&amp;").replace("<", "&lt;"),
         "showarrow": False,
-        "font": {"size": 11, "color": ACTION},
+        "font": {"size": 11, "color": palette.ACTION},
     }
 
 
@@ -250,6 +246,6 @@ def _line(date: object) -> dict[str, object]:
         "yref": "paper",
         "y0": 0,
         "y1": 1,
-        "line": {"color": ACTION, "width": 1.2},
+        "line": {"color": palette.ACTION, "width": 1.2},
         "layer": "above",
     }

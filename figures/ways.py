@@ -6,12 +6,8 @@ import plotly.graph_objects as go
 from analytics.absence import Absence
 from analytics.catchment import WHOLE
 from analytics.disclosure import Published
-from figures import french
-from figures.classes import INK
+from figures import french, palette
 from figures.drawing import GROUND, HOVER
-from figures.intervals import MUTED
-
-ACCENT = "#2a7f8e"
 
 
 def describe_ways(found: pd.DataFrame, families: pd.DataFrame, ends: str = "") -> pd.DataFrame:
@@ -45,7 +41,10 @@ def ways_plot(published: Published, *, selected: str | None = None, height: int)
     rows = published.table
     known = rows[rows["absence"] != Absence.UNKNOWN]
     fig = go.Figure()
-    for name, symbol, color in (("median", "circle", ACCENT), ("p90", "circle-open", INK)):
+    for name, symbol, color in (
+        ("median", "circle", palette.FAVOURABLE),
+        ("p90", "circle-open", palette.INK),
+    ):
         fig.add_trace(
             go.Scatter(
                 x=known[name],
@@ -79,18 +78,18 @@ def ways_plot(published: Published, *, selected: str | None = None, height: int)
         automargin=True,
         ticks="",
         ticklabelstandoff=8,
-        tickfont={"size": 12, "color": INK},
+        tickfont={"size": 12, "color": palette.INK},
     )
     fig.update_xaxes(
         ticksuffix="\u00a0km",
         rangemode="tozero",
-        gridcolor="#f1efe9",
+        gridcolor=palette.GRID,
         zeroline=True,
-        zerolinecolor="#d8d5cc",
+        zerolinecolor=palette.EDGE,
         fixedrange=True,
         nticks=7,
         ticks="",
-        tickfont={"size": 11, "color": MUTED},
+        tickfont={"size": 11, "color": palette.MUTED},
         visible=len(known) > 0,
     )
     return fig.update_layout(
@@ -100,7 +99,7 @@ def ways_plot(published: Published, *, selected: str | None = None, height: int)
         hovermode="closest",
         **GROUND,
         font={"family": "Arial, sans-serif"},
-        hoverlabel={**HOVER, "font": {"color": INK}},
+        hoverlabel={**HOVER, "font": {"color": palette.INK}},
     )
 
 

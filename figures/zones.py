@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.absence import Absence
 from analytics.catalogue import Indicator
 from analytics.funnel import mostly_unknown
-from figures import classes, french
+from figures import classes, french, palette
 from figures.classes import MapClass
 
 
@@ -35,9 +35,11 @@ def stand_apart(zones: Zones, sheet: Indicator) -> Zones:
     if sheet.polarity < 0:
         above, below = below, above
     scale = (
-        MapClass(above, "nettement au-dessus de l’académie", SIDE_COLORS[above], "#ffffff"),
-        MapClass("indistinct", "indiscernable", SIDE_COLORS["indistinct"]),
-        MapClass(below, "nettement au-dessous", SIDE_COLORS[below], "#ffffff"),
+        MapClass(
+            above, "nettement au-dessus de l’académie", palette.SIDE_AREAS[above], palette.PAPER
+        ),
+        MapClass("indistinct", "indiscernable", palette.SIDE_AREAS["indistinct"]),
+        MapClass(below, "nettement au-dessous", palette.SIDE_AREAS[below], palette.PAPER),
     )
     position = zones.table["position"]
     category = position.where(position != "", zones.table["category"])
@@ -92,8 +94,6 @@ def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator)
 
 _TINY = 0.015
 _COMPARED = ("position", "equal", "rank_low", "rank_high", "ranked")
-# One accent a side, pale for what nobody can tell apart: survives greyscale and colour blindness.
-SIDE_COLORS = {"favourable": "#2a7f8e", "unfavourable": "#c8702a", "indistinct": "#eeece6"}
 _BASES = {"penetration": "établissements employeurs", "non_renseigne": "périodes dues"}
 _ABSENT_CLASS = {
     Absence.UNKNOWN: classes.UNKNOWN.key,

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from figures import palette
 from figures.classes import MapClass
 from slides.fitting import text_width, wrapped
 from slides.geometry import Areas
@@ -16,13 +17,13 @@ from slides.outline import Figure, Kind, Outline, Slide
 _WIDTH, _MARGIN = 900.0, 24.0
 _TALLEST = 620.0  # of the map alone
 _LINE = 18.0
-_INK, _GREY, _PATTERN_INK = "#1f1f1d", "#5d5b55", "#6d6b64"
+_INK, _GREY, _PATTERN_INK = palette.INK, palette.QUIET, palette.MUTED
 _PATTERNS = (
     '<defs><pattern id="hachures" width="6" height="6" patternUnits="userSpaceOnUse" '
-    'patternTransform="rotate(45)"><rect width="6" height="6" fill="#f7f6f3"/>'
+    f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{palette.UNTOLD}"/>'
     f'<path d="M0 0V6" stroke="{_PATTERN_INK}" stroke-width="1.4"/></pattern>'
     '<pattern id="points" width="6" height="6" patternUnits="userSpaceOnUse">'
-    '<rect width="6" height="6" fill="#ffffff"/>'
+    f'<rect width="6" height="6" fill="{palette.PAPER}"/>'
     f'<circle cx="3" cy="3" r="1" fill="{_PATTERN_INK}"/></pattern></defs>'
 )
 
@@ -60,7 +61,7 @@ def map_svg(slide: Slide, figure: Figure, areas: Areas) -> str:
         f'width="{_WIDTH:.0f}" height="{height:.0f}" lang="fr" role="img" font-family="Arial, '
         f"'Liberation Sans', sans-serif\"><title>{escape(figure.published.about.title)}</title>"
         f"<desc>{escape(figure.alt)}</desc>{_PATTERNS}"
-        '<rect width="100%" height="100%" fill="#ffffff"/>'
+        f'<rect width="100%" height="100%" fill="{palette.PAPER}"/>'
         f"{''.join([*head, *body, *legend, *foot])}</svg>"
     )
 
@@ -90,10 +91,10 @@ def _area(
 ) -> str:  # fmt: skip
     path = "".join(_ring(ring * scale + corner) for ring in areas.rings[row.code])
     told = f"{getattr(row, 'name', row.label)}\u00a0: {value_text(row)}"
-    line = f'stroke="{_INK}" stroke-width="2.5"' if selected else 'stroke="#ffffff"'
+    line = f'stroke="{_INK}" stroke-width="2.5"' if selected else f'stroke="{palette.PAPER}"'
     return (
-        f'<path d="{path}" fill="{fills.get(str(row.category), "#ffffff")}" fill-rule="evenodd" '
-        f"{line}><title>{escape(told)}</title></path>"
+        f'<path d="{path}" fill="{fills.get(str(row.category), palette.PAPER)}" '
+        f'fill-rule="evenodd" {line}><title>{escape(told)}</title></path>'
     )
 
 
@@ -107,7 +108,7 @@ def _label(row: Any, areas: Areas, scale: float, corner: tuple[float, float]) ->
         return ""
     x, y = areas.place(row.lon, row.lat)
     at = (corner[0] + x * scale, corner[1] + y * scale)
-    halo = 'text-anchor="middle" paint-order="stroke" stroke="#ffffff" stroke-width="3"'
+    halo = f'text-anchor="middle" paint-order="stroke" stroke="{palette.PAPER}" stroke-width="3"'
     first = _text(at[0], at[1] - 2, name, 11, weight="bold", more=halo)
     return first + _text(at[0], at[1] + 11, value, 11, more=halo)
 

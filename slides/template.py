@@ -15,6 +15,8 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 from pptx.util import Inches
 
+from figures import palette
+
 OURS = Path(__file__).parent / "template" / "equistage.pptx"
 COVER, ONE, TWO, TABLE, TEXT = LAYOUTS = (
     "Couverture",
@@ -51,18 +53,18 @@ _SIZES = {TITLE: 2400, CAPTION: 1200, MAIN: 1600, SECOND: 1600, SOURCE: 900}
 _COVER_SIZES = {TITLE: 3600, CAPTION: 1800, SOURCE: 1100}
 _INKS = {TITLE: "tx1", CAPTION: "accent6", MAIN: "tx1", SECOND: "tx1", SOURCE: "accent6"}
 _COLOURS = {
-    "dk1": "1F1F1D",
-    "lt1": "FFFFFF",
-    "dk2": "0D5966",
-    "lt2": "EEECE6",
-    "accent1": "0D5966",
-    "accent2": "2A7F8E",
-    "accent3": "C8702A",
-    "accent4": "7FB5BE",
-    "accent5": "8C8A83",
-    "accent6": "6D6B64",
-    "hlink": "0D5966",
-    "folHlink": "6D6B64",
+    "dk1": palette.INK,
+    "lt1": palette.PAPER,
+    "dk2": palette.ACCENT,
+    "lt2": palette.INDISTINCT_AREA,
+    "accent1": palette.ACCENT,
+    "accent2": palette.FAVOURABLE,
+    "accent3": palette.UNFAVOURABLE,
+    "accent4": palette.AGREED,
+    "accent5": palette.INDISTINCT,
+    "accent6": palette.MUTED,
+    "hlink": palette.ACCENT,
+    "folHlink": palette.MUTED,
 }
 _FONT = "Liberation Sans"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -154,7 +156,7 @@ def _theme(deck: Deck) -> None:
         slot = scheme.find(f"{{{_A}}}{name}")
         for child in list(slot):
             slot.remove(child)
-        etree.SubElement(slot, f"{{{_A}}}srgbClr", val=value)
+        etree.SubElement(slot, f"{{{_A}}}srgbClr", val=value[1:].upper())
     for latin in root.iterfind(f".//{{{_A}}}fontScheme//{{{_A}}}latin"):
         latin.set("typeface", _FONT)
     part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

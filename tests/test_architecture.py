@@ -138,3 +138,24 @@ def test_the_checks_see_what_they_look_for():
     assert machine_dates("from time import time; time()") == {"time.time"}
     assert machine_dates("x = f'SELECT 1 WHERE current_date > {a}'") == {"current_date"}
     assert machine_dates("import time\ntime.monotonic(); pd.Timestamp.now()") == {"Timestamp.now"}
+
+
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
+
+
+def test_every_colour_stands_in_the_palette_and_nowhere_else():
+    held = {
+        str(path.relative_to(ROOT)): COLOUR.findall(path.read_text(encoding="utf-8"))
+        for folder in PRODUCT
+        for suffix in ("py", "css", "js")
+        for path in (ROOT / folder).rglob(f"*.{suffix}")
+    }
+    assert {name for name, found in held.items() if found} == {"figures/palette.py"}
+    assert len(held["figures/palette.py"]) == len(set(held["figures/palette.py"]))
+
+
+def test_the_theme_of_the_screen_is_made_of_colours_of_the_palette():
+    theme = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    palette = (ROOT / "figures" / "palette.py").read_text(encoding="utf-8")
+    assert COLOUR.findall(theme)
+    assert set(COLOUR.findall(theme)) <= set(COLOUR.findall(palette))

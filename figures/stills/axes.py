@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from figures import palette
 from figures.stills import bars, heatmaps, points
 from figures.stills.paper import LINE, Box, Paper
 from figures.stills.reading import Drawn, Told, at
 from figures.stills.scales import LINEAR, Extent, Scale, scale_of
 from figures.stills.words import text_width
 
-_INK = "#444444"  # of Plotly, where nothing is told
+_INK = palette.PLOTLY_INK  # of Plotly, where nothing is told
 MARGIN = 80.0  # of Plotly, where nothing is told
 _AWAY = 4  # pixels between a graduation and its text
 _COVERS = {"scatter": points.extents, "bar": bars.extents, "heatmap": heatmaps.extents}
@@ -96,7 +97,7 @@ def _grid(paper: Paper, plot: Plot) -> None:
         plain = across not in barred  # as Plotly: no grid along the bars' own axis
         lines: list[tuple[float, str, float]] = []
         if at(told, "showgrid", default=plain):
-            grid = at(told, "gridcolor", default="#eeeeee")
+            grid = at(told, "gridcolor", default=palette.PLOTLY_GRID)
             lines = [(number, grid, 1.0) for number, _ in scale.ticks()]
         if scale.kind == LINEAR and at(told, "zeroline", default=plain):
             width = float(at(told, "zerolinewidth", default=1))

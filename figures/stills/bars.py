@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from figures import palette
 from figures.stills.known import UnknownDrawingError
 from figures.stills.paper import Box, Paper
 from figures.stills.reading import Drawn, Told, at, each
@@ -12,7 +13,7 @@ from figures.stills.scales import Extent, Scale
 from figures.stills.words import text_width
 
 _PAD = 3  # pixels between a bar and its text
-_INK = "#444444"
+_INK = palette.PLOTLY_INK
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 from html import escape
 from math import ceil
 
-from figures.classes import INK
-from figures.intervals import MUTED
+from figures import palette
 from figures.marks import MARKS, ZONING
 from figures.stills.axes import MARGIN, draw_plot, plot_of
 from figures.stills.known import UnknownDrawingError
@@ -19,7 +18,7 @@ _MARGIN = 24.0
 _UNDER = 8.0  # pixels between a legend and the plot under it
 Line = tuple[str, float, bool, str]  # text, size, bold, colour
 Lines = list[Line]
-_GAP: Line = ("", 4, False, INK)
+_GAP: Line = ("", 4, False, palette.INK)
 
 
 def framed(still: Still) -> Paper:
@@ -59,15 +58,18 @@ def framed(still: Still) -> Paper:
 def _head(still: Still, most: float) -> Lines:
     about = still.published.about
     caption = " · ".join(part for part in (about.caption, still.extra) if part)
-    return [*_cut(about.title, most, 17, INK, bold=True), *_cut(caption, most, 12, MUTED)]
+    return [
+        *_cut(about.title, most, 17, palette.INK, bold=True),
+        *_cut(caption, most, 12, palette.MUTED),
+    ]
 
 
 def _foot(still: Still, most: float) -> Lines:
     """What is said under the figure, where it comes from, who may read it."""
     about, mark = still.published.about, MARKS[still.published.level]
-    note = [*_cut(still.note, most, 11, MUTED), _GAP] if still.note else []
-    source = _cut(f"{about.source} · {ZONING}", most, 10, MUTED)
-    return [*note, *source, *_cut(mark, most, 10, INK, bold=True)]
+    note = [*_cut(still.note, most, 11, palette.MUTED), _GAP] if still.note else []
+    source = _cut(f"{about.source} · {ZONING}", most, 10, palette.MUTED)
+    return [*note, *source, *_cut(mark, most, 10, palette.INK, bold=True)]
 
 
 def _cut(text: str, most: float, size: float, color: str, bold: bool = False) -> Lines:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from figures import palette
 from figures.stills.paper import Box, Paper, rgba
 from figures.stills.reading import Drawn, Told, at
 from figures.stills.scales import Extent, Scale
@@ -71,5 +72,5 @@ def _word(paper: Paper, trace: Told, box: Box, color: str, text: str) -> None:
     red, green, blue, _ = rgba(color)
     dark = 255 * (0.299 * red + 0.587 * green + 0.114 * blue) < _DARK
     size = float(at(trace, "textfont", "size", default=12))
-    ink = at(trace, "textfont", "color", default="#ffffff" if dark else "#444444")
+    ink = at(trace, "textfont", "color", default=palette.PAPER if dark else palette.PLOTLY_INK)
     paper.text((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, text, size, ink, "center")

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from figures import palette
+
 ANY = None  # every value can be drawn, or changes nothing in an image
 _NONE: tuple[str, ...] = ()
 
@@ -138,8 +140,8 @@ LAYOUT: dict[str, Any] = {
     "hovermode": ANY,
     **_under("hoverlabel", ("align", "bgcolor", "bordercolor", "font.family", "font.size")),
     "hoverlabel.font.color": ANY,
-    "paper_bgcolor": ("#ffffff",),
-    "plot_bgcolor": ("#ffffff",),
+    "paper_bgcolor": (palette.PAPER,),
+    "plot_bgcolor": (palette.PAPER,),
     **_under("geo", ("lonaxis.range", "lataxis.range", "uirevision", "bgcolor")),
     "geo.visible": (False,),
     "geo.projection.type": ("mercator",),

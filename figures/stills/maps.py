@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from figures import palette
 from figures.stills import symbols
 from figures.stills.heatmaps import color_at
 from figures.stills.known import UnknownDrawingError
@@ -140,7 +141,7 @@ def _labels(drawn: Drawn) -> Iterator[Told]:
     layers = drawn.told("map", "style", "layers", default=[])
     sources = drawn.told("map", "style", "sources", default={})
     for layer in layers:
-        if layer["type"] == "background" and layer["paint"] == {"background-color": "#ffffff"}:
+        if layer["type"] == "background" and layer["paint"] == {"background-color": palette.PAPER}:
             continue
         if layer["type"] != "symbol" or layer["source"] not in sources:
             raise UnknownDrawingError(f"unknown layer of a map: {layer['id']!r}")

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from figures import palette
 from figures.stills import symbols
 from figures.stills.known import UnknownDrawingError
 from figures.stills.paper import Box, Paper, closed
 from figures.stills.reading import Drawn, Told, at, each
 from figures.stills.scales import Extent, Scale
 
-_INK = "#444444"
+_INK = palette.PLOTLY_INK
 _BESIDE = 4  # pixels between a mark and its name
 _EDGE = 0.5  # pixels that a point may stand out of the area
 
@@ -92,7 +93,9 @@ def _band(paper: Paper, before: np.ndarray, places: np.ndarray, trace: Told) -> 
     known = np.isfinite(before).all(axis=1) & np.isfinite(places).all(axis=1)
     ring = np.concatenate([before[known], places[known][::-1]])
     if len(ring):
-        paper.path(closed([np.concatenate([ring, ring[:1]])]), trace.get("fillcolor", "#dddddd"))
+        paper.path(
+            closed([np.concatenate([ring, ring[:1]])]), trace.get("fillcolor", palette.PLOTLY_FILL)
+        )
 
 
 def _lines(paper: Paper, places: np.ndarray, trace: Told, rank: int) -> None:
@@ -161,4 +164,4 @@ def _names(paper: Paper, places: np.ndarray, trace: Told, rank: int, inside: Box
         anchor = {"left": "right", "right": "left", "center": "center"}[across]
         stands = {"top": "bottom", "bottom": "top", "middle": "middle"}[up]
         size, color = float(font["size"]), font["color"]
-        paper.text(x, y, texts[row], size, color, anchor, stands, halo="#ffffff")
+        paper.text(x, y, texts[row], size, color, anchor, stands, halo=palette.PAPER)

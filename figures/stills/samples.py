@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from figures.classes import INK, MapClass
+from figures import palette
+from figures.classes import MapClass
 from figures.french import number
 from figures.legends import HATCHED, Grid, Legend
-from figures.maps import HATCH_INK
 from figures.stills import bars, points, symbols
 from figures.stills.known import UnknownDrawingError
 from figures.stills.paper import Box, Paper
@@ -16,9 +16,9 @@ from figures.stills.words import width
 
 ROW = 19.0  # height of a row
 _BETWEEN = 16.0  # pixels between two items
-_EDGE, _LINED, _ZONE = "#d8d5cc", "#6d6b64", "#c8702a"
+_EDGE, _LINED, _ZONE = palette.EDGE, palette.MUTED, palette.WHITE_ZONE
 _CELL = (44.0, 19.0)
-_DOT = symbols.Look("circle", 2, HATCH_INK, None, 0)
+_DOT = symbols.Look("circle", 2, palette.PATTERN, None, 0)
 _SWATCHES = {"bar": bars.swatch, "scatter": points.swatch}
 Entry = tuple[Any, str]  # what a sample is drawn from, its words
 
@@ -52,7 +52,7 @@ def draw_row(paper: Paper, row: Sequence[Entry], x: float, y: float) -> None:
     for drawn, words in row:
         sample = _SWATCHES[drawn["type"]] if isinstance(drawn, dict) else _sample
         x += sample(paper, drawn, x, y) + 5
-        paper.text(x, y, escape(words), 11, INK)
+        paper.text(x, y, escape(words), 11, palette.INK)
         x += width(words, 11) + _BETWEEN
 
 
@@ -60,7 +60,7 @@ def _sample(paper: Paper, drawn: MapClass | str, x: float, y: float) -> float:
     """Draw the sample of a class, or of what lines mean; return its width."""
     box: Box = (x, y - 6, x + 12, y + 6)
     if isinstance(drawn, str):
-        paper.box(box, "#ffffff", _EDGE, 0.7)
+        paper.box(box, palette.PAPER, _EDGE, 0.7)
         if drawn == HATCHED:
             paper.hatching(box, _LINED, 3.2, 0.8)
         else:
@@ -68,7 +68,7 @@ def _sample(paper: Paper, drawn: MapClass | str, x: float, y: float) -> float:
         return 12
     paper.box(box, drawn.color)
     if drawn.hatched:
-        paper.hatching(box, HATCH_INK, 3.2, 0.8)
+        paper.hatching(box, palette.PATTERN, 3.2, 0.8)
     if drawn.dotted:
         for across in (2.5, 6, 9.5):
             for down in (-3.5, 0, 3.5):
@@ -97,11 +97,11 @@ def draw_legend(paper: Paper, legend: Legend | Grid, left: float, top: float, mo
     wide, tall = _CELL
     begin = left + width(legend.down, 11) + 8
     bottom = top + tall * len(legend.cells)
-    paper.text(left, (top + bottom) / 2, escape(legend.down), 11, INK)
+    paper.text(left, (top + bottom) / 2, escape(legend.down), 11, palette.INK)
     for rank, cells in enumerate(legend.cells):
         for place, (item, count) in enumerate(cells):
             x, y = begin + wide * place, top + tall * rank
-            paper.box((x, y, x + wide, y + tall), item.color, "#ffffff", 1)
+            paper.box((x, y, x + wide, y + tall), item.color, palette.PAPER, 1)
             text = number(count)
             paper.text(x + wide / 2, y + tall / 2, text, 10, item.label_color, "center")
-    paper.text(begin, bottom + tall / 2, escape(legend.across), 11, INK)
+    paper.text(begin, bottom + tall / 2, escape(legend.across), 11, palette.INK)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.path import Path
 
+from figures import palette
 from figures.stills.paper import Paper
 from figures.stills.reading import Told, at, each
 
@@ -40,7 +41,7 @@ def looks(trace: Told, count: int) -> list[Look]:
         hollow = symbol.endswith(_OPEN)
         thick = float(width or hollow)  # a hollow mark always has a line
         drawn_edge = color if hollow else edge
-        found.append(Look(symbol, float(size), color, drawn_edge or "#444444", thick))
+        found.append(Look(symbol, float(size), color, drawn_edge or palette.PLOTLY_INK, thick))
     return found
 
 

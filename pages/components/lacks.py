@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.disclosure import Published
 from analytics.funnel import access_rates, to_place
 from data.selection import NO_FAMILY, Selection
-from figures import french
+from figures import french, palette
 from figures.bars import amount_bars, describe_lacks, describe_reach
 from pages.components import cards, reading, settings, style
 from pages.components.access_settings import Hypotheses
@@ -84,7 +84,7 @@ def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) ->
         title = "Places potentielles pour 100\u00a0élèves, par bassin"
         attribution = f"établissement · {chosen.text}"
     bars = cards.publish(view, rows, cards.about(view, title, perimeter, year, attribution))
-    color = "#c8702a" if lacks.followed else "#2a7f8e"
+    color = palette.UNFAVOURABLE if lacks.followed else palette.FAVOURABLE
     cards.draw(
         bars,
         amount_bars(bars, height=40 + 27 * len(rows), color=color) if len(rows) else None,

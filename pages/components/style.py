@@ -1,4 +1,4 @@
-"""Pieces of page drawn with our own HTML; `style.css` is the only CSS."""
+"""Pieces of page drawn with our own HTML; `style.css` is the only CSS of pages."""
 
 from collections.abc import Sequence
 from html import escape
@@ -6,16 +6,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from figures import french
+from figures import french, palette
 from figures.legends import Grid, Legend
-from figures.maps import HATCH_INK
 
-_CSS = Path(__file__).with_suffix(".css")
+_CSS = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 
 
 def apply() -> None:
     """Add the style sheet to the page."""
-    st.html(_CSS)
+    st.html(f"<style>{palette.css()}{_CSS}</style>")
 
 
 def frame(banner: str, identity: str) -> None:
@@ -73,10 +72,10 @@ def legend(shown: Legend | Grid) -> None:
     for item, words in shown.classes():
         fill = item.color
         if item.hatched:
-            fill = f"repeating-linear-gradient(135deg,{HATCH_INK} 0 1px,{item.color} 1px 4px)"
+            fill = f"repeating-linear-gradient(135deg,{palette.PATTERN} 0 1px,{item.color} 1px 4px)"
         if item.dotted:
-            fill = f"radial-gradient({HATCH_INK} 1px,{item.color} 1.4px) 0 0/4px 4px"
-        swatch = f'<i style="background:{fill};outline:1px solid #d8d5cc"></i>'
+            fill = f"radial-gradient({palette.PATTERN} 1px,{item.color} 1.4px) 0 0/4px 4px"
+        swatch = f'<i style="background:{fill};outline:1px solid var(--edge)"></i>'
         lines.append(f"<li>{swatch}{escape(words)}</li>")
     for mark, words in shown.lines():  # the class of a swatch is the name of its mark
         lines.append(f'<li><i class="{mark}"></i>{escape(words)}</li>')

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageColor
 from playwright.sync_api import expect
 
-from figures.classes import SEQUENTIAL
+from figures import palette
 from tests.browser.driving import (
     PAGES,
     SCREEN,
@@ -40,7 +40,7 @@ def scale_colours(page, key):
     seen = {
         colour for count, colour in image.getcolors(image.width * image.height) if count > floor
     }
-    return [colour for colour in SEQUENTIAL if ImageColor.getrgb(colour) in seen]
+    return [colour for colour in palette.SEQUENTIAL if ImageColor.getrgb(colour) in seen]
 
 
 @pytest.mark.parametrize("rendering", RENDERINGS)

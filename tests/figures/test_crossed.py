@@ -1,7 +1,8 @@
 import numpy as np
 import pandas as pd
 
-from figures.crossed import COLORS, SCALE, describe_crossed
+from figures.crossed import SCALE, describe_crossed
+from figures.palette import CROSSED
 
 
 def grey(color: str) -> float:
@@ -24,7 +25,7 @@ def reached(need: list[float], supply: list[float]) -> pd.DataFrame:
 
 
 def test_the_nine_colours_differ_in_greyscale() -> None:
-    greys = [grey(color) for row in COLORS[::-1] for color in row]
+    greys = [grey(color) for row in CROSSED[::-1] for color in row]
     assert greys == sorted(greys)  # more need is darker, then less supply
     assert np.diff(greys).min() > 15
 
