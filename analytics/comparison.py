@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import betainc, ndtri, stdtr
 
+from analytics import sides
 from analytics.uncertainty import difference_interval, false_discoveries
 
 TINY = 1e-12  # the incomplete beta wants parameters above 0
@@ -104,7 +105,7 @@ def _compared(
     side = np.select(
         [own_n == 0, told & (rate > others), told & (rate < others)],
         ["", "above", "below"],
-        default="indistinct",
+        default=sides.INDISTINCT,
     )
     return {
         "total": own_n,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics import sides
 from analytics.absence import Absence
 from analytics.comparison import compare_units
 from analytics.left_hosts import TOLD, left_hosts
@@ -17,7 +18,7 @@ from data.store import Store
 SEEKERS_MARGIN = 0.05  # "no more than elsewhere" leaves this room (hypotheses)
 PLACES_MARGIN = 0.10
 SHORTAGE, UNFILLED, MISMATCH, BALANCE = "penurie", "non_pourvues", "appariement", "equilibre"
-INDISTINCT, UNMEASURED = "indiscernable", "non_mesure"
+INDISTINCT, UNMEASURED = sides.INDISTINCT, "non_mesure"
 _KEY = ["bef", "family"]
 _COUNTS = ("due", "without", "unknown", "without_p7", "unknown_p7")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics import sides
 from analytics.measuring import with_columns
 from analytics.spine import CAMPAIGN_LEVEL, UNKNOWN
 
@@ -24,7 +25,7 @@ COLUMNS = (
     "count",
     "n",
 )
-_TOLD = ("unfavourable", "favourable", "distinct")
+_TOLD = (sides.UNFAVOURABLE, sides.FAVOURABLE, sides.DISTINCT)
 _LITTLE_KNOWN = 0.2  # above this unknown share, how to know more is asked
 _SAME = {"sans_lieu": "taux_acces"}  # a line that says the other side of another one
 
@@ -163,7 +164,7 @@ def _questions(facts: Facts) -> Iterator[_Row]:
     if len(facts.silent):
         due = facts.silent["due"].sum()
         yield {"rule": "silent", "count": len(facts.silent), "n": due}
-    for row in [row for row in facts.told if row["verdict"] == "unfavourable"][:1]:
+    for row in [row for row in facts.told if row["verdict"] == sides.UNFAVOURABLE][:1]:
         yield {"rule": "cause", "line": row["line"]}
         if facts.peers:
             yield {"rule": "peers", "line": row["line"], "subject": "\n".join(facts.peers)}

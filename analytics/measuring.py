@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analytics import sides
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE, Indicator, Measure
 from analytics.uncertainty import wilson_interval
@@ -197,7 +198,7 @@ def position(table: pd.DataFrame, reference: float, polarity: int) -> pd.Series:
     """
     above, below = table["low"] > reference, table["high"] < reference
     good, bad = (above, below) if polarity >= 0 else (below, above)
-    side = np.select([good, bad], ["favourable", "unfavourable"], default="indistinct")
+    side = np.select([good, bad], [sides.FAVOURABLE, sides.UNFAVOURABLE], default=sides.INDISTINCT)
     return pd.Series(np.where(table["value"].isna(), "", side), index=table.index)
 
 

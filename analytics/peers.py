@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics import sides
 from analytics.catalogue import CATALOGUE
 from analytics.comparison import at_equal_mix
 from analytics.uncertainty import difference_interval
@@ -128,7 +129,7 @@ def ask_whom(
     verdict = np.select(
         [~known, good & held, good, bad],
         ["unknown", "better", "doubtful", "worse"],
-        default="indistinct",
+        default=sides.INDISTINCT,
     )
     return pd.DataFrame(
         {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics import sides
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
 from analytics.comparison import at_equal_mix
@@ -229,7 +230,7 @@ def spine(table: pd.DataFrame, bef: str) -> pd.DataFrame:
     Returns
     -------
     One row a line, in order: the columns of `measured`, polarity, gap (shown − academy), verdict
-    ("favourable", "unfavourable", "distinct" where neither side is better, "indistinct", "" not
+    ("favourable", "unfavourable", sides.DISTINCT where neither side is better, "indistinct", "" not
     compared; "unknown" in `reason` where the unknown alone forbid to tell), quarter and
     three_quarters (of the BEF that have a value), and one column a BEF, named by its code: what
     it shows
@@ -255,8 +256,8 @@ def spine(table: pd.DataFrame, bef: str) -> pd.DataFrame:
     side = np.select([above, below], [1, -1], default=0) * polarity
     verdict = np.select(
         [own["equal"].isna(), side > 0, side < 0, above | below],
-        ["", "favourable", "unfavourable", "distinct"],
-        default="indistinct",
+        ["", sides.FAVOURABLE, sides.UNFAVOURABLE, sides.DISTINCT],
+        default=sides.INDISTINCT,
     )
     quarter, three_quarters = _quarters(values)
     return with_columns(

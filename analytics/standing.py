@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analytics import sides
 from analytics.catalogue import CATALOGUE
 from analytics.comparison import at_equal_mix, compare_effective
 from analytics.shrinkage import rank_intervals
@@ -84,7 +85,7 @@ def _described(table: pd.DataFrame, polarity: int) -> pd.DataFrame:
     above = (table["side"] == "above") & (table["least"] > 0)
     below = (table["side"] == "below") & (table["most"] < 0)
     good, bad = (above, below) if polarity > 0 else (below, above)
-    side = np.select([good, bad], ["favourable", "unfavourable"], default="indistinct")
+    side = np.select([good, bad], [sides.FAVOURABLE, sides.UNFAVOURABLE], default=sides.INDISTINCT)
     position = pd.Series(side, index=table.index).where(table["side"] != "", "")
     worth = table["effective_n"].fillna(0.0).to_numpy(float)
     found = np.nan_to_num(table["rate"].to_numpy(float)) * worth

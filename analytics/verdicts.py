@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analytics import sides
 from analytics.absence import Absence
 from analytics.control_charts import CHANGED, FEW, RUN_SHARE, STABLE
 from analytics.runs import run_rules
@@ -124,7 +125,9 @@ def _moved(series: Series, examined: np.ndarray, error: np.ndarray, polarity: in
 def side_of(change: np.ndarray, polarity: int) -> np.ndarray:
     """Tell what a change is: "favourable", "unfavourable", or "neutral"."""
     signs = np.sign(change) * polarity
-    return np.select([signs > 0, signs < 0], ["favourable", "unfavourable"], default="neutral")
+    return np.select(
+        [signs > 0, signs < 0], [sides.FAVOURABLE, sides.UNFAVOURABLE], default="neutral"
+    )
 
 
 def _shifted(panel: Panel, examined: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics.absence import Absence
 from figures import palette
 from figures.french import number
 
@@ -22,11 +23,11 @@ class MapClass:
     dotted: bool = False
 
 
-UNKNOWN = MapClass("non_renseigne", "non renseigné", palette.UNTOLD, hatched=True)
-UNMEASURED = MapClass("non_mesure", "non mesuré", palette.UNTOLD, hatched=True)
-SECRET = MapClass("secret", "secret", palette.PAPER, dotted=True)
-SMALL = MapClass("effectif_faible", "effectif faible", palette.SMALL, palette.MUTED)
-NONE = MapClass("sans_objet", "sans objet", palette.PAPER, palette.MUTED)
+UNKNOWN = MapClass("non_renseigne", str(Absence.UNKNOWN), palette.UNTOLD, hatched=True)
+UNMEASURED = MapClass("non_mesure", str(Absence.UNMEASURED), palette.UNTOLD, hatched=True)
+SECRET = MapClass("secret", str(Absence.SECRET), palette.PAPER, dotted=True)
+SMALL = MapClass("effectif_faible", str(Absence.SMALL), palette.SMALL, palette.MUTED)
+NONE = MapClass("sans_objet", str(Absence.NOT_APPLICABLE), palette.PAPER, palette.MUTED)
 ABSENT = (UNKNOWN, UNMEASURED, SECRET, SMALL, NONE)
 
 

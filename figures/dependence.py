@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analytics import sides
 from figures import french
 
 _ALL = "*"
@@ -71,7 +72,7 @@ def describe_measures(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _described(table: pd.DataFrame) -> pd.DataFrame:
-    table = table.assign(position="indistinct", note=table["absence"].astype(str))
+    table = table.assign(position=sides.INDISTINCT, note=table["absence"].astype(str))
     table["text"] = [
         f"<b>{name}</b><br>"
         + (

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.absence import Absence
 from analytics.diagnosis import (
     BALANCE,
     INDISTINCT,
@@ -18,6 +19,7 @@ from analytics.disclosure import Published
 from figures import french, palette
 from figures.equity import AXIS, frame, points
 from figures.labels import label_places
+from figures.words import sides as words
 
 # Colour and symbol of a class: the symbol alone tells it in greyscale.
 MARKS = {
@@ -40,8 +42,8 @@ _SIDES = {
     "high": "plus qu’ailleurs",
     "low": "moins qu’ailleurs",
     "near": "pas plus qu’ailleurs",
-    "wide": "indiscernable",
-    "": "non mesuré",
+    "wide": words.INDISTINCT,
+    "": str(Absence.UNMEASURED),
 }
 
 
@@ -67,7 +69,9 @@ def describe_diagnosis(table: pd.DataFrame, families: pd.DataFrame) -> pd.DataFr
         for end in ("", "_low", "_high"):
             gap = 100 * (rows[f"{side}{end}"] - reference)
             rows[f"{side}_gap{end}"] = gap.where(measured)
-        rows[f"{side}_reading"] = rows[f"{side}_side"].map(_SIDES).where(measured, "non mesuré")
+        rows[f"{side}_reading"] = (
+            rows[f"{side}_side"].map(_SIDES).where(measured, Absence.UNMEASURED)
+        )
     rows["left_most"], rows["left_least"] = rows["left"], rows["left"] - rows["left_unknown"]
     rows["problem_name"] = [PROBLEMS[key].name for key in rows["problem"]]
     rows["text"] = [_text(row) for row in rows.itertuples(index=False)]
@@ -206,12 +210,12 @@ def _text(row: Any) -> str:
     lines = [f"<b>{row.name}</b>\u00a0: {row.problem_name.lower()}"]
     if row.reason:
         return "<br>".join([*lines, row.reason])
-    for side, words in (("seekers", "sans lieu à J0"), ("places", "lieux connus non repris")):
+    for side, name in (("seekers", "sans lieu à J0"), ("places", "lieux connus non repris")):
         value, low, high, there = (
             getattr(row, f"{side}{end}") for end in ("", "_low", "_high", "_reference")
         )
         lines.append(
-            f"{words}\u00a0: {french.percent(value)} {french.interval(low, high)}, "
+            f"{name}\u00a0: {french.percent(value)} {french.interval(low, high)}, "
             f"ailleurs {french.percent(there)} ({points(value - there)})"
         )
     lines.append(

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics import sides
+from analytics.absence import Absence
 from analytics.disclosure import Published
 from figures import french
 from figures.paper import document
 from figures.trends import points_told
 
 KINDS = {
-    "favourable": "Évolutions favorables",
-    "unfavourable": "Évolutions défavorables",
+    sides.FAVOURABLE: "Évolutions favorables",
+    sides.UNFAVOURABLE: "Évolutions défavorables",
     "neutral": "Autres évolutions",
     "silent": "Données qui manquent",
     "back": "Données retrouvées",
@@ -138,7 +140,7 @@ def change_sentence(row: pd.Series, year: str) -> str:
     """Tell one signal: where, what, how much, on how many periods."""
     change = points_told(row["change"], row["low"], row["high"])
     known = french.plural(round(row["n"]), "cas connu", "cas connus")
-    unknown = french.plural(round(row["unknown"]), "non renseigné")
+    unknown = french.plural(round(row["unknown"]), str(Absence.UNKNOWN))
     return (
         f"{row['name']}\u00a0: {row['label']} de {french.percent(row['now'])} en {year}, contre "
         f"{french.percent(row['before'])} les campagnes précédentes, soit {change} "

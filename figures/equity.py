@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics import sides
 from analytics.absence import Absence
 from analytics.disclosure import Published
 from analytics.publics import DIMENSIONS
@@ -120,7 +121,7 @@ def equity_answer(table: pd.DataFrame, dimension: str, measure: str) -> str:
             "d’établissements pour dire s’il se distingue du hasard."
         )
     bounds = _bounds(first["gap_low"], first["gap_high"])
-    if first["position"] == "indistinct":
+    if first["position"] == sides.INDISTINCT:
         return (
             f"{mix}, **l’écart {here} ne se distingue pas du hasard**\u00a0: "
             f"{points(first['gap'])} {bounds}, intervalle à 95{NBSP}%."
@@ -143,7 +144,7 @@ def gap_dumbbells(published: Published, *, height: int = 250) -> go.Figure:
     for row in rows.itertuples():
         if row.is_reference or pd.isna(row.shown):
             continue
-        color = palette.SIDES.get(row.position, palette.SIDES["indistinct"])
+        color = palette.SIDES.get(row.position, palette.SIDES[sides.INDISTINCT])
         traces.append(_line([row.base, row.shown], row.code, palette.LINK, 5))
         if not pd.isna(row.low):
             traces.append(_line([row.low, row.high], row.code, color, 2))
@@ -234,10 +235,10 @@ def _bounds(low: float, high: float) -> str:
 
 def _side(row: Any, polarity: int) -> str:
     if row.is_reference or pd.isna(row.gap_low):
-        return "" if row.is_reference or pd.isna(row.gap) else "indistinct"
+        return "" if row.is_reference or pd.isna(row.gap) else sides.INDISTINCT
     if row.gap_low <= 0 <= row.gap_high:
-        return "indistinct"
-    return "favourable" if (row.gap_low > 0) == (polarity > 0) else "unfavourable"
+        return sides.INDISTINCT
+    return sides.FAVOURABLE if (row.gap_low > 0) == (polarity > 0) else sides.UNFAVOURABLE
 
 
 def _absence(row: Any) -> str:

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from analytics import sides
+from analytics.absence import Absence
 from analytics.publics import Concentration, Inequality
 from figures import french
 
@@ -104,8 +106,8 @@ def describe_effects(effects: pd.DataFrame) -> pd.DataFrame:
     for column, source in (("points", "value"), ("low", "low"), ("high", "high")):
         table[column] = 100 * table[source]
     told = (effects["low"] > 0) | (effects["high"] < 0)
-    reading = told.map({True: "distinct de 0", False: "indistinct"})
-    table["reading"] = reading.mask(effects["low"].isna(), "sans objet")
+    reading = told.map({True: "distinct de 0", False: sides.INDISTINCT})
+    table["reading"] = reading.mask(effects["low"].isna(), str(Absence.NOT_APPLICABLE))
     return table[["name", "points", "low", "high", "used", "reading"]]
 
 

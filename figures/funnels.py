@@ -12,7 +12,7 @@ NAMES = {
     "signed": "convention signée",
     "agreed": "accord, sans convention",
     "without": "sans lieu",
-    "unknown": "non renseigné",
+    "unknown": str(Absence.UNKNOWN),
 }
 _COLORS = {
     "signed": palette.SIGNED,

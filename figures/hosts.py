@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analytics import sides
 from analytics.absence import Absence
 from figures import french, palette
 from figures.classes import MapClass
@@ -143,7 +144,7 @@ def describe_returns(returned: pd.DataFrame) -> pd.DataFrame:
             index=False
         )
     ]
-    return table.assign(position="indistinct", note=table["absence"].astype(str))
+    return table.assign(position=sides.INDISTINCT, note=table["absence"].astype(str))
 
 
 _PEAKS = {1: "1", 2: "2", 3: "3 ou 4", 5: "5 ou plus"}

@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics import sides
 from analytics.disclosure import Published
 from figures import palette
 from figures.drawing import GROUND, HOVER, Drawing
@@ -31,7 +32,7 @@ def interval_plot(
     order = rows["code"].tolist() if in_order else [*known["code"], *unknown["code"]]
     drawing = Drawing()
     for side, part in known.groupby("position", sort=False):
-        color = palette.SIDES.get(str(side), palette.SIDES["indistinct"])
+        color = palette.SIDES.get(str(side), palette.SIDES[sides.INDISTINCT])
         _dots(drawing, part, color)
     if reference is not None and not pd.isna(reference):
         drawing.lay_out(shapes=[_upright(100 * reference)])

@@ -17,7 +17,7 @@ from figures.drawing import GROUND
 _ACTION = palette.ACTION
 _BREAKS = (1, 2, 5, 10)
 NOTHING = MapClass("aucun", "aucun lieu commun connu", palette.PAPER)
-UNTOLD = MapClass("non_renseigne", "non renseigné", palette.UNTOLD_CELL)
+UNTOLD = MapClass("non_renseigne", str(Absence.UNKNOWN), palette.UNTOLD_CELL)
 TOGETHER = MapClass("classe_action", "action commune (cercle)", _ACTION)
 SCALE = (
     MapClass("classe_1", "1 lieu commun", palette.SEQUENTIAL[1]),

@@ -6,6 +6,8 @@ meanings survive greyscale and colour blindness: what is not measured is hatched
 
 from typing import Final
 
+from analytics import sides
+
 # The page
 PAPER: Final = "#ffffff"
 SURFACE: Final = "#f6f5f2"  # behind what is set apart
@@ -37,11 +39,13 @@ UNFAVOURABLE: Final = "#c8702a"
 INDISTINCT: Final = RULE  # « indiscernable »: a dot
 INDISTINCT_AREA: Final = "#eeece6"  # the same, an area of a map
 SIDES: Final = {
-    "favourable": FAVOURABLE,
-    "unfavourable": UNFAVOURABLE,
-    "indistinct": INDISTINCT,
+    sides.FAVOURABLE: FAVOURABLE,
+    sides.UNFAVOURABLE: UNFAVOURABLE,
+    sides.DISTINCT: INK,
+    sides.INDISTINCT: INDISTINCT,
+    sides.UNCOMPARED: INDISTINCT,
 }
-SIDE_AREAS: Final = {**SIDES, "indistinct": INDISTINCT_AREA}
+SIDE_AREAS: Final = {**SIDES, sides.INDISTINCT: INDISTINCT_AREA}
 STRONG: Final = "#8a4410"  # an amount in a sentence that asks for attention
 
 # Absences: always with a pattern, or a word

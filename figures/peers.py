@@ -3,18 +3,20 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics import sides
 from analytics.absence import Absence
 from analytics.disclosure import Published
 from analytics.peers import VARIABLES
 from figures import french, palette
 from figures.equity import AXIS, frame, points
+from figures.words import sides as words
 
 # From dark to light, each at least a step of grey apart, so that neighbours differ in print.
 _VERDICTS = {
     "better": "fait nettement mieux",
     "doubtful": "mieux sur ce qui est connu, à confirmer",
     "worse": "le bassin fait nettement mieux",
-    "indistinct": "indiscernable",
+    sides.INDISTINCT: words.INDISTINCT,
     "unknown": str(Absence.UNKNOWN),
 }
 _DOING = {"taux_acces": "taux d’accès à J0", "sans_lieu": "part sans lieu à J0"}

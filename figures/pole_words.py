@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analytics.absence import Absence
 from figures import french
 
 _SIGNS = {
@@ -50,7 +51,7 @@ def sending_sentence(schools: pd.DataFrame) -> str:
         for status, words in (
             ("complet", ("complet", "complets")),
             ("partiel", ("partiel", "partiels")),
-            ("non renseigné", ("sans transmission", "sans transmission")),
+            (str(Absence.UNKNOWN), ("sans transmission", "sans transmission")),
         )
         if count.get(status, 0)
     ]

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from analytics import sides
 from figures import palette
 from figures.paper import FONTS
-from figures.spine_words import SIDES
 
 _WIDTH, _ROW, _TOP, _BOTTOM = 700, 31, 20, 22
 _LEFT, _RIGHT = 382, 695  # of the scales
@@ -56,7 +56,7 @@ def _at(x: float) -> float:
 
 
 def _row(row: dict[str, Any], y: float, others: list[str], peers: tuple[str, ...]) -> str:
-    color = SIDES[row["verdict"]]
+    color = palette.SIDES[row["verdict"]]
     parts = [_band(row, y), _text(0, y + 4, row["name"], "start", palette.INK, 12)]
     parts.append(_text(_OWN, y + 4, row["shown_text"], "end", palette.INK, 12, bold=True))
     parts.append(_text(_INTERVAL, y + 4, row["interval_text"], "end", palette.MUTED, 10))
@@ -102,7 +102,7 @@ def _segment(low: float, high: float, y: float, color: str, width: int) -> str:
 
 
 def _mark(verdict: str, x: float, y: float, color: str) -> str:
-    if verdict == "distinct":
+    if verdict == sides.DISTINCT:
         return f'<path d="M{x - 5.5:.1f} {y:.1f}l5.5 -5.5l5.5 5.5l-5.5 5.5z" fill="{color}"/>'
     fill = palette.PAPER if verdict == "" else color
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.6" fill="{fill}" stroke="{color}"/>'
@@ -145,7 +145,7 @@ def trend_svg(rows: pd.DataFrame) -> str:
         'stroke-width="1.5"/>',
     ]
     for number, (x, row) in enumerate(zip(at, known, strict=True)):
-        verdict = "distinct" if row["signal"] else "indistinct"
+        verdict = sides.DISTINCT if row["signal"] else sides.INDISTINCT
         parts.append(_mark(verdict, x, y_of(row["value"]), palette.ACCENT))
         if number in (0, len(known) - 1):
             anchor = "start" if number == 0 else "end"

@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 
+from analytics import sides
 from analytics.gravity import GravityFit
 from analytics.spatial import GlobalMoran
 from figures import french
@@ -37,8 +38,8 @@ def access_answer(whole: pd.Series, zones: pd.DataFrame) -> str:
         f"{french.number(known)} suivies n’avaient pas de lieu**"
         + _rest(_known(whole.get("agreed", 0)), unknown)
     ]
-    below = zones.loc[zones["position"] == "unfavourable", "name"].tolist()
-    indistinct = int((zones["position"] == "indistinct").sum())
+    below = zones.loc[zones["position"] == sides.UNFAVOURABLE, "name"].tolist()
+    indistinct = int((zones["position"] == sides.INDISTINCT).sum())
     if not (zones["position"] != "").any():
         return parts[0]  # nothing was compared
     if below:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
 from figures import french
 
@@ -59,7 +60,7 @@ def change_text(indicator: str, change: float, row: dict[str, object]) -> str:
     """A difference with its sign and unit; what is missing is named, never 0."""
     if change != change:
         codes = [str(row[f"{side}_absence"]) for side in _SIDES if row.get(f"{side}_absence")]
-        return codes[0] if codes and codes[0] != "nan" else "sans objet"
+        return codes[0] if codes and codes[0] != "nan" else str(Absence.NOT_APPLICABLE)
     if _is_share(indicator):
         points = round(100 * change, 1)
         text = french.number(abs(points), 1)
@@ -75,7 +76,7 @@ def change_text(indicator: str, change: float, row: dict[str, object]) -> str:
 def _value(row: dict[str, object], side: str) -> str:
     value, absence = row[side], row[f"{side}_absence"]
     if value != value:
-        return str(absence) if absence and absence == absence else "sans objet"
+        return str(absence) if absence and absence == absence else str(Absence.NOT_APPLICABLE)
     if not _is_share(str(row["indicator"])):
         return french.number(float(value))  # type: ignore[arg-type]
     low, high, n = (float(row[f"{side}_{end}"]) for end in ("low", "high", "n"))  # type: ignore[arg-type]

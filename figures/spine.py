@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics import sides
 from analytics.disclosure import Published
 from figures import palette
 from figures.drawing import GROUND, HOVER, Drawing
-from figures.spine_words import SIDES
 
-_SYMBOLS = {"distinct": "diamond", "": "circle-open", "favourable": "circle"}
+_SYMBOLS = {sides.DISTINCT: "diamond", "": "circle-open", sides.FAVOURABLE: "circle"}
 ROW = 24  # pixels
 _LEFT = 0.5  # share of the width taken by names and values
 
@@ -34,8 +34,8 @@ def spine_chart(
     _dots(drawing, rows, [c for c in others if c not in peers], palette.OTHERS, 5)
     _dots(drawing, rows, [c for c in others if c in peers], palette.MUTED, 7, "line-ns-open")
     for verdict, part in rows[rows["x"].notna()].groupby("verdict", sort=False):
-        _segments(drawing, part, "x_least", "x_most", SIDES[str(verdict)], 1)
-        _segments(drawing, part, "x_low", "x_high", SIDES[str(verdict)], 3)
+        _segments(drawing, part, "x_least", "x_most", palette.SIDES[str(verdict)], 1)
+        _segments(drawing, part, "x_low", "x_high", palette.SIDES[str(verdict)], 3)
         _own_dots(drawing, part, str(verdict))
     middle = {"type": "line", "x0": 0, "x1": 0, "y0": -0.5, "y1": len(order) - 0.5}
     xaxis = {
@@ -125,9 +125,9 @@ def _own_dots(drawing: Drawing, rows: pd.DataFrame, verdict: str) -> None:
         mode="markers",
         marker={
             "size": 11,
-            "color": SIDES[verdict],
+            "color": palette.SIDES[verdict],
             "symbol": _SYMBOLS.get(verdict, "circle"),
-            "line": {"color": SIDES[verdict], "width": 1.5},
+            "line": {"color": palette.SIDES[verdict], "width": 1.5},
         },
         text=rows["text"],
         hovertemplate="%{text}<extra></extra>",

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.measuring import with_columns
-from figures import french, palette
+from figures import french
+from figures.words import sides as words
 
 LABELS = {
     "taux_acces": "Taux d’accès à J0",
@@ -25,20 +26,6 @@ LABELS = {
     "ruptures": "Ruptures",
 }
 KM = {"distance"}
-SIDES = {
-    "favourable": palette.SIDES["favourable"],
-    "unfavourable": palette.SIDES["unfavourable"],
-    "distinct": palette.INK,
-    "indistinct": palette.SIDES["indistinct"],
-    "": palette.SIDES["indistinct"],
-}
-VERDICTS = {
-    "favourable": "nettement plus favorable",
-    "unfavourable": "nettement moins favorable",
-    "distinct": "nettement différent, ni mieux ni moins bien",
-    "indistinct": "indiscernable",
-    "": "non comparé",
-}
 REASONS = {
     "unknown": "l’écart dépend de ce qui n’est pas renseigné",
     "hosts": "rien ne dit comment les lieux d’accueil dépendent les uns des autres",
@@ -51,8 +38,8 @@ LEGEND = (
     "pourrait changer\u00a0; gris clair\u00a0: les autres bassins, leur moitié centrale en "
     "bande\u00a0; traits verticaux\u00a0: les bassins comparables. "
     "Couleur ou losange\u00a0: l’écart à l’académie dépasse le hasard\u00a0; gris\u00a0: "
-    "indiscernable\u00a0; point vide\u00a0: non comparé. °\u00a0: à droite, davantage, sans mieux "
-    "ni moins bien."
+    f"{words.INDISTINCT}\u00a0; point vide\u00a0: {words.UNCOMPARED}. °\u00a0: à droite, "
+    "davantage, sans mieux ni moins bien."
 )
 _EDGE = 1.06  # of a row's scale: what is beyond is drawn there
 
@@ -120,7 +107,7 @@ def _texts(row: dict[str, Any], peers_text: str) -> dict[str, str]:
         "three_quarters_text": amount(line, row["three_quarters"]),
         "interval_text": _interval(row),
         "peers_text": peers_text,
-        "standing": "" if pd.isna(row["value"]) else VERDICTS[row["verdict"]],
+        "standing": "" if pd.isna(row["value"]) else words.QUALITY[row["verdict"]],
         "why": REASONS.get(row["reason"], ""),
     }
     return texts | {"text": _hover(row | texts)}

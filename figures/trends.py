@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics import sides
 from analytics.control_charts import CHANGED, FEW
 from analytics.disclosure import Published
 from analytics.series import LEVEL
@@ -53,7 +54,7 @@ def control_plot(
         line={"color": palette.MUTED, "width": 1, "dash": "dash"},
         hoverinfo="skip",
     )
-    _points(drawing, rows, palette.SIDES.get(side, palette.SIDES["indistinct"]))
+    _points(drawing, rows, palette.SIDES.get(side, palette.SIDES[sides.INDISTINCT]))
     marks, lines, above = _marked(actions, rows, width)
     xaxis = {
         "tickvals": rows["date"],

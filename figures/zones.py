@@ -5,11 +5,13 @@ from typing import Any
 
 import pandas as pd
 
+from analytics import sides
 from analytics.absence import Absence
 from analytics.catalogue import Indicator
 from analytics.funnel import mostly_unknown
 from figures import classes, french, palette
 from figures.classes import MapClass
+from figures.words import sides as words
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,13 @@ class Zones:
 
 def stand_apart(zones: Zones, sheet: Indicator) -> Zones:
     """Three classes in the place of the values': distinctly above, indistinct, distinctly below."""
-    above, below = ("favourable", "unfavourable")
+    above, below = (sides.FAVOURABLE, sides.UNFAVOURABLE)
     if sheet.polarity < 0:
         above, below = below, above
     scale = (
-        MapClass(
-            above, "nettement au-dessus de l’académie", palette.SIDE_AREAS[above], palette.PAPER
-        ),
-        MapClass("indistinct", "indiscernable", palette.SIDE_AREAS["indistinct"]),
-        MapClass(below, "nettement au-dessous", palette.SIDE_AREAS[below], palette.PAPER),
+        MapClass(above, f"{words.ABOVE} de l’académie", palette.SIDE_AREAS[above], palette.PAPER),
+        MapClass(sides.INDISTINCT, words.INDISTINCT, palette.SIDE_AREAS[sides.INDISTINCT]),
+        MapClass(below, words.BELOW, palette.SIDE_AREAS[below], palette.PAPER),
     )
     position = zones.table["position"]
     category = position.where(position != "", zones.table["category"])
@@ -104,9 +104,9 @@ _ABSENT_CLASS = {
 
 
 def _standing(side: str, polarity: int) -> str:
-    if side in ("", "indistinct"):
-        return "indiscernable" if side else ""
-    return "au-dessus" if (side == "favourable") == (polarity > 0) else "au-dessous"
+    if side in ("", sides.INDISTINCT):
+        return words.INDISTINCT if side else ""
+    return "au-dessus" if (side == sides.FAVOURABLE) == (polarity > 0) else "au-dessous"
 
 
 def _rank(row: Any) -> str:

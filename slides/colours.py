@@ -4,13 +4,15 @@ from typing import Any
 
 from pptx.enum.dml import MSO_PATTERN_TYPE, MSO_THEME_COLOR
 
+from analytics import sides
+
 T = MSO_THEME_COLOR
 Colour = tuple[MSO_THEME_COLOR, float]  # of the theme, brightness −1..1
 # By column of the figure.
 _COLOURS: dict[str, Colour] = {
-    "favourable": (T.ACCENT_2, 0.0),
-    "unfavourable": (T.ACCENT_3, 0.0),
-    "indistinct": (T.ACCENT_5, 0.0),
+    sides.FAVOURABLE: (T.ACCENT_2, 0.0),
+    sides.UNFAVOURABLE: (T.ACCENT_3, 0.0),
+    sides.INDISTINCT: (T.ACCENT_5, 0.0),
     "uncompared": (T.ACCENT_6, 0.0),
     "reference": (T.ACCENT_6, 0.0),
     "signed": (T.ACCENT_1, 0.0),

@@ -7,14 +7,9 @@ import pandas as pd
 
 from analytics.disclosure import Published
 from figures.classes import MapClass
+from figures.words import sides as words
 from slides.outline import Column, Kind, Span
 
-SIDES = {
-    "favourable": "nettement au-dessus",
-    "indistinct": "indiscernable",
-    "unfavourable": "nettement au-dessous",
-    "": "sans comparaison",
-}
 BOUNDS = (Span("low", "high"),)
 _STEPS = {
     "base": "Socle (invisible)",
@@ -116,16 +111,13 @@ def dots(
     label : header of the names of the rows
     polarity : +1 or −1 where a row stands apart by its `position`: the sign of what is favourable
     """
-    sides = dict(SIDES)
-    if polarity < 0:
-        sides["favourable"], sides["unfavourable"] = sides["unfavourable"], sides["favourable"]
     return Drawn(
         Kind.DOTS,
         published,
         Column("name", label),
         (value,),
         by="position" if polarity else "",
-        names=tuple(sides.items()) if polarity else (),
+        names=tuple(words.heights(polarity).items()) if polarity else (),
         spans=BOUNDS,
         reference=reference,
         reference_name=reference_name,

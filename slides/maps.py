@@ -14,6 +14,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.autoshape import Shape
 from pptx.util import Emu, Pt
 
+from analytics import sides
 from figures import classes, french
 from figures.classes import MapClass
 from slides.fitting import text_width
@@ -23,9 +24,9 @@ from slides.outline import Figure
 T = MSO_THEME_COLOR
 # Theme colour and brightness of each class; absences are patterns.
 _FILLS = {
-    "favourable": (T.ACCENT_2, 0.0),
-    "unfavourable": (T.ACCENT_3, 0.0),
-    "indistinct": (T.BACKGROUND_2, 0.0),
+    sides.FAVOURABLE: (T.ACCENT_2, 0.0),
+    sides.UNFAVOURABLE: (T.ACCENT_3, 0.0),
+    sides.INDISTINCT: (T.BACKGROUND_2, 0.0),
     "classe_0": (T.ACCENT_1, 0.9),
     "classe_1": (T.ACCENT_1, 0.7),
     "classe_2": (T.ACCENT_1, 0.5),

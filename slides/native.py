@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analytics import sides
 from analytics.disclosure import Published
 from figures import classes, french
 from figures.classes import MapClass
@@ -108,7 +109,7 @@ def reclassed(drawn: Drawn, table: pd.DataFrame) -> Drawn:
     valued = table["category"].str.startswith("classe_")
     shown = table.loc[valued, value.name]
     scale = tuple(item for item in drawn.scale if not item.key.startswith("classe_"))
-    if value.form != "share" or any(i.key == "favourable" for i in scale):
+    if value.form != "share" or any(i.key == sides.FAVOURABLE for i in scale):
         scale = drawn.scale
     elif len(shown):
         breaks = classes.nice_breaks(shown, step=_STEP)

@@ -1,22 +1,17 @@
 """Figures of a deck made from tables: dots with intervals, bars, maps of BEF, tables."""
 
-from dataclasses import replace
-
 import pandas as pd
 
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import Published
+from analytics.sides import UNCOMPARED
 from figures import classes, french
 from figures.classes import MapClass
+from figures.words import sides as words
 from figures.zones import Zones, stand_apart
 from slides.material import Material, labels_with_absence
 from slides.outline import Column, Figure, Kind, Span
 
-SIDES = {
-    "favourable": "au-dessus du reste",
-    "indistinct": "indiscernable",
-    "unfavourable": "au-dessous",
-}
 FROM = " (l’axe ne part pas de 0)"
 ALONE = Column("value", "Valeur", "share")
 
@@ -50,10 +45,8 @@ def zone_figures(
 def _apart(zones: Zones, indicator: str) -> Zones:
     """Three classes where the BEF are compared, and every way to be absent, in a fixed order."""
     shown = stand_apart(zones, CATALOGUE[indicator])
-    scale = (replace(item, label=SIDES[item.key]) for item in shown.scale[:3])
-    return Zones(
-        shown.table, (*scale, classes.UNKNOWN, classes.SECRET, classes.SMALL, classes.NONE)
-    )
+    absent = (classes.UNKNOWN, classes.SECRET, classes.SMALL, classes.NONE)
+    return Zones(shown.table, (*shown.scale[:3], *absent))
 
 
 def zone_dots(m: Material, key: str, zones: Zones, indicator: str, track: str = "pro") -> Figure:
@@ -61,15 +54,14 @@ def zone_dots(m: Material, key: str, zones: Zones, indicator: str, track: str = 
     table = zones.table.sort_values(["share", "code"], na_position="last").reset_index(drop=True)
     short = table["name"].map(lambda name: french.short_name(name, 18))
     rows = table.assign(shown=labels_with_absence(short, table["absence"], table["share"]))
-    sides = dict(SIDES)
-    if CATALOGUE[indicator].polarity < 0:
-        sides["favourable"], sides["unfavourable"] = sides["unfavourable"], sides["favourable"]
-    for side in sides:
+    named = words.heights(CATALOGUE[indicator].polarity)
+    uncompared = named.pop(UNCOMPARED)
+    for side in named:
         rows[side] = rows["share"].where(rows["position"] == side)
-    rows["uncompared"] = rows["share"].where(rows["position"] == "")
-    columns = [Column(side, words, "share") for side, words in sides.items()]
+    rows["uncompared"] = rows["share"].where(rows["position"] == UNCOMPARED)
+    columns = [Column(side, text, "share") for side, text in named.items()]
     if rows["uncompared"].notna().any():
-        columns.append(Column("uncompared", "sans comparaison", "share"))
+        columns.append(Column("uncompared", uncompared, "share"))
     name = CATALOGUE[indicator].name
     return Figure(
         key,

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from analytics import sides
+from analytics.absence import Absence
+from figures.words import sides as words
+
 CLOCK = "data/clock.py"
 DAYS = {("date", "today"), ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow")}
 DAYS |= {("time", name) for name in ("time", "localtime", "gmtime", "strftime", "ctime")}
@@ -159,3 +163,29 @@ def test_the_theme_of_the_screen_is_made_of_colours_of_the_palette():
     palette = (ROOT / "figures" / "palette.py").read_text(encoding="utf-8")
     assert COLOUR.findall(theme)
     assert set(COLOUR.findall(theme)) <= set(COLOUR.findall(palette))
+
+
+def spelled(source: str) -> set[str]:
+    """Whole strings of a source."""
+    tree = ast.parse(source)
+    return {
+        n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    }
+
+
+def test_absences_and_sides_are_spelled_in_one_place():
+    codes = {sides.FAVOURABLE, sides.UNFAVOURABLE, sides.DISTINCT, sides.INDISTINCT}
+    homes = {
+        "analytics/absence.py": set(Absence),
+        "analytics/sides.py": codes,
+        "figures/words/sides.py": {*words.QUALITY.values(), words.ABOVE, words.BELOW},
+    }
+    for name, held in homes.items():
+        assert held <= spelled((ROOT / name).read_text(encoding="utf-8"))
+        bad = {
+            other: found
+            for folder in ("analytics", "figures", "slides", "pages")
+            for other, text in sources(folder)
+            if other not in homes and (found := (held - {"secret"}) & spelled(text))
+        }
+        assert bad == {}

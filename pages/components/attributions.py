@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import attribution
+from analytics.absence import Absence
 from analytics.disclosure import Published
 from data.selection import SCHOOL, Selection
 from figures import french
@@ -50,14 +51,18 @@ def host_figures(view: View, selection: Selection) -> list[Figure]:
     row = rows.loc[selection.bef or attribution.TOTAL]
     placed = row["placed_host"]
     if rows["placed_host"][attribution.TOTAL] == 0:
-        return [("Placements, par accueil", "non renseigné", "aucun placement transmis")]
+        return [("Placements, par accueil", str(Absence.UNKNOWN), "aucun placement transmis")]
     away = french.percent(row["host_in"] / placed) if placed else french.MISSING
     hosts = reading.asked(view, selection, "entreprises_engagees")["value"].iloc[0]
     return [
         ("Placements, par accueil", french.number(placed), "selon le lieu d’accueil"),
         ("Venus d’un autre bassin", french.number(row["host_in"]), f"{away} des accueillis"),
         ("Partis ailleurs", french.number(row["host_out"]), "depuis les établissements d’ici"),
-        ("Taux d’accès, sans lieu", "sans objet", "une période due n’a pas d’accueil"),
+        (
+            "Taux d’accès, sans lieu",
+            str(Absence.NOT_APPLICABLE),
+            "une période due n’a pas d’accueil",
+        ),
         (_OWN, french.number(hosts), "selon le lieu d’accueil"),
     ]
 

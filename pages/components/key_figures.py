@@ -98,7 +98,7 @@ def _hosts(view: View, selection: Selection, year: str | None) -> Figure:
         return _hosts_diffused(view, selection)
     counts = reading.hosts_again(view, selection, year or "")
     if counts["hosts"] == 0:
-        return "Entreprises engagées", "non renseigné", "aucune convention transmise"
+        return "Entreprises engagées", str(Absence.UNKNOWN), "aucune convention transmise"
     note = "première année connue"
     if counts["hosts_earlier"]:
         note = f"dont {french.number(counts['again'])} déjà là en {year}"

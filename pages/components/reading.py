@@ -17,6 +17,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import asking
+from analytics.absence import Absence
 from analytics.funnel import FUNNEL_COLUMNS
 from analytics.funnel import funnel as funnel_of
 from analytics.standing import standing as standing_of
@@ -292,7 +293,7 @@ def data_dictionary() -> pd.DataFrame:
 def sending_status(table: pd.DataFrame) -> pd.Series:
     """Say of each school whether it has sent nothing, a part, or all."""
     choices = [table["unknown"] == table["due"], table["unknown"] > 0]
-    return pd.Series(np.select(choices, ["non renseigné", "partiel"], "complet"), table.index)
+    return pd.Series(np.select(choices, [str(Absence.UNKNOWN), "partiel"], "complet"), table.index)
 
 
 def rejects_workbook(view: View, batch: str) -> bytes:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.absence import Absence
 from figures.snapshots import describe_differences, differences_answer
 from pages.components import cards, reading, settings, snapshots, style
 from pages.components.cards import Shown
@@ -75,7 +76,7 @@ if name:
     )
 style.caption("Instantanés", "Une version qui a un nom est gardée pour toujours")
 if len(known):
-    about = cards.about(view, "Instantanés", "toutes les versions", "", "sans objet")
+    about = cards.about(view, "Instantanés", "toutes les versions", "", str(Absence.NOT_APPLICABLE))
     cards.table(cards.publish(view, known, about), NAMES)
     st.markdown(
         " · ".join(f"[Rouvrir {n}](/?instantane={n})" for n in known["name"])

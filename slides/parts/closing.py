@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analytics import sides
 from analytics.absence import Absence
 from data.actions import AXES
 from data.journal_tables import Noted
@@ -140,7 +141,7 @@ def _apart(m: Material) -> list[str]:
     gaps = m.gaps("ips", "pro")
     if not len(gaps):
         return []
-    told = int(gaps["position"].isin(["favourable", "unfavourable"]).sum())
+    told = int(gaps["position"].isin([sides.FAVOURABLE, sides.UNFAVOURABLE]).sum())
     if not told:
         return ["Équité (académie)\u00a0: aucun écart ne se distingue du hasard."]
     publics = french.plural(told, "public se distingue", "publics se distinguent")

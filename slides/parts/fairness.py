@@ -4,6 +4,7 @@ import pandas as pd
 
 from figures import french
 from figures.equity import equity_answer
+from figures.words import sides as words
 from slides import plots, template
 from slides.material import Material
 from slides.outline import Column, Figure, Slide
@@ -107,7 +108,7 @@ def _own(m: Material) -> pd.DataFrame:
     """The 3e of the pôle, all collèges together: one row of the table of gaps."""
     row = m.ask("taux_acces", track="college").iloc[0]
     values = {"rate": row["value"], "n": row["n"], "gap": float("nan"), "absence": row["absence"]}
-    return pd.DataFrame([{"name": f"Tous, {m.here}", **values, "bounds": "non comparé"}])
+    return pd.DataFrame([{"name": f"Tous, {m.here}", **values, "bounds": words.UNCOMPARED}])
 
 
 def _second(m: Material) -> Slide:

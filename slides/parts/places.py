@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analytics import sides
 from analytics.absence import Absence
 from figures import french
 from slides import plots, template
@@ -50,19 +51,19 @@ def map_title(m: Material, zones: pd.DataFrame) -> str:
         if pd.isna(row["share"]):
             return f"Le taux d’accès de {row['name']}\u00a0: {row['absence']}"
         words = {
-            "favourable": "il se distingue du reste de l’académie, au-dessus",
-            "unfavourable": "il se distingue du reste de l’académie, au-dessous",
-            "indistinct": "l’écart au reste de l’académie ne se distingue pas du hasard",
+            sides.FAVOURABLE: "il se distingue du reste de l’académie, au-dessus",
+            sides.UNFAVOURABLE: "il se distingue du reste de l’académie, au-dessous",
+            sides.INDISTINCT: "l’écart au reste de l’académie ne se distingue pas du hasard",
         }
         said = words.get(row["position"], "il n’est pas comparé au reste de l’académie")
         rate = french.percent(row["share"])
         return f"{row['name']}\u00a0: {rate} d’accès au premier jour\u00a0; {said}"
     if not (zones["position"] != "").any():
         return "Les bassins ne peuvent pas être comparés\u00a0: trop peu de périodes renseignées"
-    sides = {"plus bas": "unfavourable", "plus haut": "favourable"}
+    beside = {"plus bas": sides.UNFAVOURABLE, "plus haut": sides.FAVOURABLE}
     parts = [
         f"{words}\u00a0: {french.listed(names)}"
-        for words, side in sides.items()
+        for words, side in beside.items()
         if (names := zones.loc[zones["position"] == side, "name"].tolist())
     ]
     if not parts:

@@ -9,11 +9,12 @@ import pytest
 from analytics import asking, publics
 from data import diffused_reads, reads, store
 from data.selection import Selection
+from figures.words import sides
 from tests.slides.conftest import OUTSIDE, Made
 from tests.slides.reading import charts
 
 YEAR = "2025-2026"
-SIDES = ("au-dessus du reste", "indiscernable", "au-dessous", "sans comparaison")
+SIDES = tuple(sides.heights(1).values())
 Ask = Callable[[store.Store, str | None], pd.Series]
 
 

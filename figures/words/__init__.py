@@ -1,0 +1,1 @@
+"""French: the words of numbers, sides and absences, each in one place."""
