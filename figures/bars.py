@@ -1,16 +1,15 @@
 """Bars with their amounts written beside them."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics.disclosure import Published
 from figures import french, palette
-from figures.drawing import GROUND, HOVER
+from figures.sketch import Sketch, frame, rows_axis
 
 
 def amount_bars(
     published: Published, *, height: int = 330, color: str = palette.UNFAVOURABLE
-) -> go.Figure:
+) -> Sketch:
     """Draw one bar a row, in the order given, from 0.
 
     Parameters
@@ -19,42 +18,31 @@ def amount_bars(
     """
     rows = published.table
     order = [str(i) for i in range(len(rows))]
-    fig = go.Figure(
-        go.Bar(
-            x=rows["amount"],
-            y=order,
-            orientation="h",
-            marker={"color": color},
-            text=rows["shown"],
-            textposition="outside",
-            textfont={"size": 11, "color": palette.INK},
-            hovertext=rows["text"],
-            hovertemplate="%{hovertext}<extra></extra>",
-            cliponaxis=False,
-        )
-    )
-    fig.update_yaxes(
-        type="category",
-        categoryorder="array",
-        categoryarray=order[::-1],
-        tickvals=order,
-        ticktext=rows["label"].tolist(),
-        automargin=True,
-        fixedrange=True,
-        ticks="",
-        ticklabelstandoff=6,
-        tickfont={"size": 12, "color": palette.INK},
+    sketch = Sketch()
+    sketch.add(
+        "bar",
+        x=rows["amount"],
+        y=order,
+        orientation="h",
+        marker={"color": color},
+        text=rows["shown"],
+        textposition="outside",
+        textfont={"size": 11, "color": palette.INK},
+        hovertext=rows["text"],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
     )
     beside = 1.15 + 0.015 * float(rows["shown"].str.len().max() if len(rows) else 0)
     most = float(rows["amount"].max()) * beside
-    fig.update_xaxes(visible=False, fixedrange=True, range=[0, most])
-    return fig.update_layout(
-        height=height,
-        margin={"l": 0, "r": 4, "t": 4, "b": 4},
-        bargap=0.35,
-        **GROUND,
-        font={"family": "Arial, sans-serif", "color": palette.MUTED},
-        hoverlabel=HOVER,
+    names = rows["label"].tolist()
+    return sketch.lay_out(
+        **frame(
+            height,
+            xaxis={"visible": False, "fixedrange": True, "range": [0, most]},
+            yaxis=rows_axis(order, names, ticklabelstandoff=6, range=None),
+            margin={"l": 0, "r": 4, "t": 4, "b": 4},
+            bargap=0.35,
+        )
     )
 
 

@@ -1,12 +1,12 @@
 """Curves of concentration and Lorenz, shares between and within BEF, channels by public."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics.disclosure import Published
 from analytics.publics import EVERYONE, Inequality
 from figures import french, palette
-from figures.equity import AXIS, PUBLICS, frame
+from figures.equity import PUBLICS
+from figures.sketch import AXIS, KEY, Sketch, frame
 
 CHANNELS = {
     "by_family": "famille, entourage",
@@ -47,9 +47,7 @@ def describe_curve(curve: pd.DataFrame, what: str) -> pd.DataFrame:
     return curve.assign(text=text)
 
 
-def curve_plot(
-    published: Published, *, note: str, axis: str, up: str, height: int = 250
-) -> go.Figure:
+def curve_plot(published: Published, *, note: str, axis: str, up: str, height: int = 250) -> Sketch:
     """Draw a cumulated share against the line of equality.
 
     Parameters
@@ -60,14 +58,17 @@ def curve_plot(
     up : what is cumulated, beside the other axis
     """
     rows = published.table
-    equal = go.Scatter(
+    sketch = Sketch()
+    sketch.add(
+        "scatter",
         x=[0, 100],
         y=[0, 100],
         mode="lines",
         line={"color": palette.MUTED, "width": 1, "dash": "dash"},
         hoverinfo="skip",
     )
-    curve = go.Scatter(
+    sketch.add(
+        "scatter",
         x=100 * rows["people"],
         y=100 * rows["share"],
         mode="lines+markers",
@@ -92,7 +93,7 @@ def curve_plot(
         annotations=[corner],
         margin={"l": 60, "r": 22, "t": 6, "b": 38},
     )
-    return go.Figure([equal, curve], layout)
+    return sketch.lay_out(**layout)
 
 
 def describe_parts(found: Inequality) -> pd.DataFrame:
@@ -106,7 +107,7 @@ def describe_parts(found: Inequality) -> pd.DataFrame:
     return table
 
 
-def part_bars(published: Published, *, height: int = 110) -> go.Figure:
+def part_bars(published: Published, *, height: int = 110) -> Sketch:
     """Draw the shares between and within BEF, observed and in shuffled schools.
 
     Parameters
@@ -114,8 +115,13 @@ def part_bars(published: Published, *, height: int = 110) -> go.Figure:
     published : as `describe_parts`
     """
     rows = published.table
-    traces: list[go.Bar | go.Scatter] = [
-        go.Bar(
+    sketch = Sketch()
+    for name, label, color in (
+        ("between", "entre bassins", palette.BETWEEN),
+        ("within", "à l’intérieur", palette.WITHIN),
+    ):
+        sketch.add(
+            "bar",
             y=rows["name"],
             x=100 * rows[name],
             orientation="h",
@@ -127,19 +133,15 @@ def part_bars(published: Published, *, height: int = 110) -> go.Figure:
             hovertext=[f"{label} {french.percent(value, 0)}" for value in rows[name]],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-        for name, label, color in (
-            ("between", "entre bassins", palette.BETWEEN),
-            ("within", "à l’intérieur", palette.WITHIN),
-        )
-    ]
-    traces.append(_interval(rows.dropna(subset=["low", "high"])))
+    _interval(sketch, rows.dropna(subset=["low", "high"]))
     margin = {"l": 0, "r": _LAST_TICK, "t": 6, "b": 24}
-    return go.Figure(traces, frame(height, barmode="stack", bargap=0.3, margin=margin, **_SHARES))
+    return sketch.lay_out(**frame(height, barmode="stack", bargap=0.3, margin=margin, **_SHARES))
 
 
-def _interval(rows: pd.DataFrame) -> go.Scatter:
+def _interval(sketch: Sketch, rows: pd.DataFrame) -> None:
     """Intervals as points, which lie over all the bars: error bars would be half covered."""
-    return go.Scatter(
+    sketch.add(
+        "scatter",
         y=rows["name"],
         x=100 * rows["between"],
         mode="markers",
@@ -192,7 +194,7 @@ def describe_channels(counts: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def channel_bars(published: Published, *, height: int = 230) -> go.Figure:
+def channel_bars(published: Published, *, height: int = 230) -> Sketch:
     """Draw one bar a public, cut by channel; the unknown are hatched, and last.
 
     Parameters
@@ -200,38 +202,36 @@ def channel_bars(published: Published, *, height: int = 230) -> go.Figure:
     published : as `describe_channels`
     """
     rows = published.table
-    traces = []
+    sketch = Sketch()
     looks = zip(palette.CHANNELS, palette.CHANNEL_INKS, strict=True)
     for (code, name), (color, ink) in zip(CHANNELS.items(), looks, strict=True):
         part = rows[rows["channel"] == code]
         hatched = code == "channel_unknown"
-        traces.append(
-            go.Bar(
-                y=part["public"],
-                x=100 * part["share"],
-                name=name,
-                orientation="h",
-                marker={
-                    "color": color,
-                    "line": {"color": palette.PATTERN, "width": 0.5},
-                    "pattern": {"shape": "/" if hatched else "", "fgcolor": palette.PATTERN},
-                },
-                text=part["label"],
-                textposition="inside",
-                insidetextanchor="middle",
-                textfont={"color": ink, "size": 11},
-                hovertext=part["text"],
-                hovertemplate="%{hovertext}<extra></extra>",
-            )
+        sketch.add(
+            "bar",
+            y=part["public"],
+            x=100 * part["share"],
+            name=name,
+            orientation="h",
+            marker={
+                "color": color,
+                "line": {"color": palette.PATTERN, "width": 0.5},
+                "pattern": {"shape": "/" if hatched else "", "fgcolor": palette.PATTERN},
+            },
+            text=part["label"],
+            textposition="inside",
+            insidetextanchor="middle",
+            textfont={"color": ink, "size": 11},
+            hovertext=part["text"],
+            hovertemplate="%{hovertext}<extra></extra>",
         )
-    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
     layout = frame(
         height,
         barmode="stack",
         bargap=0.25,
         showlegend=True,
-        legend=legend,
+        legend=KEY,
         margin={"l": 0, "r": _LAST_TICK, "t": 44, "b": 24},
         **_SHARES,
     )
-    return go.Figure(traces, layout)
+    return sketch.lay_out(**layout)

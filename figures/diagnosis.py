@@ -3,7 +3,6 @@
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics.absence import Absence
 from analytics.diagnosis import (
@@ -17,8 +16,9 @@ from analytics.diagnosis import (
 )
 from analytics.disclosure import Published
 from figures import french, palette
-from figures.equity import AXIS, frame, points
+from figures.equity import points
 from figures.labels import label_places
+from figures.sketch import AXIS, Sketch, frame
 from figures.words import sides as words
 
 # Colour and symbol of a class: the symbol alone tells it in greyscale.
@@ -109,7 +109,7 @@ def diagnosis_answer(rows: pd.DataFrame) -> str:
     return f"**{text[2].upper()}{text[3:]}{rest}."
 
 
-def quadrant(published: Published, *, height: int = 420) -> go.Figure:
+def quadrant(published: Published, *, height: int = 420) -> Sketch:
     """Draw families by what they have more, or less, than the same ones in the other BEF.
 
     Parameters
@@ -124,10 +124,9 @@ def quadrant(published: Published, *, height: int = 420) -> go.Figure:
     at = [(rows[f"{side}_gap"] - low) / (high - low) for side, (low, high) in ends.items()]
     rows["short"] = rows["name"].map(french.short_name)
     rows["place"] = label_places(at[0], at[1], rows["short"].tolist(), _WIDTH, height - 60)
-    traces = [
-        _points(part, PROBLEMS[str(key)].name, *MARKS[str(key)])
-        for key, part in rows.groupby("problem", sort=False)
-    ]
+    sketch = Sketch()
+    for key, part in reversed(list(rows.groupby("problem", sort=False))):
+        _points(sketch, part, PROBLEMS[str(key)].name, *MARKS[str(key)])
     axis = AXIS | {
         "zeroline": True,
         "zerolinecolor": palette.MUTED,
@@ -146,7 +145,7 @@ def quadrant(published: Published, *, height: int = 420) -> go.Figure:
             ("y", "places", "lieux connus non repris, écart aux autres bassins (points)"),
         )
     }
-    return go.Figure(traces[::-1], frame(height, annotations=_corners(), **axes))
+    return sketch.lay_out(**frame(height, annotations=_corners(), **axes))
 
 
 def _corners() -> list[dict[str, Any]]:
@@ -176,9 +175,10 @@ def _range(rows: pd.DataFrame, side: str) -> tuple[float, float]:
     return min(low, 0) - room, max(high, 0) + room
 
 
-def _points(part: pd.DataFrame, name: str, color: str, symbol: str) -> go.Scatter:
+def _points(sketch: Sketch, part: pd.DataFrame, name: str, color: str, symbol: str) -> None:
     told = symbol != MARKS[INDISTINCT][1]
-    return go.Scatter(
+    sketch.add(
+        "scatter",
         x=part["seekers_gap"],
         y=part["places_gap"],
         name=name,

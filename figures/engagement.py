@@ -5,13 +5,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics.disclosure import Published
 from figures import french, palette
-from figures.drawing import GROUND, HOVER
+from figures.sketch import Sketch, frame
 
-_FONT = {"family": "Arial, sans-serif", "color": palette.MUTED}
+_MARGIN = {"l": 0, "r": 4, "t": 4, "b": 4}
 _STEP_COLORS = {"before": palette.RULE, "now": palette.RULE, "lost": palette.UNFAVOURABLE}
 # Pixels of the names over curves: a row, the sample of a line, a letter, the whole width.
 _NAME_ROW, _NAME_SAMPLE, _NAME_LETTER, _NAMES_WIDTH = 19, 48, 6, 590
@@ -45,7 +44,7 @@ def describe_waterfall(
     return steps.assign(label=named, shown=shown)
 
 
-def waterfall_figure(published: Published, *, height: int = 250) -> go.Figure:
+def waterfall_figure(published: Published, *, height: int = 250) -> Sketch:
     """Draw the way from one campaign's hosts to the next one's, from 0.
 
     Parameters
@@ -58,29 +57,31 @@ def waterfall_figure(published: Published, *, height: int = 250) -> go.Figure:
     reached = np.where(ends, amount, 0.0)
     level = np.cumsum(np.where(rows["step"] == "now", 0.0, amount))
     base = np.where(ends, 0.0, np.minimum(level, level - amount))
-    fig = go.Figure(
-        go.Bar(
-            x=list(range(len(rows))),
-            y=np.where(ends, reached, np.abs(amount)),
-            base=base,
-            marker={"color": [_STEP_COLORS.get(step, palette.FAVOURABLE) for step in rows["step"]]},
-            text=rows["shown"],
-            textposition="outside",
-            textfont={"size": 12, "color": palette.INK},
-            hoverinfo="skip",
-            cliponaxis=False,
-        )
+    sketch = Sketch()
+    sketch.add(
+        "bar",
+        x=list(range(len(rows))),
+        y=np.where(ends, reached, np.abs(amount)),
+        base=base,
+        marker={"color": [_STEP_COLORS.get(step, palette.FAVOURABLE) for step in rows["step"]]},
+        text=rows["shown"],
+        textposition="outside",
+        textfont={"size": 12, "color": palette.INK},
+        hoverinfo="skip",
+        cliponaxis=False,
     )
-    fig.update_xaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=[label.replace(" ", "<br>", 1) for label in rows["label"]],
-        tickfont={"size": 11, "color": palette.INK},
-        fixedrange=True,
-        ticks="",
-    )
+    xaxis = {
+        "tickvals": list(range(len(rows))),
+        "ticktext": [label.replace(" ", "<br>", 1) for label in rows["label"]],
+        "tickfont": {"size": 11, "color": palette.INK},
+        "fixedrange": True,
+        "ticks": "",
+    }
     top = float(np.nanmax(np.append(base + np.abs(amount), 1.0)))
-    fig.update_yaxes(visible=False, fixedrange=True, range=[0, top * 1.15])
-    return _laid_out(fig, height).update_layout(bargap=0.35, margin={"t": 6, "b": 40})
+    yaxis = {"visible": False, "fixedrange": True, "range": [0, top * 1.15]}
+    return sketch.lay_out(
+        **frame(height, margin=_MARGIN | {"t": 6, "b": 40}, xaxis=xaxis, yaxis=yaxis, bargap=0.35)
+    )
 
 
 def describe_curves(curves: pd.DataFrame, by: str, names: dict[str, str]) -> pd.DataFrame:
@@ -105,7 +106,7 @@ def describe_curves(curves: pd.DataFrame, by: str, names: dict[str, str]) -> pd.
     return table
 
 
-def curve_figure(published: Published, *, height: int = 250) -> go.Figure:
+def curve_figure(published: Published, *, height: int = 250) -> Sketch:
     """Draw survival curves with their intervals, named over them.
 
     Parameters
@@ -113,45 +114,48 @@ def curve_figure(published: Published, *, height: int = 250) -> go.Figure:
     published : code, name, time, survival, low, high (0..1), text
     height : without the names, whose rows are added
     """
-    fig = go.Figure()
+    sketch = Sketch()
     names = []
     for rank, (_, part) in enumerate(published.table.groupby("code", sort=False)):
         color, share = palette.COHORTS[rank % len(palette.COHORTS)], 100 * part["survival"]
         names.append(str(part["name"].iloc[0]).partition(",")[0])  # of a long one, the head
-        fig.add_trace(
-            go.Scatter(
-                x=part["time"],
-                y=share,
-                mode="lines+markers",
-                line={"color": color, "width": 2, "dash": _DASHES[rank % len(_DASHES)]},
-                marker={"size": 6, "color": color},
-                error_y={
-                    "type": "data",
-                    "array": 100 * part["high"] - share,
-                    "arrayminus": share - 100 * part["low"],
-                    "color": color,
-                    "thickness": 1.5,
-                    "width": 3,
-                },
-                name=names[-1],
-                text=part["text"],
-                hovertemplate="%{text}<extra></extra>",
-            )
+        sketch.add(
+            "scatter",
+            x=part["time"],
+            y=share,
+            mode="lines+markers",
+            line={"color": color, "width": 2, "dash": _DASHES[rank % len(_DASHES)]},
+            marker={"size": 6, "color": color},
+            error_y={
+                "type": "data",
+                "array": 100 * part["high"] - share,
+                "arrayminus": share - 100 * part["low"],
+                "color": color,
+                "thickness": 1.5,
+                "width": 3,
+            },
+            name=names[-1],
+            text=part["text"],
+            hovertemplate="%{text}<extra></extra>",
         )
-    fig.update_xaxes(
-        dtick=1,
-        title={"text": "campagnes après la première", "font": {"size": 11}},
-        fixedrange=True,
-        showgrid=False,
-    )
-    fig.update_yaxes(
-        range=[0, 103], ticksuffix="\u00a0%", gridcolor=palette.GRID, fixedrange=True, nticks=6
-    )
+    xaxis = {
+        "dtick": 1,
+        "title": {"text": "campagnes après la première", "font": {"size": 11}},
+        "fixedrange": True,
+        "showgrid": False,
+    }
+    yaxis = {
+        "range": [0, 103],
+        "ticksuffix": "\u00a0%",
+        "gridcolor": palette.GRID,
+        "fixedrange": True,
+        "nticks": 6,
+    }
     legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 11}}
     above = _NAME_ROW * _name_rows(names)
-    return _laid_out(fig, height + above).update_layout(
-        showlegend=True, legend=legend, margin={"t": 6 + above, "b": 34, "l": 40}
-    )
+    margin = {"t": 6 + above, "b": 34, "l": 40}
+    looks = {"showlegend": True, "legend": legend, "xaxis": xaxis, "yaxis": yaxis}
+    return sketch.lay_out(**frame(height + above, margin=_MARGIN | margin, **looks))
 
 
 def _name_rows(names: list[str]) -> int:
@@ -193,7 +197,7 @@ def describe_blind_spots(
     return table.assign(value=share, shown=shown, text=text)
 
 
-def matrix_figure(published: Published, *, height: int = 250) -> go.Figure:
+def matrix_figure(published: Published, *, height: int = 250) -> Sketch:
     """Draw a matrix of shares, their words in the cells; what is not expected stays blank.
 
     Parameters
@@ -212,40 +216,34 @@ def matrix_figure(published: Published, *, height: int = 250) -> go.Figure:
     steps = [
         [i / (len(palette.SEQUENTIAL) - 1), color] for i, color in enumerate(palette.SEQUENTIAL)
     ]
-    fig = go.Figure(
-        go.Heatmap(
-            z=values.to_numpy(float),
-            x=[str(c).split(",")[0].split(" et ")[0] for c in values.columns],
-            y=values.index.tolist(),
-            text=shown.fillna("").to_numpy(),
-            customdata=text.fillna("").to_numpy(),
-            texttemplate="%{text}",
-            textfont={"size": 9},
-            hovertemplate="%{customdata}<extra></extra>",
-            colorscale=steps,
-            zmin=0,
-            zmax=1,
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            hoverongaps=False,
-        )
+    sketch = Sketch()
+    sketch.add(
+        "heatmap",
+        z=values.to_numpy(float),
+        x=[str(c).split(",")[0].split(" et ")[0] for c in values.columns],
+        y=values.index.tolist(),
+        text=shown.fillna("").to_numpy(),
+        customdata=text.fillna("").to_numpy(),
+        texttemplate="%{text}",
+        textfont={"size": 9},
+        hovertemplate="%{customdata}<extra></extra>",
+        colorscale=steps,
+        zmin=0,
+        zmax=1,
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hoverongaps=False,
     )
-    fig.update_xaxes(
-        side="top", fixedrange=True, tickfont={"size": 10, "color": palette.INK}, ticks=""
+    words = {"fixedrange": True, "tickfont": {"size": 10, "color": palette.INK}, "ticks": ""}
+    xaxis = words | {"side": "top"}
+    yaxis = words | {"autorange": "reversed", "automargin": True, "showgrid": False}
+    return sketch.lay_out(
+        **frame(height, margin=_MARGIN | {"t": 22, "b": 2}, xaxis=xaxis, yaxis=yaxis)
     )
-    fig.update_yaxes(
-        autorange="reversed",
-        fixedrange=True,
-        automargin=True,
-        tickfont={"size": 10, "color": palette.INK},
-        ticks="",
-        showgrid=False,
-    )
-    return _laid_out(fig, height).update_layout(margin={"t": 22, "b": 2})
 
 
-def week_figure(published: Published, *, height: int = 300) -> go.Figure:
+def week_figure(published: Published, *, height: int = 300) -> Sketch:
     """Draw the hosts with several pupils at once, week by week; two schools or more apart.
 
     Parameters
@@ -253,34 +251,34 @@ def week_figure(published: Published, *, height: int = 300) -> go.Figure:
     published : week (date), hosts, shared
     """
     rows = published.table
-    fig = go.Figure()
+    sketch = Sketch()
     for name, values, color in (
         ("d’un seul établissement", rows["hosts"] - rows["shared"], palette.ALONE),
         ("de deux établissements ou plus", rows["shared"], palette.SHARED),
     ):
-        fig.add_trace(
-            go.Bar(
-                x=rows["week"],
-                y=values,
-                name=name,
-                marker={"color": color},
-                hovertemplate="semaine du %{x|%d/%m/%Y}\u00a0: %{y:,d} lieux<extra></extra>",
-            )
+        sketch.add(
+            "bar",
+            x=rows["week"],
+            y=values,
+            name=name,
+            marker={"color": color},
+            hovertemplate="semaine du %{x|%d/%m/%Y}\u00a0: %{y:,d} lieux<extra></extra>",
         )
-    fig.update_yaxes(gridcolor=palette.GRID, fixedrange=True, rangemode="tozero", tickformat=",d")
-    fig.update_xaxes(fixedrange=True, tickformat="%m/%Y", showgrid=False, ticklabelstandoff=8)
+    yaxis = {
+        "gridcolor": palette.GRID,
+        "fixedrange": True,
+        "rangemode": "tozero",
+        "tickformat": ",d",
+    }
+    xaxis = {
+        "fixedrange": True,
+        "tickformat": "%m/%Y",
+        "showgrid": False,
+        "ticklabelstandoff": 8,
+    }
     legend = {"orientation": "h", "x": 0, "y": 1.12, "font": {"size": 11}}
-    return _laid_out(fig, height).update_layout(
-        barmode="stack", showlegend=True, legend=legend, margin={"t": 26, "b": 26, "l": 40}
-    )
-
-
-def _laid_out(fig: go.Figure, height: int) -> go.Figure:
-    return fig.update_layout(
-        height=height,
-        margin={"l": 0, "r": 4, "t": 4, "b": 4},
-        showlegend=False,
-        **GROUND,
-        font=_FONT,
-        hoverlabel=HOVER,
+    looks = {"barmode": "stack", "showlegend": True, "legend": legend}
+    margin = {"t": 26, "b": 26, "l": 40}
+    return sketch.lay_out(
+        **frame(height, margin=_MARGIN | margin, xaxis=xaxis, yaxis=yaxis, **looks)
     )

@@ -3,15 +3,14 @@
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics import sides
 from analytics.absence import Absence
 from analytics.disclosure import Published
 from analytics.publics import DIMENSIONS
 from figures import french, palette
-from figures.drawing import GROUND, HOVER
 from figures.french import NBSP
+from figures.sketch import AXIS, Sketch, frame, rows_axis
 
 PUBLICS = {
     "ips-1": "Quart au plus bas IPS",
@@ -37,13 +36,6 @@ _WORDS = {
     "sans_lieu": ("sont sans lieu au premier jour", -1),
 }
 
-AXIS: dict[str, Any] = {
-    "gridcolor": palette.GRID,
-    "zeroline": False,
-    "fixedrange": True,
-    "ticks": "",
-    "tickfont": {"size": 11, "color": palette.MUTED},
-}
 _RIGHT = {"showarrow": False, "xanchor": "right", "font": {"size": 12, "color": palette.INK}}
 
 
@@ -132,7 +124,7 @@ def equity_answer(table: pd.DataFrame, dimension: str, measure: str) -> str:
     )
 
 
-def gap_dumbbells(published: Published, *, height: int = 250) -> go.Figure:
+def gap_dumbbells(published: Published, *, height: int = 250) -> Sketch:
     """Draw, for each public, the reference's rate and its own, with the gap's interval.
 
     Parameters
@@ -140,33 +132,22 @@ def gap_dumbbells(published: Published, *, height: int = 250) -> go.Figure:
     published : as `describe_gaps`; filled: at equal mix; hollow: as it is
     """
     rows = published.table
-    traces = []
+    sketch = Sketch()
     for row in rows.itertuples():
         if row.is_reference or pd.isna(row.shown):
             continue
         color = palette.SIDES.get(row.position, palette.SIDES[sides.INDISTINCT])
-        traces.append(_line([row.base, row.shown], row.code, palette.LINK, 5))
+        _line(sketch, [row.base, row.shown], row.code, palette.LINK, 5)
         if not pd.isna(row.low):
-            traces.append(_line([row.low, row.high], row.code, color, 2))
-        traces.append(_dot(row, row.shown, color, "circle", 11))
+            _line(sketch, [row.low, row.high], row.code, color, 2)
+        _dot(sketch, row, row.shown, color, "circle", 11)
         if "covered" in rows and not pd.isna(row.rate):
-            traces.append(_dot(row, row.rate, color, "circle-open", 9))
+            _dot(sketch, row, row.rate, color, "circle-open", 9)
     base = rows["base"].iloc[0]
     for row in rows[rows["is_reference"]].itertuples():
-        traces.append(_dot(row, base, palette.INK, "circle", 11))
+        _dot(sketch, row, base, palette.INK, "circle", 11)
     codes = rows["code"].tolist()
-    yaxis = AXIS | {
-        "type": "category",
-        "categoryorder": "array",
-        "categoryarray": codes[::-1],
-        "tickvals": codes,
-        "ticktext": rows["name"].tolist(),
-        "range": [-0.6, len(codes) - 0.4],
-        "showgrid": False,
-        "automargin": True,
-        "ticklabelstandoff": 8,
-        "tickfont": {"size": 12, "color": palette.INK},
-    }
+    yaxis = rows_axis(codes, rows["name"].tolist())
     xaxis = AXIS | {"domain": [0, 0.66], "ticksuffix": "\u00a0%", "nticks": 6}
     labels = [
         {"x": 1, "xref": "paper", "y": row.code, "text": row.label} | _RIGHT
@@ -182,27 +163,14 @@ def gap_dumbbells(published: Published, *, height: int = 250) -> go.Figure:
         "line": {"color": palette.MUTED, "width": 1, "dash": "dash"},
         "layer": "below",
     }
-    return go.Figure(
-        traces, frame(height, xaxis=xaxis, yaxis=yaxis, annotations=labels, shapes=[line])
+    return sketch.lay_out(
+        **frame(height, xaxis=xaxis, yaxis=yaxis, annotations=labels, shapes=[line])
     )
 
 
-def frame(height: int, **layout: object) -> dict[str, Any]:
-    """Layout of a figure in the frame of the house, given at once: each change is slow."""
-    return {
-        "height": height,
-        "margin": {"l": 0, "r": 8, "t": 6, "b": 24},
-        "showlegend": False,
-        "hovermode": "closest",
-        **GROUND,
-        "font": {"family": "Arial, sans-serif", "size": 12, "color": palette.INK},
-        "hoverlabel": {**HOVER, "font": {"size": 12, "color": palette.INK}},
-        **layout,
-    }
-
-
-def _line(ends: list[float], code: str, color: str, width: int) -> go.Scatter:
-    return go.Scatter(
+def _line(sketch: Sketch, ends: list[float], code: str, color: str, width: int) -> None:
+    sketch.add(
+        "scatter",
         x=[100 * end for end in ends],
         y=[code, code],
         mode="lines",
@@ -211,8 +179,9 @@ def _line(ends: list[float], code: str, color: str, width: int) -> go.Scatter:
     )
 
 
-def _dot(row: Any, rate: float, color: str, symbol: str, size: int) -> go.Scatter:
-    return go.Scatter(
+def _dot(sketch: Sketch, row: Any, rate: float, color: str, symbol: str, size: int) -> None:
+    sketch.add(
+        "scatter",
         x=[100 * rate],
         y=[row.code],
         mode="markers",

@@ -1,12 +1,11 @@
 """The funnel: what state the periods due are in, from J-21 to J+7."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics.absence import Absence
 from analytics.disclosure import Published
 from figures import french, palette
-from figures.drawing import GROUND, HOVER, Drawing
+from figures.sketch import AXIS, KEY, Sketch, frame
 
 NAMES = {
     "signed": "convention signée",
@@ -54,7 +53,7 @@ def describe_funnel(states: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def funnel_bars(published: Published, *, height: int = 170) -> go.Figure:
+def funnel_bars(published: Published, *, height: int = 170) -> Sketch:
     """Draw one bar a date, cut by state; the unknown are hatched, and last.
 
     Parameters
@@ -62,9 +61,9 @@ def funnel_bars(published: Published, *, height: int = 170) -> go.Figure:
     published : as `describe_funnel` gives it
     """
     rows = published.table
-    drawing = Drawing()
+    sketch = Sketch()
     for state, part in rows.groupby("state", sort=False):
-        drawing.add(
+        sketch.add(
             "bar",
             y=part["date"],
             x=100 * part["share"],
@@ -82,32 +81,21 @@ def funnel_bars(published: Published, *, height: int = 170) -> go.Figure:
             hovertext=part["text"],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    yaxis = {
+    yaxis = AXIS | {
         "autorange": "reversed",
         "automargin": True,
-        "fixedrange": True,
-        "ticks": "",
         "ticklabelstandoff": 8,
         "tickfont": {"size": 12, "color": palette.INK},
     }
-    xaxis = {
-        "range": [0, 100],
-        "ticksuffix": "\u00a0%",
-        "fixedrange": True,
-        "gridcolor": palette.GRID,
-        "ticks": "",
-        "tickfont": {"size": 11, "color": palette.MUTED},
-    }
-    drawing.lay_out(
-        xaxis=xaxis,
-        yaxis=yaxis,
-        barmode="stack",
-        bargap=0.25,
-        height=height,
-        margin={"l": 0, "r": 24, "t": 24, "b": 22},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        **GROUND,
-        font={"family": "Arial, sans-serif", "size": 12, "color": palette.INK},
-        hoverlabel=HOVER,
+    return sketch.lay_out(
+        **frame(
+            height,
+            xaxis=AXIS | {"range": [0, 100], "ticksuffix": "\u00a0%"},
+            yaxis=yaxis,
+            barmode="stack",
+            bargap=0.25,
+            margin={"l": 0, "r": 24, "t": 24, "b": 22},
+            showlegend=True,
+            legend=KEY,
+        )
     )
-    return drawing.figure()

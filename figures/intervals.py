@@ -1,12 +1,11 @@
 """Dots with their intervals, against a reference."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics import sides
 from analytics.disclosure import Published
 from figures import palette
-from figures.drawing import GROUND, HOVER, Drawing
+from figures.sketch import AXIS, Sketch, frame, rows_axis
 
 
 def interval_plot(
@@ -16,7 +15,7 @@ def interval_plot(
     selected: str | None = None,
     height: int = 330,
     in_order: bool = False,
-) -> go.Figure:
+) -> Sketch:
     """Draw one line a row, the least value on top; a row without value shows why.
 
     Parameters
@@ -30,12 +29,12 @@ def interval_plot(
     known, unknown = rows.dropna(subset=["share"]), rows[rows["share"].isna()]
     known = known if in_order else known.sort_values(["share", "code"])
     order = rows["code"].tolist() if in_order else [*known["code"], *unknown["code"]]
-    drawing = Drawing()
+    sketch = Sketch()
     for side, part in known.groupby("position", sort=False):
         color = palette.SIDES.get(str(side), palette.SIDES[sides.INDISTINCT])
-        _dots(drawing, part, color)
+        _dots(sketch, part, color)
     if reference is not None and not pd.isna(reference):
-        drawing.lay_out(shapes=[_upright(100 * reference)])
+        sketch.lay_out(shapes=[_upright(100 * reference)])
     notes = [_beside(row.code, f"<i>{row.note}</i>", "left", 11) for row in unknown.itertuples()]
     if "rank" in known:
         notes += [
@@ -45,45 +44,16 @@ def interval_plot(
     ranked = "rank" in known and bool((known["rank"] != "").any())
     names = rows.set_index("code")["name"]
     ticks = [f"<b>{names[c]}</b>" if c == selected else names[c] for c in order]
-    yaxis = {
-        "type": "category",
-        "categoryorder": "array",
-        "categoryarray": order[::-1],
-        "tickvals": order,
-        "ticktext": ticks,
-        "range": [-0.6, len(order) - 0.4],
-        "showgrid": False,
-        "fixedrange": True,
-        "automargin": True,
-        "ticklabelstandoff": 8,
-        "tickfont": {"size": 12, "color": palette.INK},
-        "ticks": "",
-    }
-    xaxis = {
+    xaxis = AXIS | {
         "domain": [0, 0.9 if ranked else 1],  # room for the ranks, beside the dots
         "ticksuffix": "\u00a0%",
         "showgrid": True,
-        "gridcolor": palette.GRID,
-        "zeroline": False,
-        "fixedrange": True,
         "nticks": 7,
-        "tickfont": {"size": 11, "color": palette.MUTED},
-        "ticks": "",
         "visible": len(known) > 0,
     }
-    drawing.lay_out(
-        xaxis=xaxis,
-        yaxis=yaxis,
-        annotations=notes,
-        height=height,
-        margin={"l": 0, "r": 20, "t": 0, "b": 22},
-        showlegend=False,
-        hovermode="closest",
-        **GROUND,
-        font={"family": "Arial, sans-serif"},
-        hoverlabel={**HOVER, "font": {"size": 12, "color": palette.INK}},
-    )
-    return drawing.figure()
+    margin = {"l": 0, "r": 20, "t": 0, "b": 22}
+    axes = {"xaxis": xaxis, "yaxis": rows_axis(order, ticks)}
+    return sketch.lay_out(**frame(height, annotations=notes, margin=margin, **axes))
 
 
 def _upright(x: float) -> dict[str, object]:
@@ -105,9 +75,9 @@ def _beside(code: str, text: str, side: str, size: int) -> dict[str, object]:
     }
 
 
-def _dots(drawing: Drawing, part: pd.DataFrame, color: str) -> None:
+def _dots(sketch: Sketch, part: pd.DataFrame, color: str) -> None:
     share, low, high = (100 * part[name] for name in ("share", "low", "high"))
-    drawing.add(
+    sketch.add(
         "scatter",
         x=share,
         y=part["code"],

@@ -5,29 +5,28 @@ from math import asinh, atan, degrees, log2, radians, sinh, tan
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from figures import palette
-from figures.drawing import GROUND, HOVER, Drawing
+from figures.sketch import GROUND, HOVER, Sketch
 
 CLEAR = "rgba(0,0,0,0)"
 NAMES = "noms"  # the style layer every trace stays below
 
 
 def laid_out(
-    drawing: Drawing,
+    sketch: Sketch,
     simplified: bool,
     shapes: Iterable[BaseGeometry],
     height: int,
     name: str,
     labels: pd.DataFrame | None = None,
-) -> go.Figure:
+) -> Sketch:
     """Give a map its ground, its extent and the view that it keeps under `name`."""
     west, south, east, north = shapely.total_bounds(list(shapes))
     if simplified:
-        drawing.lay_out(
+        sketch.lay_out(
             geo={
                 "visible": False,
                 "bgcolor": CLEAR,
@@ -41,7 +40,7 @@ def laid_out(
         y = [asinh(tan(radians(lat))) for lat in (south, north)]
         zoom = log2(0.97 * height * 2 * np.pi / (512 * (y[1] - y[0])))
         middle = degrees(atan(sinh((y[0] + y[1]) / 2)))
-        drawing.lay_out(
+        sketch.lay_out(
             map={
                 "style": _style(labels),
                 "center": {"lon": (west + east) / 2, "lat": middle},
@@ -49,7 +48,7 @@ def laid_out(
                 "uirevision": name,
             }
         )
-    drawing.lay_out(
+    sketch.lay_out(
         height=height,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         showlegend=False,
@@ -62,7 +61,7 @@ def laid_out(
             "font": {"family": "Arial, sans-serif", "size": 12, "color": palette.INK},
         },
     )
-    return drawing.figure()
+    return sketch
 
 
 def _style(labels: pd.DataFrame | None) -> dict:

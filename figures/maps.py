@@ -1,4 +1,4 @@
-"""Maps of zones and communes: pure functions from values to plotly figures.
+"""Maps of zones and communes: pure functions from values to sketches.
 
 One call, two renderings: WebGL (MapLibre) and SVG ("Carte simplifiée", for
 browsers without WebGL2). Outlines are fetched by the browser from a static
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -18,9 +17,9 @@ from shapely.geometry.base import BaseGeometry
 from analytics.disclosure import Published
 from figures import palette
 from figures.classes import MapClass
-from figures.drawing import Drawing
 from figures.hatching import dots, hatch_lines
 from figures.map_ground import CLEAR, NAMES, laid_out
+from figures.sketch import Sketch
 
 Lines = tuple[np.ndarray, np.ndarray]  # lon, lat, missing between two lines
 TOPOJSON_URL = "app/static/"  # holds an empty world_110m.json
@@ -36,7 +35,7 @@ def zone_map(
     points: pd.DataFrame | None = None,
     simplified: bool = False,
     height: int = 400,
-) -> go.Figure:
+) -> Sketch:
     """Draw one coloured polygon a zone, its label, and the selected outline.
 
     Parameters
@@ -56,11 +55,11 @@ def zone_map(
     geometries = _geometries(outlines)
     _check(zones, geometries, scale)
     kit = _kit(simplified)
-    drawing = Drawing()
-    _areas(drawing, kit, zones, outlines_url, scale, line=(palette.PAPER, 1.2))
-    _add_hatching(drawing, kit, zones, geometries, scale)
+    sketch = Sketch()
+    _areas(sketch, kit, zones, outlines_url, scale, line=(palette.PAPER, 1.2))
+    _add_hatching(sketch, kit, zones, geometries, scale)
     if points is not None and len(points):
-        drawing.add(
+        sketch.add(
             kit.points,
             lon=points["lon"],
             lat=points["lat"],
@@ -72,12 +71,12 @@ def zone_map(
     bare = [i.key for i in scale if i.hatched or i.dotted]
     hatched = zones.loc[zones["category"].isin(bare), "code"]
     if len(hatched):  # white borders do not show between hatched zones
-        _outline(drawing, kit, outlines_url, hatched.tolist(), color=palette.PATTERN, width=1.0)
-    _add_outline(drawing, kit, outlines_url, selected)
+        _outline(sketch, kit, outlines_url, hatched.tolist(), color=palette.PATTERN, width=1.0)
+    _add_outline(sketch, kit, outlines_url, selected)
     labels = _labels(zones, scale)
     if simplified:
-        _add_svg_labels(drawing, labels)
-    return laid_out(drawing, simplified, geometries.values(), height, "zones", labels)
+        _add_svg_labels(sketch, labels)
+    return laid_out(sketch, simplified, geometries.values(), height, "zones", labels)
 
 
 def commune_map(
@@ -94,7 +93,7 @@ def commune_map(
     outlined: Lines | None = None,
     simplified: bool = False,
     height: int = 400,
-) -> go.Figure:
+) -> Sketch:
     """Draw communes in classes under zone outlines; points, where given, sized by ``size`` (px)
     and coloured by ``color``.
 
@@ -106,24 +105,24 @@ def commune_map(
     zones = _geometries(outlines)
     _check(communes, {f["id"] for f in communes_outlines["features"]}, scale)
     kit = _kit(simplified)
-    drawing = Drawing()
+    sketch = Sketch()
     for part in [communes] if not simplified else [g for _, g in communes.groupby("category")]:
-        _areas(drawing, kit, part, communes_url, scale, line=(palette.PAPER, 0.2))
+        _areas(sketch, kit, part, communes_url, scale, line=(palette.PAPER, 0.2))
     shapes = {f["id"]: f["geometry"] for f in communes_outlines["features"]}
     missing = [i.key for i in scale if i.hatched]
     codes = communes.loc[communes["category"].isin(missing), "code"]
     if len(codes):
         merged = shapely.union_all([shape(shapes[code]) for code in codes])
-        _hatching(drawing, kit, merged)
+        _hatching(sketch, kit, merged)
     if hatched is not None and len(hatched[0]):
-        _lines(drawing, kit, hatched, palette.MUTED, 0.7)
-    _outline(drawing, kit, outlines_url, list(zones), color=palette.QUIET, width=1.0)
+        _lines(sketch, kit, hatched, palette.MUTED, 0.7)
+    _outline(sketch, kit, outlines_url, list(zones), color=palette.QUIET, width=1.0)
     if outlined is not None and len(outlined[0]):
-        _lines(drawing, kit, outlined, palette.WHITE_ZONE, 2.2)
+        _lines(sketch, kit, outlined, palette.WHITE_ZONE, 2.2)
     if points is not None and len(points):
-        _bubbles(drawing, kit, points)
-    _add_outline(drawing, kit, outlines_url, selected)
-    return laid_out(drawing, simplified, zones.values(), height, "communes")
+        _bubbles(sketch, kit, points)
+    _add_outline(sketch, kit, outlines_url, selected)
+    return laid_out(sketch, simplified, zones.values(), height, "communes")
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def _check(areas: pd.DataFrame, known: Iterable[str], scale: Sequence[MapClass])
 
 
 def _areas(
-    drawing: Drawing,
+    sketch: Sketch,
     kit: _Kit,
     areas: pd.DataFrame,
     url: str,
@@ -164,7 +163,7 @@ def _areas(
     index = {item.key: i for i, item in enumerate(scale)}
     steps = [[(i + end) / len(scale), item.color] for i, item in enumerate(scale) for end in (0, 1)]
     custom = areas["zone"] if "zone" in areas else areas["code"]
-    drawing.add(
+    sketch.add(
         kit.areas,
         geojson=url,
         featureidkey="id",
@@ -185,10 +184,10 @@ def _areas(
 
 
 def _outline(
-    drawing: Drawing, kit: _Kit, url: str, codes: list[str], color: str, width: float
+    sketch: Sketch, kit: _Kit, url: str, codes: list[str], color: str, width: float
 ) -> None:
     """Borders alone, above the areas, deaf to the mouse."""
-    drawing.add(
+    sketch.add(
         kit.areas,
         geojson=url,
         featureidkey="id",
@@ -204,8 +203,8 @@ def _outline(
     )
 
 
-def _bubbles(drawing: Drawing, kit: _Kit, points: pd.DataFrame) -> None:
-    drawing.add(
+def _bubbles(sketch: Sketch, kit: _Kit, points: pd.DataFrame) -> None:
+    sketch.add(
         kit.points,
         lon=points["lon"],
         lat=points["lat"],
@@ -216,18 +215,18 @@ def _bubbles(drawing: Drawing, kit: _Kit, points: pd.DataFrame) -> None:
     )
 
 
-def _add_outline(drawing: Drawing, kit: _Kit, url: str, selected: str | None) -> None:
+def _add_outline(sketch: Sketch, kit: _Kit, url: str, selected: str | None) -> None:
     if selected is not None:
-        _outline(drawing, kit, url, [selected], color=palette.INK, width=3)
+        _outline(sketch, kit, url, [selected], color=palette.INK, width=3)
 
 
-def _hatching(drawing: Drawing, kit: _Kit, geometry: BaseGeometry) -> None:
+def _hatching(sketch: Sketch, kit: _Kit, geometry: BaseGeometry) -> None:
     lon, lat = (np.array(values, dtype=float) for values in hatch_lines(geometry))
-    _lines(drawing, kit, (lon, lat), palette.PATTERN, 1)
+    _lines(sketch, kit, (lon, lat), palette.PATTERN, 1)
 
 
-def _lines(drawing: Drawing, kit: _Kit, lines: Lines, color: str, width: float) -> None:
-    drawing.add(
+def _lines(sketch: Sketch, kit: _Kit, lines: Lines, color: str, width: float) -> None:
+    sketch.add(
         kit.points,
         lon=lines[0],
         lat=lines[1],
@@ -238,9 +237,9 @@ def _lines(drawing: Drawing, kit: _Kit, lines: Lines, color: str, width: float) 
     )
 
 
-def _dotting(drawing: Drawing, kit: _Kit, geometry: BaseGeometry) -> None:
+def _dotting(sketch: Sketch, kit: _Kit, geometry: BaseGeometry) -> None:
     lons, lats = dots(geometry)
-    drawing.add(
+    sketch.add(
         kit.points,
         lon=lons,
         lat=lats,
@@ -252,13 +251,13 @@ def _dotting(drawing: Drawing, kit: _Kit, geometry: BaseGeometry) -> None:
 
 
 def _add_hatching(
-    drawing: Drawing, kit: _Kit, areas: pd.DataFrame, geometries: Mapping, scale: Sequence[MapClass]
+    sketch: Sketch, kit: _Kit, areas: pd.DataFrame, geometries: Mapping, scale: Sequence[MapClass]
 ) -> None:
     for marked, drawn in (("hatched", _hatching), ("dotted", _dotting)):
         keys = [item.key for item in scale if getattr(item, marked)]
         codes = areas.loc[areas["category"].isin(keys), "code"]
         if len(codes):
-            drawn(drawing, kit, shapely.union_all([geometries[code] for code in codes]))
+            drawn(sketch, kit, shapely.union_all([geometries[code] for code in codes]))
 
 
 def _labels(zones: pd.DataFrame, scale: Sequence[MapClass]) -> pd.DataFrame:
@@ -277,10 +276,10 @@ def _labels(zones: pd.DataFrame, scale: Sequence[MapClass]) -> pd.DataFrame:
     )
 
 
-def _add_svg_labels(drawing: Drawing, labels: pd.DataFrame) -> None:
+def _add_svg_labels(sketch: Sketch, labels: pd.DataFrame) -> None:
     """The same labels as SVG text, one trace a colour."""
     for ink, part in labels.groupby("ink"):
-        drawing.add(
+        sketch.add(
             "scattergeo",
             lon=part["lon"],
             lat=part["lat"],

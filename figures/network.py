@@ -5,14 +5,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics.absence import Absence
 from analytics.disclosure import Published
 from analytics.network import seriate
 from figures import french, palette
 from figures.classes import MapClass
-from figures.drawing import GROUND
+from figures.sketch import GROUND, Sketch
 
 _ACTION = palette.ACTION
 _BREAKS = (1, 2, 5, 10)
@@ -127,7 +126,7 @@ def legend_items(cells: pd.DataFrame) -> list[tuple[MapClass, int]]:
     return [*items, (TOGETHER, int((pairs["actions"] > 0).sum()))]
 
 
-def network_matrix(published: Published) -> go.Figure:
+def network_matrix(published: Published) -> Sketch:
     """Draw the matrix: darker, more hosts in common; a circle, an action in common.
 
     Parameters
@@ -145,7 +144,9 @@ def network_matrix(published: Published) -> go.Figure:
         for edge in (low, high)
     ]
     z = cells["category"].map(keys.index).to_numpy().reshape(size, size)
-    tiles = go.Heatmap(
+    sketch = Sketch()
+    sketch.add(
+        "heatmap",
         z=z,
         zmin=-0.5,
         zmax=len(keys) - 0.5,
@@ -158,7 +159,8 @@ def network_matrix(published: Published) -> go.Figure:
     )
     acts = cells[(cells["actions"] > 0) & (cells["row"] != cells["column"])]
     step = 18 if size <= 30 else 12
-    circles = go.Scatter(
+    sketch.add(
+        "scatter",
         x=acts["column"],
         y=acts["row"],
         mode="markers",
@@ -172,8 +174,7 @@ def network_matrix(published: Published) -> go.Figure:
     )
     names = cells.loc[cells["column"] == 0, "name"].tolist()
     axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": ""}
-    fig = go.Figure([tiles, circles])
-    fig.update_layout(
+    return sketch.lay_out(
         height=40 + step * size,
         margin={"l": 8, "r": 8, "t": 4, "b": 8},
         showlegend=False,
@@ -189,4 +190,3 @@ def network_matrix(published: Published) -> go.Figure:
             "tickfont": {"color": palette.MUTED if size > 30 else palette.INK},
         },
     )
-    return fig

@@ -1,14 +1,14 @@
 """BEF that are comparable: what holds them near, whether they stay, and whom to ask."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics import sides
 from analytics.absence import Absence
 from analytics.disclosure import Published
 from analytics.peers import VARIABLES
 from figures import french, palette
-from figures.equity import AXIS, frame, points
+from figures.equity import points
+from figures.sketch import AXIS, KEY, Sketch, frame, rows_axis
 from figures.words import sides as words
 
 # From dark to light, each at least a step of grey apart, so that neighbours differ in print.
@@ -118,7 +118,7 @@ def left_out_note(left_out: list[str]) -> str:
     return f"Non mesuré pour tous les bassins, laissé de côté\u00a0: {names}."
 
 
-def contribution_bars(published: Published, *, height: int = 190) -> go.Figure:
+def contribution_bars(published: Published, *, height: int = 190) -> Sketch:
     """Draw one bar a peer, cut by what each variable adds to the squared distance.
 
     Parameters
@@ -129,51 +129,32 @@ def contribution_bars(published: Published, *, height: int = 190) -> go.Figure:
     ticks = [
         row.name if row.stable else f"{row.name}\u00a0*" for row in rows.itertuples(index=False)
     ]
-    traces = [
-        go.Bar(
+    sketch = Sketch()
+    for variable in variables_of(rows):
+        color = palette.RESEMBLANCE[variable]
+        sketch.add(
+            "bar",
             x=rows[variable],
             y=rows["code"],
             orientation="h",
             name=VARIABLES[variable],
-            marker={
-                "color": palette.RESEMBLANCE[variable],
-                "line": {"color": palette.PAPER, "width": 1},
-            },
+            marker={"color": color, "line": {"color": palette.PAPER, "width": 1}},
             text=[_hover(row, variable) for _, row in rows.iterrows()],
             textposition="none",
             hovertemplate="%{text}<extra></extra>",
         )
-        for variable in variables_of(rows)
-    ]
-    yaxis = AXIS | {
-        "type": "category",
-        "categoryorder": "array",
-        "categoryarray": rows["code"].tolist()[::-1],
-        "tickvals": rows["code"].tolist(),
-        "ticktext": ticks,
-        "showgrid": False,
-        "automargin": True,
-        "ticklabelstandoff": 8,
-        "tickfont": {"size": 12, "color": palette.INK},
-    }
-    return go.Figure(
-        traces,
-        frame(
+    yaxis = rows_axis(rows["code"].tolist(), ticks, range=None)
+    return sketch.lay_out(
+        **frame(
             height,
             barmode="stack",
             bargap=0.35,
             xaxis=AXIS | {"rangemode": "tozero", "nticks": 6},
             yaxis=yaxis,
             showlegend=True,
-            legend={
-                "orientation": "h",
-                "y": 1.02,
-                "yanchor": "bottom",
-                "x": 0,
-                "traceorder": "normal",
-            },
+            legend=KEY,
             margin={"l": 0, "r": 8, "t": 44, "b": 24},
-        ),
+        )
     )
 
 

@@ -2,12 +2,11 @@
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics import sides
 from analytics.disclosure import Published
 from figures import palette
-from figures.drawing import GROUND, HOVER, Drawing
+from figures.sketch import Sketch, frame
 
 _SYMBOLS = {sides.DISTINCT: "diamond", "": "circle-open", sides.FAVOURABLE: "circle"}
 ROW = 24  # pixels
@@ -16,7 +15,7 @@ _LEFT = 0.5  # share of the width taken by names and values
 
 def spine_chart(
     published: Published, *, codes: list[str], selected: str, peers: tuple[str, ...] = ()
-) -> go.Figure:
+) -> Sketch:
     """Draw one line a row, in order, the académie in the middle.
 
     Parameters
@@ -29,14 +28,14 @@ def spine_chart(
     rows = published.table
     order = rows["line"].tolist()
     others = [c for c in codes if c != selected and f"x_{c}" in rows]
-    drawing = Drawing()
-    _band(drawing, rows)
-    _dots(drawing, rows, [c for c in others if c not in peers], palette.OTHERS, 5)
-    _dots(drawing, rows, [c for c in others if c in peers], palette.MUTED, 7, "line-ns-open")
+    sketch = Sketch()
+    _band(sketch, rows)
+    _dots(sketch, rows, [c for c in others if c not in peers], palette.OTHERS, 5)
+    _dots(sketch, rows, [c for c in others if c in peers], palette.MUTED, 7, "line-ns-open")
     for verdict, part in rows[rows["x"].notna()].groupby("verdict", sort=False):
-        _segments(drawing, part, "x_least", "x_most", palette.SIDES[str(verdict)], 1)
-        _segments(drawing, part, "x_low", "x_high", palette.SIDES[str(verdict)], 3)
-        _own_dots(drawing, part, str(verdict))
+        _segments(sketch, part, "x_least", "x_most", palette.SIDES[str(verdict)], 1)
+        _segments(sketch, part, "x_low", "x_high", palette.SIDES[str(verdict)], 3)
+        _own_dots(sketch, part, str(verdict))
     middle = {"type": "line", "x0": 0, "x1": 0, "y0": -0.5, "y1": len(order) - 0.5}
     xaxis = {
         "domain": [_LEFT, 1],
@@ -53,26 +52,21 @@ def spine_chart(
         "visible": False,
         "fixedrange": True,
     }
-    drawing.lay_out(
+    looks = frame(
+        int(ROW * (len(order) + 1.45)),
         xaxis=xaxis,
         yaxis=yaxis,
         shapes=[middle | {"line": {"color": palette.MUTED, "width": 1}}],
         annotations=_words(rows),
-        height=int(ROW * (len(order) + 1.45)),
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        showlegend=False,
-        hovermode="closest",
-        **GROUND,
-        font={"family": "Arial, sans-serif", "color": palette.INK},
-        hoverlabel={**HOVER, "font": {"color": palette.INK}},
     )
-    return drawing.figure()
+    return sketch.lay_out(**looks)
 
 
-def _band(drawing: Drawing, rows: pd.DataFrame) -> None:
+def _band(sketch: Sketch, rows: pd.DataFrame) -> None:
     low = rows[["x_quarter", "x_three_quarters"]].min(axis=1)
     high = rows[["x_quarter", "x_three_quarters"]].max(axis=1)
-    drawing.add(
+    sketch.add(
         "bar",
         y=rows["line"],
         base=low,
@@ -85,7 +79,7 @@ def _band(drawing: Drawing, rows: pd.DataFrame) -> None:
 
 
 def _dots(
-    drawing: Drawing,
+    sketch: Sketch,
     rows: pd.DataFrame,
     codes: list[str],
     color: str,
@@ -93,7 +87,7 @@ def _dots(
     symbol: str = "circle",
 ) -> None:
     columns = [f"x_{code}" for code in codes]
-    drawing.add(
+    sketch.add(
         "scatter",
         x=rows[columns].to_numpy(float).ravel(),
         y=np.repeat(rows["line"].to_numpy(object), len(columns)),
@@ -106,19 +100,19 @@ def _dots(
 
 
 def _segments(
-    drawing: Drawing, rows: pd.DataFrame, low: str, high: str, color: str, width: int
+    sketch: Sketch, rows: pd.DataFrame, low: str, high: str, color: str, width: int
 ) -> None:
     """Horizontal lines, one a row, in one trace: their ends, then a gap."""
     ends = rows[[low, high]].to_numpy(float)
     x = np.column_stack([ends, np.full(len(rows), np.nan)]).ravel()
     y = np.repeat(rows["line"].to_numpy(object), 3)
-    drawing.add(
+    sketch.add(
         "scatter", x=x, y=y, mode="lines", line={"color": color, "width": width}, hoverinfo="skip"
     )
 
 
-def _own_dots(drawing: Drawing, rows: pd.DataFrame, verdict: str) -> None:
-    drawing.add(
+def _own_dots(sketch: Sketch, rows: pd.DataFrame, verdict: str) -> None:
+    sketch.add(
         "scatter",
         x=rows["x"],
         y=rows["line"],

@@ -1,14 +1,13 @@
 """Control charts: a series in its band of ordinary variation, and the sentence of its verdict."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics import sides
 from analytics.control_charts import CHANGED, FEW
 from analytics.disclosure import Published
 from analytics.series import LEVEL
 from figures import french, palette
-from figures.drawing import GROUND, HOVER, Drawing
+from figures.sketch import AXIS, Sketch, frame
 
 _LETTER = 6.2  # pixels of a letter of an action's label
 _ROW = 14  # pixels of a row of labels
@@ -21,7 +20,7 @@ def control_plot(
     side: str = "",
     height: int = 190,
     width: int = 520,
-) -> go.Figure:
+) -> Sketch:
     """Draw a series over time, its band of ordinary variation, its signals and the actions.
 
     Parameters
@@ -33,10 +32,10 @@ def control_plot(
     width : at which labels are set so as not to overlap, pixels
     """
     rows = published.table.reset_index(drop=True)
-    drawing = Drawing()
+    sketch = Sketch()
     known = rows.dropna(subset=["low", "high"])
     for name, fill in (("low", None), ("high", "tonexty")):
-        drawing.add(
+        sketch.add(
             "scatter",
             x=known["date"],
             y=100 * known[name],
@@ -46,7 +45,7 @@ def control_plot(
             fillcolor=palette.BAND,
             hoverinfo="skip",
         )
-    drawing.add(
+    sketch.add(
         "scatter",
         x=rows["date"],
         y=100 * rows["expected"],
@@ -54,41 +53,24 @@ def control_plot(
         line={"color": palette.MUTED, "width": 1, "dash": "dash"},
         hoverinfo="skip",
     )
-    _points(drawing, rows, palette.SIDES.get(side, palette.SIDES[sides.INDISTINCT]))
+    _points(sketch, rows, palette.SIDES.get(side, palette.SIDES[sides.INDISTINCT]))
     marks, lines, above = _marked(actions, rows, width)
-    xaxis = {
+    xaxis = AXIS | {
         "tickvals": rows["date"],
         "ticktext": _ticks(rows),
         "showgrid": False,
-        "fixedrange": True,
-        "ticks": "",
         "tickangle": 0,
-        "tickfont": {"size": 11, "color": palette.MUTED},
     }
-    yaxis = {
-        "ticksuffix": "\u00a0%",
-        "nticks": 5,
-        "gridcolor": palette.GRID,
-        "zeroline": False,
-        "fixedrange": True,
-        "automargin": True,
-        "ticks": "",
-        "tickfont": {"size": 11, "color": palette.MUTED},
-    }
-    drawing.lay_out(
-        xaxis=xaxis,
-        yaxis=yaxis,
-        annotations=marks + _gaps(rows),
-        shapes=lines,
-        height=height + above,
-        margin={"l": 0, "r": 12, "t": 8 + above, "b": 34},
-        showlegend=False,
-        hovermode="closest",
-        **GROUND,
-        font={"family": "Arial, sans-serif"},
-        hoverlabel={**HOVER, "font": {"size": 12}},
+    return sketch.lay_out(
+        **frame(
+            height + above,
+            xaxis=xaxis,
+            yaxis=AXIS | {"ticksuffix": "\u00a0%", "nticks": 5, "automargin": True},
+            annotations=marks + _gaps(rows),
+            shapes=lines,
+            margin={"l": 0, "r": 12, "t": 8 + above, "b": 34},
+        )
     )
-    return drawing.figure()
 
 
 def describe_points(points: pd.DataFrame) -> pd.DataFrame:
@@ -132,9 +114,9 @@ def points_told(change: float, low: float, high: float) -> str:
     return f"{sign}{french.number(100 * change, 1)}\u00a0{noun} {french.interval(low, high)}"
 
 
-def _points(drawing: Drawing, rows: pd.DataFrame, color: str) -> None:
+def _points(sketch: Sketch, rows: pd.DataFrame, color: str) -> None:
     signal = rows["signal"].astype(bool)
-    drawing.add(
+    sketch.add(
         "scatter",
         x=rows["date"],
         y=100 * rows["value"],

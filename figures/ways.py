@@ -1,13 +1,12 @@
 """Ways from school to host: a dot and a ring by family, with their intervals."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics.absence import Absence
 from analytics.catchment import WHOLE
 from analytics.disclosure import Published
 from figures import french, palette
-from figures.drawing import GROUND, HOVER
+from figures.sketch import AXIS, Sketch, frame, rows_axis
 
 
 def describe_ways(found: pd.DataFrame, families: pd.DataFrame, ends: str = "") -> pd.DataFrame:
@@ -30,7 +29,7 @@ def describe_ways(found: pd.DataFrame, families: pd.DataFrame, ends: str = "") -
     return table
 
 
-def ways_plot(published: Published, *, selected: str | None = None, height: int) -> go.Figure:
+def ways_plot(published: Published, *, selected: str | None = None, height: int) -> Sketch:
     """Draw one line a family: the median (dot) and the ninth decile (ring), in km from 0.
 
     Parameters
@@ -40,66 +39,43 @@ def ways_plot(published: Published, *, selected: str | None = None, height: int)
     """
     rows = published.table
     known = rows[rows["absence"] != Absence.UNKNOWN]
-    fig = go.Figure()
+    sketch = Sketch()
     for name, symbol, color in (
         ("median", "circle", palette.FAVOURABLE),
         ("p90", "circle-open", palette.INK),
     ):
-        fig.add_trace(
-            go.Scatter(
-                x=known[name],
-                y=known["code"],
-                mode="markers",
-                marker={"size": 8, "color": color, "symbol": symbol, "line": {"width": 1.6}},
-                error_x={
-                    "type": "data",
-                    "array": (known[f"{name}_high"] - known[name]).fillna(0),
-                    "arrayminus": (known[name] - known[f"{name}_low"]).fillna(0),
-                    "color": color,
-                    "thickness": 1.6,
-                    "width": 0,
-                },
-                text=known["text"],
-                hovertemplate="%{text}<extra></extra>",
-            )
+        sketch.add(
+            "scatter",
+            x=known[name],
+            y=known["code"],
+            mode="markers",
+            marker={"size": 8, "color": color, "symbol": symbol, "line": {"width": 1.6}},
+            error_x={
+                "type": "data",
+                "array": (known[f"{name}_high"] - known[name]).fillna(0),
+                "arrayminus": (known[name] - known[f"{name}_low"]).fillna(0),
+                "color": color,
+                "thickness": 1.6,
+                "width": 0,
+            },
+            text=known["text"],
+            hovertemplate="%{text}<extra></extra>",
         )
     order = rows["code"].tolist()
     names = dict(zip(rows["code"], rows["label"], strict=True))
     bold = {WHOLE if selected is None else selected}
-    fig.update_yaxes(
-        type="category",
-        categoryorder="array",
-        categoryarray=order[::-1],
-        tickvals=order,
-        ticktext=[f"<b>{names[c]}</b>" if c in bold else names[c] for c in order],
-        range=[-0.6, len(order) - 0.4],
-        showgrid=False,
-        fixedrange=True,
-        automargin=True,
-        ticks="",
-        ticklabelstandoff=8,
-        tickfont={"size": 12, "color": palette.INK},
-    )
-    fig.update_xaxes(
-        ticksuffix="\u00a0km",
-        rangemode="tozero",
-        gridcolor=palette.GRID,
-        zeroline=True,
-        zerolinecolor=palette.EDGE,
-        fixedrange=True,
-        nticks=7,
-        ticks="",
-        tickfont={"size": 11, "color": palette.MUTED},
-        visible=len(known) > 0,
-    )
-    return fig.update_layout(
-        height=height,
-        margin={"l": 0, "r": 8, "t": 0, "b": 22},
-        showlegend=False,
-        hovermode="closest",
-        **GROUND,
-        font={"family": "Arial, sans-serif"},
-        hoverlabel={**HOVER, "font": {"color": palette.INK}},
+    ticks = [f"<b>{names[c]}</b>" if c in bold else names[c] for c in order]
+    xaxis = AXIS | {
+        "ticksuffix": "\u00a0km",
+        "rangemode": "tozero",
+        "zeroline": True,
+        "zerolinecolor": palette.EDGE,
+        "nticks": 7,
+        "visible": len(known) > 0,
+    }
+    margin = {"l": 0, "r": 8, "t": 0, "b": 22}
+    return sketch.lay_out(
+        **frame(height, margin=margin, xaxis=xaxis, yaxis=rows_axis(order, ticks))
     )
 
 

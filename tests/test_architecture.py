@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,6 +114,30 @@ def test_only_the_application_and_its_pages_import_streamlit():
         if path.name != "app.py" and "streamlit" in imports(path.read_text(encoding="utf-8"))
     ]
     assert bad == []
+
+
+def test_the_pen_of_the_screen_alone_knows_plotly():
+    everywhere = [pair for folder in PRODUCT for pair in sources(folder)]
+    bad = {name for name, text in everywhere if "plotly" in imports(text)}
+    assert bad == {"figures/screen/__init__.py"}
+
+
+def test_images_and_slides_are_drawn_where_plotly_is_not_installed():
+    script = """
+import sys
+sys.modules["plotly"] = None
+import pandas as pd
+from analytics.disclosure import About, internal
+from figures.bars import amount_bars
+from figures.image.still import Form, Still, image
+import slides.content, slides.deck, slides.native
+rows = pd.DataFrame({"label": ["Metz"], "amount": [3.0], "shown": ["3"], "text": ["x"]})
+bars = internal(rows, About("Titre", "a", "b", "c", "d"))
+for form in Form:
+    assert image(Still(bars, amount_bars(bars), "barres"), form)
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_nothing_but_its_mark_stands_directly_in_pages():

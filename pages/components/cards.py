@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 from pandas.io.formats.style import Styler  # `table.style` would import it on a reader's time
 
@@ -14,9 +13,11 @@ from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Published, diffused, internal
 from data.cells import inert
 from figures import french, workbook
+from figures.image.still import WIDTH, Still
 from figures.legends import Grid, Legend
 from figures.marks import MARKS, NAMES, ZONING, level_of
-from figures.stills.still import WIDTH, Still
+from figures.screen import plot
+from figures.sketch import Sketch
 from figures.workbook import Sheet
 from pages.components import collecting, maps, reading, stills, style
 from pages.components.maps import Ground
@@ -55,7 +56,7 @@ def head(published: Published, extra: str = "") -> None:
 
 def draw(
     published: Published,
-    figure: go.Figure | None,
+    figure: Sketch | None,
     key: str,
     alt: str,
     extra: str = "",
@@ -93,7 +94,9 @@ def draw(
     if figure is None:
         return
     if ground is None:
-        st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
+        st.plotly_chart(
+            plot(figure), key=key, theme=None, config={"displayModeBar": False}, alt=alt
+        )
     else:
         maps.clickable_map(figure, key, alt, ground)
     for legend in legends:

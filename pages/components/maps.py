@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from figures.maps import TOPOJSON_URL
+from figures.screen import plot
+from figures.sketch import Sketch
 from pages.components.reading import Outlines
 
 CONFIG = {
@@ -52,10 +53,10 @@ def simplified(rendering: str) -> bool:
     return rendering == "simple" or st.session_state.get("webgl2") is False
 
 
-def clickable_map(fig: go.Figure, key: str, alt: str, ground: Ground) -> None:
+def clickable_map(fig: Sketch, key: str, alt: str, ground: Ground) -> None:
     """Draw the map once the browser has said what it can."""
     if st.session_state.get("webgl2") is None:  # the browser answers in a moment
-        st.html(f'<div style="height:{fig.layout.height}px"></div>')
+        st.html(f'<div style="height:{fig.height}px"></div>')
         return
 
     def picked() -> None:
@@ -65,5 +66,11 @@ def clickable_map(fig: go.Figure, key: str, alt: str, ground: Ground) -> None:
             ground.on_pick(code[0] if isinstance(code, (list, tuple)) else code)
 
     st.plotly_chart(
-        fig, key=key, alt=alt, on_select=picked, selection_mode="points", theme=None, config=CONFIG
+        plot(fig),
+        key=key,
+        alt=alt,
+        on_select=picked,
+        selection_mode="points",
+        theme=None,
+        config=CONFIG,
     )

@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from figures import french
+from figures.image.still import Form, Still, archive, image
 from figures.marks import NAMES, level_of
-from figures.stills.still import Form, Still, archive, image
 
 ON_PAGE = "figures_on_page"  # in the state of the session
 _MIMES = {Form.SVG: "image/svg+xml", Form.PNG: "image/png"}

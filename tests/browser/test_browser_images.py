@@ -9,7 +9,7 @@ import pytest
 from figures.french import short_name
 from figures.marks import MARKS
 from tests.browser.driving import wait_for_map
-from tests.figures.stills.drawn import all_text
+from tests.figures.image.drawn import all_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

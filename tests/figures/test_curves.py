@@ -15,6 +15,7 @@ from figures.curves import (
     describe_parts,
     part_bars,
 )
+from figures.screen import plot
 
 ABOUT = About("Titre", "académie", "2025-2026", "établissement", "démonstration")
 NAN = float("nan")
@@ -24,7 +25,7 @@ def test_a_curve_is_drawn_at_its_values_beside_the_line_of_equality() -> None:
     table = describe_curve(
         pd.DataFrame({"people": [0.0, 0.5, 1.0], "share": [0.0, 0.35, 1.0]}), "des périodes"
     )
-    fig = curve_plot(internal(table, ABOUT), note="indice 0,15", axis="élèves", up="périodes")
+    fig = plot(curve_plot(internal(table, ABOUT), note="indice 0,15", axis="élèves", up="périodes"))
     equal, curve = fig.data
     assert list(equal.x) == list(equal.y) == [0, 100]
     assert curve.x == pytest.approx([0, 50, 100])
@@ -36,7 +37,7 @@ def test_a_curve_is_drawn_at_its_values_beside_the_line_of_equality() -> None:
 
 def test_an_empty_curve_leaves_the_line_of_equality_alone() -> None:
     table = describe_curve(pd.DataFrame({"people": [], "share": []}), "des périodes")
-    equal, curve = curve_plot(internal(table, ABOUT), note="", axis="élèves", up="").data
+    equal, curve = plot(curve_plot(internal(table, ABOUT), note="", axis="élèves", up="")).data
     assert len(equal.x) == 2
     assert len(curve.x) == 0
 
@@ -56,7 +57,7 @@ PARTS = Inequality(
 
 
 def test_the_share_between_zones_stands_beside_that_of_chance() -> None:
-    between, within, chance = part_bars(internal(describe_parts(PARTS), ABOUT)).data
+    between, within, chance = plot(part_bars(internal(describe_parts(PARTS), ABOUT))).data
     assert list(between.y) == ["Observé", "Au hasard"]
     assert between.x == pytest.approx([30, 12])
     assert within.x == pytest.approx([70, 88])
@@ -70,7 +71,7 @@ def test_the_share_between_zones_stands_beside_that_of_chance() -> None:
 
 def test_a_share_that_is_not_known_has_no_bar_and_no_words() -> None:
     table = describe_parts(replace(PARTS, between=NAN))
-    between, within, _ = part_bars(internal(table, ABOUT)).data
+    between, within, _ = plot(part_bars(internal(table, ABOUT))).data
     assert np.isnan(between.x[0])
     assert np.isnan(within.x[0])
     assert within.text[0] == ""
@@ -101,7 +102,7 @@ def channels(counts: dict[str, list[float]]) -> pd.DataFrame:
 
 def test_channels_fill_each_public_and_the_unknown_come_last() -> None:
     table = describe_channels(channels({"rep-plus": [450, 250, 0, 200, 90, 10, 1000]}))
-    fig = channel_bars(internal(table, ABOUT))
+    fig = plot(channel_bars(internal(table, ABOUT)))
     assert [bar.name for bar in fig.data] == list(CHANNELS.values())
     assert sum(bar.x[0] for bar in fig.data) == pytest.approx(100)
     assert fig.data[-1].x[0] == pytest.approx(50)
@@ -117,9 +118,9 @@ def test_channels_fill_each_public_and_the_unknown_come_last() -> None:
 def test_where_no_channel_is_known_no_share_of_the_known_is_given() -> None:
     table = describe_channels(channels({"rep": [0, 0, 0, 0, 0, 0, 12]}))
     assert not table["text"].str.contains("connus").any()
-    assert channel_bars(internal(table, ABOUT)).data[-1].x[0] == pytest.approx(100)
+    assert plot(channel_bars(internal(table, ABOUT))).data[-1].x[0] == pytest.approx(100)
 
 
 def test_without_any_placement_there_is_no_bar() -> None:
-    fig = channel_bars(internal(describe_channels(channels({})), ABOUT))
+    fig = plot(channel_bars(internal(describe_channels(channels({})), ABOUT)))
     assert all(len(bar.x) == 0 for bar in fig.data)

@@ -5,6 +5,7 @@ from analytics.diagnosis import INDISTINCT, PROBLEMS, SHORTAGE, UNMEASURED
 from analytics.disclosure import About, internal
 from figures.diagnosis import describe_diagnosis, diagnosis_answer, quadrant
 from figures.labels import label_places
+from figures.screen import plot
 
 FAMILIES = pd.DataFrame(
     {"family": ["bois", "auto", "btp"], "label": ["Bois – ameublement", "Automobile", "Bâtiment"]}
@@ -44,7 +45,7 @@ def test_points_are_gaps_to_the_other_bef_with_their_intervals_and_unmeasured_ha
     rows = describe_diagnosis(table(SHORTAGE, INDISTINCT, UNMEASURED), FAMILIES)
     assert rows["name"].tolist() == FAMILIES["label"].tolist()
     assert rows["seekers_gap"].isna().tolist() == [True, False, False]
-    drawn = quadrant(internal(rows, About("t", "p", "2025-2026", "établissement", "s")))
+    drawn = plot(quadrant(internal(rows, About("t", "p", "2025-2026", "établissement", "s"))))
     assert sum(len(trace.x) for trace in drawn.data) == 2
     told = next(trace for trace in drawn.data if trace.name == "Pénurie")
     assert list(told.x) == pytest.approx([15.0])

@@ -14,6 +14,7 @@ from figures.engagement import (
     waterfall_figure,
     week_figure,
 )
+from figures.screen import plot
 
 ABOUT = About("Titre", "académie", "2025-2026", "accueil", "démonstration")
 ORDER = ["before", "lost", "new", "revived", "now"]
@@ -37,7 +38,7 @@ def moved(before: int, lost: int, new: int, revived: int) -> pd.DataFrame:
 def waterfall(steps: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Bottom and top of each bar."""
     table = describe_waterfall(steps, "2024-2025", "2025-2026", True)
-    bar = waterfall_figure(internal(table, ABOUT)).data[0]
+    bar = plot(waterfall_figure(internal(table, ABOUT))).data[0]
     return np.array(bar.base), np.array(bar.base) + np.array(bar.y)
 
 
@@ -70,7 +71,7 @@ def test_steps_are_written_in_french_with_their_sign() -> None:
 
 def test_curves_are_drawn_at_their_values_with_their_intervals() -> None:
     table = describe_curves(CURVES, "section", {"C": "Industrie"})
-    industry, other = curve_figure(internal(table, ABOUT)).data
+    industry, other = plot(curve_figure(internal(table, ABOUT))).data
     assert (industry.name, other.name) == ("Industrie", "F")  # without a name, the code
     assert industry.y == pytest.approx([100, 40])
     assert industry.error_y.array == pytest.approx([0, 20])
@@ -85,27 +86,27 @@ def test_the_names_of_many_curves_have_rows_of_their_own_over_them() -> None:
     one = CURVES[CURVES["section"] == CURVES["section"].iloc[0]]
     many = pd.concat([one.assign(section=code) for code in "ABCDEF"], ignore_index=True)
     names = dict.fromkeys("ABCDEF", "Commerce, réparation d’automobiles et de motocycles")
-    few = curve_figure(internal(describe_curves(one, "section", {}), ABOUT), height=200)
-    fig = curve_figure(internal(describe_curves(many, "section", names), ABOUT), height=200)
+    few = plot(curve_figure(internal(describe_curves(one, "section", {}), ABOUT), height=200))
+    fig = plot(curve_figure(internal(describe_curves(many, "section", names), ABOUT), height=200))
     assert {trace.name for trace in fig.data} == {"Commerce"}
     assert fig.layout.legend.y > 1  # over the plot, not on it
     room = fig.layout.height - fig.layout.margin.t
     assert room == few.layout.height - few.layout.margin.t  # the curves keep their height
     long = dict.fromkeys("ABCDEF", "Sarrebourg – Sarreguemines – Bitche")
-    wide = curve_figure(internal(describe_curves(many, "section", long), ABOUT), height=200)
+    wide = plot(curve_figure(internal(describe_curves(many, "section", long), ABOUT), height=200))
     assert wide.layout.margin.t > fig.layout.margin.t == few.layout.margin.t
 
 
 def test_an_interval_that_is_not_known_is_not_drawn_as_0() -> None:
     table = describe_curves(CURVES.assign(low=np.nan, high=np.nan), "section", {})
-    error = curve_figure(internal(table, ABOUT)).data[0].error_y
+    error = plot(curve_figure(internal(table, ABOUT))).data[0].error_y
     assert np.isnan(np.array(error.array, dtype=float)).all()
     assert np.isnan(np.array(error.arrayminus, dtype=float)).all()
 
 
 def test_without_any_stay_there_is_no_curve() -> None:
     table = describe_curves(CURVES.head(0), "section", {})
-    assert len(curve_figure(internal(table, ABOUT)).data) == 0
+    assert len(plot(curve_figure(internal(table, ABOUT))).data) == 0
 
 
 def spots(one_zone: bool = False) -> pd.DataFrame:
@@ -125,7 +126,7 @@ def spots(one_zone: bool = False) -> pd.DataFrame:
 
 
 def test_a_crossing_that_is_not_expected_stays_blank() -> None:
-    cells = matrix_figure(internal(spots(), ABOUT)).data[0]
+    cells = plot(matrix_figure(internal(spots(), ABOUT))).data[0]
     place = {
         (row, column): (i, j) for i, row in enumerate(cells.y) for j, column in enumerate(cells.x)
     }
@@ -148,7 +149,7 @@ def test_the_two_parts_of_a_week_add_up_to_its_hosts() -> None:
     rows = pd.DataFrame(
         {"week": pd.to_datetime(["2025-11-03", "2025-11-10"]), "hosts": [12, 5], "shared": [4, 0]}
     )
-    one, several = week_figure(internal(rows, ABOUT)).data
+    one, several = plot(week_figure(internal(rows, ABOUT))).data
     assert (np.array(one.y) + np.array(several.y)).tolist() == [12, 5]
     assert list(several.y) == [4, 0]
     assert pd.to_datetime(one.x).tolist() == rows["week"].tolist()

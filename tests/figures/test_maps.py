@@ -8,6 +8,7 @@ from analytics.disclosure import About, internal
 from figures.classes import UNKNOWN, sequential_scale
 from figures.hatching import hatch_lines
 from figures.maps import commune_map, zone_map
+from figures.screen import plot
 
 ABOUT = About("Titre", "académie", "2025-2026", "établissement", "démonstration")
 OUTLINES = {
@@ -38,8 +39,10 @@ ZONES = pd.DataFrame(
 
 @pytest.mark.parametrize("simplified", [False, True])
 def test_outlines_do_not_travel_with_the_values(simplified: bool) -> None:
-    fig = zone_map(
-        internal(ZONES, ABOUT), "app/static/x.geojson", OUTLINES, SCALE, simplified=simplified
+    fig = plot(
+        zone_map(
+            internal(ZONES, ABOUT), "app/static/x.geojson", OUTLINES, SCALE, simplified=simplified
+        )
     )
     areas = json.loads(fig.to_json())["data"][0]
     assert areas["geojson"] == "app/static/x.geojson"
@@ -49,8 +52,15 @@ def test_outlines_do_not_travel_with_the_values(simplified: bool) -> None:
 @pytest.mark.parametrize("simplified", [False, True])
 def test_the_view_is_kept_whatever_is_selected(simplified: bool) -> None:
     def layout(selected: str | None) -> dict:
-        fig = zone_map(
-            internal(ZONES, ABOUT), "u", OUTLINES, SCALE, selected=selected, simplified=simplified
+        fig = plot(
+            zone_map(
+                internal(ZONES, ABOUT),
+                "u",
+                OUTLINES,
+                SCALE,
+                selected=selected,
+                simplified=simplified,
+            )
         )
         return json.loads(fig.to_json())["layout"]
 
@@ -60,7 +70,7 @@ def test_the_view_is_kept_whatever_is_selected(simplified: bool) -> None:
 
 def test_no_address_outside_this_machine_stands_in_a_map() -> None:
     for simplified in (False, True):
-        fig = zone_map(internal(ZONES, ABOUT), "u", OUTLINES, SCALE, simplified=simplified)
+        fig = plot(zone_map(internal(ZONES, ABOUT), "u", OUTLINES, SCALE, simplified=simplified))
         layout = json.dumps(json.loads(fig.to_json())["layout"].get("map", {}))
         assert "http" not in layout
         assert "glyphs" not in layout
@@ -68,16 +78,16 @@ def test_no_address_outside_this_machine_stands_in_a_map() -> None:
 
 def test_a_class_outside_the_scale_or_a_zone_without_outline_is_refused() -> None:
     with pytest.raises(ValueError, match="outside the scale"):
-        zone_map(internal(ZONES.assign(category="autre"), ABOUT), "u", OUTLINES, SCALE)
+        plot(zone_map(internal(ZONES.assign(category="autre"), ABOUT), "u", OUTLINES, SCALE))
     with pytest.raises(ValueError, match="without outline"):
-        zone_map(internal(ZONES.assign(code=["A", "Z"]), ABOUT), "u", OUTLINES, SCALE)
+        plot(zone_map(internal(ZONES.assign(code=["A", "Z"]), ABOUT), "u", OUTLINES, SCALE))
 
 
 def test_a_clicked_commune_leads_to_its_zone() -> None:
     communes = pd.DataFrame(
         {"code": ["A", "B"], "zone": ["Z1", "Z2"], "text": ["a", "b"], "category": ["classe_0"] * 2}
     )
-    fig = commune_map(internal(communes, ABOUT), "u", OUTLINES, "v", OUTLINES, SCALE)
+    fig = plot(commune_map(internal(communes, ABOUT), "u", OUTLINES, "v", OUTLINES, SCALE))
     assert [c[0] for c in fig.data[0].customdata] == ["Z1", "Z2"]
 
 

@@ -13,6 +13,7 @@ from figures.network import (
     legend_items,
     network_matrix,
 )
+from figures.screen import plot
 
 SCHOOLS = pd.DataFrame(
     {
@@ -63,7 +64,7 @@ def test_the_legend_counts_pairs_once() -> None:
 @pytest.mark.parametrize("size", [0, 1, 4])
 def test_the_matrix_is_drawn_whatever_the_number_of_schools(size: int) -> None:
     about = About("Titre", "BEF", "2025-2026", "établissement", "Source")
-    fig = network_matrix(internal(describe_matrix(SCHOOLS.head(size), PAIRS), about))
+    fig = plot(network_matrix(internal(describe_matrix(SCHOOLS.head(size), PAIRS), about)))
     assert fig.data[0].z.shape == (size, size)
     assert len(fig.layout.yaxis.ticktext) == size
 

@@ -11,6 +11,7 @@ from figures.peers import (
     peers_answer,
     variables_of,
 )
+from figures.screen import plot
 
 NAMES = {"a": "Toul", "b": "Metz"}
 NEAR = pd.DataFrame(
@@ -70,7 +71,7 @@ def test_whom_to_ask_is_the_nearest_that_does_better_or_nobody() -> None:
 
 def test_bars_are_the_parts_of_the_table_and_mark_the_unstable() -> None:
     table = described("better", "indistinct")
-    drawn = contribution_bars(published(table))
+    drawn = plot(contribution_bars(published(table)))
     assert variables_of(table) == ["density", "ips"]
     assert [list(bar.x) for bar in drawn.data] == [[0.25, 3.0], [0.75, 1.0]]
     assert list(drawn.layout.yaxis.ticktext) == ["Toul", "Metz\u00a0*"]

@@ -5,6 +5,7 @@ from analytics.disclosure import About, internal
 from analytics.spine import count_lines, spine
 from figures.palette import SIDES
 from figures.printed_spine import spine_svg
+from figures.screen import plot
 from figures.spine import spine_chart
 from figures.spine_words import LABELS, describe_spine
 from tests.analytics.null_pole import null_rows
@@ -49,7 +50,7 @@ def test_every_line_is_named_and_says_its_value_or_why_not(rows: pd.DataFrame) -
 
 def test_the_chart_draws_each_line_once_with_its_colour(rows: pd.DataFrame) -> None:
     published = internal(rows, About("t", "p", "y", "a", "s"))
-    fig = spine_chart(published, codes=CODES, selected="BEF-04", peers=tuple(PEERS))
+    fig = plot(spine_chart(published, codes=CODES, selected="BEF-04", peers=tuple(PEERS)))
     own = [trace for trace in fig.data if trace.text is not None]
     assert sorted(y for trace in own for y in trace.y) == sorted(rows.dropna(subset="x")["line"])
     colours = {trace.marker.color: set(trace.y) for trace in own}

@@ -4,6 +4,7 @@ import pytest
 from analytics.disclosure import About, internal
 from analytics.trends import FOLLOWED, trends_of
 from benchmarks.control import null_counts
+from figures.screen import plot
 from figures.trends import control_plot, points_told, verdict_sentence
 from tests.analytics.test_trends import LAST, moved
 
@@ -71,7 +72,7 @@ def test_points_are_french(change: float, words: str) -> None:
 
 def test_the_chart_has_the_band_the_line_and_its_signal() -> None:
     points, _ = _trend(-0.08)
-    fig = control_plot(internal(points, ABOUT), side="unfavourable")
+    fig = plot(control_plot(internal(points, ABOUT), side="unfavourable"))
     line = fig.data[-1]
     assert list(line.y) == pytest.approx((100 * points["value"]).tolist())
     assert list(line.marker.symbol) == ["circle"] * 3 + ["diamond"]
@@ -84,7 +85,7 @@ def test_actions_are_marked_inside_the_series_and_their_labels_do_not_overlap() 
     actions = pd.DataFrame(
         {"date": days, "label": ["forum", "visites <b>", "réunion", "bilan", "x"]}
     )
-    fig = control_plot(internal(points, ABOUT), actions=actions, width=500)
+    fig = plot(control_plot(internal(points, ABOUT), actions=actions, width=500))
     labels = fig.layout.annotations
     assert len(fig.layout.shapes) == len(labels) == 4
     assert labels[1].text == "visites &lt;b>, 11/2024"
@@ -96,5 +97,5 @@ def test_a_moment_without_value_says_why() -> None:
     points, _ = _trend(0)
     hole = points.assign(value=points["value"].mask(points["moment"] == LAST))
     hole["absence"] = hole["absence"].mask(hole["moment"] == LAST, "non renseigné")
-    fig = control_plot(internal(hole, ABOUT))
+    fig = plot(control_plot(internal(hole, ABOUT)))
     assert "non renseigné" in fig.layout.annotations[0].text

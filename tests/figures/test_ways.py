@@ -3,6 +3,7 @@ import pandas as pd
 
 from analytics.disclosure import About, internal
 from analytics.travelling import ways
+from figures.screen import plot
 from figures.ways import describe_ways, ways_plot
 
 FAMILIES = pd.DataFrame({"family": ["btp", "bois", "coiffure"], "label": ["BTP", "Bois", "Co"]})
@@ -32,7 +33,7 @@ def test_a_text_gives_value_interval_and_n() -> None:
 
 def test_distances_start_at_zero_and_unknown_ones_have_no_dot() -> None:
     table = describe_ways(ways(TRIPS, 30), FAMILIES)
-    fig = ways_plot(internal(table, ABOUT), selected="bois", height=200)
+    fig = plot(ways_plot(internal(table, ABOUT), selected="bois", height=200))
     assert fig.layout.xaxis.rangemode == "tozero"
     assert list(fig.data[0].y) == ["tous", "bois"]
     assert "<b>Bois</b>" in fig.layout.yaxis.ticktext

@@ -12,10 +12,10 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from data.demo.actions import invent_actions
+from figures.image.still import Form, Still, archive, image
 from figures.marks import MARKS, ZONING
-from figures.stills.still import Form, Still, archive, image
 from pages.components.stills import ON_PAGE
-from tests.figures.stills.drawn import all_text
+from tests.figures.image.drawn import all_text
 from tests.pages.conftest import PAGES, OpenPage
 
 BEF = {"bef": "BEF-03"}

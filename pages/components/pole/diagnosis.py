@@ -7,7 +7,7 @@ from analytics.diagnosis import INDISTINCT, UNMEASURED
 from analytics.diagnosis import diagnosis as diagnosis_of
 from data.selection import Selection
 from figures.diagnosis import describe_diagnosis, diagnosis_answer, quadrant
-from figures.stills.still import WIDE
+from figures.image.still import WIDE
 from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View

@@ -4,7 +4,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 from analytics.disclosure import internal
@@ -13,15 +12,15 @@ from figures.curves import channel_bars
 from figures.engagement import matrix_figure, waterfall_figure, week_figure
 from figures.intervals import interval_plot
 from figures.trends import control_plot
-from tests.figures.stills.drawn import (
+from tests.figures.image.drawn import (
     ABOUT,
-    FRAME,
     all_text,
     box,
     middle,
     paths,
     place_of,
     published,
+    sketch,
     svg,
     texts,
 )  # fmt: skip
@@ -119,12 +118,14 @@ def test_rows_whose_order_means_something_stay_in_it() -> None:
 
 
 def test_error_bars_end_at_their_bounds() -> None:
-    points = go.Scatter(
-        x=[50], y=[1], mode="markers", marker={"size": 8, "color": "#0d5966"},
-        error_x={"type": "data", "array": [20], "arrayminus": [30], "color": "#c8702a", "width": 0},
-    )  # fmt: skip
-    layout = FRAME | {"xaxis": {"range": [0, 100]}, "yaxis": {"visible": False}}
-    root = svg(go.Figure(points, layout))
+    points = {
+        "x": [50], "y": [1], "mode": "markers", "marker": {"size": 8, "color": "#0d5966"},
+        "error_x": {
+            "type": "data", "array": [20], "arrayminus": [30], "color": "#c8702a", "width": 0
+        },
+    }  # fmt: skip
+    axes = {"xaxis": {"range": [0, 100]}, "yaxis": {"visible": False}}
+    root = svg(sketch("scatter", points, **axes))
     bars = [p for p in root.iter() if "c8702a" in (p.get("style") or "")]
     numbers = [float(n) for n in bars[0].get("d", "").replace("M", "").replace("L", "").split()]
     left, right = numbers[0], numbers[2]
@@ -199,8 +200,7 @@ def test_a_note_that_has_no_point_is_read_from_below() -> None:
 def test_a_hollow_mark_has_a_line_even_where_none_is_told() -> None:
     """The template of the application says that lines of marks have no width."""
     marker = {"size": 8, "color": "#b3afa4", "symbol": "circle-open", "line": {"width": 0}}
-    points = go.Scatter(x=[1], y=[1], mode="markers", marker=marker)
-    root = svg(go.Figure(points, FRAME))
+    root = svg(sketch("scatter", {"x": [1], "y": [1], "mode": "markers", "marker": marker}))
     styles = [p.get("style", "") for p in root.iter() if p.get("d") in paths(root, "point-0-0")]
     assert "stroke: #b3afa4" in styles[0]
     assert "fill: none" in styles[0]
@@ -208,12 +208,13 @@ def test_a_hollow_mark_has_a_line_even_where_none_is_told() -> None:
 
 def test_a_name_stands_on_the_side_that_was_chosen_for_it() -> None:
     sides = ["top right", "bottom left", "middle right", "top center"]
-    points = go.Scatter(
-        x=[1, 2, 3, 4], y=[1, 1, 1, 1], text=["un", "deux", "trois", "quatre"],
-        mode="markers+text", marker={"size": 8, "color": "#0d5966"}, textposition=sides,
-    )  # fmt: skip
-    root = svg(go.Figure(points, FRAME | {"xaxis": {"range": [0, 5]}}))
-    for row, (word, side) in enumerate(zip(points.text, sides, strict=True)):
+    words = ["un", "deux", "trois", "quatre"]
+    points = {
+        "x": [1, 2, 3, 4], "y": [1, 1, 1, 1], "text": words, "mode": "markers+text",
+        "marker": {"size": 8, "color": "#0d5966"}, "textposition": sides,
+    }  # fmt: skip
+    root = svg(sketch("scatter", points, xaxis={"range": [0, 5]}))
+    for row, (word, side) in enumerate(zip(words, sides, strict=True)):
         (px, py), (x, y) = middle(root, f"point-0-{row}"), place_of(root, word)
         assert (x > px) == ("right" in side)
         assert (y > py + 5) == ("bottom" in side)

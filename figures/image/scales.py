@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from figures import french
-from figures.stills.known import UnknownDrawingError
-from figures.stills.reading import Told, at
+from figures.image.known import UnknownDrawingError
+from figures.image.reading import Told, at
 
 CATEGORY, DATE, LINEAR = "category", "date", "linear"
 _DAY = 86_400_000.0  # milliseconds, the unit of dates

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from figures import palette
-from figures.stills import bars, heatmaps, points
-from figures.stills.paper import LINE, Box, Paper
-from figures.stills.reading import Drawn, Told, at
-from figures.stills.scales import LINEAR, Extent, Scale, scale_of
-from figures.stills.words import text_width
+from figures.image import bars, heatmaps, points
+from figures.image.paper import LINE, Box, Paper
+from figures.image.reading import Drawn, Told, at
+from figures.image.scales import LINEAR, Extent, Scale, scale_of
+from figures.image.words import text_width
 
 _INK = palette.PLOTLY_INK  # of Plotly, where nothing is told
 MARGIN = 80.0  # of Plotly, where nothing is told

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from figures import palette
-from figures.stills.paper import Box, Paper, rgba
-from figures.stills.reading import Drawn, Told, at
-from figures.stills.scales import Extent, Scale
+from figures.image.paper import Box, Paper, rgba
+from figures.image.reading import Drawn, Told, at
+from figures.image.scales import Extent, Scale
 
 _DARK = 128  # of 255: words are white on what is darker
 Stops = list[tuple[float, str]]

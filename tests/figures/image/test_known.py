@@ -2,25 +2,25 @@
 
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 
-from figures.stills.known import UnknownDrawingError
-from figures.stills.still import Form, image
-from tests.figures.stills.drawn import FRAME, still
+from figures.image.known import UnknownDrawingError
+from figures.image.still import Form, image
+from figures.sketch import Sketch
+from tests.figures.image.drawn import sketch, still
 
 BAR = {"x": [1, 2], "y": ["a", "b"], "orientation": "h", "marker": {"color": "#0d5966"}}
 POINTS = {"x": [1, 2], "y": [1, 2], "mode": "markers", "marker": {"color": "#0d5966"}}
 
 
-def refused(figure: go.Figure, words: str) -> None:
+def refused(figure: Sketch, words: str) -> None:
     for form in Form:
         with pytest.raises(UnknownDrawingError, match=words):
             image(still(figure), form)
 
 
 def test_a_trace_type_that_is_not_known() -> None:
-    refused(go.Figure(go.Pie(values=[1, 2], labels=["a", "b"]), FRAME), "unknown type 'pie'")
+    refused(sketch("pie", {"values": [1, 2], "labels": ["a", "b"]}), "unknown type 'pie'")
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_trace_type_that_is_not_known() -> None:
     ],
 )
 def test_a_property_of_a_bar_that_changes_the_drawing(more: dict[str, Any], words: str) -> None:
-    refused(go.Figure(go.Bar(BAR | more), FRAME), words)
+    refused(sketch("bar", BAR | more), words)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_property_of_a_bar_that_changes_the_drawing(more: dict[str, Any], word
     ],
 )
 def test_a_property_of_points_that_changes_the_drawing(more: dict[str, Any], words: str) -> None:
-    refused(go.Figure(go.Scatter(POINTS | more), FRAME), words)
+    refused(sketch("scatter", POINTS | more), words)
 
 
 @pytest.mark.parametrize(
@@ -72,30 +72,29 @@ def test_a_property_of_points_that_changes_the_drawing(more: dict[str, Any], wor
 def test_a_property_of_the_layout_that_changes_the_drawing(
     more: dict[str, Any], words: str
 ) -> None:
-    refused(go.Figure(go.Scatter(POINTS), FRAME | more), words)
+    refused(sketch("scatter", POINTS, **more), words)
 
 
 def test_traces_that_nobody_could_tell_apart() -> None:
-    bars = [go.Bar(BAR), go.Bar(BAR)]
-    refused(go.Figure(bars, FRAME | {"barmode": "stack", "showlegend": True}), "without names")
-    refused(go.Figure(bars, FRAME | {"showlegend": False}), "not stacked")
+    refused(sketch("bar", BAR, BAR, barmode="stack", showlegend=True), "without names")
+    refused(sketch("bar", BAR, BAR, showlegend=False), "not stacked")
 
 
 def test_bars_that_go_below_nothing() -> None:
-    refused(go.Figure(go.Bar(BAR | {"x": [-1, 2]}), FRAME), "below 0")
+    refused(sketch("bar", BAR | {"x": [-1, 2]}), "below 0")
 
 
 def test_markup_that_would_be_read_as_letters() -> None:
     note = {"x": 1, "y": 1, "text": "<sup>2</sup>", "showarrow": False}
-    refused(go.Figure(go.Scatter(POINTS), FRAME | {"annotations": [note]}), "sup")
+    refused(sketch("scatter", POINTS, annotations=[note]), "sup")
 
 
 def test_a_value_of_another_kind_than_its_axis() -> None:
     names = POINTS | {"y": ["a", "b"]}
-    layout = FRAME | {"yaxis": {"type": "category", "tickvals": ["z"], "ticktext": ["z"]}}
-    refused(go.Figure(go.Scatter(names), layout), "'z'")
+    yaxis = {"type": "category", "tickvals": ["z"], "ticktext": ["z"]}
+    refused(sketch("scatter", names, yaxis=yaxis), "'z'")
 
 
 def test_what_only_the_mouse_reads_is_drawn_without_it() -> None:
     deaf = {"hovertemplate": "%{x}", "customdata": [[1], [2]], "hoverinfo": "skip"}
-    assert image(still(go.Figure(go.Scatter(POINTS | deaf), FRAME)), Form.SVG)
+    assert image(still(sketch("scatter", POINTS | deaf)), Form.SVG)

@@ -1,17 +1,17 @@
-"""A figure put together at once is the one that the library would have checked step by step."""
+"""A sketch on screen is the figure that the library would have checked step by step."""
 
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from figures.drawing import Drawing
+from figures.screen import plot
+from figures.sketch import Sketch
 
 
 def drawn(**properties: object) -> go.Figure:
-    drawing = Drawing()
-    drawing.add("scatter", **properties)
-    drawing.lay_out(height=120, xaxis={"range": [0, 1]})
-    return drawing.figure()
+    sketch = Sketch()
+    sketch.add("scatter", **properties)
+    return plot(sketch.lay_out(height=120, xaxis={"range": [0, 1]}))
 
 
 def test_it_is_the_figure_made_step_by_step() -> None:

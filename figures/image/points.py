@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from figures import palette
-from figures.stills import symbols
-from figures.stills.known import UnknownDrawingError
-from figures.stills.paper import Box, Paper, closed
-from figures.stills.reading import Drawn, Told, at, each
-from figures.stills.scales import Extent, Scale
+from figures.image import symbols
+from figures.image.known import UnknownDrawingError
+from figures.image.paper import Box, Paper, closed
+from figures.image.reading import Drawn, Told, at, each
+from figures.image.scales import Extent, Scale
 
 _INK = palette.PLOTLY_INK
 _BESIDE = 4  # pixels between a mark and its name

@@ -4,26 +4,26 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 from analytics.disclosure import internal
 from figures.classes import SECRET
+from figures.image.known import UnknownDrawingError
+from figures.image.still import Form, image
 from figures.maps import commune_map, zone_map
-from figures.stills.known import UnknownDrawingError
-from figures.stills.still import Form, image
-from tests.figures.stills.drawn import ABOUT, box, middle, paths, place_of, still, svg, texts
+from figures.sketch import Sketch
+from tests.figures.image.drawn import ABOUT, box, middle, paths, place_of, still, svg, texts
 from tests.figures.test_maps import OUTLINES, SCALE, ZONES
 
 URL = "app/static/outlines/bef.geojson"
 SIMPLE = [False, True]
 
 
-def mapped(zones: pd.DataFrame = ZONES, **more: Any) -> go.Figure:
+def mapped(zones: pd.DataFrame = ZONES, **more: Any) -> Sketch:
     return zone_map(internal(zones, ABOUT), URL, OUTLINES, (*SCALE, SECRET), **more)
 
 
-def drawn(figure: go.Figure) -> Any:
+def drawn(figure: Sketch) -> Any:
     return svg(still(figure, outlines={URL: OUTLINES}))
 
 
@@ -104,6 +104,6 @@ def test_areas_without_outlines_are_refused() -> None:
 def test_a_ground_with_something_else_is_refused() -> None:
     figure = mapped()
     layer = {"id": "routes", "type": "line", "source": "routes"}
-    figure.layout.map.style["layers"].append(layer)
+    figure.layout["map"]["style"]["layers"].append(layer)
     with pytest.raises(UnknownDrawingError, match="routes"):
         image(still(figure, outlines={URL: OUTLINES}), Form.SVG)

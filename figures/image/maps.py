@@ -10,11 +10,11 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from figures import palette
-from figures.stills import symbols
-from figures.stills.heatmaps import color_at
-from figures.stills.known import UnknownDrawingError
-from figures.stills.paper import CLEAR, Box, Paper, closed, rgba
-from figures.stills.reading import Drawn, Told, at
+from figures.image import symbols
+from figures.image.heatmaps import color_at
+from figures.image.known import UnknownDrawingError
+from figures.image.paper import CLEAR, Box, Paper, closed, rgba
+from figures.image.reading import Drawn, Told, at
 
 Outlines = Mapping[str, Mapping[str, Any]]
 _TALLEST = 520.0

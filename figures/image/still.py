@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-import plotly.graph_objects as go
-
 from analytics.disclosure import Published
 from figures.legends import Grid, Legend
+from figures.sketch import Sketch
 
 WIDTH, WIDE = 760.0, 1010.0  # of an image, pixels
 _DATED = (1980, 1, 1, 0, 0, 0)  # the same figures make the same file
@@ -36,12 +35,12 @@ class Still:
     extra : said after the perimeter
     note : said under the figure
     legends : of its classes, where the figure has no legend of its own
-    outlines : outlines of a map (GeoJSON), by the address that the figure names
+    outlines : outlines of a map (GeoJSON), by the address that its marks name
     width : of the image, pixels; more where the figure is made for a wide page
     """
 
     published: Published
-    figure: go.Figure
+    figure: Sketch
     key: str
     alt: str = ""
     extra: str = ""
@@ -62,7 +61,7 @@ def image(still: Still, form: Form) -> bytes:
     ------
     UnknownDrawingError : the figure has something that would be drawn wrong
     """
-    from figures.stills.frame import framed  # matplotlib: loaded when an image is asked for
+    from figures.image.frame import framed  # matplotlib: loaded when an image is asked for
 
     return framed(still).written(form)
 

@@ -7,12 +7,12 @@ from typing import Any
 from figures import palette
 from figures.classes import MapClass
 from figures.french import number
+from figures.image import bars, points, symbols
+from figures.image.known import UnknownDrawingError
+from figures.image.paper import Box, Paper
+from figures.image.reading import Drawn
+from figures.image.words import width
 from figures.legends import HATCHED, Grid, Legend
-from figures.stills import bars, points, symbols
-from figures.stills.known import UnknownDrawingError
-from figures.stills.paper import Box, Paper
-from figures.stills.reading import Drawn
-from figures.stills.words import width
 
 ROW = 19.0  # height of a row
 _BETWEEN = 16.0  # pixels between two items

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from figures import palette
-from figures.stills.known import UnknownDrawingError
-from figures.stills.paper import Box, Paper
-from figures.stills.reading import Drawn, Told, at, each
-from figures.stills.scales import Extent, Scale
-from figures.stills.words import text_width
+from figures.image.known import UnknownDrawingError
+from figures.image.paper import Box, Paper
+from figures.image.reading import Drawn, Told, at, each
+from figures.image.scales import Extent, Scale
+from figures.image.words import text_width
 
 _PAD = 3  # pixels between a bar and its text
 _INK = palette.PLOTLY_INK

@@ -1,6 +1,6 @@
 """What can be drawn of a figure: anything else is refused, never drawn wrong in silence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -153,24 +153,24 @@ class UnknownDrawingError(ValueError):
     """A figure has something that this product does not know how to draw as an image."""
 
 
-def refuse_unknown(figure: Mapping[str, Any]) -> None:
-    """Check all that a figure says.
+def refuse_unknown(marks: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> None:
+    """Check all that a sketch says.
 
     Parameters
     ----------
-    figure : traces under "data", "layout" without its template
+    marks, layout : as `figures.sketch.Sketch` holds them
 
     Raises
     ------
     UnknownDrawingError : a trace type, a property or a value is not known
     """
-    for number, trace in enumerate(figure["data"]):
+    for number, trace in enumerate(marks):
         kind = trace.get("type", "scatter")
         if kind not in TRACES:
             raise UnknownDrawingError(f"trace {number}: unknown type {kind!r}")
         told = {name: value for name, value in trace.items() if name != "type"}
         _refuse(f"trace {number} ({kind})", told, TRACES[kind])
-    _refuse("layout", figure["layout"], LAYOUT)
+    _refuse("layout", layout, LAYOUT)
 
 
 def _refuse(where: str, told: Mapping[str, Any], known: Mapping[str, Any]) -> None:

@@ -13,11 +13,11 @@ from PIL import Image
 from analytics.disclosure import About, diffused, internal
 from figures.bars import amount_bars
 from figures.classes import SECRET, UNKNOWN, MapClass
+from figures.image.still import WIDE, WIDTH, Form, Still, archive, image
+from figures.image.words import width, wrapped
 from figures.legends import HATCHED, OUTLINED, Grid, Legend
 from figures.marks import MARKS, ZONING
-from figures.stills.still import WIDE, WIDTH, Form, Still, archive, image
-from figures.stills.words import width, wrapped
-from tests.figures.stills.drawn import ABOUT, SVG, all_text, svg, texts
+from tests.figures.image.drawn import ABOUT, SVG, all_text, svg, texts
 
 ROWS = pd.DataFrame({"label": ["Metz"], "amount": [3.0], "shown": ["3 sur 9"], "text": ["x"]})
 BARS = Still(internal(ROWS, ABOUT), amount_bars(internal(ROWS, ABOUT)), "barres", alt="Barres")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from matplotlib import ft2font
 from matplotlib.font_manager import FontProperties, findfont, fontManager
 
-from figures.stills.known import UnknownDrawingError
+from figures.image.known import UnknownDrawingError
 
 # Arial or what has its widths; the last one comes with the library and has every sign.
 FAMILIES = ("Arial", "Liberation Sans", "DejaVu Sans")

@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.path import Path
 
 from figures import palette
-from figures.stills.paper import Paper
-from figures.stills.reading import Told, at, each
+from figures.image.paper import Paper
+from figures.image.reading import Told, at, each
 
 _OPEN = "-open"
 

@@ -1,21 +1,31 @@
-"""A Plotly figure as plain values: arrays decoded, the template's values where it says nothing."""
+"""A sketch as an image reads it: what it leaves unsaid has the look of the screen."""
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
-from figures.stills.known import UnknownDrawingError, refuse_unknown
+from figures import palette
+from figures.image.known import UnknownDrawingError, refuse_unknown
+from figures.sketch import Sketch
 
 Told = dict[str, Any]
+_AXIS: Told = {
+    "gridcolor": palette.PAPER,
+    "zerolinecolor": palette.PAPER,
+    "zerolinewidth": 2,
+    "ticks": "",
+    "title": {"standoff": 15},
+    "automargin": True,
+}
+_LAYOUT: Told = {"xaxis": _AXIS, "yaxis": _AXIS, "font": {"color": palette.INK}}
+_MARKS: Told = {"bar": {"marker": {"line": {"color": palette.GRID, "width": 0.5}}}}
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Traces and layout, each as a dictionary with all that the figure and its template say."""
+    """Marks and layout, each as a dictionary with all that is drawn of them."""
 
     traces: list[Told]
     layout: Told
@@ -30,26 +40,19 @@ class Drawn:
         return at(self.layout, *path, default=default)
 
 
-def read(figure: go.Figure) -> Drawn:
-    """Read a figure.
+def read(sketch: Sketch) -> Drawn:
+    """Read a sketch.
 
     Raises
     ------
     UnknownDrawingError : it has something that would be drawn wrong
     """
-    told = _plain(figure.to_dict())
-    template = told["layout"].pop("template", {})
-    refuse_unknown(told)
-    of_traces = template.get("data", {})
-    traces = []
-    for trace in told["data"]:
-        kind = trace.get("type", "scatter")
-        base = of_traces.get(kind, [{}])[0]
-        traces.append(_merged(base, {"type": kind} | trace))
-    if len({trace["type"].startswith(("choropleth", "scattergeo", "scattermap"))
-            for trace in traces}) > 1:  # fmt: skip
+    refuse_unknown(sketch.marks, sketch.layout)
+    marks = [_merged(_MARKS.get(mark["type"], {}), mark) for mark in sketch.marks]
+    if len({mark["type"].startswith(("choropleth", "scattergeo", "scattermap"))
+            for mark in marks}) > 1:  # fmt: skip
         raise UnknownDrawingError("a map with something else")
-    return Drawn(traces, _merged(template.get("layout", {}), told["layout"]))
+    return Drawn(marks, _merged(_LAYOUT, sketch.layout))
 
 
 def at(told: Mapping[str, Any], *path: str, default: Any = None) -> Any:
@@ -66,18 +69,6 @@ def each(value: Any, count: int, default: Any) -> list[Any]:
     if value is None:
         return [default] * count
     return list(value) if isinstance(value, (list, tuple, np.ndarray)) else [value] * count
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        if "bdata" in value:
-            flat = np.frombuffer(base64.b64decode(value["bdata"]), np.dtype(value["dtype"]))
-            shape = value.get("shape")
-            return flat.reshape([int(n) for n in str(shape).split(",")]) if shape else flat
-        return {name: _plain(inner) for name, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    return value
 
 
 def _merged(base: Mapping[str, Any], told: Mapping[str, Any]) -> Told:

@@ -4,15 +4,15 @@ from html import escape
 from math import ceil
 
 from figures import palette
+from figures.image.axes import MARGIN, draw_plot, plot_of
+from figures.image.known import UnknownDrawingError
+from figures.image.maps import Ground, draw_map
+from figures.image.paper import LINE, Paper
+from figures.image.reading import Drawn, read
+from figures.image.samples import ROW, depth, draw_legend, draw_row, named, rows_of
+from figures.image.still import Still
+from figures.image.words import wrapped
 from figures.marks import MARKS, ZONING
-from figures.stills.axes import MARGIN, draw_plot, plot_of
-from figures.stills.known import UnknownDrawingError
-from figures.stills.maps import Ground, draw_map
-from figures.stills.paper import LINE, Paper
-from figures.stills.reading import Drawn, read
-from figures.stills.samples import ROW, depth, draw_legend, draw_row, named, rows_of
-from figures.stills.still import Still
-from figures.stills.words import wrapped
 
 _MARGIN = 24.0
 _UNDER = 8.0  # pixels between a legend and the plot under it

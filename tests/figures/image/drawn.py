@@ -1,14 +1,15 @@
 """Images read again: texts and places of an SVG."""
 
 import re
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics.disclosure import About, Published, internal
-from figures.stills.still import Form, Still, image
+from figures.image.still import Form, Still, image
+from figures.sketch import Sketch
 
 SVG = "{http://www.w3.org/2000/svg}"
 ABOUT = About(
@@ -18,15 +19,23 @@ ABOUT = About(
 FRAME = {"height": 200, "plot_bgcolor": "#ffffff", "paper_bgcolor": "#ffffff"}
 
 
+def sketch(kind: str, *marks: dict[str, Any], **layout: Any) -> Sketch:
+    """Marks of one kind in a plain frame."""
+    made = Sketch()
+    for mark in marks:
+        made.add(kind, **mark)
+    return made.lay_out(**FRAME | layout)
+
+
 def published(table: pd.DataFrame | None = None) -> Published:
     return internal(pd.DataFrame({"value": [1]}) if table is None else table, ABOUT)
 
 
-def still(figure: go.Figure, **more: object) -> Still:
+def still(figure: Sketch, **more: object) -> Still:
     return Still(published(), figure, "essai", **more)  # type: ignore[arg-type]
 
 
-def svg(drawn: Still | go.Figure) -> ElementTree.Element:
+def svg(drawn: Still | Sketch) -> ElementTree.Element:
     one = drawn if isinstance(drawn, Still) else still(drawn)
     return ElementTree.fromstring(image(one, Form.SVG))
 

@@ -21,9 +21,9 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
-from figures.stills.known import UnknownDrawingError
-from figures.stills.still import Form
-from figures.stills.words import FAMILIES, Run, font, line_width, parsed, width
+from figures.image.known import UnknownDrawingError
+from figures.image.still import Form
+from figures.image.words import FAMILIES, Run, font, line_width, parsed, width
 
 CLEAR = "rgba(0,0,0,0)"
 Rgba = tuple[float, float, float, float]

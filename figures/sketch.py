@@ -1,0 +1,116 @@
+"""A sketch: where the marks of a figure are and on what axes, said once for every pen.
+
+Its words are those of a plot in plain dictionaries: the screen hands them to Plotly, the image
+draws them itself, and neither needs the other.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from figures import palette
+
+# Of the layout of every figure: French numbers on white, and what the labels of points stand on.
+GROUND = {
+    "separators": ",\u00a0",
+    "plot_bgcolor": palette.PAPER,
+    "paper_bgcolor": palette.PAPER,
+}
+HOVER = {"bgcolor": palette.PAPER, "bordercolor": palette.RULE}
+AXIS: dict[str, Any] = {
+    "gridcolor": palette.GRID,
+    "zeroline": False,
+    "fixedrange": True,
+    "ticks": "",
+    "tickfont": {"size": 11, "color": palette.MUTED},
+}
+KEY = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+
+
+def rows_axis(codes: Sequence[str], names: Sequence[str], **more: Any) -> dict[str, Any]:
+    """Axis of rows named one by one, the first on top.
+
+    Parameters
+    ----------
+    codes, names : of the rows, in order
+    more : properties that differ; None: none
+    """
+    axis = AXIS | {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": list(codes)[::-1],
+        "tickvals": list(codes),
+        "ticktext": list(names),
+        "range": [-0.6, len(codes) - 0.4],
+        "showgrid": False,
+        "automargin": True,
+        "ticklabelstandoff": 8,
+        "tickfont": {"size": 12, "color": palette.INK},
+        **more,
+    }
+    return {name: value for name, value in axis.items() if value is not None}
+
+
+def frame(height: float, **layout: Any) -> dict[str, Any]:
+    """Layout of a figure in the frame of the house.
+
+    Parameters
+    ----------
+    height : of the whole, pixels
+    layout : properties that differ
+    """
+    return {
+        "height": height,
+        "margin": {"l": 0, "r": 8, "t": 6, "b": 24},
+        "showlegend": False,
+        "hovermode": "closest",
+        **GROUND,
+        "font": {"family": "Arial, sans-serif", "size": 12, "color": palette.INK},
+        "hoverlabel": {**HOVER, "font": {"size": 12, "color": palette.INK}},
+        **layout,
+    }
+
+
+class Sketch:
+    """Marks and layout of a figure; nothing is checked on the way, so tests check what comes out.
+
+    marks : one dictionary a mark: `type` ("scatter", "bar", "heatmap", "choroplethmap" …), columns
+    layout : axes ("xaxis", "yaxis"), notes, lines, margins, height
+    """
+
+    def __init__(self) -> None:
+        self.marks: list[dict[str, Any]] = []
+        self.layout: dict[str, Any] = {}
+
+    @property
+    def height(self) -> float:
+        """Height of the whole, pixels."""
+        return float(self.layout["height"])
+
+    def add(self, kind: str, **properties: Any) -> None:
+        """Add a mark.
+
+        Parameters
+        ----------
+        kind : "scatter", "bar", "choroplethmap"…
+        properties : of the mark, columns of tables as they are
+        """
+        self.marks.append({"type": kind, **{k: _plain(v) for k, v in properties.items()}})
+
+    def lay_out(self, **properties: Any) -> "Sketch":
+        """Set properties of the layout; axes are "xaxis" and "yaxis"."""
+        self.layout |= {k: _plain(v) for k, v in properties.items()}
+        return self
+
+
+def _plain(value: Any) -> Any:
+    """Columns as arrays, wherever they are; dates as dates, which are written in full."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if not isinstance(value, pd.Series):
+        return value
+    if pd.api.types.is_datetime64_any_dtype(value):
+        return value.dt.to_pydatetime().tolist()
+    return value.to_numpy() if value.dtype.kind in "fiub" else value.to_numpy(np.dtype(object))
