@@ -5,7 +5,8 @@ links for others; the strict rule, decided once at publication (`secrecy`), read
 that only hold what it lets through.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import InitVar, dataclass, replace
 from enum import StrEnum
 
 import pandas as pd
@@ -23,6 +24,12 @@ _IDENTITY = {"siret", "company"}
 _SENSITIVE = {"sex", "qpv", "ulis", "segpa"}
 _SCHOOLS = {"uai", "school_name"}
 _COUNTS = {"due", "known", "signed", "agreed", "without", "unknown", "count", "n", "pupils"}
+_HOSTS = {"hosts", "new", "returning", "lost", "back", "gone"}  # counts of companies
+_CODES = {  # what a column holds, whatever its name
+    "schools": r"[0-9]{7}[A-Z]",
+    "establishments": r"[0-9]{14}|[0-9]{3} [0-9]{3} [0-9]{3} [0-9]{5}",
+    "companies": r"[0-9]{9}",
+}
 
 
 class Level(StrEnum):
@@ -65,20 +72,58 @@ class About:
 class Published:
     """A table that may be shown, at its level. Made by this module only.
 
+    The proof that it passed the gate is not a part of it: `dataclasses.replace` cannot carry it.
+
     spec, structure : how its secret was decided and the finest rows that exist, for `audit`
     """
 
     table: pd.DataFrame
     about: About
     level: Level
-    key: object = field(default=None, repr=False, compare=False)
+    proof: InitVar[object] = None
     spec: Spec | None = None
     structure: pd.DataFrame | None = None
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, proof: object) -> None:
         """Refuse a table that did not pass the gate."""
-        if self.key is not _KEY:
+        if proof is not _KEY:
             raise TypeError("a Published table is made by analytics.disclosure")
+
+    def narrowed(
+        self, rows: pd.Series | None = None, columns: Sequence[str] | None = None
+    ) -> "Published":
+        """Fewer of the same values, which need no other proof.
+
+        Parameters
+        ----------
+        rows : True for the rows that stay, on the index of the table; None: all
+        columns : those that stay, in order; None: all
+        """
+        table = self.table if rows is None else self.table[rows]
+        table = (table if columns is None else table[list(columns)]).reset_index(drop=True)
+        return Published(table, self.about, self.level, _KEY)
+
+    def titled(self, title: str) -> "Published":
+        """The same table under another title."""
+        about = replace(self.about, title=title)
+        return Published(self.table, about, self.level, _KEY, self.spec, self.structure)
+
+    def remade(self, table: pd.DataFrame) -> "Published":
+        """Another content at the same level: it passes the gate again.
+
+        Parameters
+        ----------
+        table : made from this one
+
+        Raises
+        ------
+        DisclosureError, ValueError : as `internal` or `diffused`; a name that was not shown
+        """
+        name = "company_name"
+        if name in table and name in self.table:
+            known = set(self.table[name].dropna())
+            table = table.assign(may_be_named=table[name].isna() | table[name].isin(known))
+        return (diffused if self.level is Level.DIFFUSION else internal)(table, self.about)
 
 
 def internal(table: pd.DataFrame, about: About) -> Published:
@@ -117,12 +162,18 @@ def diffused(table: pd.DataFrame, about: About) -> Published:
 
     Raises
     ------
-    DisclosureError : the table names a school or a company, or holds a small count
+    DisclosureError : the table names a school or a company, whatever its columns are called, or
+        holds a small count
     """
     _refuse_identity(table)
     named = sorted((_SCHOOLS | {"company_name"}) & set(table.columns))
     if named:
         raise DisclosureError(f"not published to others: {', '.join(named)}")
+    _refuse_codes(table)
+    for column in sorted(_HOSTS & set(table.columns)):
+        hosts = pd.to_numeric(table[column], errors="coerce")
+        if hosts.between(1, thresholds.COMPANY_UNITS - 1).any():
+            raise DisclosureError(f"too few companies in {column}")
     watched = _COUNTS & set(table.columns)
     if "establishments" in table.columns:  # employers by commune are published by Insee
         watched -= {"n", "count"}
@@ -187,6 +238,15 @@ def _refuse_identity(table: pd.DataFrame) -> None:
     identity = sorted(_IDENTITY & set(table.columns))
     if identity:
         raise ValueError(f"identifiers of companies are not published: {', '.join(identity)}")
+
+
+def _refuse_codes(table: pd.DataFrame) -> None:
+    """Refuse columns that hold codes of schools or of companies under another name."""
+    for column in table.columns[[dtype.kind not in "biufmM" for dtype in table.dtypes]]:
+        texts = table[column].dropna().astype("str")
+        for what, shape in _CODES.items():
+            if texts.str.fullmatch(shape).any():
+                raise DisclosureError(f"codes of {what} in {column}")
 
 
 __all__ = [

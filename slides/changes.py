@@ -83,10 +83,9 @@ def _paragraphs(content: Content) -> tuple[str, ...]:
 
 
 def _signals(content: Content, examined: Published, key: str) -> Figure:
-    about = replace(examined.about, title="Ce qui sort de la variation ordinaire")
     rows = content.table
     rows = rows.assign(what=rows["name"] + "\u00a0: " + rows["label"])  # one row, one label
-    published = replace(examined, table=rows, about=about, spec=None, structure=None)
+    published = examined.remade(rows).titled("Ce qui sort de la variation ordinaire")
     columns = (
         Column("what", f"{SIGNALS['name']} et {SIGNALS['label'].lower()}"),
         *(Column(name, SIGNALS[name]) for name in ("before", "now", "change")),

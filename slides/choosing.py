@@ -98,7 +98,7 @@ def _sheet(figure: Figure, address: str) -> Sheet:
         (span,) = figure.spans
         names = [c.name for c in values]
         merged = table.assign(value=table[names].bfill(axis=1).iloc[:, 0].astype(float))
-        published = replace(published, table=merged)
+        published = published.remade(merged)
         form = values[0].form
         values = [Column("value", "Valeur", form)]
         pairs = zip((span.low, span.high), EXPLAINING, strict=True)

@@ -97,7 +97,7 @@ def narrowed(published: Published, columns: Sequence[Column]) -> Published:
     table = published.table
     names = [c.name for c in columns]
     kept = names + [n for n in table.columns if n in _KEPT and n not in names]
-    return native.with_table(published, table[kept].reset_index(drop=True))
+    return published.narrowed(columns=kept)
 
 
 def frozen(drawn: Sequence[Drawn]) -> tuple[Drawn, ...]:
@@ -231,7 +231,7 @@ def _allowed(
     texts = [name for name in rates if name not in numbers]
     numbers = list(dict.fromkeys([*numbers, *ends]))
     why = small(table, denominator)
-    return native.with_table(published, hide_small(table, why, numbers, texts))
+    return published.remade(hide_small(table, why, numbers, texts))
 
 
 def _told(column: Column, table: pd.DataFrame) -> bool:
@@ -241,7 +241,7 @@ def _told(column: Column, table: pd.DataFrame) -> bool:
 
 def _tables(published: Published, columns: tuple[Column, ...], key: str) -> list[Figure]:
     """A view as tables: one, or several where its columns are too many, the first in each."""
-    shown = native.with_table(published, published.table.head(MOST_ROWS))
+    shown = published.narrowed(pd.Series(published.table.index < MOST_ROWS))
     sizes = {column.name: _sizes(shown, column) for column in columns}
     first, *others = columns
     groups: list[list[Column]] = [[first]]

@@ -1,7 +1,7 @@
 """Which figure a card shows: declared by its page beside what it draws on screen."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -193,7 +193,7 @@ def waterfall(published: Published) -> Drawn:
         gain=rows["amount"].where(~ends & (rows["amount"] > 0)),
         loss=-rows["amount"].where(~ends & (rows["amount"] < 0)),
     )
-    moved = replace(published, table=table, spec=None, structure=None)
+    moved = published.remade(table)
     values = [Column(name, words, "count") for name, words in _STEPS.items()]
     return columns(moved, Column("label", "Étape"), values)
 
@@ -203,7 +203,7 @@ def control(published: Published) -> Drawn:
     rows = published.table
     signalled = rows["value"].where(rows["signal"].astype(bool))
     table = rows.assign(signalled=signalled, height=rows["high"].round(3) - rows["low"].round(3))
-    marked = replace(published, table=table, spec=None, structure=None)
+    marked = published.remade(table)
     return Drawn(
         Kind.LINES,
         marked,
@@ -239,7 +239,7 @@ def cumulated(published: Published, people: Column, share: Column) -> Drawn:
     """A cumulated share against the line of equality, as `figures.curves` draws it."""
     rows = published.table
     table = rows.assign(equal=rows[people.name])
-    equal = replace(published, table=table, spec=None, structure=None)
+    equal = published.remade(table)
     return Drawn(
         Kind.CURVE,
         equal,

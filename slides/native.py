@@ -6,7 +6,6 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics import sides
-from analytics.disclosure import Published
 from figures import classes, french
 from figures.classes import MapClass
 from figures.workbook import DIGITS
@@ -48,12 +47,7 @@ def kept(drawn: Drawn, others: Iterable[str]) -> Drawn:
     wanted += _AREA if drawn.kind is Kind.MAP else ()
     table = drawn.published.table
     table = table[[name for name in dict.fromkeys(wanted) if name in table]]
-    return replace(drawn, published=with_table(drawn.published, table.reset_index(drop=True)))
-
-
-def with_table(published: Published, table: pd.DataFrame) -> Published:
-    """The same values at the same level, some of them fewer, or named."""
-    return replace(published, table=table, spec=None, structure=None)
+    return replace(drawn, published=drawn.published.narrowed(columns=table.columns))
 
 
 def figure(drawn: Drawn, key: str) -> Figure | None:
@@ -75,11 +69,10 @@ def figure(drawn: Drawn, key: str) -> Figure | None:
         rows[_REFERENCE] = round(drawn.reference, DIGITS[form])
         columns = (*columns, Column(_REFERENCE, drawn.reference_name, form))
     label = drawn.label if drawn.kind is Kind.CURVE else Column(_NAME, drawn.label.label)
-    about = replace(drawn.published.about, title=_title(drawn))
     made = Figure(
         key,
         drawn.kind,
-        replace(with_table(drawn.published, rows), about=about),
+        drawn.published.remade(rows).titled(_title(drawn)),
         (label, *columns),
         _alt(drawn, rows, columns),
         spans=spans,
@@ -116,7 +109,7 @@ def reclassed(drawn: Drawn, table: pd.DataFrame) -> Drawn:
         again = classes.classify(shown, breaks)
         table = table.assign(category=again.reindex(table.index).fillna(table["category"]))
         scale = (*classes.sequential_scale(breaks, percent=True), *scale)
-    return replace(drawn, published=with_table(drawn.published, table), scale=whole(scale, table))
+    return replace(drawn, published=drawn.published.remade(table), scale=whole(scale, table))
 
 
 def whole(scale: tuple[MapClass, ...], table: pd.DataFrame) -> tuple[MapClass, ...]:
@@ -146,7 +139,7 @@ def _map(drawn: Drawn, key: str) -> Figure | None:
     return Figure(
         key,
         Kind.MAP,
-        with_table(drawn.published, rows),
+        drawn.published.remade(rows),
         columns,
         f"Carte\u00a0: {title}. {_areas_told(rows, drawn.scale)}.",
         scale=drawn.scale,
@@ -253,4 +246,4 @@ def _alt(drawn: Drawn, rows: pd.DataFrame, columns: tuple[Column, ...]) -> str:
     title = drawn.published.about.title
     if len(rows) > _MOST_TOLD or drawn.kind is Kind.CURVE:
         return f"{title}. {french.plural(len(rows), 'point')}\u00a0: voir le tableau."
-    return plots.read(with_table(drawn.published, rows), (Column(_NAME, ""), *columns))
+    return plots.read(drawn.published.remade(rows), (Column(_NAME, ""), *columns))

@@ -1,5 +1,7 @@
 """The gate: a table is shown only once it has passed."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -15,6 +17,7 @@ from analytics.disclosure import (
     protect,
 )
 from secrecy.cells import Spec
+from secrecy.thresholds import COMPANY_UNITS
 
 ABOUT = About("Taux, %", "Toute l’académie", "2025-2026", "établissement", "Source : essai")
 SPEC = Spec(
@@ -138,3 +141,58 @@ def test_only_a_protected_table_can_be_audited():
 def test_attackers_of_a_simple_table_are_at_the_gate():
     low, high = attacker_intervals([[3, 10], [8, 9]], [[True, False], [False, False]])
     assert low[0, 0] == high[0, 0] == 3
+
+
+def test_fewer_of_the_same_values_keep_their_proof():
+    table = pd.DataFrame({"name": ["Metz", "Nancy", "Toul"], "n": [30, 40, 50]})
+    shown = diffused(table, ABOUT)
+    fewer = shown.narrowed(rows=table["n"] > 30, columns=["n"])
+    assert fewer.table.to_dict("list") == {"n": [40, 50]}
+    assert fewer.level is Level.DIFFUSION
+    assert shown.titled("Autre titre").about.title == "Autre titre"
+    with pytest.raises(KeyError):
+        shown.narrowed(columns=["n", "signed"])
+
+
+def test_a_change_of_content_passes_the_gate_again():
+    shown = diffused(pd.DataFrame({"n": [30]}), ABOUT)
+    assert shown.remade(pd.DataFrame({"n": [12]})).level is Level.DIFFUSION
+    with pytest.raises(DisclosureError, match="small counts in n"):
+        shown.remade(pd.DataFrame({"n": [3]}))
+
+
+def test_no_copy_carries_the_proof_to_another_table():
+    shown = diffused(pd.DataFrame({"n": [30]}), ABOUT)
+    with pytest.raises(TypeError, match=r"analytics\.disclosure"):
+        replace(shown, table=pd.DataFrame({"n": [3]}))
+    assert not hasattr(shown, "key")
+
+
+def test_a_name_that_was_hidden_stays_hidden_when_a_table_is_made_again():
+    table = pd.DataFrame({"company_name": ["A", "B"], "may_be_named": [True, False]})
+    shown = internal(table, ABOUT)
+    again = shown.remade(pd.DataFrame({"company_name": ["A", "B", None]}))
+    assert again.table["company_name"].fillna("").tolist() == ["A", "nom protégé", ""]
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ("0540015Y", "schools"),
+        ("12345678900012", "establishments"),
+        ("123 456 789 00012", "establishments"),
+        ("123456789", "companies"),
+    ],
+)
+def test_codes_are_refused_to_others_whatever_their_column_is_called(value, what):
+    table = pd.DataFrame({"label": ["Metz", value], "n": [30, 40]})
+    with pytest.raises(DisclosureError, match=f"codes of {what} in label"):
+        diffused(table, ABOUT)
+    assert internal(table, ABOUT).level is Level.INTERNAL
+
+
+@pytest.mark.parametrize("column", ["hosts", "new", "returning", "lost", "back", "gone"])
+def test_few_companies_are_refused_to_others(column):
+    with pytest.raises(DisclosureError, match=f"too few companies in {column}"):
+        diffused(pd.DataFrame({column: [0.0, COMPANY_UNITS - 1.0]}), ABOUT)
+    assert diffused(pd.DataFrame({column: [0.0, COMPANY_UNITS, None]}), ABOUT)
