@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from data import clock
-from data.contracts import CONTRACTS
+from data.contracts import CONTRACTS, Contract
 from data.readers import IntakeError
 
 FORMAT = "2"  # of the kept tables; a version of another format cannot be added to
@@ -66,7 +66,7 @@ def create_kept(con: duckdb.DuckDBPyConnection) -> None:
         columns = ", ".join(f"{c.name} {c.sql_type}" for c in contract.columns)
         con.execute(
             f"CREATE TABLE kept.{contract.name} "
-            f"(_batch INT, _file VARCHAR, _line BIGINT, {columns})"
+            f"(_batch INT, _file VARCHAR, _line BIGINT, {columns}, _unread VARCHAR[])"
         )
 
 
@@ -158,6 +158,22 @@ def drop(con: duckdb.DuckDBPyConnection, numbers: list[int]) -> None:
             con.execute(f"DELETE FROM kept.{name} WHERE {column} = ?", [number])
 
 
+def meant(contract: Contract) -> str:
+    """Columns of a live row in SQL: what an empty cell stands for, and the names of those unread.
+
+    The one place where an empty cell takes a meaning: an unread one has none (`_unread`).
+    """
+    unread = "coalesce(_unread, [])"
+    values = [
+        f"CASE WHEN {c.name} IS NULL AND NOT list_contains({unread}, '{c.name}') "
+        f"THEN '{c.empty}'::{c.sql_type} ELSE {c.name} END AS {c.name}"
+        if c.empty
+        else c.name
+        for c in contract.columns
+    ]
+    return ", ".join([*values, f"{unread} AS _unread"])
+
+
 def fill_live(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `source`, a database in memory, with the rows in force: of each unit, the last batch's.
 
@@ -165,12 +181,11 @@ def fill_live(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.execute("ATTACH ':memory:' AS source")  # made again at each build: never on the disk
     for contract in CONTRACTS.values():
-        names = ", ".join(c.name for c in contract.columns)
         unit = ", ".join(contract.replaced_by)
         over = f"PARTITION BY {unit}" if unit else ""
         con.execute(
             f"""CREATE TABLE source.{contract.name} AS
-                SELECT _file, _line, {names} FROM kept.{contract.name}
+                SELECT _file, _line, {meant(contract)} FROM kept.{contract.name}
                 QUALIFY _batch = max(_batch) OVER ({over}) ORDER BY _batch, _file, _line"""
         )
         con.execute(
@@ -179,4 +194,26 @@ def fill_live(con: duckdb.DuckDBPyConnection) -> None:
                 FROM (SELECT (SELECT count(*) FROM kept.{contract.name})
                              - (SELECT count(*) FROM source.{contract.name}) AS n) WHERE n > 0""",
             [contract.title],
+        )
+        _tell_meanings(con, contract)
+
+
+def _tell_meanings(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Say how many live cells are unread, and how many took the meaning of an empty one."""
+    unread = con.execute(
+        f"""SELECT name, count(*) FROM (SELECT unnest(_unread) AS name FROM source.{contract.name})
+            GROUP BY name ORDER BY name"""
+    ).fetchall()
+    for name, amount in unread:
+        text = f"{contract.title} : « {contract.header(name)} » illisible, valeur inconnue"
+        con.execute("INSERT INTO remark VALUES ('Cellules illisibles', ?, ?, '')", [text, amount])
+    for column in (c for c in contract.columns if c.empty):
+        con.execute(
+            f"""INSERT INTO remark
+                SELECT 'Cellules vides', ?, count(*), '' FROM kept.{contract.name} k
+                SEMI JOIN source.{contract.name} s ON s._file = k._file AND s._line = k._line
+                WHERE k.{column.name} IS NULL
+                  AND NOT list_contains(coalesce(k._unread, []), '{column.name}')
+                HAVING count(*) > 0""",
+            [f"{contract.title} : « {column.headers[0]} » vide, lu « {column.meaning} »"],
         )

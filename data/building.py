@@ -19,12 +19,11 @@ REFERENCE = Path(__file__).parent / "reference"
 MODEL = Path(__file__).parent / "model"
 OUTLINES_FILE = "communes.geojson"
 SHIPPED = "référence livrée : "
-MODEL_VERSION = "11"  # of the tables that pages read; an older version is built again
+MODEL_VERSION = "12"  # of the tables that pages read; an older version is built again
 _RESIDENCE = "48_residence.sql"
 _COMPANIES = "50_companies.sql"
 _PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf", "communes_fusions")
-_IN_FORCE = """today() BETWEEN coalesce(valide_du, DATE '2015-09-01')
-               AND coalesce(valide_au, DATE '9999-12-31')"""
+_IN_FORCE = """today() BETWEEN valide_du AND valide_au"""
 
 Progress = Callable[[float, str], None]
 
@@ -111,9 +110,9 @@ def _complete_zoning(con: duckdb.DuckDBPyConnection) -> None:
             found = recognise(sources, [contract])
             assert found is not None, f"shipped {path.name} breaks its contract"
             read = read_into(con, found)
-        names = ", ".join(c.name for c in contract.columns)
         con.execute(
-            f"INSERT INTO source.{contract.name} SELECT ?, line, {names} FROM accepted",
+            f"INSERT INTO source.{contract.name} SELECT ?, line, {batches.meant(contract)} "
+            "FROM accepted",
             [SHIPPED + path.name],
         )
         con.execute(

@@ -68,7 +68,7 @@ def unreadable(column: Column) -> str:
     """Say in French what is done with a cell that cannot be read."""
     if column.is_free_text:
         return "gardée telle quelle"
-    return "ligne refusée" if column.rejects else "cellule vidée, signalée"
+    return "ligne refusée" if column.rejects else "valeur inconnue, signalée"
 
 
 def dictionary_markdown(contracts: Iterable[Contract] = CONTRACTS.values()) -> str:

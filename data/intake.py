@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 
+UNREAD = " ; valeur inconnue"  # what is done with a cell that cannot be read, of a row that stays
+
+
 class TableReading(NamedTuple):
     """What a file gave.
 
@@ -79,7 +82,7 @@ def read_table(path: str | Path, contract: Contract | str) -> TableReading:
 def _reading(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> TableReading:
     read_into(con, recognised)
     return TableReading(
-        con.execute("FROM accepted ORDER BY line").df(),
+        con.execute("SELECT * EXCLUDE (_unread) FROM accepted ORDER BY line").df(),
         con.execute('FROM repaired ORDER BY line, "column"').df(),
         con.execute('FROM rejected ORDER BY line, "column"').df(),
     )
@@ -128,7 +131,7 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
     )
     found = deduce(con, contract, found)
     con.execute("INSERT INTO repaired FROM deduced")
-    selected, joins = ["s.line"], []
+    selected, joins, unread = ["s.line"], [], []
     for index, column in enumerate(contract.columns):
         if column.name not in found:
             selected.append(f"NULL::{column.sql_type} AS {column.name}")
@@ -145,8 +148,11 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
             continue
         selected.append(f"{parsed}.value AS {column.name}")
         joins.append(f"LEFT JOIN {parsed} ON {parsed}.raw = {cell}")
+        if not column.rejects:
+            unread.append(f"CASE WHEN {parsed}.error <> '' THEN '{column.name}' END")
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE valid AS SELECT {', '.join(selected)} "
+        f"CREATE OR REPLACE TEMP TABLE valid AS SELECT {', '.join(selected)}, "
+        f"list_filter([{', '.join(unread)}]::VARCHAR[], lambda name: name IS NOT NULL) AS _unread "
         f"FROM staged s {' '.join(joins)}"
     )
     con.execute("INSERT INTO rejected FROM undeduced")
@@ -198,7 +204,7 @@ def _parse_distinct(con: duckdb.DuckDBPyConnection, parsed: str, cell: str, colu
         "error::VARCHAR AS error FROM parsed_frame"
     )
     con.unregister("parsed_frame")
-    target, suffix = ("rejected", "") if column.rejects else ("repaired", " ; cellule vidée")
+    target, suffix = ("rejected", "") if column.rejects else ("repaired", UNREAD)
     if any(r.error for r in results):
         _log(con, target, f"p.error || '{suffix}'", "p.error <> ''", parsed, cell, column)
     if any(r.repair for r in results):

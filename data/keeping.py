@@ -207,7 +207,7 @@ def _keep_rows(con: duckdb.DuckDBPyConnection, found: Recognised, file: str, bat
         con.execute("DELETE FROM accepted WHERE line IN (SELECT line FROM rejected)")
     con.execute(
         f"""INSERT INTO kept.{contract.name}
-            SELECT ?, ?, line, {names} FROM accepted ORDER BY line""",
+            SELECT ?, ?, line, {names}, _unread FROM accepted ORDER BY line""",
         [batch.number, file],
     )
     keep_refused(con, found)

@@ -45,6 +45,11 @@ def fold(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
 
 
+def french(number: float) -> str:
+    """Write a limit as it is written in French: « 12 000 », « 0,5 »."""
+    return f"{number:,.15g}".replace(",", "\u202f").replace(".", ",")
+
+
 def _is_absent(text: str) -> bool:
     return text.strip().lower() in ABSENT
 

@@ -79,7 +79,7 @@ def link_hosts(con: duckdb.DuckDBPyConnection, home: Path) -> None:
 def place_hosts(con: duckdb.DuckDBPyConnection) -> None:
     """Give a commune to the hosts of which a file says the postcode and the city only."""
     columns = _Columns("stages", "commune_accueil", "code_postal_accueil", "ville_accueil")
-    _place(con, columns, "Lieux d’accueil", "AND coalesce(pays, 'FR') = 'FR'")
+    _place(con, columns, "Lieux d’accueil", "AND pays = 'FR'")
 
 
 def place_residences(con: duckdb.DuckDBPyConnection) -> None:
@@ -97,7 +97,7 @@ class _Columns(NamedTuple):
 
 
 def _place(con: duckdb.DuckDBPyConnection, at: _Columns, topic: str, also: str = "") -> None:
-    wanted = f"""s.{at.commune} IS NULL
+    wanted = f"""s.{at.commune} IS NULL AND NOT list_contains(s._unread, '{at.commune}')
                  AND (s.{at.postcode} IS NOT NULL OR s.{at.city} IS NOT NULL) {also}"""
     asked = con.execute(
         f"""SELECT DISTINCT {at.postcode} AS postcode, {at.city} AS city

@@ -1,10 +1,11 @@
 """What a contract says of a table and of its columns."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from data.kinds import KINDS, Kind, Parsed, choice, fold
+from data.kinds import KINDS, Kind, Parsed, choice, fold, french
 
 
 @dataclass(frozen=True)
@@ -19,9 +20,12 @@ class Column:
     about : one French sentence for the data dictionary
     header_needed : a file without this header is not of this contract
     cell_needed : an empty cell rejects the row
-    rejects : an unreadable cell rejects the row; otherwise it is emptied and reported
+    rejects : an unreadable cell rejects the row; otherwise its value is unknown, and reported
     allowed : spelling -> value kept, for columns with a closed list
     instead : column from which this one is deduced where it is absent or empty
+    empty : value that an empty cell (or an absent column) stands for, as SQL text; never that of
+        a cell that cannot be read
+    least, most : what is below or above is not believed, and so not read
     """
 
     name: str
@@ -33,6 +37,9 @@ class Column:
     rejects: bool = False
     allowed: dict[str, str] = field(default_factory=dict)
     instead: str = ""
+    empty: str = ""
+    least: float | None = None
+    most: float | None = None
 
     @property
     def sql_type(self) -> str:
@@ -53,7 +60,31 @@ class Column:
         if self.allowed:
             return choice(text, self.allowed)
         assert self._kind.parse is not None
-        return self._kind.parse(text)
+        return self._believed(text, self._kind.parse(text))
+
+    def _believed(self, text: str, read: Parsed) -> Parsed:
+        """Refuse a number beyond the limits of the column."""
+        if not isinstance(read.value, int | float) or isinstance(read.value, bool):
+            return read
+        least = -math.inf if self.least is None else self.least
+        most = math.inf if self.most is None else self.most
+        if least <= read.value <= most:
+            return read
+        return Parsed(error=f"« {text} » est invraisemblable ({self.limits} attendu)")
+
+    @property
+    def meaning(self) -> str:
+        """What an empty cell stands for, as it is shown; empty when it only says unknown."""
+        return {"false": "non", "true": "oui"}.get(self.empty, self.empty)
+
+    @property
+    def limits(self) -> str:
+        """What the column believes, in French; empty without limits."""
+        if self.least is not None and self.most is not None:
+            return f"de {french(self.least)} à {french(self.most)}"
+        if self.most is not None:
+            return f"{french(self.most)} au plus"
+        return "" if self.least is None else f"{french(self.least)} au moins"
 
     @cached_property
     def _spellings(self) -> tuple[frozenset[str], tuple[str, ...]]:

@@ -174,6 +174,7 @@ PLACEMENTS = Contract(
             ("pays", "pays_accueil"),
             "Pays du lieu d’accueil ; vide : France.",
             allowed={"fr": "FR", "lu": "LU", "de": "DE", "be": "BE"},
+            empty="FR",
         ),
         C("naf", "naf", ("naf", "code_naf", "ape", "code_ape"), "Code NAF du lieu d’accueil."),
         C(
@@ -223,7 +224,7 @@ COMPANIES = Contract(
             True,
             allowed=SIZES,
         ),
-        C("public", "flag", ("employeur_public",), "Employeur public."),
+        C("public", "flag", ("employeur_public",), "Employeur public.", empty="false"),
         C("entrepreneur_individuel", "flag", ("entrepreneur_individuel",), "Personne physique."),
         C("diffusible", "flag", ("diffusible",), "Diffusible selon l’Insee."),
     ),
@@ -249,6 +250,7 @@ POLE_CASES = Contract(
             "date",
             ("debut", "date_debut", "date_de_debut", "du"),
             "Premier jour de la période visée.",
+            rejects=True,
         ),
     ),
 )

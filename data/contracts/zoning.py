@@ -3,7 +3,15 @@
 from data.contracts.contract import Column as C
 from data.contracts.contract import Contract
 
-_STATUS = {"hypothese": "hypothese", "officiel": "officiel", "observe": "observe"}
+_STATE = C(
+    "statut",
+    "text",
+    ("statut",),
+    "Hypothèse ou officiel.",
+    rejects=True,
+    allowed={"hypothese": "hypothese", "officiel": "officiel", "observe": "observe"},
+    empty="hypothese",
+)
 
 COMMUNES = Contract(
     name="communes",
@@ -42,7 +50,7 @@ BEF = Contract(
         ),
         C("siege", "text", ("siege",), "Commune siège supposée."),
         C("siege_code", "commune", ("siege_code",), "Code Insee du siège supposé."),
-        C("statut", "text", ("statut",), "Hypothèse ou officiel.", allowed=_STATUS),
+        _STATE,
         C("version", "text", ("version",), "Version du zonage."),
     ),
 )
@@ -79,9 +87,23 @@ COMMUNE_BEF = Contract(
         C("bef_officiel", "text", ("bef_officiel",), "Code officiel."),
         C("regle", "text", ("regle",), "Règle de rattachement."),
         C("confiance", "text", ("confiance",), "Élevée, moyenne ou faible."),
-        C("valide_du", "date", ("valide_du",), "Premier jour de validité."),
-        C("valide_au", "date", ("valide_au",), "Dernier jour de validité ; vide si en cours."),
-        C("statut", "text", ("statut",), "Hypothèse ou officiel.", allowed=_STATUS),
+        C(
+            "valide_du",
+            "date",
+            ("valide_du",),
+            "Premier jour de validité.",
+            rejects=True,
+            empty="2015-09-01",
+        ),
+        C(
+            "valide_au",
+            "date",
+            ("valide_au",),
+            "Dernier jour de validité ; vide si en cours.",
+            rejects=True,
+            empty="9999-12-31",
+        ),
+        _STATE,
     ),
 )
 

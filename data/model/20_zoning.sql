@@ -1,15 +1,14 @@
 -- Zoning: a BEF is data with validity dates; a school's own code goes before its commune's.
 
 CREATE TABLE bef AS
-SELECT b.code AS bef, b.libelle AS label, coalesce(b.statut, 'hypothese') AS status,
+SELECT b.code AS bef, b.libelle AS label, b.statut AS status,
        b.siege AS seat, o.lon, o.lat, o.area_km2
 FROM source.bef b LEFT JOIN outline_point o ON o.level = 'bef' AND o.code = b.code
 ORDER BY b.code;
 
 CREATE TABLE commune_bef AS
 SELECT code AS commune, bef, bef_officiel AS official, regle AS rule, confiance AS confidence,
-       coalesce(statut, 'hypothese') AS status,
-       coalesce(valide_du, DATE '2015-09-01') AS valid_from, valide_au AS valid_to
+       statut AS status, valide_du AS valid_from, valide_au AS valid_to
 FROM source.commune_bef;
 
 CREATE TABLE commune AS
@@ -19,7 +18,7 @@ SELECT c.code AS commune, c.nom AS name, c.departement AS department,
        d.classe AS density_class, d.libelle AS density_label, r.classement AS rural_label
 FROM source.communes c
 LEFT JOIN (FROM commune_bef  -- the zone of today; the latest one where two are left open
-           WHERE today() BETWEEN valid_from AND coalesce(valid_to, DATE '9999-12-31')
+           WHERE today() BETWEEN valid_from AND valid_to
            QUALIFY row_number() OVER (PARTITION BY commune ORDER BY valid_from DESC) = 1) z
        ON z.commune = c.code
 LEFT JOIN outline_point o ON o.level = 'commune' AND o.code = c.code

@@ -47,14 +47,16 @@ ips AS (
 priority AS (
     SELECT uai, any_value(zone_ep) AS zone FROM source.education_prioritaire GROUP BY uai)
 SELECT s.uai, s.name, s.sector, s.nature, s.commune, c.name AS commune_name, s.lat, s.lon,
-       s.parent, coalesce(s.vocational, FALSE) AS vocational, s.closed,
+       s.parent, s.vocational, s.closed,
        coalesce(own.bef, mother.bef, c.bef) AS bef,
        CASE WHEN own.bef IS NOT NULL THEN 'établissement'
             WHEN mother.bef IS NOT NULL THEN 'établissement de rattachement'
             WHEN c.bef IS NOT NULL THEN 'commune' END AS bef_from,
        coalesce(own.bef, mother.bef) <> c.bef AS bef_disagrees,
        i.ips, i.ips_pro,
-       CASE WHEN s.nature ILIKE 'COLL%' THEN coalesce(p.zone, e.zone, 'hors EP') END AS priority,
+       CASE WHEN s.nature NOT ILIKE 'COLL%' THEN NULL
+            WHEN p.uai IS NOT NULL THEN p.zone  -- unread: unknown
+            WHEN e.uai IS NOT NULL THEN e.zone ELSE 'hors EP' END AS priority,
        s.rank > 2 AS outside_directory
 FROM one s
 LEFT JOIN commune c ON c.commune = s.commune
@@ -63,7 +65,8 @@ LEFT JOIN directory m ON m.uai = s.parent
 LEFT JOIN source.bef_officiels mother ON mother.bef_officiel = m.official
 LEFT JOIN (SELECT uai, max(ips) AS ips, max(ips_pro) AS ips_pro FROM ips GROUP BY uai) i ON i.uai = s.uai
 LEFT JOIN priority p ON p.uai = s.uai
-LEFT JOIN (SELECT uai, CASE WHEN bool_or(rep_plus) THEN 'REP+' WHEN bool_or(rep) THEN 'REP' END AS zone
+LEFT JOIN (SELECT uai, CASE WHEN bool_or(rep_plus) THEN 'REP+' WHEN bool_or(rep) THEN 'REP'
+                        WHEN bool_and(coalesce(NOT rep AND NOT rep_plus, FALSE)) THEN 'hors EP' END AS zone
            FROM source.effectifs_colleges GROUP BY uai) e ON e.uai = s.uai
 ORDER BY s.uai;
 

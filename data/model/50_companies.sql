@@ -6,7 +6,9 @@ SELECT d.uai, d.year, d.level, d.family, d.period, d.weeks,
        s.accord_le AS agreed_on, s.signe_le AS signed_on,
        s.jours_prevus AS days_planned, s.jours_faits AS days_done, s.canal AS channel,
        s.tuteur_forme AS trained_tutor, s.visite AS visited, s.evaluation AS evaluated,
-       s.interrompu AS interrupted, coalesce(s.pays, 'FR') AS country, s.naf,
+       s.interrompu AS interrupted, s.pays AS country, s.naf,
+       list_has_any(s._unread, ['pays', 'commune_accueil']) AS unplaced,
+       list_contains(s._unread, 'signe_le') AS unsigned,
        s.commune_accueil AS host_commune, s.entreprise AS host_name, s.siret,
        coalesce(s.siret, n.company) AS company
 FROM source.stages s
@@ -24,7 +26,7 @@ WITH seen AS (
 known AS (
     SELECT s.company, coalesce(e.siret, s.siret) AS siret, coalesce(e.nom, s.name) AS name,
            coalesce(e.commune, s.commune) AS commune, s.country, coalesce(e.naf, s.naf) AS naf,
-           e.taille AS size, coalesce(e.public, FALSE) AS public,
+           e.taille AS size, CASE WHEN e.siret IS NULL THEN FALSE ELSE e.public END AS public,
            -- deny by default: a name is shown only where its legal form is known and public
            coalesce(NOT e.entrepreneur_individuel AND e.diffusible, FALSE) AS may_be_named
     FROM seen s LEFT JOIN source.entreprises e ON e.siret = s.company)

@@ -3,9 +3,9 @@
 -- One row per followed period, with its host's place and activity: its own, or else its company's.
 -- A view: each use reads what it needs of it.
 CREATE TEMP VIEW followed AS
-SELECT p.*, p.state IN ('signé', 'accord') AS placed, p.country <> 'FR' AS abroad,
+SELECT p.*, p.state IN ('signé', 'accord') AS placed, coalesce(p.country <> 'FR', FALSE) AS abroad,
        coalesce(p.naf, k.naf)[:2] AS division,
-       CASE WHEN p.country = 'FR' THEN coalesce(p.host_commune, k.commune) END AS place
+       CASE WHEN p.country = 'FR' AND NOT p.unplaced THEN coalesce(p.host_commune, k.commune) END AS place
 FROM placement p LEFT JOIN company k USING (company);
 
 -- The state at a date follows from the days between the first day and the signature, and the first
@@ -15,9 +15,9 @@ CREATE TEMP TABLE counted AS
 WITH dated AS (
     SELECT *, CASE WHEN state = 'signé' THEN coalesce(signed_on - starts, 9999) ELSE 9999 END
               AS signature,
-           CASE WHEN placed THEN least(coalesce(agreed_on - starts, 9999), signature) ELSE 9999 END
+           CASE WHEN placed AND NOT unsigned THEN least(coalesce(agreed_on - starts, 9999), signature) ELSE 9999 END
               AS agreement,
-           state = 'inconnu' OR (placed AND (starts IS NULL OR agreed_on IS NULL)) AS doubtful
+           state = 'inconnu' OR (placed AND (starts IS NULL OR agreed_on IS NULL OR unsigned)) AS doubtful
     FROM followed),
 f AS (
     SELECT p.*, e.famille IS NOT NULL AS fits,
@@ -82,7 +82,8 @@ FROM f GROUP BY uai, year, level, family, period;
 CREATE TEMP TABLE case_period AS
 SELECT r.demande, d.uai, d.year, d.level, d.family, d.period,
        r.resolu_le IS NOT NULL AND r.resolu_le <= coalesce(r.debut, d.starts) AS solved,
-       r.resolu_le IS NOT NULL AND coalesce(r.debut, d.starts) IS NULL AS undated
+       list_contains(r._unread, 'resolu_le')
+       OR (r.resolu_le IS NOT NULL AND coalesce(r.debut, d.starts) IS NULL) AS undated
 FROM source.recours r
 JOIN due d ON d.uai = r.uai AND d.year = r.annee AND d.level = r.niveau
           AND (d.family IS NOT DISTINCT FROM r.famille OR d.family IS NULL)
