@@ -15,6 +15,7 @@ COLUMNS = [
     "type",
     "obligatoire",
     "valeurs admises",
+    "cellule vide",
     "cellule illisible",
     "sens",
 ]
@@ -40,7 +41,8 @@ def _row(contract: Contract, column: Column) -> dict[str, str]:
         "autres écritures": ", ".join(others),
         "type": "liste fermée" if column.allowed else KINDS[column.kind].french,
         "obligatoire": needed(column),
-        "valeurs admises": ", ".join(allowed_values(column)),
+        "valeurs admises": ", ".join(allowed_values(column)) or believed(column),
+        "cellule vide": emptied(column),
         "cellule illisible": unreadable(column),
         "sens": column.about,
     }
@@ -62,6 +64,25 @@ def allowed_values(column: Column) -> tuple[str, ...]:
     if column.kind == "flag":
         return ("oui", "non")
     return tuple(dict.fromkeys(column.allowed.values()))
+
+
+def believed(column: Column) -> str:
+    """Say in French which values of an open column are believed; empty without limits."""
+    if column.in_year is None:
+        return column.limits
+    before, after = column.in_year
+    if not before and not after:
+        return "dans l’année scolaire de la ligne"
+    return f"année scolaire de la ligne, de {before} jours avant à {after} jours après"
+
+
+def emptied(column: Column) -> str:
+    """Say in French what an empty cell stands for."""
+    if column.cell_needed:
+        return "ligne refusée"
+    return (
+        f"« {column.meaning} »" if column.empty else "voir le sens" if column.speaks else "inconnu"
+    )
 
 
 def unreadable(column: Column) -> str:

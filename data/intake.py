@@ -132,6 +132,7 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
     found = deduce(con, contract, found)
     con.execute("INSERT INTO repaired FROM deduced")
     selected, joins, unread = ["s.line"], [], []
+    days_late = recognised.source.days_late
     for index, column in enumerate(contract.columns):
         if column.name not in found:
             selected.append(f"NULL::{column.sql_type} AS {column.name}")
@@ -139,11 +140,8 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
         cell = f"s.c{found[column.name]}"
         if column.cell_needed:
             _reject(con, f"trim(coalesce({cell}, '')) = ''", cell, column, "cellule vide")
-        if column.is_free_text:
-            selected.append(f"nullif(trim({cell}), '') AS {column.name}")
-            continue
         parsed = f"parsed_{index}"
-        if _parse_distinct(con, parsed, cell, column):
+        if _parse_distinct(con, parsed, cell, column, days_late):
             selected.append(f"{cell}::{column.sql_type} AS {column.name}")
             continue
         selected.append(f"{parsed}.value AS {column.name}")
@@ -179,14 +177,16 @@ def keep_refused(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> None
     )
 
 
-def _parse_distinct(con: duckdb.DuckDBPyConnection, parsed: str, cell: str, column: Column) -> bool:
+def _parse_distinct(
+    con: duckdb.DuckDBPyConnection, parsed: str, cell: str, column: Column, days_late: int
+) -> bool:
     """Read the distinct cells of one column, log repairs and errors; tell if all stand as written.
 
     The values are then the cells, and `parsed` is not made.
     """
     distinct = con.execute(f"SELECT DISTINCT {cell} FROM staged s WHERE {cell} IS NOT NULL")
     raws = [row[0] for row in distinct.fetchall()]
-    results = [column.parse(raw) for raw in raws]
+    results = [column.parse(raw, days_late) for raw in raws]
     if all(r == Parsed(raw) for raw, r in zip(raws, results, strict=True)):
         return True
     table = pa.table(
@@ -243,12 +243,19 @@ def _reject(
 
 
 def _apply_rules(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    for rule in contract.rules:
+    for rule in contract.checks:
+        table = "rejected" if rule.then == "reject" else "repaired"
+        suffix = UNREAD if rule.then == "unread" else ""
         con.execute(
-            f"""INSERT INTO rejected
+            f"""INSERT INTO {table}
                 SELECT line, ?, {rule.column}::VARCHAR, ? FROM valid WHERE {rule.broken}""",
-            [contract.header(rule.column), rule.message],
+            [contract.header(rule.column), rule.message + suffix],
         )
+        if rule.then == "unread":
+            con.execute(
+                f"""UPDATE valid SET {rule.column} = NULL,
+                           _unread = list_append(_unread, '{rule.column}') WHERE {rule.broken}"""
+            )
 
 
 def _apply_key(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:

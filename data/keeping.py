@@ -167,11 +167,18 @@ def _keep(
             found.source.separator,
             vintage(label),
             read,
-            "" if found.header_row == 0 else f"en-tête en ligne {found.header_row + 1}",
+            " ; ".join(_notes(found)),
         ],
     )
     said = tell(label, personal)
     return [said] if said else []
+
+
+def _notes(found: Recognised) -> list[str]:
+    """What has to be said of how a file was read."""
+    low = [f"en-tête en ligne {found.header_row + 1}"] if found.header_row else []
+    mended = [found.source.note] if found.source.note else []
+    return low + mended + found.contract.doubled(found.header, found.found)
 
 
 def _mend_merged_communes(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:

@@ -47,13 +47,16 @@ FAMILY = C(
     rejects=True,
     allowed=FAMILIES,
     instead="formation",
+    speaks=True,
 )
 PERIOD = C(
     "periode",
-    "count",
+    "rank",
     ("periode", "numero_de_periode", "numero_periode", "n_periode", "num_periode", "pfmp"),
     "Numéro de la période dans l’année.",
     True,
     True,
     True,
+    least=1,
+    most=8,
 )

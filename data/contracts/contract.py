@@ -1,11 +1,20 @@
 """What a contract says of a table and of its columns."""
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
-from data.kinds import KINDS, Kind, Parsed, choice, fold, french
+from data.cleaning import made_plain, visible
+from data.kinds import KINDS, Kind, Parsed, choice, fold, french, parse_date
+
+_UNITS = {
+    "élève": {"eleve", "eleves"},
+    "semaine": {"semaine", "semaines", "sem"},
+    "jour": {"jour", "jours", "j"},
+}
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,11 @@ class Column:
     instead : column from which this one is deduced where it is absent or empty
     empty : value that an empty cell (or an absent column) stands for, as SQL text; never that of
         a cell that cannot be read
+    speaks : an empty cell says something (`about` tells what), so that « ND » is not one
     least, most : what is below or above is not believed, and so not read
+    unit : word that may follow a count (« 3 semaines »), in the singular
+    in_year : of a date, days before 1 September and after 31 August of the school year of its row
+        (column `annee`) beyond which it is not believed
     """
 
     name: str
@@ -38,8 +51,11 @@ class Column:
     allowed: dict[str, str] = field(default_factory=dict)
     instead: str = ""
     empty: str = ""
+    speaks: bool = False
     least: float | None = None
     most: float | None = None
+    unit: str = ""
+    in_year: tuple[int, int] | None = None
 
     @property
     def sql_type(self) -> str:
@@ -52,15 +68,37 @@ class Column:
 
     @property
     def is_free_text(self) -> bool:
-        """True when cells are kept as they are, trimmed: no reader to run."""
-        return self._kind.parse is None and not self.allowed
+        """True when any text will do."""
+        return self.kind in ("text", "label") and not self.allowed
 
-    def parse(self, text: str) -> Parsed:
-        """Read one cell."""
+    def parse(self, text: str, days_late: int = 0) -> Parsed:
+        """Read one cell.
+
+        Parameters
+        ----------
+        text : cell as it stands in the file
+        days_late : of the serial dates of its workbook
+        """
+        cell = made_plain(text, not self.is_free_text)
+        if not cell.text:
+            return Parsed()
+        read = self._believed(cell.text, self._read(cell.text, days_late))
+        if read.error:
+            hidden = f" (écrit « {visible(text)} »)" if visible(text) != text else ""
+            return Parsed(error=read.error + hidden)
+        if read.value is None and (self.empty or self.speaks):
+            return Parsed(error=f"« {text.strip()} » : cellule vide, ou valeur, attendue")
+        repair = " ; ".join(filter(None, (cell.repair, read.repair)))
+        return Parsed(read.value, repair=repair if read.value is not None else "")
+
+    def _read(self, text: str, days_late: int) -> Parsed:
         if self.allowed:
             return choice(text, self.allowed)
-        assert self._kind.parse is not None
-        return self._believed(text, self._kind.parse(text))
+        if self.kind == "date":
+            return parse_date(text, self.in_year is not None, days_late)
+        match = re.fullmatch(r"([0-9 ]+?) *([^\W\d]+)\.?", text) if self.unit else None
+        counted = match is not None and fold(match[2]) in _UNITS[self.unit]
+        return self._kind.parse(match[1] if match and counted else text)
 
     def _believed(self, text: str, read: Parsed) -> Parsed:
         """Refuse a number beyond the limits of the column."""
@@ -87,8 +125,8 @@ class Column:
         return "" if self.least is None else f"{french(self.least)} au moins"
 
     @cached_property
-    def _spellings(self) -> tuple[frozenset[str], tuple[str, ...]]:
-        exact = frozenset(fold(h) for h in self.headers if not h.endswith("*"))
+    def _spellings(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        exact = tuple(fold(h) for h in self.headers if not h.endswith("*"))
         return exact, tuple(fold(h[:-1]) for h in self.headers if h.endswith("*"))
 
     def matches(self, folded_header: str) -> bool:
@@ -96,12 +134,15 @@ class Column:
         return self.position({folded_header: 0}) is not None
 
     def position(self, folded_headers: dict[str, int]) -> int | None:
-        """Return where this column first stands among the headers of a file, folded."""
+        """Return where this column stands among the headers of a file, folded.
+
+        Of several, the one whose spelling comes first in the contract.
+        """
         exact, starts = self._spellings
-        at = [folded_headers[text] for text in exact & folded_headers.keys()]
-        if starts:
-            at += [i for text, i in folded_headers.items() if text.startswith(starts)]
-        return min(at, default=None)
+        for text in exact:
+            if text in folded_headers:
+                return folded_headers[text]
+        return min((i for t, i in folded_headers.items() if t.startswith(starts)), default=None)
 
 
 def _positions(folded_headers: Iterable[str]) -> dict[str, int]:
@@ -114,11 +155,33 @@ def _positions(folded_headers: Iterable[str]) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Rule:
-    """A check across the columns of one row: rows for which `broken` holds are rejected."""
+    """A check across the columns of one row.
 
-    broken: str  # SQL over the column names
+    Parameters
+    ----------
+    broken : SQL over the column names, true where the row breaks it
+    column : the one that is shown
+    message : why, in French
+    then : "reject" the row, make the cell of `column` "unread", or only "tell"
+    """
+
+    broken: str
     column: str
     message: str
+    then: Literal["reject", "unread", "tell"] = "reject"
+
+
+def _inside_year(column: Column) -> Rule:
+    """A date far from the school year of its row is a slip."""
+    assert column.in_year is not None
+    before, after = column.in_year
+    return Rule(
+        f"{column.name} < make_date(annee[:4]::INT, 9, 1) - {before} "
+        f"OR {column.name} > make_date(annee[:4]::INT + 1, 8, 31) + {after}",
+        column.name,
+        "date hors de l’année scolaire de la ligne",
+        "reject" if column.rejects else "unread",
+    )
 
 
 @dataclass(frozen=True)
@@ -145,6 +208,12 @@ class Contract:
     rules: tuple[Rule, ...] = ()
 
     @property
+    def checks(self) -> tuple[Rule, ...]:
+        """The checks across columns, those of dates against the school year first."""
+        dated = (_inside_year(column) for column in self.columns if column.in_year)
+        return (*dated, *self.rules)
+
+    @property
     def replaced_by(self) -> tuple[str, ...]:
         """Columns of what a later import replaces at once."""
         return self.key if self.unit is None else self.unit
@@ -161,9 +230,31 @@ class Contract:
                     found.setdefault(column.name, position)
         return found
 
+    def doubled(self, header: list[str], found: dict[str, int]) -> list[str]:
+        """Say which columns of a file are left aside for another of the same meaning.
+
+        Parameters
+        ----------
+        header : titles of the file, as written
+        found : as `match` returns it
+        """
+        folded = [fold(text.rpartition(" | ")[2]) for text in header]
+        taken = {at: name for name, at in found.items()}
+        return [
+            f"deux colonnes « {self.header(name)} » : « {header[at]} » (colonne {at + 1}) lue, "
+            f"« {text} » (colonne {other + 1}) laissée de côté"
+            for at, name in taken.items()
+            for other, text in enumerate(header)
+            if other not in taken and self.column(name).matches(folded[other])
+        ]
+
+    def column(self, name: str) -> Column:
+        """Return the column `name`."""
+        return next(c for c in self.columns if c.name == name)
+
     def header(self, name: str) -> str:
         """Return our spelling of the header of the column `name`."""
-        return next(c.headers[0] for c in self.columns if c.name == name)
+        return self.column(name).headers[0]
 
     def missing_headers(self, found: dict[str, int]) -> list[str]:
         """Return our spelling of the needed headers that `found` lacks."""

@@ -6,6 +6,12 @@ from data.contracts.contract import Contract, Rule
 from data.contracts.residence import RESIDENCES
 from data.contracts.vocabulary import CHANNELS, HOST_NAMES, SIZES, STATES
 
+MOST_PUPILS = 3_000  # of a school, level and family: beyond, another column or a slip
+MOST_DAYS = 150
+LONGEST = 183  # days from the first of a period to its last
+AGREED = (548, 31)  # an agreement or signature, before and after the school year of its period
+ASKED = (183, 92)
+
 _GROUP = ("uai", "annee", "niveau", "famille")
 
 ENROLMENT = Contract(
@@ -19,7 +25,17 @@ ENROLMENT = Contract(
         LEVEL,
         FAMILY,
         FORMATION,
-        C("eleves", "count", ("effectif",), "Élèves sous statut scolaire.", True, True, True),
+        C(
+            "eleves",
+            "count",
+            ("effectif",),
+            "Élèves sous statut scolaire.",
+            True,
+            True,
+            True,
+            most=MOST_PUPILS,
+            unit="élève",
+        ),
     ),
 )
 
@@ -56,6 +72,7 @@ PERIODS = Contract(
             True,
             True,
             True,
+            in_year=(0, 0),
         ),
         C(
             "fin",
@@ -65,6 +82,7 @@ PERIODS = Contract(
             True,
             True,
             True,
+            in_year=(0, 0),
         ),
         C(
             "semaines",
@@ -74,6 +92,9 @@ PERIODS = Contract(
             True,
             True,
             True,
+            least=1,
+            most=16,
+            unit="semaine",
         ),
         C(
             "eleves",
@@ -83,11 +104,19 @@ PERIODS = Contract(
             True,
             True,
             True,
+            most=MOST_PUPILS,
+            unit="élève",
         ),
     ),
     rules=(
         Rule("fin < debut", "fin", "la période finit avant d’avoir commencé"),
-        Rule("semaines < 1 OR semaines > 16", "semaines", "de 1 à 16 semaines attendues"),
+        Rule(f"fin - debut > {LONGEST}", "fin", "la période dure plus de six mois"),
+        Rule(
+            "7 * semaines > fin - debut + 7",
+            "semaines",
+            "plus de semaines que n’en contient la période",
+            "tell",
+        ),
     ),
 )
 
@@ -118,12 +147,14 @@ PLACEMENTS = Contract(
             "date",
             ("date_accord", "date_d_accord", "accord_le"),
             "Accord de l’entreprise.",
+            in_year=AGREED,
         ),
         C(
             "signe_le",
             "date",
             ("date_convention", "date_de_convention", "date_de_signature", "signe_le"),
             "Convention signée par tous.",
+            in_year=AGREED,
         ),
         C(
             "debut",
@@ -133,19 +164,30 @@ PLACEMENTS = Contract(
             False,
             True,
             True,
+            in_year=(0, 0),
         ),
-        C("fin", "date", ("fin", "date_fin", "date_de_fin", "au"), "Dernier jour prévu."),
+        C(
+            "fin",
+            "date",
+            ("fin", "date_fin", "date_de_fin", "au"),
+            "Dernier jour prévu.",
+            in_year=(0, 0),
+        ),
         C(
             "jours_prevus",
             "count",
             ("jours_prevus", "nb_jours_prevus", "nombre_de_jours_prevus"),
             "Jours prévus.",
+            most=MOST_DAYS,
+            unit="jour",
         ),
         C(
             "jours_faits",
             "count",
             ("jours_faits", "nb_jours_faits", "jours_effectues", "jours_realises"),
             "Jours faits.",
+            most=MOST_DAYS,
+            unit="jour",
         ),
         C(
             "siret",
@@ -170,10 +212,9 @@ PLACEMENTS = Contract(
         ),
         C(
             "pays",
-            "text",
+            "country",
             ("pays", "pays_accueil"),
             "Pays du lieu d’accueil ; vide : France.",
-            allowed={"fr": "FR", "lu": "LU", "de": "DE", "be": "BE"},
             empty="FR",
         ),
         C("naf", "naf", ("naf", "code_naf", "ape", "code_ape"), "Code NAF du lieu d’accueil."),
@@ -191,6 +232,41 @@ PLACEMENTS = Contract(
     ),
     rules=(
         Rule("fin < debut", "fin", "le stage finit avant d’avoir commencé"),
+        Rule(f"fin - debut > {LONGEST}", "fin", "le stage dure plus de six mois", "unread"),
+        Rule(
+            "etat = 'sans lieu' AND signe_le IS NOT NULL",
+            "etat",
+            "« sans lieu » avec une date de convention : l’un des deux est faux",
+        ),
+        Rule(
+            "etat = 'sans lieu' AND (siret IS NOT NULL OR entreprise IS NOT NULL)",
+            "etat",
+            "« sans lieu » avec un lieu d’accueil : l’un des deux est faux",
+        ),
+        Rule(
+            "etat = 'sans lieu' AND accord_le IS NOT NULL",
+            "accord_le",
+            "« sans lieu » avec une date d’accord : l’état fait foi",
+            "tell",
+        ),
+        Rule(
+            "etat = 'accord' AND signe_le IS NOT NULL",
+            "signe_le",
+            "« accord » avec une date de convention : l’état fait foi",
+            "tell",
+        ),
+        Rule(
+            "accord_le > signe_le",
+            "accord_le",
+            "accord postérieur à la signature : la signature fait foi",
+            "tell",
+        ),
+        Rule(
+            "pays <> 'FR' AND commune_accueil NOT LIKE '99%'",
+            "pays",
+            "pays étranger et commune française : l’un des deux est faux",
+            "unread",
+        ),
         Rule(
             "jours_faits > jours_prevus",
             "jours_faits",
@@ -243,16 +319,34 @@ POLE_CASES = Contract(
         LEVEL,
         FAMILY,
         FORMATION,
-        C("ouvert_le", "date", ("ouverte_le",), "Date de la demande.", True, True, True),
-        C("resolu_le", "date", ("resolue_le",), "Date de la solution ; vide : sans solution."),
+        C(
+            "ouvert_le",
+            "date",
+            ("ouverte_le",),
+            "Date de la demande.",
+            True,
+            True,
+            True,
+            in_year=ASKED,
+        ),
+        C(
+            "resolu_le",
+            "date",
+            ("resolue_le",),
+            "Date de la solution ; vide : sans solution.",
+            speaks=True,
+            in_year=ASKED,
+        ),
         C(
             "debut",
             "date",
             ("debut", "date_debut", "date_de_debut", "du"),
             "Premier jour de la période visée.",
             rejects=True,
+            in_year=(0, 0),
         ),
     ),
+    rules=(Rule("resolu_le < ouvert_le", "resolu_le", "résolue avant d’être demandée", "unread"),),
 )
 
 DEMO_MARK = Contract(

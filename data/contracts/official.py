@@ -2,6 +2,10 @@
 
 from data.contracts.contract import Column as C
 from data.contracts.contract import Contract
+from data.contracts.vocabulary import ZONES
+
+MOST_PUPILS = 10_000  # of a school
+MOST_EMPLOYERS = 1_000_000  # of a commune; Paris has some 400,000
 
 
 def _vintages(stem: str) -> tuple[str, ...]:
@@ -27,7 +31,7 @@ SCHOOLS = Contract(
         C("secteur", "text", ("statut_public_prive",), "Public ou privé."),
         C("code_postal", "postcode", ("code_postal",), "Code postal."),
         C("commune", "commune", ("code_commune",), "Code Insee de la commune.", True),
-        C("nom_commune", "text", ("nom_commune",), "Commune."),
+        C("nom_commune", "label", ("nom_commune",), "Commune."),
         C(
             "voie_pro",
             "flag",
@@ -37,9 +41,9 @@ SCHOOLS = Contract(
             empty="false",
         ),
         C("ulis", "flag", ("ulis",), "Dispositif ULIS."),
-        C("eleves", "count", ("nombre_d_eleves",), "Nombre d’élèves."),
-        C("latitude", "decimal", ("latitude",), "Latitude, degrés."),
-        C("longitude", "decimal", ("longitude",), "Longitude, degrés."),
+        C("eleves", "count", ("nombre_d_eleves",), "Nombre d’élèves.", most=MOST_PUPILS),
+        C("latitude", "decimal", ("latitude",), "Latitude, degrés.", least=-90, most=90),
+        C("longitude", "decimal", ("longitude",), "Longitude, degrés.", least=-180, most=180),
         C("etat", "text", ("etat",), "Ouvert ou fermé.", True),
         C("date_maj", "date", ("date_maj_ligne",), "Date de mise à jour de la ligne."),
         C("ministere", "text", ("ministere_tutelle",), "Ministère de tutelle."),
@@ -60,8 +64,8 @@ COLLEGES = Contract(
         C("secteur", "text", ("secteur_public_prive_libe",), "Public ou privé."),
         C("code_postal", "postcode", ("code_postal_uai",), "Code postal."),
         C("commune", "commune", ("code_commune",), "Code Insee de la commune.", True, True, True),
-        C("latitude", "decimal", ("latitude",), "Latitude, degrés."),
-        C("longitude", "decimal", ("longitude",), "Longitude, degrés."),
+        C("latitude", "decimal", ("latitude",), "Latitude, degrés.", least=-90, most=90),
+        C("longitude", "decimal", ("longitude",), "Longitude, degrés.", least=-180, most=180),
         C("etat", "text", ("etat_etablissement_libe",), "Ouvert ou fermé."),
         C("nature", "text", ("nature_uai_libe",), "Nature de l’établissement.", True),
     ),
@@ -75,8 +79,8 @@ IPS_COLLEGES = Contract(
     columns=(
         C("annee", "school_year", ("rentree_scolaire",), "Rentrée.", True, True, True),
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
-        C("eleves", "count", ("effectifs",), "Nombre d’élèves.", True),
-        C("ips", "decimal", ("ips",), "Indice de position sociale.", True),
+        C("eleves", "count", ("effectifs",), "Nombre d’élèves.", True, most=MOST_PUPILS),
+        C("ips", "decimal", ("ips",), "Indice de position sociale.", True, least=20, most=200),
     ),
 )
 
@@ -90,11 +94,39 @@ IPS_LYCEES = Contract(
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
         C("nom", "text", ("nom_de_l_etablissment", "nom_de_l_etablissement"), "Nom."),
         C("type", "text", ("type_de_lycee",), "LP, LEGT ou LPO."),
-        C("eleves_gt", "count", ("effectifs_voie_gt",), "Élèves, voie générale et technologique."),
-        C("eleves_pro", "count", ("effectifs_voie_pro",), "Élèves, voie professionnelle.", True),
-        C("ips_gt", "decimal", ("ips_voie_gt",), "IPS, voie générale et technologique."),
-        C("ips_pro", "decimal", ("ips_voie_pro",), "IPS, voie professionnelle.", True),
-        C("ips", "decimal", ("ips_ensemble_gt_pro",), "IPS de l’ensemble."),
+        C(
+            "eleves_gt",
+            "count",
+            ("effectifs_voie_gt",),
+            "Élèves, voie générale et technologique.",
+            most=MOST_PUPILS,
+        ),
+        C(
+            "eleves_pro",
+            "count",
+            ("effectifs_voie_pro",),
+            "Élèves, voie professionnelle.",
+            True,
+            most=MOST_PUPILS,
+        ),
+        C(
+            "ips_gt",
+            "decimal",
+            ("ips_voie_gt",),
+            "IPS, voie générale et technologique.",
+            least=20,
+            most=200,
+        ),
+        C(
+            "ips_pro",
+            "decimal",
+            ("ips_voie_pro",),
+            "IPS, voie professionnelle.",
+            True,
+            least=20,
+            most=200,
+        ),
+        C("ips", "decimal", ("ips_ensemble_gt_pro",), "IPS de l’ensemble.", least=20, most=200),
     ),
 )
 
@@ -107,9 +139,30 @@ LYCEE_LEVELS = Contract(
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
         C("nom", "text", ("etablissement",), "Nom de l’établissement."),
         C("commune", "commune", ("code_commune",), "Code Insee de la commune."),
-        C("seconde", "count", ("effectifs_a_la_rentree_n_2nde",), "Élèves de 2de.", True),
-        C("premiere", "count", ("effectifs_a_la_rentree_n_1ere",), "Élèves de 1re.", True),
-        C("terminale", "count", ("effectifs_a_la_rentree_n_term",), "Élèves de Tle.", True),
+        C(
+            "seconde",
+            "count",
+            ("effectifs_a_la_rentree_n_2nde",),
+            "Élèves de 2de.",
+            True,
+            most=MOST_PUPILS,
+        ),
+        C(
+            "premiere",
+            "count",
+            ("effectifs_a_la_rentree_n_1ere",),
+            "Élèves de 1re.",
+            True,
+            most=MOST_PUPILS,
+        ),
+        C(
+            "terminale",
+            "count",
+            ("effectifs_a_la_rentree_n_term",),
+            "Élèves de Tle.",
+            True,
+            most=MOST_PUPILS,
+        ),
     ),
 )
 
@@ -120,12 +173,22 @@ COLLEGE_LEVELS = Contract(
     key=("uai", "session"),
     columns=(
         C("uai", "uai", ("numero_college",), "Code de l’établissement.", True, True, True),
-        C("session", "count", ("session",), "Session du DNB.", True, True, True),
+        C(
+            "session",
+            "count",
+            ("session",),
+            "Session du DNB.",
+            True,
+            True,
+            True,
+            least=2000,
+            most=2100,
+        ),
         C("commune", "commune", ("commune",), "Code Insee de la commune."),
-        C("troisieme", "count", ("3eme_total",), "Élèves de 3e.", True),
+        C("troisieme", "count", ("3eme_total",), "Élèves de 3e.", True, most=MOST_PUPILS),
         C("rep", "flag", ("rep",), "Réseau d’éducation prioritaire.", empty="false"),
         C("rep_plus", "flag", ("rep_plus",), "REP+.", empty="false"),
-        C("ips", "decimal", ("ips",), "Indice de position sociale."),
+        C("ips", "decimal", ("ips",), "Indice de position sociale.", least=20, most=200),
     ),
 )
 
@@ -139,14 +202,14 @@ PRIORITY = Contract(
         C("type", "text", ("type_etab",), "Type d’établissement.", True),
         C("nom", "text", ("nom_etablissement",), "Nom de l’établissement."),
         C("code_postal", "postcode", ("code_postal",), "Code postal."),
-        C("nom_commune", "text", ("commune",), "Commune."),
+        C("nom_commune", "label", ("commune",), "Commune."),
         C(
             "zone_ep",
             "text",
             ("zone_ep",),
             "REP, REP+ ; vide : hors éducation prioritaire.",
             True,
-            allowed={"rep": "REP", "rep_plus": "REP+", "hors_ep": "hors EP"},
+            allowed=ZONES,
             empty="hors EP",
         ),
     ),
@@ -159,27 +222,57 @@ EMPLOYERS = Contract(
     unit=("commune",),
     columns=(
         C("commune", "commune", ("codgeo",), "Code Insee de la commune.", True, True, True),
-        C("total", "count", _vintages("ettot"), "Établissements actifs.", True),
-        C("agriculture", "count", _vintages("etaz"), "… de l’agriculture.", True),
-        C("industrie", "count", _vintages("etbe"), "… de l’industrie.", True),
-        C("construction", "count", _vintages("etfz"), "… de la construction.", True),
+        C(
+            "total",
+            "count",
+            _vintages("ettot"),
+            "Établissements actifs.",
+            True,
+            most=MOST_EMPLOYERS,
+        ),
+        C(
+            "agriculture",
+            "count",
+            _vintages("etaz"),
+            "… de l’agriculture.",
+            True,
+            most=MOST_EMPLOYERS,
+        ),
+        C("industrie", "count", _vintages("etbe"), "… de l’industrie.", True, most=MOST_EMPLOYERS),
+        C(
+            "construction",
+            "count",
+            _vintages("etfz"),
+            "… de la construction.",
+            True,
+            most=MOST_EMPLOYERS,
+        ),
         C(
             "commerce_services",
             "count",
             _vintages("etgu"),
             "… du commerce, des transports et des services.",
             True,
+            most=MOST_EMPLOYERS,
         ),
-        C("commerce", "count", _vintages("etgz"), "… dont commerce.", True),
+        C("commerce", "count", _vintages("etgz"), "… dont commerce.", True, most=MOST_EMPLOYERS),
         C(
             "public_social",
             "count",
             _vintages("etoq"),
             "… de l’administration, de l’enseignement, de la santé et du social.",
             True,
+            most=MOST_EMPLOYERS,
         ),
-        C("taille_1_9", "count", ("ettef1*",), "… de 1 à 9 salariés.", True),
-        C("taille_10", "count", ("ettefp10*",), "… de 10 salariés ou plus.", True),
+        C("taille_1_9", "count", ("ettef1*",), "… de 1 à 9 salariés.", True, most=MOST_EMPLOYERS),
+        C(
+            "taille_10",
+            "count",
+            ("ettefp10*",),
+            "… de 10 salariés ou plus.",
+            True,
+            most=MOST_EMPLOYERS,
+        ),
     ),
 )
 
@@ -201,9 +294,19 @@ DENSITY = Contract(
     unit=("commune",),
     columns=(
         C("commune", "commune", ("codgeo",), "Code Insee de la commune.", True, True, True),
-        C("classe", "count", ("dens",), "Classe de densité, 1 à 7.", True, True, True),
+        C(
+            "classe",
+            "count",
+            ("dens",),
+            "Classe de densité, 1 à 7.",
+            True,
+            True,
+            True,
+            least=1,
+            most=7,
+        ),
         C("libelle", "text", ("libdens",), "Libellé de la classe.", True),
-        C("population", "count", ("pmun*",), "Population municipale."),
+        C("population", "count", ("pmun*",), "Population municipale.", most=3_000_000),
     ),
 )
 

@@ -46,6 +46,8 @@ RESIDENCES = Contract(
             True,
             True,
             True,
+            most=3_000,
+            unit="élève",
         ),
     ),
     rules=(

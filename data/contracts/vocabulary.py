@@ -70,6 +70,17 @@ CHANNELS = {
     }.items()
     for word in words.split()
 }
+ZONES = {
+    word: zone
+    for zone, words in {
+        "REP": "rep r_e_p reseau_d_education_prioritaire",
+        "REP+": "rep_plus repplus rep_plus_plus r_e_p_plus rep_renforce "
+        "reseau_d_education_prioritaire_plus reseau_d_education_prioritaire_renforce",
+        "hors EP": "hors_ep horsep hep hors_rep hors_rep_plus hors_rep_rep_plus "
+        "hors_rep_et_rep_plus hors_education_prioritaire",
+    }.items()
+    for word in words.split()
+}
 SIZES = {
     "0_9": "0-9",
     "1_9": "0-9",

@@ -3,6 +3,8 @@
 from data.contracts.contract import Column as C
 from data.contracts.contract import Contract
 
+MOST_PEOPLE = 3_000_000  # of a commune; Paris has 2.1 million
+
 _STATE = C(
     "statut",
     "text",
@@ -21,14 +23,23 @@ COMMUNES = Contract(
     unit=(),
     columns=(
         C("code", "commune", ("code",), "Code Insee de la commune.", True, True, True),
-        C("nom", "text", ("nom",), "Nom de la commune.", True, True),
+        C("nom", "label", ("nom",), "Nom de la commune.", True, True),
         C("departement", "text", ("departement",), "Code du département."),
         C("arrondissement", "text", ("arrondissement",), "Code de l’arrondissement."),
         C("arrondissement_nom", "text", ("arrondissement_nom",), "Nom de l’arrondissement."),
         C("epci", "text", ("epci",), "SIREN de l’intercommunalité.", True),
         C("epci_nom", "text", ("epci_nom",), "Nom de l’intercommunalité."),
         C("codes_postaux", "text", ("codes_postaux",), "Codes postaux, séparés par « | »."),
-        C("population", "count", ("population",), "Habitants.", True, False, True),
+        C(
+            "population",
+            "count",
+            ("population",),
+            "Habitants.",
+            True,
+            False,
+            True,
+            most=MOST_PEOPLE,
+        ),
     ),
 )
 

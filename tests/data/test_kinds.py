@@ -63,7 +63,9 @@ def test_a_day_that_does_not_exist_is_refused(text):
     assert "calendrier" in parse_date(text).error
 
 
-@pytest.mark.parametrize("text", ["hier", "19/03/24", "2024", "19 mars 2024", "4537", "2024-03"])
+@pytest.mark.parametrize(
+    "text", ["hier", "19/03/24", "2024", "19 brumaire 2024", "4537", "54000", "2024-03"]
+)
 def test_what_is_not_a_date_is_refused(text):
     assert "jj/mm/aaaa" in parse_date(text).error
 
