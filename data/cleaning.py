@@ -26,7 +26,11 @@ _ABSENCES = """
     todo not_available no_data"""
 _WORDS = frozenset(_ABSENCES.split())
 _SECRET = frozenset({"s", "ns"})  # « secret », « non significatif »: in official numbers only
-_SHEET_ERROR = re.compile(r"#+|#[A-ZÀ-Ý/0_ ]+[!?]?|ERR(EUR)?\s*:\s*\d+", re.IGNORECASE)
+_SHEET_ERROR = re.compile(  # in French and English, folded
+    r"n_?[ad]|ref|valeur|value|nom|name|div_0|nul|null|nombre|num|calc|epars|propagation|spill|"
+    r"champ|field|bloque|blocked|connexion|connect|inconnu|unknown|erreur|error|getting_data"
+)
+_ERROR_NUMBER = re.compile(r"err(eur)?_[0-9]{3}")
 _FILLER = re.compile(r"x{2,}|z{3,}|\?+|(.)\1{3,}")
 
 
@@ -130,6 +134,7 @@ def is_absent(text: str, official: bool = True) -> bool:
     return (
         folded in _WORDS
         or (official and folded in _SECRET)
-        or _SHEET_ERROR.fullmatch(word) is not None
+        or (word[0] == "#" and _SHEET_ERROR.fullmatch(folded) is not None)
+        or _ERROR_NUMBER.fullmatch(folded) is not None
         or (_FILLER.fullmatch(folded) is not None and not folded.isdigit())
     )

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from data import clock
 from data.cleaning import fold, is_absent, made_plain
 from data.identifiers import is_valid_uai, repair_siret
 
@@ -121,7 +122,7 @@ def parse_rank(text: str) -> Parsed:
 _EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets' serial dates
 DAYS_1904 = 1462  # later, in the workbooks that count from 1904
 _SERIAL = range(29221, 51136)  # 1980 to 2039: beyond, a postcode or a code
-_YEARS = range(1900, 2101)
+_FIRST_YEAR, _YEARS_AHEAD = 1900, 10  # a date outside is a slip
 _FOREVER = date(9999, 12, 31)
 _PARIS = ZoneInfo("Europe/Paris")
 _TIME = r"(?:(?:[T ]| à ) *([0-9]{1,2})[:h]([0-9]{2})?(?::([0-9]{2})(?:[.,][0-9]+)?)?)?"
@@ -180,7 +181,7 @@ def parse_date(text: str, short_years: bool = False, days_late: int = 0) -> Pars
     if read is None:
         return Parsed(error=f"« {raw} » n’est pas une date (jj/mm/aaaa attendu)")
     day, repair = read
-    if day.year not in _YEARS and day != _FOREVER:
+    if not _FIRST_YEAR <= day.year <= clock.today().year + _YEARS_AHEAD and day != _FOREVER:
         return Parsed(error=f"« {raw} » : année {day.year} invraisemblable (jj/mm/aaaa attendu)")
     return Parsed(day, repair=repair)
 
@@ -280,7 +281,7 @@ def _parse_code(
     text: str, raw: str, name: str, shortened: str, whole: str, wanted: str = ""
 ) -> Parsed:
     """Read a code; one that a spreadsheet took for a number gets its leading zero back."""
-    if is_absent(raw):
+    if is_absent(_plain(text)):
         return Parsed()
     if re.fullmatch(shortened, raw):
         return Parsed("0" + raw, repair=f"zéro de tête du {name} rétabli")
@@ -317,6 +318,8 @@ def parse_school_year(text: str) -> Parsed:
     start = int(match[1])
     if match[2] and int(match[2]) % 100 != (start + 1) % 100:
         return Parsed(error=f"« {text} » : les deux années ne se suivent pas")
+    if start > clock.today().year + 1:
+        return Parsed(error=f"« {text} » : année scolaire trop loin dans l’avenir")
     value = f"{start}-{start + 1}"
     return Parsed(value, repair="" if value == raw else "année scolaire remise en forme")
 
