@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data import batches, clock, store
+from data.communes import settle_codes
 from data.contracts.zoning import ZONING
 from data.hiding import hide
 from data.intake import read_into, recognise
@@ -19,10 +20,10 @@ REFERENCE = Path(__file__).parent / "reference"
 MODEL = Path(__file__).parent / "model"
 OUTLINES_FILE = "communes.geojson"
 SHIPPED = "référence livrée : "
-MODEL_VERSION = "11"  # of the tables that pages read; an older version is built again
+MODEL_VERSION = "12"  # of the tables that pages read; an older version is built again
 _RESIDENCE = "48_residence.sql"
 _COMPANIES = "50_companies.sql"
-_PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf", "communes_fusions")
+_PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf")
 _IN_FORCE = """today() BETWEEN coalesce(valide_du, DATE '2015-09-01')
                AND coalesce(valide_au, DATE '9999-12-31')"""
 
@@ -43,6 +44,18 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
             "delim=',', nullstr='')",
             [str(REFERENCE / f"{name}.csv")],
         )
+    con.execute(
+        """CREATE TEMP TABLE ref_communes_france AS
+           SELECT code, nom, codes_postaux, lon, lat FROM read_parquet(?)""",
+        [str(REFERENCE / "france" / "communes.parquet")],
+    )
+    con.execute(  # of two rows of a code, the first: the commune that it was
+        """CREATE TEMP TABLE ref_communes_passage AS
+           SELECT ancien, first(COLUMNS(* EXCLUDE (ancien)))
+           FROM read_csv(?, all_varchar=true, header=true, delim=',', nullstr='', parallel=false)
+           GROUP BY ancien""",
+        [str(REFERENCE / "france" / "communes_passage.csv")],
+    )
     batches.create_kept(con)
 
 
@@ -74,6 +87,7 @@ def build(
     batches.fill_live(con)
     progress(0.1, "Zonage et contours")
     _complete_zoning(con)
+    settle_codes(con)
     _draw_outlines(con)
     steps = [p for p in sorted(MODEL.glob("*.sql")) if not p.name.startswith("00")]
     for number, step in enumerate(steps):

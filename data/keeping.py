@@ -10,7 +10,6 @@ import pandas as pd
 from data.arrivals import Arrival, vintage
 from data.batches import Batch
 from data.contracts import Contract
-from data.contracts.zoning import ZONING
 from data.headers import propose
 from data.intake import keep_refused, read_into
 from data.personal import personal_columns, scrub, staged_sample, tell
@@ -152,7 +151,6 @@ def _keep(
         return [f"« {label} » n’a que son en-tête : rien à importer."]
     personal = personal_columns(found.header, staged_sample(con), found.contract, found.found)
     personal += scrub(con, found.contract, found.found, personal)  # before anything is kept
-    _mend_merged_communes(con, found.contract)
     file = _file_key(con, label, batch)
     _keep_rows(con, found, file, batch)
     con.execute(
@@ -172,24 +170,6 @@ def _keep(
     )
     said = tell(label, personal)
     return [said] if said else []
-
-
-def _mend_merged_communes(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Replace the codes of merged communes by today's, and say so."""
-    if contract.name in {zoning.name for zoning in ZONING}:
-        return
-    for column in (c for c in contract.columns if c.kind == "commune"):
-        con.execute(
-            f"""INSERT INTO repaired
-                SELECT a.line, ?, m.ancien_code, 'commune ' || m.ancien_nom || ' fusionnée dans '
-                       || m.nom || ' (' || m.code || ')'
-                FROM accepted a JOIN ref_communes_fusions m ON m.ancien_code = a.{column.name}""",
-            [column.headers[0]],
-        )
-        con.execute(
-            f"""UPDATE accepted SET {column.name} = m.code FROM ref_communes_fusions m
-                WHERE m.ancien_code = accepted.{column.name}"""
-        )
 
 
 def _keep_rows(con: duckdb.DuckDBPyConnection, found: Recognised, file: str, batch: Batch) -> None:
