@@ -161,7 +161,8 @@ def _check_zoning(con: duckdb.DuckDBPyConnection) -> None:
 def _draw_outlines(con: duckdb.DuckDBPyConnection) -> None:
     """Keep the display outlines and points of communes and BEF."""
     given = con.execute(
-        "SELECT code, wkb FROM kept.boundary QUALIFY _batch = max(_batch) OVER () ORDER BY code"
+        """SELECT code, wkb, epsg FROM kept.boundary
+           QUALIFY _batch = max(_batch) OVER () ORDER BY code"""
     ).df()
     communes = _from_wkb(given) if len(given) else outlines.read_communes(REFERENCE / OUTLINES_FILE)
     zone_of = con.execute(
@@ -181,8 +182,9 @@ def _draw_outlines(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _from_wkb(given: pd.DataFrame) -> gpd.GeoDataFrame:
-    shapes = gpd.GeoSeries.from_wkb(given["wkb"].map(bytes), crs=outlines.METRES)
-    return gpd.GeoDataFrame({"code": given["code"]}, geometry=shapes)
+    epsg = given["epsg"].fillna(2154).iloc[0]  # of the versions that did not say it
+    shapes = gpd.GeoSeries.from_wkb(given["wkb"].map(bytes), crs=int(epsg))
+    return gpd.GeoDataFrame({"code": given["code"]}, geometry=shapes).to_crs(outlines.DEGREES)
 
 
 def _finish(con: duckdb.DuckDBPyConnection, version: Path) -> None:

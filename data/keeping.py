@@ -52,8 +52,7 @@ def take_in(
     if twin := _already_read(con, digest, batch):
         return [f"« {arrival.label} » {twin}"]
     if arrival.outlines:
-        _take_outlines(con, arrival, batch, digest)
-        return []
+        return _take_outlines(con, arrival, batch, digest)
     with open_sources(arrival.path) as sources:
         known, others = recognise_all(sources, contracts)
         if not known:
@@ -119,21 +118,29 @@ def _already_read(con: duckdb.DuckDBPyConnection, digest: str, batch: Batch) -> 
 
 def _take_outlines(
     con: duckdb.DuckDBPyConnection, arrival: Arrival, batch: Batch, digest: str
-) -> None:
+) -> list[str]:
+    places = con.execute("SELECT code, lon, lat FROM ref_communes_france").df()
     try:
-        communes = outlines.lighten(outlines.read_communes(arrival.path))
+        communes = outlines.read_communes(arrival.path)
+        outlines.check_places(communes, places, arrival.label)
+        communes, said = outlines.sound_coverage(communes, arrival.label)
+        communes = outlines.lighten(communes)
     except outlines.OutlineError as error:
         raise IntakeError(f"{error}.") from error
     con.register(
         "shapes", pd.DataFrame({"code": communes["code"], "wkb": communes.to_wkb()["geometry"]})
     )
-    con.execute("INSERT INTO kept.boundary SELECT ?, code, wkb FROM shapes", [batch.number])
+    con.execute(
+        "INSERT INTO kept.boundary SELECT ?, code, wkb, ? FROM shapes",
+        [batch.number, outlines.DEGREES],
+    )
     con.unregister("shapes")
     con.execute(
         """INSERT INTO kept.file (file, _batch, sha256, contract, title, read, note)
            VALUES (?, ?, ?, 'contours', 'Contours des communes', ?, '')""",
         [_file_key(con, arrival.label, batch), batch.number, digest, len(communes)],
     )
+    return [said] if said else []
 
 
 def _file_key(con: duckdb.DuckDBPyConnection, name: str, batch: Batch) -> str:
