@@ -211,8 +211,8 @@ def sound_coverage(communes: gpd.GeoDataFrame, name: str) -> tuple[gpd.GeoDataFr
     def clean(shapes: np.ndarray) -> np.ndarray:
         if shapely.coverage_is_valid(shapes):
             return shapes
-        cleaned = shapely.coverage_clean(shapes, gap_maximum_width=GAP_M)
-        moved[0] += float(shapely.area(shapely.symmetric_difference(shapes, cleaned)).sum()) / 2e6
+        cleaned = shapely.coverage_clean(shapes, gap_width=GAP_M)
+        moved[0] += float(shapely.area(shapely.symmetric_difference(shapes, cleaned)).sum()) / 1e6
         moved[1] += float(shapely.area(shapes).sum()) / 1e6
         return cleaned
 
