@@ -173,10 +173,13 @@ def judge(cells: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     `cells` with `to` (code, missing when unknown), `verdict` (« stays » or a key of `ABOUT`),
     `why` (column, city, or code: why it is read as a postcode) and `methode` (of `data.places`)
     """
-    code, in_force, old = cells["code"], cells["known"], cells["today"].notna()
+    code, in_force, today = cells["code"], cells["known"], cells["today"].fillna("")
+    postal = code.isin(set(known["codes_postaux"].fillna("").str.split("|").explode()))
+    # 75001 was Alfortville until 1968: a code of a département left long ago is a postcode
+    left = postal & (code.map(_department) != today.map(_department))
+    old = (today != "") & ~in_force & ~left
     named = in_force | old
     stray = ~named & ~code.str.fullmatch(f"{_COUNTRY}|{_UNLISTED}")
-    postal = code.isin(set(known["codes_postaux"].fillna("").str.split("|").explode()))
     mixed = (postal & stray).groupby(cells["file"]).transform("any")
     column = postal & mixed & ~(named & ~postal).groupby(cells["file"]).transform("any")
     elsewhere = named & postal & cells["city"].notna()
@@ -185,10 +188,10 @@ def judge(cells: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     beyond = in_force & ~cells["zoned"] & code.map(_department).isin(inside)
 
     judged = cells.assign(verdict="stays", why="code", methode=None)
-    judged["to"] = code.where(in_force | ~old, cells["today"]).astype(object)
+    judged["to"] = code.mask(old, today).astype(object)
     judged.loc[beyond, "verdict"] = "beyond"
     judged.loc[~named & ~stray, "verdict"] = "abroad"
-    judged.loc[~in_force & old, "verdict"] = "moved"
+    judged.loc[old, "verdict"] = "moved"
     judged.loc[in_force & postal & mixed & ~column, "verdict"] = "doubtful"
     judged.loc[stray | column, "verdict"] = "unknown"
     judged.loc[stray | column, "to"] = None
