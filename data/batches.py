@@ -60,7 +60,7 @@ def create_kept(con: duckdb.DuckDBPyConnection) -> None:
         CREATE TABLE kept.repair (file VARCHAR, _batch INT, line BIGINT, "column" VARCHAR,
             value VARCHAR, reason VARCHAR);
         CREATE TABLE kept.counter AS SELECT 0 AS last;  -- a number is never given twice
-        CREATE TABLE kept.boundary (_batch INT, code VARCHAR, wkb BLOB);"""
+        CREATE TABLE kept.boundary (_batch INT, code VARCHAR, wkb BLOB, epsg INT);"""
     )
     for contract in CONTRACTS.values():
         columns = ", ".join(f"{c.name} {c.sql_type}" for c in contract.columns)

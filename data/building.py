@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data import batches, clock, store
+from data.communes import settle_codes
 from data.contracts.zoning import ZONING
 from data.hiding import hide
 from data.intake import read_into, recognise
@@ -22,7 +23,7 @@ SHIPPED = "référence livrée : "
 MODEL_VERSION = "12"  # of the tables that pages read; an older version is built again
 _RESIDENCE = "48_residence.sql"
 _COMPANIES = "50_companies.sql"
-_PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf", "communes_fusions")
+_PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf")
 _IN_FORCE = """today() BETWEEN valide_du AND valide_au"""
 
 Progress = Callable[[float, str], None]
@@ -42,6 +43,18 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
             "delim=',', nullstr='')",
             [str(REFERENCE / f"{name}.csv")],
         )
+    con.execute(
+        """CREATE TEMP TABLE ref_communes_france AS
+           SELECT code, nom, codes_postaux, lon, lat FROM read_parquet(?)""",
+        [str(REFERENCE / "france" / "communes.parquet")],
+    )
+    con.execute(  # of two rows of a code, the first: the commune that it was
+        """CREATE TEMP TABLE ref_communes_passage AS
+           SELECT ancien, first(COLUMNS(* EXCLUDE (ancien)))
+           FROM read_csv(?, all_varchar=true, header=true, delim=',', nullstr='', parallel=false)
+           GROUP BY ancien""",
+        [str(REFERENCE / "france" / "communes_passage.csv")],
+    )
     batches.create_kept(con)
 
 
@@ -73,6 +86,7 @@ def build(
     batches.fill_live(con)
     progress(0.1, "Zonage et contours")
     _complete_zoning(con)
+    settle_codes(con)
     _draw_outlines(con)
     steps = [p for p in sorted(MODEL.glob("*.sql")) if not p.name.startswith("00")]
     for number, step in enumerate(steps):
@@ -146,7 +160,8 @@ def _check_zoning(con: duckdb.DuckDBPyConnection) -> None:
 def _draw_outlines(con: duckdb.DuckDBPyConnection) -> None:
     """Keep the display outlines and points of communes and BEF."""
     given = con.execute(
-        "SELECT code, wkb FROM kept.boundary QUALIFY _batch = max(_batch) OVER () ORDER BY code"
+        """SELECT code, wkb, epsg FROM kept.boundary
+           QUALIFY _batch = max(_batch) OVER () ORDER BY code"""
     ).df()
     communes = _from_wkb(given) if len(given) else outlines.read_communes(REFERENCE / OUTLINES_FILE)
     zone_of = con.execute(
@@ -166,8 +181,9 @@ def _draw_outlines(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _from_wkb(given: pd.DataFrame) -> gpd.GeoDataFrame:
-    shapes = gpd.GeoSeries.from_wkb(given["wkb"].map(bytes), crs=outlines.METRES)
-    return gpd.GeoDataFrame({"code": given["code"]}, geometry=shapes)
+    epsg = given["epsg"].fillna(2154).iloc[0]  # of the versions that did not say it
+    shapes = gpd.GeoSeries.from_wkb(given["wkb"].map(bytes), crs=int(epsg))
+    return gpd.GeoDataFrame({"code": given["code"]}, geometry=shapes).to_crs(outlines.DEGREES)
 
 
 def _finish(con: duckdb.DuckDBPyConnection, version: Path) -> None:

@@ -10,7 +10,6 @@ import pandas as pd
 from data.arrivals import Arrival, vintage
 from data.batches import Batch
 from data.contracts import Contract
-from data.contracts.zoning import ZONING
 from data.headers import propose
 from data.intake import keep_refused, read_into
 from data.personal import personal_columns, scrub, staged_sample, tell
@@ -53,8 +52,7 @@ def take_in(
     if twin := _already_read(con, digest, batch):
         return [f"« {arrival.label} » {twin}"]
     if arrival.outlines:
-        _take_outlines(con, arrival, batch, digest)
-        return []
+        return _take_outlines(con, arrival, batch, digest)
     with open_sources(arrival.path) as sources:
         known, others = recognise_all(sources, contracts)
         if not known:
@@ -120,21 +118,29 @@ def _already_read(con: duckdb.DuckDBPyConnection, digest: str, batch: Batch) -> 
 
 def _take_outlines(
     con: duckdb.DuckDBPyConnection, arrival: Arrival, batch: Batch, digest: str
-) -> None:
+) -> list[str]:
+    places = con.execute("SELECT code, lon, lat FROM ref_communes_france").df()
     try:
-        communes = outlines.lighten(outlines.read_communes(arrival.path))
+        communes = outlines.read_communes(arrival.path)
+        outlines.check_places(communes, places, arrival.label)
+        communes, said = outlines.sound_coverage(communes, arrival.label)
+        communes = outlines.lighten(communes)
     except outlines.OutlineError as error:
         raise IntakeError(f"{error}.") from error
     con.register(
         "shapes", pd.DataFrame({"code": communes["code"], "wkb": communes.to_wkb()["geometry"]})
     )
-    con.execute("INSERT INTO kept.boundary SELECT ?, code, wkb FROM shapes", [batch.number])
+    con.execute(
+        "INSERT INTO kept.boundary SELECT ?, code, wkb, ? FROM shapes",
+        [batch.number, outlines.DEGREES],
+    )
     con.unregister("shapes")
     con.execute(
         """INSERT INTO kept.file (file, _batch, sha256, contract, title, read, note)
            VALUES (?, ?, ?, 'contours', 'Contours des communes', ?, '')""",
         [_file_key(con, arrival.label, batch), batch.number, digest, len(communes)],
     )
+    return [said] if said else []
 
 
 def _file_key(con: duckdb.DuckDBPyConnection, name: str, batch: Batch) -> str:
@@ -152,7 +158,6 @@ def _keep(
         return [f"« {label} » n’a que son en-tête : rien à importer."]
     personal = personal_columns(found.header, staged_sample(con), found.contract, found.found)
     personal += scrub(con, found.contract, found.found, personal)  # before anything is kept
-    _mend_merged_communes(con, found.contract)
     file = _file_key(con, label, batch)
     _keep_rows(con, found, file, batch)
     con.execute(
@@ -179,24 +184,6 @@ def _notes(found: Recognised) -> list[str]:
     low = [f"en-tête en ligne {found.header_row + 1}"] if found.header_row else []
     mended = [found.source.note] if found.source.note else []
     return low + mended + found.contract.doubled(found.header, found.found)
-
-
-def _mend_merged_communes(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Replace the codes of merged communes by today's, and say so."""
-    if contract.name in {zoning.name for zoning in ZONING}:
-        return
-    for column in (c for c in contract.columns if c.kind == "commune"):
-        con.execute(
-            f"""INSERT INTO repaired
-                SELECT a.line, ?, m.ancien_code, 'commune ' || m.ancien_nom || ' fusionnée dans '
-                       || m.nom || ' (' || m.code || ')'
-                FROM accepted a JOIN ref_communes_fusions m ON m.ancien_code = a.{column.name}""",
-            [column.headers[0]],
-        )
-        con.execute(
-            f"""UPDATE accepted SET {column.name} = m.code FROM ref_communes_fusions m
-                WHERE m.ancien_code = accepted.{column.name}"""
-        )
 
 
 def _keep_rows(con: duckdb.DuckDBPyConnection, found: Recognised, file: str, batch: Batch) -> None:

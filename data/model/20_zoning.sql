@@ -25,8 +25,10 @@ LEFT JOIN outline_point o ON o.level = 'commune' AND o.code = c.code
 LEFT JOIN (SELECT commune, arg_max(classe, coalesce(population, 0)) AS classe,
                   arg_max(libelle, coalesce(population, 0)) AS libelle
            FROM source.densite GROUP BY commune) d ON d.commune = c.code
-LEFT JOIN (SELECT commune, any_value(classement) AS classement
-           FROM source.ruralite GROUP BY commune) r ON r.commune = c.code
+LEFT JOIN (SELECT commune,  -- its own row before those of communes that it absorbed
+                  first(classement ORDER BY p.line IS NOT NULL, _file, _line) AS classement
+           FROM source.ruralite LEFT JOIN repair p ON p.file = _file AND p.line = _line
+           GROUP BY commune) r ON r.commune = c.code
 ORDER BY c.code;
 
 INSERT INTO remark

@@ -40,14 +40,11 @@ SELECT year, sum(due)::BIGINT AS due, sum(due - unknown)::BIGINT AS followed,
        bool_and(origin LIKE 'dérivée%') AS derived
 FROM period_state GROUP BY year ORDER BY year;
 
--- Ways from schools to hosts, as geo.travel: great circle between centres, km; inside a commune,
--- half the radius of the disc of the same area.
+-- Ways from schools to hosts, km, between the centres of their communes.
 CREATE TEMP TABLE way AS
 SELECT origin, destination,
-       round(CASE WHEN origin = destination THEN sqrt(h.area_km2 / pi()) / 2
-             ELSE 2 * 6371.0088 * asin(sqrt(sin(radians(h.lat - o.lat) / 2) ^ 2
-                  + cos(radians(h.lat)) * cos(radians(o.lat))
-                    * sin(radians(h.lon - o.lon) / 2) ^ 2)) END, 3) AS km
+       round(CASE WHEN origin = destination THEN own_distance_km(h.area_km2)
+             ELSE great_circle_km(o.lon, o.lat, h.lon, h.lat) END, 3) AS km
 FROM (SELECT DISTINCT s.commune AS origin, p.place AS destination
       FROM followed p JOIN school s USING (uai))
 JOIN commune o ON o.commune = origin
