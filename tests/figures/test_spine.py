@@ -3,10 +3,10 @@ import pytest
 
 from analytics.disclosure import About, internal
 from analytics.spine import count_lines, spine
+from benchmarks.null_pole import null_rows
 from figures.printed_spine import spine_svg
 from figures.spine import spine_chart
 from figures.spine_words import LABELS, SIDES, describe_spine
-from tests.analytics.null_pole import null_rows
 
 CODES = [f"BEF-{i + 1:02}" for i in range(13)]
 PEERS = {"BEF-02": "Briey", "BEF-09": "Nancy"}
