@@ -19,10 +19,13 @@ REFERENCE = Path(__file__).parent / "reference"
 MODEL = Path(__file__).parent / "model"
 OUTLINES_FILE = "communes.geojson"
 SHIPPED = "référence livrée : "
-MODEL_VERSION = "11"  # of the tables that pages read; an older version is built again
+MODEL_VERSION = "12"  # of the tables that pages read; an older version is built again
 _RESIDENCE = "48_residence.sql"
 _COMPANIES = "50_companies.sql"
-_PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf", "communes_fusions")
+_PLAIN_REFERENCE = (
+    *("niveaux", "periodes", "familles", "famille_naf", "naf", "communes_fusions"),
+    "naf2025/concordance",
+)
 _IN_FORCE = """today() BETWEEN coalesce(valide_du, DATE '2015-09-01')
                AND coalesce(valide_au, DATE '9999-12-31')"""
 
@@ -39,8 +42,8 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute((MODEL / "00_source.sql").read_text(encoding="utf-8"))
     for name in _PLAIN_REFERENCE:
         con.execute(
-            f"CREATE TEMP TABLE ref_{name} AS FROM read_csv(?, all_varchar=true, header=true, "
-            "delim=',', nullstr='')",
+            f"CREATE TEMP TABLE ref_{Path(name).name} AS "
+            "FROM read_csv(?, all_varchar=true, header=true, delim=',', nullstr='')",
             [str(REFERENCE / f"{name}.csv")],
         )
     batches.create_kept(con)

@@ -6,30 +6,34 @@ SELECT d.uai, d.year, d.level, d.family, d.period, d.weeks,
        s.accord_le AS agreed_on, s.signe_le AS signed_on,
        s.jours_prevus AS days_planned, s.jours_faits AS days_done, s.canal AS channel,
        s.tuteur_forme AS trained_tutor, s.visite AS visited, s.evaluation AS evaluated,
-       s.interrompu AS interrupted, coalesce(s.pays, 'FR') AS country, s.naf,
+       s.interrompu AS interrupted, coalesce(s.pays, 'FR') AS country, a.activity,
        s.commune_accueil AS host_commune, s.entreprise AS host_name, s.siret,
        coalesce(s.siret, n.company) AS company
 FROM source.stages s
 JOIN due d ON d.uai = s.uai AND d.year = s.annee AND d.level = s.niveau AND d.period = s.periode
           AND d.family IS NOT DISTINCT FROM s.famille
+LEFT JOIN naf_code a ON a.file = s._file AND a.code = s.naf
+                    AND a.told IS NOT DISTINCT FROM s.nomenclature
 LEFT JOIN nameless n ON n.name = CASE WHEN s.siret IS NULL THEN s.entreprise END
                     AND n.place = coalesce(s.commune_accueil, nullif(s.pays, 'FR'), '');
 
 CREATE TABLE company AS
 WITH seen AS (
     SELECT company, min(siret) AS siret, min(host_name) AS name,
-           min(host_commune) FILTER (country = 'FR') AS commune, min(naf) AS naf,
-           max(country) AS country
+           min(host_commune) FILTER (country = 'FR') AS commune,
+           min(activity) AS activity, max(country) AS country
     FROM placement WHERE company IS NOT NULL GROUP BY company),
 known AS (
     SELECT s.company, coalesce(e.siret, s.siret) AS siret, coalesce(e.nom, s.name) AS name,
-           coalesce(e.commune, s.commune) AS commune, s.country, coalesce(e.naf, s.naf) AS naf,
+           coalesce(e.commune, s.commune) AS commune, s.country,
+           coalesce(a.activity, s.activity) AS activity,
            e.taille AS size, coalesce(e.public, FALSE) AS public,
            -- deny by default: a name is shown only where its legal form is known and public
            coalesce(NOT e.entrepreneur_individuel AND e.diffusible, FALSE) AS may_be_named
-    FROM seen s LEFT JOIN source.entreprises e ON e.siret = s.company)
-SELECT k.*, n.section, n.section_label, n.sector
-FROM known k LEFT JOIN naf n ON n.division = k.naf[:2];
+    FROM seen s LEFT JOIN source.entreprises e ON e.siret = s.company
+    LEFT JOIN naf_code a ON a.file = e._file AND a.code = e.naf
+                        AND a.told IS NOT DISTINCT FROM e.nomenclature)
+SELECT k.*, a.* EXCLUDE (activity) FROM known k LEFT JOIN activity a USING (activity);
 
 -- One vintage a commune: two files of two years, or the same one twice, are not added up.
 CREATE TEMP TABLE employers AS
