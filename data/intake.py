@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.contracts import CONTRACTS, Column, Contract
-from data.deducing import deduce, deduce_version
+from data.deducing import deduce, deduce_version, deduce_year
 from data.kinds import Parsed
 from data.readers import IntakeError, open_sources, used_width
 from data.recognising import (
@@ -128,7 +128,9 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
     )
     found = deduce(con, contract, found)
     if any(c.name == "nomenclature" for c in contract.columns):
-        found = deduce_version(con, recognised.header, found)
+        found = deduce_version(con, contract, recognised.header, found)
+    if any(c.yearly for c in contract.columns):
+        found = deduce_year(con, contract, recognised.header, found)
     con.execute("INSERT INTO repaired FROM deduced")
     selected, joins = ["s.line"], []
     for index, column in enumerate(contract.columns):

@@ -1,5 +1,6 @@
 """What a contract says of a table and of its columns."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +23,7 @@ class Column:
     rejects : an unreadable cell rejects the row; otherwise it is emptied and reported
     allowed : spelling -> value kept, for columns with a closed list
     instead : column from which this one is deduced where it is absent or empty
+    yearly : True when the header ends with a year and comes once a year: the latest is read
     """
 
     name: str
@@ -33,6 +35,7 @@ class Column:
     rejects: bool = False
     allowed: dict[str, str] = field(default_factory=dict)
     instead: str = ""
+    yearly: bool = False
 
     @property
     def sql_type(self) -> str:
@@ -67,10 +70,21 @@ class Column:
     def position(self, folded_headers: dict[str, int]) -> int | None:
         """Return where this column first stands among the headers of a file, folded."""
         exact, starts = self._spellings
+        if self.yearly and (years := self.years(folded_headers)):
+            return years[max(years)]
         at = [folded_headers[text] for text in exact & folded_headers.keys()]
         if starts:
             at += [i for text, i in folded_headers.items() if text.startswith(starts)]
         return min(at, default=None)
+
+    def years(self, folded_headers: dict[str, int]) -> dict[int, int]:
+        """Return year -> position of the headers of a yearly column."""
+        _, starts = self._spellings
+        return {
+            int(text[-4:]): at
+            for text, at in folded_headers.items()
+            if text.startswith(starts) and re.search(r"_(19|20)\d\d$", text)
+        }
 
 
 def _positions(folded_headers: Iterable[str]) -> dict[str, int]:

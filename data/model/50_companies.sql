@@ -40,13 +40,95 @@ CREATE TEMP TABLE employers AS
 SELECT e.* FROM source.employeurs e JOIN import_file f ON f.file = e._file
 QUALIFY dense_rank() OVER (PARTITION BY e.commune ORDER BY f.vintage DESC NULLS LAST, f.file) = 1;
 
-CREATE TABLE fabric AS
+CREATE TEMP TABLE sector_employers AS
 SELECT commune, sector, sum(establishments) AS establishments
 FROM (UNPIVOT (SELECT commune, agriculture AS "AZ", industrie AS "BE", construction AS "FZ",
                       commerce AS "GZ", commerce_services - commerce AS "HU", public_social AS "OQ"
                FROM employers)
       ON "AZ", "BE", "FZ", "GZ", "HU", "OQ" INTO NAME sector VALUE establishments)
 GROUP BY ALL;
+
+-- Private employers by division of the NAF: the latest year told of each commune. A code of several
+-- divisions has none.
+CREATE TEMP TABLE private_employers AS
+WITH latest AS (
+    SELECT * FROM source.employeurs_ape WHERE etablissements > 0
+    QUALIFY millesime = max(millesime) OVER (PARTITION BY commune))
+SELECT e.commune, v.division, v.sector, e.millesime AS year,
+       sum(e.etablissements)::BIGINT AS establishments
+FROM latest e LEFT JOIN naf_code a ON a.file = e._file AND a.code = e.naf
+                                   AND a.told IS NOT DISTINCT FROM e.nomenclature
+LEFT JOIN activity v ON v.activity = a.activity GROUP BY ALL;
+
+-- Divisions are used where they are told of the communes of nine inhabitants in ten.
+CREATE TEMP TABLE by_division AS
+SELECT coalesce(sum(population) FILTER (commune IN (SELECT commune FROM private_employers))
+                / sum(population), 0) AS told, told >= 0.9 AS used
+FROM commune;
+
+CREATE TABLE fabric AS
+SELECT * FROM sector_employers
+UNION ALL  -- the private ones alone, where nothing else is known
+SELECT commune, sector, sum(establishments) FROM private_employers
+WHERE sector IS NOT NULL AND NOT EXISTS (FROM sector_employers) GROUP BY ALL;
+
+-- One row per commune, activity and source: an activity is a division of the NAF or, for what the
+-- Urssaf does not count (farms, public employers), the rest of its large sector. Without the Urssaf's
+-- file, or where it tells too little, activities are the large sectors.
+CREATE TABLE fabric_division AS
+WITH public AS (
+    SELECT commune, naf[:2] AS division, sum(etablissements)::BIGINT AS establishments
+    FROM source.employeurs_publics WHERE statut = 'public' GROUP BY ALL HAVING establishments > 0),
+fine AS (
+    SELECT commune, division, establishments, 'Urssaf' AS source FROM private_employers
+    WHERE division IS NOT NULL
+    UNION ALL SELECT commune, division, establishments, 'établissements publics' FROM public),
+rest AS (
+    SELECT s.commune, s.sector AS division,
+           s.establishments - coalesce(sum(f.establishments), 0) AS establishments,
+           'Insee, par secteur' AS source
+    FROM sector_employers s
+    LEFT JOIN (SELECT f.commune, n.sector, f.establishments FROM fine f JOIN naf n USING (division)) f
+         ON f.commune = s.commune AND f.sector = s.sector
+    WHERE s.sector IN ('AZ', 'OQ') GROUP BY s.commune, s.sector, s.establishments)
+SELECT f.*, n.sector FROM fine f JOIN naf n USING (division), by_division b WHERE b.used
+UNION ALL
+SELECT r.*, r.division FROM rest r, by_division b WHERE b.used AND r.establishments > 0
+UNION ALL BY NAME
+SELECT commune, sector AS division, establishments, sector,
+       CASE WHEN EXISTS (FROM sector_employers) THEN 'Insee, par secteur' ELSE 'Urssaf' END AS source
+FROM fabric, by_division b WHERE NOT b.used
+ORDER BY ALL;
+
+-- One row per activity of the fabric, in the order of the NAF.
+CREATE TABLE fabric_activity AS
+SELECT division, any_value(sector) AS sector,
+       CASE WHEN division = any_value(s.sector) THEN any_value(s.label)
+                 || CASE WHEN any_value(s.sector) IN (SELECT sector FROM fabric_division
+                                                     WHERE division <> sector)
+                         THEN ' (hors Urssaf)' ELSE '' END
+            ELSE division || ' ' || any_value(n.label) END AS label,
+       any_value(b.used) AS fine
+FROM fabric_division f JOIN sector s USING (sector) LEFT JOIN naf n USING (division), by_division b
+GROUP BY division ORDER BY any_value(s.rank), division = any_value(f.sector), division;
+
+-- Activities of the fabric in which a family expects its hosts.
+CREATE TABLE family_activity AS
+SELECT family, a.division FROM family_division f JOIN fabric_activity a USING (division)
+UNION SELECT family, a.division FROM family_sector f JOIN fabric_activity a ON a.division = f.sector
+ORDER BY ALL;
+
+INSERT INTO remark
+SELECT 'Employeurs', 'Employeurs privés par activité (Urssaf) : année ' || year,
+       sum(establishments)::BIGINT, count(DISTINCT commune) || ' communes'
+FROM private_employers GROUP BY year ORDER BY year;
+INSERT INTO remark
+SELECT 'Employeurs', 'Employeurs privés dont le code APE peut être de plusieurs divisions : sans division',
+       sum(establishments)::BIGINT, '' FROM private_employers WHERE division IS NULL HAVING count(*) > 0;
+INSERT INTO remark
+SELECT 'Employeurs', 'Fichier de l’Urssaf trop partiel pour l’académie : le tissu reste par grands secteurs',
+       round(100 * told)::BIGINT, '% de la population couverte'
+FROM by_division WHERE NOT used AND EXISTS (FROM private_employers);
 
 CREATE TABLE fabric_size AS
 SELECT commune, size, sum(establishments) AS establishments
