@@ -268,9 +268,9 @@ def _potential(store: Store, scope: Scope, selection: Selection, by: By, key: st
     communes = reads.communes(store, scope)
     lon, lat, area = (communes[name] for name in ("lon", "lat", "area_km2"))
     weights = step_weights(distances(lon, lat, area, RADIUS_KM), RADIUS_KM)
-    places = reads.fabric(store, scope)
+    places = reads.fine_fabric(store, scope)
     if selection.family is not None:
-        expected = reads.family_sectors(store, scope)
+        expected = reads.family_activities(store, scope)
         wanted = expected.loc[expected["family"] == selection.family, "sector"]
         places = places[places["sector"].isin(wanted)]
     pupils = reads.demand(store, scope, selection).set_index("commune")["pupils"]

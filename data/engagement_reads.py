@@ -142,12 +142,18 @@ def divisions(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def hosts_by_family(store: Store, scope: Scope, year: str, bef: str | None = None) -> pd.DataFrame:
-    """Hosts of the pupils of a BEF, or of each: bef (the school's), family, sector, hosts."""
+    """Hosts of the pupils of a BEF, or of each, in the activities of the fine fabric.
+
+    Returns
+    -------
+    bef (the school's), family, sector (division or large sector: a host may be in both), hosts
+    """
     values = {"year": year} | ({"bef": bef} if bef else {})
     return store.read(
         scope,
-        f"""SELECT f.bef, f.family, n.sector, sum(f.hosts)::BIGINT AS hosts
+        f"""SELECT f.bef, f.family, a.division AS sector, sum(f.hosts)::BIGINT AS hosts
             FROM host_fit f JOIN naf n USING (division)
+            JOIN fabric_activity a ON a.division IN (f.division, n.sector)
             WHERE f.year = $year {"AND f.bef = $bef" if bef else ""} GROUP BY ALL ORDER BY ALL""",
         **values,
     )

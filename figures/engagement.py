@@ -197,6 +197,14 @@ def describe_blind_spots(
     return table.assign(value=share, shown=shown, text=text)
 
 
+_MOST_WORDS = 12  # columns of a matrix whose cells have room for words
+
+
+def _short(label: str) -> str:
+    """A name over a column: of a division of the NAF, its code; else its first words."""
+    return label[:2] if label[:2].isdigit() else label.split(",")[0].split(" et ")[0]
+
+
 def matrix_figure(published: Published, *, height: int = 250) -> go.Figure:
     """Draw a matrix of shares, their words in the cells; what is not expected stays blank.
 
@@ -217,11 +225,11 @@ def matrix_figure(published: Published, *, height: int = 250) -> go.Figure:
     fig = go.Figure(
         go.Heatmap(
             z=values.to_numpy(float),
-            x=[str(c).split(",")[0].split(" et ")[0] for c in values.columns],
+            x=[_short(str(label)) for label in values.columns],
             y=values.index.tolist(),
             text=shown.fillna("").to_numpy(),
             customdata=text.fillna("").to_numpy(),
-            texttemplate="%{text}",
+            texttemplate="%{text}" if len(values.columns) <= _MOST_WORDS else None,
             textfont={"size": 9},
             hovertemplate="%{customdata}<extra></extra>",
             colorscale=steps,
