@@ -10,6 +10,7 @@ from data.selection import Selection
 from data.store import Store
 
 ALL = "*"
+TRADE = "of_trade"  # hosts of an activity that the family of the cut expects
 ALIKE = ("bef", "sector", "section", "size")  # what hosts of a cell have in common
 
 
@@ -32,16 +33,18 @@ def cut_of(selection: Selection) -> str:
 def portfolio(
     store: Store, scope: Scope, year: str, cut: str, bef: str | None, by: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """Hosts of a campaign by status: `by` (of `ALIKE`), status, before, hosts.
+    """Hosts of a campaign by status: `by` (of `ALIKE`, or `TRADE`), status, before, hosts.
 
     Of a level or a family: the hosts of this campaign and of the one before only.
     """
-    return _cells(store, scope, "portfolio_cell", (*_of(by), "status", "before"), year, cut, bef)
+    names = (*_of(by), *(name for name in by if name == TRADE), "status", "before")
+    return _cells(store, scope, "portfolio_cell", names, year, cut, bef)
 
 
 def by_commune(store: Store, scope: Scope, year: str, cut: str, bef: str | None) -> pd.DataFrame:
-    """Hosts active in a campaign by commune and status: commune, status, hosts."""
-    return _cells(store, scope, "portfolio_commune", ("commune", "status"), year, cut, bef)
+    """Hosts active in a campaign: commune, status, of_trade, hosts."""
+    names = ("commune", "status", TRADE)
+    return _cells(store, scope, "portfolio_commune", names, year, cut, bef)
 
 
 def returns(

@@ -191,11 +191,12 @@ def fine_fabric(store: Store, scope: Scope) -> pd.DataFrame:
 
     Returns
     -------
-    commune, bef, sector (a division of the NAF, or a large sector), source, establishments
+    commune, bef, sector (a division of the NAF, or a large sector), large_sector, source,
+    establishments
     """
     return store.read(
         scope,
-        """SELECT f.commune, c.bef, f.division AS sector, f.source,
+        """SELECT f.commune, c.bef, f.division AS sector, f.sector AS large_sector, f.source,
                   f.establishments::BIGINT AS establishments
            FROM fabric_division f JOIN commune c USING (commune) ORDER BY ALL""",
     )

@@ -5,9 +5,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from analytics.asking import ask
 from analytics.hosting_places import employer_places
 from data import bef_reads, engagement_reads, reads
 from data.scope import Scope
+from data.selection import Selection
 from data.store import Store
 from tests.data.published import unscoped, version_of
 
@@ -77,3 +79,24 @@ def test_every_activity_has_its_name_in_the_order_of_the_naf(opened: Store) -> N
     assert table["label"].is_unique
     divisions = [code for code in table["sector"] if code.isdigit() and int(code) < 80]
     assert divisions == sorted(divisions)
+
+
+def test_engagement_for_a_family_is_that_of_its_trade(
+    opened: Store, con: duckdb.DuckDBPyConnection
+) -> None:
+    fine = reads.fine_fabric(opened, DAET)
+    employers = fine.loc[fine["sector"] == "45", "establishments"].sum()
+    hosts = con.execute(
+        """SELECT count(DISTINCT company) FROM hosting JOIN host USING (company)
+           WHERE year = ? AND family = 'auto' AND division = '45' AND host.commune IS NOT NULL""",
+        [YEAR],
+    ).fetchone()
+    garages = Selection(YEAR, "pro", family="auto")
+    found = ask(opened, DAET, garages, "penetration").iloc[0]
+    assert (found["hosts"], found["establishments"]) == (*hosts, employers)
+    assert 0 < found["value"] < 1
+    by_sector = ask(opened, DAET, garages, "penetration", ("sector",))
+    assert by_sector["sector"].tolist() == ["GZ"]
+    assert by_sector["establishments"].sum() == employers
+    whole = ask(opened, DAET, garages, "tissu").iloc[0]
+    assert whole["value"] == reads.fabric(opened, DAET)["establishments"].sum()

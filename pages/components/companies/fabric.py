@@ -44,7 +44,14 @@ def show(
     found = hosting(view, inside)
     with answer:
         style.answer(
-            companies_answer(found.count, found.away, found.rate, found.moves, found.earlier_year)
+            companies_answer(
+                found.count,
+                found.away,
+                found.rate,
+                found.moves,
+                found.earlier_year,
+                of_trade=inside.family is not None,
+            )
         )
     chosen = Chosen(inside.year, inside.bef, cut_of(inside), "")
     perimeter = settings.scope_text(view, inside)
