@@ -120,9 +120,13 @@ def fabric_words(sources: list[str]) -> str:
     ----------
     sources : those of the fine fabric
     """
-    if "Urssaf" not in sources:
+    if "Urssaf" not in sources and "Sirene" not in sources:
         return "employeurs par grand secteur (Insee)" if sources else ""
     text = "employeurs privés par division de la NAF (Urssaf)"
+    if "Urssaf" not in sources:
+        text = "employeurs par division de la NAF (Sirene)"
+    elif "Sirene" in sources:
+        text += ", agriculture et public par division (Sirene)"
     if "établissements publics" in sources:
         text += ", enseignement et santé publics par commune"
     if "Insee, par secteur" in sources:

@@ -1,7 +1,7 @@
 """The contracts: one table, one contract; readers, checks and messages are made from them."""
 
 from data.contracts.contract import Column, Contract, Rule
-from data.contracts.employers import EMPLOYERS_BY_ACTIVITY, PUBLIC_EMPLOYERS
+from data.contracts.employers import EMPLOYERS_BY_ACTIVITY, PUBLIC_EMPLOYERS, SIRENE
 from data.contracts.exchange import EXCHANGE
 from data.contracts.official import OFFICIAL
 from data.contracts.travel import TRAVEL_TIMES
@@ -14,6 +14,7 @@ CONTRACTS: dict[str, Contract] = {
         *OFFICIAL,
         EMPLOYERS_BY_ACTIVITY,
         PUBLIC_EMPLOYERS,
+        SIRENE,
         *EXCHANGE,
         TRAVEL_TIMES,
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from data.contracts.columns import NAF, NAF_VERSION
 from data.contracts.contract import Column as C
 from data.contracts.contract import Contract
+from data.contracts.vocabulary import SIRENE_SIZES
 from data.naf import HEADERS
 
 _COMMUNE = C(
@@ -48,7 +49,13 @@ EMPLOYERS_BY_ACTIVITY = Contract(
             True,
             yearly=True,
         ),
-        C("millesime", "count", ("millesime_lu",), "Année lue, dans le titre des colonnes."),
+        C(
+            "millesime",
+            "count",
+            ("millesime_lu",),
+            "Année lue, dans le titre des colonnes.",
+            rejects=True,
+        ),
     ),
 )
 
@@ -84,6 +91,55 @@ PUBLIC_EMPLOYERS = Contract(
             True,
             True,
             True,
+        ),
+    ),
+)
+
+SIRENE = Contract(
+    name="sirene",
+    title="Stock des établissements (Insee, Sirene)",
+    grain="une ligne par établissement",
+    key=("siret",),
+    columns=(
+        C("siret", "siret", ("siret",), "SIRET.", True, True, True),
+        replace(
+            _COMMUNE,
+            headers=("codecommuneetablissement", "code_commune_etablissement"),
+            cell_needed=False,
+            rejects=False,
+            about="Code Insee de la commune ; vide à l’étranger.",
+        ),
+        replace(
+            NAF,
+            headers=tuple(text for text in HEADERS if text.endswith("etablissement")),
+            header_needed=True,
+            about="Activité principale, NAF rév. 2 ou 2025.",
+        ),
+        NAF_VERSION,
+        C(
+            "etat",
+            "text",
+            ("etatadministratifetablissement", "etat_administratif_etablissement"),
+            "Actif (A) ou fermé (F).",
+            True,
+            True,
+            True,
+            allowed={"a": "actif", "f": "fermé"},
+        ),
+        C(
+            "employeur",
+            "flag",
+            ("caractereemployeuretablissement", "caractere_employeur_etablissement"),
+            "Employeur ; sert où la tranche d’effectif manque.",
+        ),
+        C(
+            "tranche",
+            "text",
+            ("trancheeffectifsetablissement", "tranche_effectifs_etablissement"),
+            "Tranche d’effectif ; NN et 00 : sans salarié.",
+            True,
+            allowed={code.lower(): code for code in SIRENE_SIZES}
+            | {code.lstrip("0") or "0": code for code in SIRENE_SIZES},
         ),
     ),
 )

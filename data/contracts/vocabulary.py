@@ -70,7 +70,8 @@ CHANNELS = {
     }.items()
     for word in words.split()
 }
-_SIRENE_SIZES = {  # Sirene's codes of trancheEffectifs: bounds, the last one open
+SIRENE_SIZES = {  # Sirene's codes of trancheEffectifs: bounds, the last one open
+    "NN": (0, 0),
     "00": (0, 0), "01": (1, 2), "02": (3, 5), "03": (6, 9), "11": (10, 19), "12": (20, 49),
     "21": (50, 99), "22": (100, 199), "31": (200, 249), "32": (250, 499), "41": (500, 999),
     "42": (1000, 1999), "51": (2000, 4999), "52": (5000, 9999), "53": (10000, None),
@@ -86,9 +87,9 @@ _SIZE_LIMITS = {"0-9": 9, "10-49": 49, "50-249": 249, "250+": 10**9}
 
 def _sirene_sizes() -> dict[str, str]:
     """Sirene's codes, a leading zero lost too, and their labels -> size kept."""
-    found = {"nn": "0-9", "unite_non_employeuse": "0-9", "0_salarie": "0-9"}
-    for code, (low, high) in _SIRENE_SIZES.items():
-        spelled = [code, code.lstrip("0") or "0"]
+    found = {"unite_non_employeuse": "0-9", "0_salarie": "0-9"}
+    for code, (low, high) in SIRENE_SIZES.items():
+        spelled = [code.lower(), code.lstrip("0").lower() or "0"]
         for first, last in ((str(low), str(high)), (f"{low:_}", f"{high or 0:_}")):
             labels = [f"{first}_a_{last}", f"{first}_{last}", f"{first}_ou_{last}"]
             if high is None:

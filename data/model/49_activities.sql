@@ -26,7 +26,8 @@ WITH written AS (
     SELECT file, code, told, count(*) AS cells
     FROM (SELECT _file AS file, naf AS code, nomenclature AS told FROM source.stages
           UNION ALL SELECT _file, naf, nomenclature FROM source.entreprises
-          UNION ALL SELECT _file, naf, nomenclature FROM source.employeurs_ape)
+          UNION ALL SELECT _file, naf, nomenclature FROM source.employeurs_ape
+          UNION ALL SELECT _file, naf, nomenclature FROM source.sirene)
     WHERE code IS NOT NULL GROUP BY ALL),
 listed AS (
     SELECT w.*, coalesce(v.versions, []) AS versions

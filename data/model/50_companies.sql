@@ -60,16 +60,39 @@ FROM latest e LEFT JOIN naf_code a ON a.file = e._file AND a.code = e.naf
                                    AND a.told IS NOT DISTINCT FROM e.nomenclature
 LEFT JOIN activity v ON v.activity = a.activity GROUP BY ALL;
 
+-- All employers by division, from Sirene's stock: active, with employees.
+CREATE TEMP TABLE registered_employers AS
+SELECT e.commune, v.division, v.sector, count(*) AS establishments
+FROM source.sirene e JOIN naf_code a ON a.file = e._file AND a.code = e.naf
+                                     AND a.told IS NOT DISTINCT FROM e.nomenclature
+JOIN activity v ON v.activity = a.activity
+WHERE e.etat = 'actif' AND e.commune IS NOT NULL AND v.division IS NOT NULL
+  AND coalesce(e.tranche NOT IN ('NN', '00'), e.employeur, FALSE)
+GROUP BY ALL;
+
 -- Divisions are used where they are told of the communes of nine inhabitants in ten.
 CREATE TEMP TABLE by_division AS
-SELECT coalesce(sum(population) FILTER (commune IN (SELECT commune FROM private_employers))
-                / sum(population), 0) AS told, told >= 0.9 AS used
-FROM commune;
+WITH told AS (
+    SELECT commune, FALSE AS registered FROM private_employers
+    UNION SELECT commune, TRUE FROM registered_employers),
+share AS (
+    SELECT coalesce(sum(c.population) FILTER (c.commune IN (FROM told SELECT commune WHERE NOT registered))
+                    / sum(c.population), 0) AS private,
+           coalesce(sum(c.population) FILTER (c.commune IN (FROM told SELECT commune WHERE registered))
+                    / sum(c.population), 0) AS registered
+    FROM commune c)
+SELECT greatest(private, registered) AS told, told >= 0.9 AS used, private >= 0.9 AS urssaf,
+       registered >= 0.9 AS sirene
+FROM share;
 
 CREATE TABLE fabric AS
 SELECT * FROM sector_employers
-UNION ALL  -- the private ones alone, where nothing else is known
-SELECT commune, sector, sum(establishments) FROM private_employers
+UNION ALL  -- where Insee's sectors are not given: those registered, else the private ones alone
+SELECT commune, sector, sum(establishments)
+FROM (SELECT commune, sector, establishments FROM registered_employers
+      UNION ALL
+      SELECT commune, sector, establishments FROM private_employers
+      WHERE NOT EXISTS (FROM registered_employers))
 WHERE sector IS NOT NULL AND NOT EXISTS (FROM sector_employers) GROUP BY ALL;
 
 -- One row per commune, activity and source: an activity is a division of the NAF or, for what the
@@ -80,9 +103,15 @@ WITH public AS (
     SELECT commune, naf[:2] AS division, sum(etablissements)::BIGINT AS establishments
     FROM source.employeurs_publics WHERE statut = 'public' GROUP BY ALL HAVING establishments > 0),
 fine AS (
-    SELECT commune, division, establishments, 'Urssaf' AS source FROM private_employers
-    WHERE division IS NOT NULL
-    UNION ALL SELECT commune, division, establishments, 'établissements publics' FROM public),
+    SELECT commune, division, establishments, 'Urssaf' AS source
+    FROM private_employers, by_division b WHERE b.urssaf AND division IS NOT NULL
+    UNION ALL  -- of what the Urssaf counts, its own count
+    SELECT r.commune, r.division, r.establishments - coalesce(p.establishments, 0), 'Sirene'
+    FROM registered_employers r CROSS JOIN by_division b
+    LEFT JOIN private_employers p ON p.commune = r.commune AND p.division = r.division AND b.urssaf
+    WHERE b.sirene AND (NOT b.urssaf OR r.sector IN ('AZ', 'OQ'))
+      AND r.establishments > coalesce(p.establishments, 0)
+    UNION ALL SELECT p.*, 'établissements publics' FROM public p, by_division b WHERE NOT b.sirene),
 rest AS (
     SELECT s.commune, s.sector AS division,
            s.establishments - coalesce(sum(f.establishments), 0) AS establishments,
@@ -90,13 +119,14 @@ rest AS (
     FROM sector_employers s
     LEFT JOIN (SELECT f.commune, n.sector, f.establishments FROM fine f JOIN naf n USING (division)) f
          ON f.commune = s.commune AND f.sector = s.sector
-    WHERE s.sector IN ('AZ', 'OQ') GROUP BY s.commune, s.sector, s.establishments)
+    WHERE s.sector IN ('AZ', 'OQ') AND NOT (SELECT sirene FROM by_division) GROUP BY s.commune, s.sector, s.establishments)
 SELECT f.*, n.sector FROM fine f JOIN naf n USING (division), by_division b WHERE b.used
 UNION ALL
 SELECT r.*, r.division FROM rest r, by_division b WHERE b.used AND r.establishments > 0
 UNION ALL BY NAME
 SELECT commune, sector AS division, establishments, sector,
-       CASE WHEN EXISTS (FROM sector_employers) THEN 'Insee, par secteur' ELSE 'Urssaf' END AS source
+       CASE WHEN EXISTS (FROM sector_employers) THEN 'Insee, par secteur'
+            WHEN EXISTS (FROM registered_employers) THEN 'Sirene' ELSE 'Urssaf' END AS source
 FROM fabric, by_division b WHERE NOT b.used
 ORDER BY ALL;
 
@@ -123,12 +153,16 @@ SELECT 'Employeurs', 'Employeurs privés par activité (Urssaf) : année ' || ye
        sum(establishments)::BIGINT, count(DISTINCT commune) || ' communes'
 FROM private_employers GROUP BY year ORDER BY year;
 INSERT INTO remark
+SELECT 'Employeurs', 'Établissements employeurs du stock Sirene', sum(establishments)::BIGINT,
+       count(DISTINCT commune) || ' communes'
+FROM registered_employers HAVING count(*) > 0;
+INSERT INTO remark
 SELECT 'Employeurs', 'Employeurs privés dont le code APE peut être de plusieurs divisions : sans division',
        sum(establishments)::BIGINT, '' FROM private_employers WHERE division IS NULL HAVING count(*) > 0;
 INSERT INTO remark
-SELECT 'Employeurs', 'Fichier de l’Urssaf trop partiel pour l’académie : le tissu reste par grands secteurs',
+SELECT 'Employeurs', 'Employeurs par activité trop partiels pour l’académie : le tissu reste par grands secteurs',
        round(100 * told)::BIGINT, '% de la population couverte'
-FROM by_division WHERE NOT used AND EXISTS (FROM private_employers);
+FROM by_division WHERE NOT used AND told > 0;
 
 CREATE TABLE fabric_size AS
 SELECT commune, size, sum(establishments) AS establishments

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.building import REFERENCE
+from data.demo.codes import siret_codes
 from data.importing import import_folder
 from data.intake import read_table
 from data.kinds import fold
@@ -198,3 +199,50 @@ def test_the_shipped_divisions_all_have_a_label():
         found = {row["division_naf"]: row["division_libelle"] for row in csv.DictReader(stream)}
     assert len(found) == 88
     assert all(found.values())
+
+
+SIRENE = (
+    "siret,codeCommuneEtablissement,activitePrincipaleEtablissement,"
+    "nomenclatureActivitePrincipaleEtablissement,etatAdministratifEtablissement,"
+    "caractereEmployeurEtablissement,trancheEffectifsEtablissement"
+)
+
+
+def sirene(*ends: str) -> list[str]:
+    """The same establishments in every commune: what comes after its code."""
+    sirets = iter(siret_codes(len(COMMUNES) * len(ends)))
+    return [f"{next(sirets)},{commune},{end}" for commune in COMMUNES for end in ends]
+
+
+REGISTERED = (
+    "84.11Z,NAFRev2,A,O,12",
+    "84.11Z,NAFRev2,A,N,NN",  # no employee
+    "84.11Z,NAFRev2,F,O,12",  # closed
+    "86.10Z,NAFRev2,A,O,31",
+    "86.10Y,NAF2025,A,O,",  # no size class: said to employ
+    "01.50Z,NAFRev2,A,O,01",
+    "45.20A,NAF1993,A,O,01",  # an old version: no division
+    "95.31G,NAF2025,A,O,02",
+)
+
+
+def test_the_stock_of_sirene_tells_what_the_urssaf_does_not_count(tmp_path):
+    found = folder(tmp_path, *urssaf(*everywhere("4520A", "8610Z")))
+    write(found, "StockEtablissement.csv", SIRENE, *sirene(*REGISTERED))
+    report = import_folder(found, tmp_path / "home")
+    assert rows(report, FABRIC) == [
+        ("01", "Sirene", 6),
+        ("45", "Urssaf", 12),
+        ("84", "Sirene", 6),
+        ("86", "Urssaf", 12),  # two of each in both: nothing is left to the public
+    ]
+
+
+def test_the_stock_of_sirene_alone_is_the_whole_fabric(tmp_path):
+    found = write_academy(tmp_path / "depot")
+    write(found, "StockEtablissement.csv", SIRENE, *sirene(*REGISTERED))
+    report = import_folder(found, tmp_path / "home")
+    expected = [("01", 6), ("45", 6), ("84", 6), ("86", 12)]
+    assert rows(report, FABRIC) == [(division, "Sirene", n) for division, n in expected]
+    sectors = rows(report, "SELECT sector, sum(establishments)::INT FROM fabric GROUP BY ALL")
+    assert sorted(sectors) == [("AZ", 6), ("GZ", 6), ("OQ", 18)]
