@@ -165,21 +165,13 @@ def _keep(
             found.contract.title,
             found.source.encoding,
             found.source.separator,
-            _told_year(con, found.contract) or vintage(label),
+            vintage(label),
             read,
             "" if found.header_row == 0 else f"en-tête en ligne {found.header_row + 1}",
         ],
     )
     said = tell(label, personal)
     return [said] if said else []
-
-
-def _told_year(con: duckdb.DuckDBPyConnection, contract: Contract) -> int | None:
-    """Year that the columns of a file said (data/deducing.py): its name says less."""
-    if not any(c.yearly for c in contract.columns):
-        return None
-    row = con.execute("SELECT max(millesime) FROM accepted").fetchone()
-    return row[0] if row else None
 
 
 def _mend_merged_communes(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:

@@ -21,14 +21,18 @@ VERSIONS = {
 }
 _TOLD = (  # what a header, folded, says of the version of its codes
     (NAF_2025, re.compile(r"(?:20|naf|ape|principale|rev)_?25(?!\d)|rev_?2_1(?!\d)")),
-    (REV2, re.compile(r"rev_?2(?!\d|_1)|(?:naf|ape)_?2008")),
+    (REV2, re.compile(r"rev_?2(?!\d|_1)|(?:naf|ape|principale)_?2008")),
 )
-_STEMS = ("naf", "code_naf", "ape", "code_ape", "activite_principale")
+_STEMS = (
+    *("naf", "code_naf", "ape", "code_ape", "activite_principale"),
+    *("naf_ape", "ape_naf", "code_naf_ape", "code_ape_naf"),
+)
 _ENDS = ("", "_2025", "2025", "_25", "25", "_rev2", "_rev_2", "rev2", "_2008")
-_SIRENE = tuple(
-    f"activiteprincipale{middle}{unit}"
+_SIRENE = tuple(  # activitePrincipaleNAF25Etablissement, or with underscores
+    joint.join(filter(None, ("activite", "principale", middle, *unit)))
+    for joint in ("", "_")
     for middle in ("", "naf25", "25", "naf2025", "2025")
-    for unit in ("etablissement", "unitelegale")
+    for unit in (("etablissement",), ("unite", "legale"))
 )
 HEADERS = (*(f"{stem}{end}" for end in _ENDS for stem in _STEMS), "code_activite", *_SIRENE)
 VERSION_HEADERS = (

@@ -84,6 +84,16 @@ def test_a_header_says_its_version(header, version):
     assert naf.version_of_header(header) == version
 
 
+def test_every_header_with_a_year_or_a_revision_says_its_version():
+    for header in naf.HEADERS:
+        if "25" in header:
+            assert naf.version_of_header(header) == naf.NAF_2025, header
+        elif "2008" in header or "rev" in header:
+            assert naf.version_of_header(header) == naf.REV2, header
+        else:
+            assert naf.version_of_header(header) is None, header
+
+
 def test_what_a_nomenclature_column_says_is_one_of_three():
     for word in ("nafrev2", "naf_rev_2", "naf2025", "naf_2025", "naf1993", "nap"):
         assert word in naf.VERSIONS
