@@ -11,9 +11,11 @@ from analytics.attribution import follows, without_host
 from analytics.catalogue import CATALOGUE, Indicator
 from analytics.engagement import (
     concentration,
+    employers_of_trade,
     engaged,
     engagement,
     fidelity,
+    hosts_of_trade,
     penetration,
     trained_tutors,
 )
@@ -252,6 +254,11 @@ def _with_silence(
 
 def _engagement(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
     hosts, fabric = reads.hosts(store, scope, selection), reads.fabric(store, scope)
+    if selection.family is not None:
+        expected = reads.family_activities(store, scope)
+        expected = expected.loc[expected["family"] == selection.family, "sector"]
+        hosts = hosts_of_trade(hosts, expected)
+        fabric = employers_of_trade(reads.fine_fabric(store, scope), expected)
     if selection.bef is not None:
         fabric = fabric[fabric["bef"] == selection.bef]
     pole = reads.pole_of_bef(store, scope)
@@ -260,7 +267,7 @@ def _engagement(store: Store, scope: Scope, selection: Selection, by: By, key: s
 
 
 def _fabric(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    table = _engagement(store, scope, selection, by, key)
+    table = _engagement(store, scope, replace(selection, family=None), by, key)
     return amount(table[[*by, "establishments"]], table["establishments"])
 
 
@@ -268,9 +275,9 @@ def _potential(store: Store, scope: Scope, selection: Selection, by: By, key: st
     communes = reads.communes(store, scope)
     lon, lat, area = (communes[name] for name in ("lon", "lat", "area_km2"))
     weights = step_weights(distances(lon, lat, area, RADIUS_KM), RADIUS_KM)
-    places = reads.fabric(store, scope)
+    places = reads.fine_fabric(store, scope)
     if selection.family is not None:
-        expected = reads.family_sectors(store, scope)
+        expected = reads.family_activities(store, scope)
         wanted = expected.loc[expected["family"] == selection.family, "sector"]
         places = places[places["sector"].isin(wanted)]
     pupils = reads.demand(store, scope, selection).set_index("commune")["pupils"]

@@ -75,6 +75,30 @@ def penetration(hosts: pd.DataFrame) -> pd.DataFrame:
     return table.assign(count=engaged, n=fabric)
 
 
+def hosts_of_trade(hosts: pd.DataFrame, expected: "pd.Series[str]") -> pd.DataFrame:
+    """Keep the hosts of the activities that a family expects; all where it expects none.
+
+    Parameters
+    ----------
+    hosts : one row a host, with its `division` and its large `sector`
+    expected : activities: divisions or large sectors
+    """
+    wanted = hosts["division"].isin(expected) | hosts["sector"].isin(expected)
+    return hosts[wanted] if len(expected) else hosts
+
+
+def employers_of_trade(fabric: pd.DataFrame, expected: "pd.Series[str]") -> pd.DataFrame:
+    """Keep the employers of the activities that a family expects; `sector` is then the large one.
+
+    Parameters
+    ----------
+    fabric : commune, sector (division or large sector), large_sector, establishments
+    expected : activities: divisions or large sectors; none: all are kept
+    """
+    kept = fabric[fabric["sector"].isin(expected)] if len(expected) else fabric
+    return kept.assign(sector=kept["large_sector"])
+
+
 def engagement(hosts: pd.DataFrame, fabric: pd.DataFrame, by: str | None) -> pd.DataFrame:
     """Compute the engagement of the fabric by zone or sector.
 

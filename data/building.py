@@ -23,7 +23,10 @@ SHIPPED = "référence livrée : "
 MODEL_VERSION = "12"  # of the tables that pages read; an older version is built again
 _RESIDENCE = "48_residence.sql"
 _COMPANIES = "50_companies.sql"
-_PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf")
+_PLAIN_REFERENCE = (
+    *("niveaux", "periodes", "familles", "famille_naf", "naf"),
+    "naf2025/concordance",
+)
 _IN_FORCE = """today() BETWEEN valide_du AND valide_au"""
 
 Progress = Callable[[float, str], None]
@@ -39,8 +42,8 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute((MODEL / "00_source.sql").read_text(encoding="utf-8"))
     for name in _PLAIN_REFERENCE:
         con.execute(
-            f"CREATE TEMP TABLE ref_{name} AS FROM read_csv(?, all_varchar=true, header=true, "
-            "delim=',', nullstr='')",
+            f"CREATE TEMP TABLE ref_{Path(name).name} AS "
+            "FROM read_csv(?, all_varchar=true, header=true, delim=',', nullstr='')",
             [str(REFERENCE / f"{name}.csv")],
         )
     con.execute(

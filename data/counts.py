@@ -35,7 +35,7 @@ COUNTS: dict[str, str] = {
     "interrupted_unknown": "placements dont on ne sait pas s’ils sont interrompus",
     "naf_asked": "placements d’une famille qui attend des divisions de la NAF",
     "naf_expected": "ceux dont la division est attendue",
-    "naf_unknown": "ceux dont la division n’est pas connue",
+    "naf_unknown": "ceux dont la division n’est pas connue, ou peut être attendue ou non",
     "in_own_bef": "placements dans le BEF de l’établissement",
     "in_other_bef": "placements dans un autre BEF de l’académie",
     "beyond_academy": "placements en France, hors de l’académie",

@@ -61,7 +61,7 @@ def needed(column: Column) -> str:
 
 def allowed_values(column: Column) -> tuple[str, ...]:
     """Return the values of a closed list, as they are kept; none for an open column."""
-    if column.kind == "flag":
+    if column.sql_type == "BOOLEAN":
         return ("oui", "non")
     return tuple(dict.fromkeys(column.allowed.values()))
 

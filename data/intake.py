@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.contracts import CONTRACTS, Column, Contract
-from data.deducing import deduce
+from data.deducing import deduce, deduce_version, deduce_year
 from data.kinds import Parsed
 from data.readers import IntakeError, open_sources, used_width
 from data.recognising import (
@@ -130,6 +130,10 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
            (line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)"""
     )
     found = deduce(con, contract, found)
+    if any(c.name == "nomenclature" for c in contract.columns):
+        found = deduce_version(con, contract, recognised.header, found)
+    if any(c.yearly for c in contract.columns):
+        found = deduce_year(con, contract, recognised.header, found)
     con.execute("INSERT INTO repaired FROM deduced")
     selected, joins, unread = ["s.line"], [], []
     days_late = recognised.source.days_late

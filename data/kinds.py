@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from data import clock
+from data import clock, naf
 from data.cleaning import fold, is_absent, made_plain
 from data.identifiers import is_valid_uai, repair_siret
 
@@ -325,9 +325,42 @@ def parse_school_year(text: str) -> Parsed:
 
 
 def parse_naf(text: str) -> Parsed:
-    """Read a NAF code (47.11F, 4711F, 47 or 47.11) as its digits and letter without a point."""
-    raw = re.sub(r"[ .]", "", _plain(text)).upper()
-    return _parse_code(text, raw, "code NAF", r"[0-9]{3}[A-Z]", r"[0-9]{2}([0-9]{2}[A-Z]?)?")
+    """Read an activity code of NAF rév. 2 or NAF 2025, whole or cut, as its signs without a point.
+
+    47.11F, 4711F, 47.11, 47.1 or 47; a label may follow a whole code.
+    """
+    raw = _plain(text).upper()
+    if is_absent(raw):
+        return Parsed()
+    if match := re.match(r"(\d{2}\.?\d{2}\s?[A-Z])\s*(?:[\s:–—-])\s*\S", raw):
+        raw = match[1]
+    raw = re.sub(r"\s", "", raw)
+    candidates = naf.readings(raw)
+    if not candidates:
+        return Parsed(error=f"code NAF « {text} » faux (47.11F attendu)")
+    known = [code for code in candidates if naf.is_known(code)]
+    if not known:
+        return Parsed(error=f"code NAF « {text} » inconnu : ni en NAF rév. 2, ni en NAF 2025")
+    if len(known) > 1 and raw.isdigit():
+        either = " ou ".join(f"{code[:2]}.{code[2:]}" for code in known)
+        return Parsed(error=f"code NAF « {text} » : {either} ? L’écrire avec son point")
+    shown = re.sub(r"[.,]", "", raw)
+    if known[0] == shown:
+        return Parsed(known[0])
+    return Parsed(known[0], repair=_NAF_REPAIRS[len(known[0]) > len(shown)])
+
+
+_NAF_REPAIRS = {
+    True: "zéro de tête du code NAF rétabli",
+    False: "« .0 » d’un tableur ôté du code NAF",
+}
+
+
+def parse_diffusible(text: str) -> Parsed:
+    """Read Sirene's status of diffusion: a partial one (P) is never named."""
+    if _plain(text).upper() in ("P", "PARTIEL", "PARTIELLE"):
+        return Parsed(False, repair="diffusion partielle (P) : jamais nommé")
+    return parse_flag(text)
 
 
 @lru_cache(maxsize=1)
@@ -382,6 +415,7 @@ KINDS: dict[str, Kind] = {
     "commune": Kind("VARCHAR", "code commune Insee", parse_commune),
     "school_year": Kind("VARCHAR", "année scolaire", parse_school_year),
     "naf": Kind("VARCHAR", "code NAF", parse_naf),
+    "diffusible": Kind("BOOLEAN", "oui ou non", parse_diffusible),
 }
 
 

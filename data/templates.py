@@ -29,6 +29,7 @@ _EXAMPLES = {
     "commune": "54395",
     "naf": "47.11F",
     "flag": "oui",
+    "diffusible": "oui",
 }
 _NOTES = (
     "Remplir la première feuille, une ligne à la fois, sans toucher à la ligne de titres.",
@@ -89,7 +90,7 @@ def _validation(column: Column) -> dict[str, Any] | None:
         "input_title": column.headers[0][:32],
         "input_message": column.about[:255],
     }
-    if column.allowed or column.kind == "flag":
+    if column.allowed or column.sql_type == "BOOLEAN":
         values = list(allowed_values(column))
         return told | {
             "validate": "list",

@@ -197,6 +197,16 @@ def describe_blind_spots(
     return table.assign(value=share, shown=shown, text=text)
 
 
+_MOST_WORDS = 12  # columns of a matrix whose cells have room for words
+
+
+def _short(label: str, narrow: bool) -> str:
+    """A name over a column: the code of a division of the NAF; else its first words, or letters."""
+    if label[:2].isdigit():
+        return label[:2]
+    return f"{label[:3]}." if narrow else label.split(",")[0].split(" et ")[0]
+
+
 def matrix_figure(published: Published, *, height: int = 250) -> go.Figure:
     """Draw a matrix of shares, their words in the cells; what is not expected stays blank.
 
@@ -213,15 +223,16 @@ def matrix_figure(published: Published, *, height: int = 250) -> go.Figure:
         for name in ("value", "shown", "text")
     }
     values, shown, text = (wide[name] for name in ("value", "shown", "text"))
+    narrow = len(values.columns) > _MOST_WORDS
     steps = [[i / (len(SEQUENTIAL) - 1), color] for i, color in enumerate(SEQUENTIAL)]
     fig = go.Figure(
         go.Heatmap(
             z=values.to_numpy(float),
-            x=[str(c).split(",")[0].split(" et ")[0] for c in values.columns],
+            x=[_short(str(label), narrow) for label in values.columns],
             y=values.index.tolist(),
             text=shown.fillna("").to_numpy(),
             customdata=text.fillna("").to_numpy(),
-            texttemplate="%{text}",
+            texttemplate=None if narrow else "%{text}",
             textfont={"size": 9},
             hovertemplate="%{customdata}<extra></extra>",
             colorscale=steps,
@@ -233,7 +244,15 @@ def matrix_figure(published: Published, *, height: int = 250) -> go.Figure:
             hoverongaps=False,
         )
     )
-    fig.update_xaxes(side="top", fixedrange=True, tickfont={"size": 10, "color": INK}, ticks="")
+    fig.update_xaxes(
+        side="top",
+        fixedrange=True,
+        tickfont={"size": 9 if narrow else 10, "color": INK},
+        ticks="",
+        tickangle=0 if narrow else None,
+        dtick=1 if narrow else None,
+        type="category",
+    )
     fig.update_yaxes(
         autorange="reversed",
         fixedrange=True,

@@ -111,3 +111,24 @@ def load_answer(load: pd.Series) -> str:
         f"{french.number(load['crowded'])} ont eu au moins cinq élèves la même semaine. Aucun "
         "fichier ne dit s’ils ont un interlocuteur unique."
     )
+
+
+def fabric_words(sources: list[str]) -> str:
+    """Say how finely the employers are known, and from whom.
+
+    Parameters
+    ----------
+    sources : those of the fine fabric
+    """
+    if "Urssaf" not in sources and "Sirene" not in sources:
+        return "employeurs par grand secteur (Insee)" if sources else ""
+    text = "employeurs privés par division de la NAF (Urssaf)"
+    if "Urssaf" not in sources:
+        text = "employeurs par division de la NAF (Sirene)"
+    elif "Sirene" in sources:
+        text += ", agriculture et public par division (Sirene)"
+    if "établissements publics" in sources:
+        text += ", enseignement et santé publics par commune"
+    if "Insee, par secteur" in sources:
+        text += "\u00a0; agriculture et reste du public par grand secteur (Insee)"
+    return text

@@ -1,7 +1,8 @@
-"""Columns that several exchange files share: school, year, level, formation, family, period."""
+"""Columns that several exchange files share: school, year, level, formation, activity…"""
 
 from data.contracts.contract import Column as C
 from data.contracts.vocabulary import FAMILIES, LEVELS
+from data.naf import HEADERS, VERSION_HEADERS, VERSIONS
 
 UAI = C(
     "uai",
@@ -59,4 +60,13 @@ PERIOD = C(
     True,
     least=1,
     most=8,
+)
+NAF = C("naf", "naf", HEADERS, "Code NAF du lieu d’accueil, rév. 2 ou 2025.")
+NAF_VERSION = C(
+    "nomenclature",
+    "text",
+    VERSION_HEADERS,
+    "Version du code NAF ; vide : celle que dit le titre de sa colonne, sinon les autres codes du "
+    "fichier.",
+    allowed=VERSIONS,
 )

@@ -39,6 +39,7 @@ class Column:
     unit : word that may follow a count (« 3 semaines »), in the singular
     in_year : of a date, days before 1 September and after 31 August of the school year of its row
         (column `annee`) beyond which it is not believed
+    yearly : True when the header ends with a year and comes once a year: the latest is read
     """
 
     name: str
@@ -56,6 +57,7 @@ class Column:
     most: float | None = None
     unit: str = ""
     in_year: tuple[int, int] | None = None
+    yearly: bool = False
 
     @property
     def sql_type(self) -> str:
@@ -139,10 +141,21 @@ class Column:
         Of several, the one whose spelling comes first in the contract.
         """
         exact, starts = self._spellings
+        if self.yearly and (years := self.years(folded_headers)):
+            return years[max(years)]
         for text in exact:
             if text in folded_headers:
                 return folded_headers[text]
         return min((i for t, i in folded_headers.items() if t.startswith(starts)), default=None)
+
+    def years(self, folded_headers: dict[str, int]) -> dict[int, int]:
+        """Return year -> position of the headers of a yearly column."""
+        _, starts = self._spellings
+        return {
+            int(text[-4:]): at
+            for text, at in folded_headers.items()
+            if text.startswith(starts) and re.search(r"_(19|20)\d\d$", text)
+        }
 
 
 def _positions(folded_headers: Iterable[str]) -> dict[str, int]:

@@ -1,6 +1,17 @@
 """Exchange files of the pôles and schools: who is due a period, who has a placement, where."""
 
-from data.contracts.columns import FAMILY, FORMATION, LEVEL, PERIOD, UAI, YEAR
+from dataclasses import replace
+
+from data.contracts.columns import (
+    FAMILY,
+    FORMATION,
+    LEVEL,
+    NAF,
+    NAF_VERSION,
+    PERIOD,
+    UAI,
+    YEAR,
+)
 from data.contracts.contract import Column as C
 from data.contracts.contract import Contract, Rule
 from data.contracts.residence import RESIDENCES
@@ -217,7 +228,8 @@ PLACEMENTS = Contract(
             "Pays du lieu d’accueil ; vide : France.",
             empty="FR",
         ),
-        C("naf", "naf", ("naf", "code_naf", "ape", "code_ape"), "Code NAF du lieu d’accueil."),
+        NAF,
+        NAF_VERSION,
         C(
             "canal",
             "text",
@@ -291,18 +303,24 @@ COMPANIES = Contract(
             True,
         ),
         C("commune", "commune", ("commune",), "Code Insee de la commune.", True, True, True),
-        C("naf", "naf", ("naf", "code_naf", "ape", "code_ape"), "Code NAF.", True),
+        replace(NAF, header_needed=True),
+        NAF_VERSION,
         C(
             "taille",
             "text",
-            ("tranche_effectif",),
-            "Tranche d’effectif salarié.",
+            ("tranche_effectif", "tranche_effectifs", "trancheeffectifsetablissement"),
+            "Tranche d’effectif salarié ; les codes de Sirene (NN, 00 à 53) sont compris.",
             True,
             allowed=SIZES,
         ),
         C("public", "flag", ("employeur_public",), "Employeur public.", empty="false"),
         C("entrepreneur_individuel", "flag", ("entrepreneur_individuel",), "Personne physique."),
-        C("diffusible", "flag", ("diffusible",), "Diffusible selon l’Insee."),
+        C(
+            "diffusible",
+            "diffusible",
+            ("diffusible", "statut_diffusion", "statutdiffusionetablissement"),
+            "Diffusible selon l’Insee ; P, partiellement : jamais nommé.",
+        ),
     ),
 )
 

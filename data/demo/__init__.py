@@ -64,6 +64,9 @@ def generate(seed: int = 2026, share: float = 1.0) -> Demo:
         "recours.csv": _cases(seed, years, schools),
         "employeurs.csv": official.employers(seed, territory, registry, companies["division"]),
     }
+    files["employeurs_ape.csv"] = official.private_employers(
+        seed, territory, registry, companies, files["employeurs.csv"]
+    )
     told: dict[str, Any] = {
         "graine": seed,
         "part": share,

@@ -3,8 +3,8 @@
 -- One row per followed period, with its host's place and activity: its own, or else its company's.
 -- A view: each use reads what it needs of it.
 CREATE TEMP VIEW followed AS
-SELECT p.*, p.state IN ('signé', 'accord') AS placed, coalesce(p.country <> 'FR', FALSE) AS abroad,
-       coalesce(p.naf, k.naf)[:2] AS division,
+SELECT p.* EXCLUDE (activity), p.state IN ('signé', 'accord') AS placed,
+       coalesce(p.country <> 'FR', FALSE) AS abroad, coalesce(p.activity, k.activity) AS activity,
        CASE WHEN p.country = 'FR' AND NOT p.unplaced THEN coalesce(p.host_commune, k.commune) END AS place
 FROM placement p LEFT JOIN company k USING (company);
 
@@ -20,7 +20,7 @@ WITH dated AS (
            state = 'inconnu' OR (placed AND (starts IS NULL OR agreed_on IS NULL OR unsigned)) AS doubtful
     FROM followed),
 f AS (
-    SELECT p.*, e.famille IS NOT NULL AS fits,
+    SELECT p.*, e.fits,
            -- a family that expects no division of the NAF asks nothing
            placed AND p.family IN (SELECT famille FROM ref_famille_naf) AS asked,
            placed AND c.bef = s.bef AS in_own, placed AND c.bef <> s.bef AS in_other,
@@ -29,7 +29,7 @@ f AS (
     FROM dated p
     JOIN school s USING (uai)
     LEFT JOIN commune c ON c.commune = p.place
-    LEFT JOIN ref_famille_naf e ON e.famille = p.family AND e.division_naf = p.division)
+    LEFT JOIN fit e ON e.family = p.family AND e.activity = p.activity)
 SELECT uai, year, level, family, period, count(*) AS followed,
        count(*) FILTER (signature <= -21) AS signed_j21,
        count(*) FILTER (agreement <= -21) - signed_j21 AS agreed_j21,
@@ -69,7 +69,7 @@ SELECT uai, year, level, family, period, count(*) AS followed,
        count(*) FILTER (placed AND interrupted IS NULL) AS interrupted_unknown,
        count(*) FILTER (asked) AS naf_asked,
        count(*) FILTER (placed AND fits) AS naf_expected,
-       count(*) FILTER (asked AND division IS NULL) AS naf_unknown,
+       count(*) FILTER (asked AND fits IS NULL) AS naf_unknown,
        count(*) FILTER (in_own) AS in_own_bef, count(*) FILTER (in_other) AS in_other_bef,
        count(*) FILTER (beyond) AS beyond_academy, count(*) FILTER (placed AND abroad) AS abroad,
        count(*) FILTER (placed) - count(*) FILTER (in_own) - count(*) FILTER (in_other)

@@ -64,8 +64,8 @@ GROUP BY ALL ORDER BY p.year, p.company;
 
 -- One row per host: `bef` is where it hosts; a protected name is not even copied.
 CREATE TABLE host AS
-SELECT k.company, k.country, k.commune, c.name AS commune_name, c.bef, k.section,
-       k.section_label, k.sector, k.size, k.public, k.may_be_named,
+SELECT k.company, k.country, k.commune, c.name AS commune_name, c.bef, k.division,
+       k.section, k.section_label, k.sector, k.size, k.public, k.may_be_named,
        CASE WHEN k.may_be_named THEN k.name END AS company_name
 FROM company k LEFT JOIN commune c ON c.commune = k.commune
 WHERE k.company IN (SELECT company FROM hosting) ORDER BY k.company;

@@ -8,7 +8,8 @@ SELECT year, (left(year, 4)::INT - min(left(year, 4)::INT) OVER ())::INT AS rank
 FROM hosting GROUP BY year;
 
 CREATE TEMP TABLE row_of_host AS
-SELECT company, row_number() OVER ()::INT AS id, bef, commune, sector, section, size FROM host;
+SELECT company, row_number() OVER ()::INT AS id, bef, commune, division, sector, section, size
+FROM host;
 
 -- One row per host, school and campaign.
 CREATE TEMP TABLE taken AS
@@ -41,7 +42,7 @@ WITH one AS (
     SELECT id, level, family, bit_or(1::BIGINT << rank) AS mask
     FROM hosting JOIN campaign USING (year) JOIN row_of_host USING (company)
     WHERE track = 'pro' GROUP BY ALL)
-SELECT concat(level, '/' || family) AS cut, id, bit_or(mask) AS mask,
+SELECT concat(level, '/' || family) AS cut, family, id, bit_or(mask) AS mask,
        log2(bit_or(mask) & -bit_or(mask))::INT AS first
 FROM one GROUP BY GROUPING SETS ((id, level), (id, family), (id, level, family))
 HAVING GROUPING(family) = 1 OR family IS NOT NULL;
@@ -67,28 +68,38 @@ FROM history y JOIN campaign c ON c.rank >= y.first JOIN row_of_host h USING (id
 LEFT JOIN host_year t ON t.id = y.id AND t.rank = c.rank
 WHERE y.cut = '*';
 
+-- Activities of the fabric that each family expects; a cut without a family expects them all.
+CREATE TEMP TABLE trade AS
+SELECT family, list(division) AS expected FROM family_activity GROUP BY family;
+CREATE TEMP MACRO of_trade(expected, division, sector) AS
+    expected IS NULL OR coalesce(list_contains(expected, division), FALSE)
+    OR coalesce(list_contains(expected, sector), FALSE);
+
 -- The same, counted: one row per campaign, cut, place, activity, size and status; `before`: active
--- the campaign before. Of a level or family, the hosts of this campaign and of the one before only.
+-- the campaign before; `of_trade`: of an activity that the family of the cut expects. Of a level or family, the hosts of this campaign and of the one before only.
 CREATE TABLE portfolio_cell AS
 WITH every AS (
-    SELECT cut, id, mask, first, TRUE AS silent FROM history
-    UNION ALL SELECT cut, id, mask, first, FALSE FROM fine_history),
+    SELECT cut, NULL AS family, id, mask, first, TRUE AS silent FROM history
+    UNION ALL SELECT cut, family, id, mask, first, FALSE FROM fine_history),
 alike AS (
-    SELECT cut, bef, sector, section, size, mask, first, silent, count(*) AS hosts
-    FROM every JOIN row_of_host USING (id) GROUP BY ALL)
-SELECT c.year, cut, bef, sector, section, size, status_of(mask, first, rank) AS status,
+    SELECT cut, bef, sector, section, size, of_trade(t.expected, division, sector) AS of_trade,
+           mask, first, silent, count(*) AS hosts
+    FROM every JOIN row_of_host USING (id) LEFT JOIN trade t USING (family) GROUP BY ALL)
+SELECT c.year, cut, bef, sector, section, size, of_trade, status_of(mask, first, rank) AS status,
        just_before(mask, rank) AS before, sum(hosts)::INT AS hosts
 FROM alike JOIN campaign c ON c.rank >= first
 WHERE silent OR here(mask, rank) OR just_before(mask, rank) GROUP BY ALL ORDER BY cut, c.year;
 
 CREATE TABLE portfolio_commune AS
 WITH every AS (
-    SELECT cut, id, mask, first FROM history
-    UNION ALL SELECT cut, id, mask, first FROM fine_history),
+    SELECT cut, NULL AS family, id, mask, first FROM history
+    UNION ALL SELECT cut, family, id, mask, first FROM fine_history),
 alike AS (
-    SELECT cut, bef, commune, mask, first, count(*) AS hosts
-    FROM every JOIN row_of_host USING (id) GROUP BY ALL)
-SELECT c.year, cut, bef, commune, status_of(mask, first, rank) AS status, sum(hosts)::INT AS hosts
+    SELECT cut, bef, commune, of_trade(t.expected, division, sector) AS of_trade, mask, first,
+           count(*) AS hosts
+    FROM every JOIN row_of_host USING (id) LEFT JOIN trade t USING (family) GROUP BY ALL)
+SELECT c.year, cut, bef, commune, of_trade, status_of(mask, first, rank) AS status,
+       sum(hosts)::INT AS hosts
 FROM alike JOIN campaign c ON c.rank >= first WHERE here(mask, rank) GROUP BY ALL
 ORDER BY cut, c.year;
 

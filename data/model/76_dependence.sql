@@ -31,7 +31,7 @@ FROM grouped g JOIN row_of_host r ON r.id = (placed[1]::BIGINT << 32) - first;
 
 -- Signed conventions by family and division of the host's NAF.
 CREATE TABLE host_fit AS
-SELECT g.year, g.bef, g.family, k.naf[:2] AS division, count(DISTINCT g.company)::INT AS hosts,
+SELECT g.year, g.bef, g.family, k.division, count(DISTINCT g.company)::INT AS hosts,
        sum(g.placed)::INT AS placements
 FROM leaning g JOIN company k USING (company) GROUP BY ALL;
 

@@ -168,13 +168,13 @@ def active_cells(view: View, chosen: Chosen, by: tuple[str, ...]) -> pd.DataFram
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def blind_spots(view: View, chosen: Chosen) -> pd.DataFrame:
-    """Families with pupils × sectors with employers, and no host."""
+    """Families with pupils × activities with employers, and no host."""
     pro = Selection(chosen.year, "pro", bef=chosen.bef)
     return blind_spots_of(
         reads.states(view.opened, view.scope, pro, ("bef", "family"), ("due",)),
-        bef_reads.employers(view.opened, view.scope),
+        bef_reads.fine_employers(view.opened, view.scope),
         engagement_reads.hosts_by_family(view.opened, view.scope, chosen.year, chosen.bef),
-        reading.family_sectors(view),
+        reading.family_activities(view),
     )
 
 

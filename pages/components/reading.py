@@ -156,7 +156,7 @@ def created(view: View) -> str:
 @st.cache_resource(max_entries=20, show_spinner=False)
 def lists(view: View) -> Mapping[str, pd.DataFrame]:
     """Small lists, read ten times a page and never written to: years, befs, levels, …"""
-    names = ("years", "befs", "levels", "families", "sectors")
+    names = ("years", "befs", "levels", "families", "sectors", "activities")
     return {name: getattr(reads, name)(view.opened, view.scope) for name in names}
 
 
@@ -330,9 +330,21 @@ def communes(view: View) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
-def family_sectors(view: View) -> pd.DataFrame:
+def fine_fabric(view: View) -> pd.DataFrame:
+    """Employer establishments by commune and finest activity."""
+    return reads.fine_fabric(view.opened, view.scope)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def fabric_sources(view: View) -> list[str]:
+    """Sources of the fine fabric."""
+    return sorted(fine_fabric(view)["source"].unique())
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def family_activities(view: View) -> pd.DataFrame:
     """Sectors expected by family."""
-    return reads.family_sectors(view.opened, view.scope)
+    return reads.family_activities(view.opened, view.scope)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
