@@ -91,6 +91,28 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Dated:
+    """Where a table says which year it is of.
+
+    Parameters
+    ----------
+    column : column that holds the year; filled for a file that has no such column
+    bare : what a year alone means in a name: "session" (end of a school year), "rentree" (its
+        start) or "annee" (a civil year)
+    told_by : column whose header may hold the year (ETTOT24); empty: none does
+    """
+
+    column: str
+    bare: str
+    told_by: str = ""
+
+    @property
+    def is_campaign(self) -> bool:
+        """True when the year is a school year, which an officer can say."""
+        return self.bare != "annee"
+
+
+@dataclass(frozen=True)
 class Contract:
     """One table: what one row is, its columns, its key, its checks.
 
@@ -103,6 +125,8 @@ class Contract:
     key : columns that make a row unique; a second row with the same key is rejected
     unit : columns of what a later import replaces at once; None: the key; (): the whole table
     rules : checks across columns
+    dated : where it says which year it is of; None: nowhere, or nothing depends on it
+    unused : True when it is kept without any computation that reads it
     """
 
     name: str
@@ -112,6 +136,8 @@ class Contract:
     key: tuple[str, ...] = ()
     unit: tuple[str, ...] | None = None
     rules: tuple[Rule, ...] = ()
+    dated: Dated | None = None
+    unused: bool = False
 
     @property
     def replaced_by(self) -> tuple[str, ...]:

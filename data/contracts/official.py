@@ -1,12 +1,23 @@
 """Public files of the ministry and of Insee, in the vintages met so far."""
 
 from data.contracts.contract import Column as C
-from data.contracts.contract import Contract
+from data.contracts.contract import Contract, Dated
+
+
+def _millesime(about: str) -> C:
+    return C("millesime", "count", ("millesime",), about, rejects=True)
 
 
 def _vintages(stem: str) -> tuple[str, ...]:
     return (stem, *(f"{stem}{year}" for year in range(14, 36)))
 
+
+_RENTREE = C(
+    "annee", "school_year", ("rentree_scolaire", "annee_scolaire"), "Rentrée.", True, True, True
+)
+# The same, in a file that may not say it: filled from what an officer says, or from the name.
+_RENTREE_OR_NONE = C("annee", "school_year", ("rentree_scolaire",), "Rentrée.", rejects=True)
+_NUMBER = ("uai", "numero_lycee", "numero_d_etablissement", "numero_etablissement")
 
 SCHOOLS = Contract(
     name="etablissements",
@@ -24,6 +35,7 @@ SCHOOLS = Contract(
             True,
         ),
         C("nom", "text", ("nom_etablissement",), "Nom de l’établissement.", True, True),
+        C("type", "text", ("type_etablissement",), "Lycée, collège, école, EREA, service."),
         C("secteur", "text", ("statut_public_prive",), "Public ou privé."),
         C("code_postal", "postcode", ("code_postal",), "Code postal."),
         C("commune", "commune", ("code_commune",), "Code Insee de la commune.", True),
@@ -66,9 +78,9 @@ IPS_COLLEGES = Contract(
     grain="une ligne par collège et rentrée",
     key=("uai", "annee"),
     columns=(
-        C("annee", "school_year", ("rentree_scolaire",), "Rentrée.", True, True, True),
+        _RENTREE,
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
-        C("eleves", "count", ("effectifs",), "Nombre d’élèves.", True),
+        C("eleves", "count", ("effectifs",), "Nombre d’élèves ; plus publié depuis 2023."),
         C("ips", "decimal", ("ips",), "Indice de position sociale.", True),
     ),
 )
@@ -79,30 +91,148 @@ IPS_LYCEES = Contract(
     grain="une ligne par lycée et rentrée",
     key=("uai", "annee"),
     columns=(
-        C("annee", "school_year", ("rentree_scolaire",), "Rentrée.", True, True, True),
+        _RENTREE,
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
         C("nom", "text", ("nom_de_l_etablissment", "nom_de_l_etablissement"), "Nom."),
         C("type", "text", ("type_de_lycee",), "LP, LEGT ou LPO."),
         C("eleves_gt", "count", ("effectifs_voie_gt",), "Élèves, voie générale et technologique."),
-        C("eleves_pro", "count", ("effectifs_voie_pro",), "Élèves, voie professionnelle.", True),
+        C("eleves_pro", "count", ("effectifs_voie_pro",), "Élèves, voie professionnelle."),
         C("ips_gt", "decimal", ("ips_voie_gt",), "IPS, voie générale et technologique."),
         C("ips_pro", "decimal", ("ips_voie_pro",), "IPS, voie professionnelle.", True),
-        C("ips", "decimal", ("ips_ensemble_gt_pro",), "IPS de l’ensemble."),
+        C("ips_post_bac", "decimal", ("ips_post_bac",), "IPS, après le baccalauréat."),
+        C(
+            "ips",
+            "decimal",
+            ("ips_ensemble_gt_pro", "ips_etab"),
+            "IPS de l’ensemble ; depuis 2023, de l’établissement, classes d’après bac comprises.",
+        ),
     ),
 )
+
+_SESSION = C("session", "count", ("session", "annee"), "Session du baccalauréat.", rejects=True)
 
 LYCEE_LEVELS = Contract(
     name="effectifs_lycees_pro",
     title="IVAL des lycées professionnels : effectifs par niveau",
-    grain="une ligne par lycée",
-    key=("uai",),
+    grain="une ligne par lycée et session",
+    key=("uai", "session"),
+    dated=Dated("session", bare="session"),
     columns=(
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
+        _SESSION,
         C("nom", "text", ("etablissement",), "Nom de l’établissement."),
         C("commune", "commune", ("code_commune",), "Code Insee de la commune."),
         C("seconde", "count", ("effectifs_a_la_rentree_n_2nde",), "Élèves de 2de.", True),
         C("premiere", "count", ("effectifs_a_la_rentree_n_1ere",), "Élèves de 1re.", True),
         C("terminale", "count", ("effectifs_a_la_rentree_n_term",), "Élèves de Tle.", True),
+    ),
+)
+
+GT_RESULTS = Contract(
+    name="ival_lycees_gt",
+    title="IVAL des lycées généraux et technologiques : effectifs par niveau",
+    grain="une ligne par lycée et session",
+    key=("uai", "session"),
+    dated=Dated("session", bare="session"),
+    columns=(
+        C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
+        _SESSION,
+        C("nom", "text", ("etablissement",), "Nom de l’établissement."),
+        C("commune", "commune", ("code_commune",), "Code Insee de la commune."),
+        C("seconde", "count", ("effectifs_a_la_rentree_n_2nde",), "Élèves de 2de GT.", True),
+        C("premiere", "count", ("effectifs_a_la_rentree_n_1ere",), "Élèves de 1re."),
+        C("terminale", "count", ("effectifs_a_la_rentree_n_term",), "Élèves de Tle."),
+        C(  # what the file of vocational lycées never has
+            "presents",
+            "count",
+            (
+                "nombre_d_eleves_presents_au_bac_gnle",
+                *(
+                    f"{stem}{series}"
+                    for stem in ("nombre_d_eleves_presents_au_bac_", "presents_")
+                    for series in ("gnle", "stmg", "sti2d", "st2s", "stl", "l", "es", "s")
+                ),
+            ),
+            "Candidats présents d’une série générale ou technologique.",
+            True,
+        ),
+    ),
+)
+
+PRO_LEVELS = Contract(
+    name="niveaux_lycees_pro",
+    title="Effectifs des lycées professionnels par niveau, CAP compris",
+    grain="une ligne par lycée et rentrée",
+    key=("uai", "annee"),
+    dated=Dated("annee", bare="rentree"),
+    columns=(
+        _RENTREE_OR_NONE,
+        C("uai", "uai", _NUMBER, "Code de l’établissement.", True, True, True),
+        C("nom", "text", ("patronyme",), "Nom de l’établissement."),
+        C("seconde", "count", ("2ndes_pro",), "Élèves de 2de.", True),
+        C("premiere", "count", ("1eres_pro",), "Élèves de 1re.", True),
+        C("terminale", "count", ("terminales_pro",), "Élèves de Tle.", True),
+        C("cap1", "count", ("cap_1ere_annee",), "1re année de CAP en 2 ans.", True),
+        C("cap2", "count", ("cap_2nde_annee",), "2e année de CAP en 2 ans.", True),
+        C("cap_1_an", "count", ("cap_en_1_an",), "CAP en 1 an : sans niveau dans nos tables."),
+        C("cap_3_ans", "count", ("cap_en_3_ans",), "CAP en 3 ans : sans niveau dans nos tables."),
+    ),
+)
+
+SCHOOL_MEF = Contract(
+    name="effectifs_mef",
+    title="Effectifs par établissement et MEF",
+    grain="une ligne par établissement, rentrée et MEF statistique",
+    key=("uai", "annee", "mef"),
+    dated=Dated("annee", bare="rentree"),
+    columns=(
+        _RENTREE_OR_NONE,
+        C("uai", "uai", _NUMBER, "Code de l’établissement.", True, True, True),
+        C(
+            "mef",
+            "text",
+            ("mef_bcp_11", "mef_stat_11"),
+            "MEF statistique, 11 caractères : niveau et famille en sont déduits (hypothèse).",
+            True,
+            True,
+        ),
+        C("eleves", "count", ("nombre_d_eleves_total",), "Nombre d’élèves.", True, True, True),
+    ),
+)
+
+GT_LEVELS = Contract(
+    name="niveaux_lycees_gt",
+    title="Effectifs des lycées généraux et technologiques par niveau",
+    grain="une ligne par lycée et rentrée",
+    key=("uai", "annee"),
+    dated=Dated("annee", bare="rentree"),
+    columns=(
+        _RENTREE_OR_NONE,
+        C("uai", "uai", _NUMBER, "Code de l’établissement.", True, True, True),
+        C("nom", "text", ("patronyme",), "Nom de l’établissement."),
+        C("seconde", "count", ("2ndes_gt",), "Élèves de 2de GT.", True),
+    ),
+)
+
+COLLEGE_PUPILS = Contract(
+    name="niveaux_colleges",
+    title="Effectifs des collèges par niveau",
+    grain="une ligne par collège et rentrée",
+    key=("uai", "annee"),
+    columns=(
+        _RENTREE,
+        C(
+            "uai",
+            "uai",
+            ("numero_college", "numero_du_college"),
+            "Code de l’établissement.",
+            True,
+            True,
+            True,
+        ),
+        C("troisieme", "count", ("3eme_total", "nombre_total_de_3emes"), "Élèves de 3e.", True),
+        C("rep", "flag", ("rep",), "Réseau d’éducation prioritaire."),
+        C("rep_plus", "flag", ("rep_plus",), "REP+."),
     ),
 )
 
@@ -125,21 +255,54 @@ COLLEGE_LEVELS = Contract(
 PRIORITY = Contract(
     name="education_prioritaire",
     title="Établissements et éducation prioritaire",
-    grain="une ligne par établissement",
-    key=("uai",),
+    grain="une ligne par établissement et année",
+    key=("uai", "millesime"),
+    dated=Dated("millesime", bare="annee", told_by="zone_ep"),
     columns=(
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
-        C("type", "text", ("type_etab",), "Type d’établissement.", True),
+        C("type", "text", ("type_etab", "type_etablissement"), "Type d’établissement.", True),
         C("nom", "text", ("nom_etablissement",), "Nom de l’établissement."),
         C("code_postal", "postcode", ("code_postal",), "Code postal."),
-        C("nom_commune", "text", ("commune",), "Commune."),
+        C("nom_commune", "text", ("commune", "nom_commune"), "Commune."),
         C(
             "zone_ep",
             "text",
-            ("zone_ep",),
+            ("zone_ep", "ep_20*"),
             "REP, REP+ ; vide : hors éducation prioritaire.",
             True,
-            allowed={"rep": "REP", "rep_plus": "REP+", "hors_ep": "hors EP"},
+            allowed={
+                "rep": "REP",
+                "rep_plus": "REP+",
+                "hors_ep": "hors EP",
+                "hors_rep": "hors EP",
+            },
+        ),
+        _millesime("Première année de la carte, lue dans le titre de colonne (ep_2022_2023)."),
+    ),
+)
+
+QPV = Contract(
+    name="etablissements_qpv",
+    title="Établissements et quartiers prioritaires de la ville",
+    grain="une ligne par établissement",
+    key=("uai",),
+    unused=True,
+    columns=(
+        C(
+            "uai",
+            "uai",
+            ("numero_etablissement", "uai"),
+            "Code de l’établissement.",
+            True,
+            True,
+            True,
+        ),
+        C(
+            "situation",
+            "text",
+            ("situation_relative_a_un_qpv*",),
+            "Dans un quartier prioritaire, à moins de 300 m, ou hors ; vide : non dit.",
+            True,
         ),
     ),
 )
@@ -147,10 +310,12 @@ PRIORITY = Contract(
 EMPLOYERS = Contract(
     name="employeurs",
     title="Établissements employeurs par commune (Insee, comparateur de territoires)",
-    grain="une ligne par commune",
-    unit=("commune",),
+    grain="une ligne par commune et millésime",
+    unit=("commune", "millesime"),
+    dated=Dated("millesime", bare="annee", told_by="total"),
     columns=(
         C("commune", "commune", ("codgeo",), "Code Insee de la commune.", True, True, True),
+        _millesime("Année des établissements, lue dans les titres de colonne (ETTOT24)."),
         C("total", "count", _vintages("ettot"), "Établissements actifs.", True),
         C("agriculture", "count", _vintages("etaz"), "… de l’agriculture.", True),
         C("industrie", "count", _vintages("etbe"), "… de l’industrie.", True),
@@ -190,9 +355,11 @@ DENSITY = Contract(
     name="densite",
     title="Grille communale de densité (Insee, 7 niveaux)",
     grain="une ligne par commune",
-    unit=("commune",),
+    unit=("commune", "millesime"),
+    dated=Dated("millesime", bare="annee", told_by="population"),
     columns=(
         C("commune", "commune", ("codgeo",), "Code Insee de la commune.", True, True, True),
+        _millesime("Année de la population, lue dans le titre de colonne (PMUN21)."),
         C("classe", "count", ("dens",), "Classe de densité, 1 à 7.", True, True, True),
         C("libelle", "text", ("libdens",), "Libellé de la classe.", True),
         C("population", "count", ("pmun*",), "Population municipale."),
@@ -203,9 +370,11 @@ RURAL = Contract(
     name="ruralite",
     title="Classement France ruralités revitalisation",
     grain="une ligne par commune",
-    unit=("commune",),
+    unit=("commune", "millesime"),
+    dated=Dated("millesime", bare="annee", told_by="classement"),
     columns=(
         C("commune", "commune", ("code_insee",), "Code Insee de la commune.", True, True, True),
+        _millesime("Année du classement, lue dans le titre de colonne."),
         C("classement", "text", ("classement_frr*",), "Classement de la commune.", True),
     ),
 )
@@ -239,8 +408,14 @@ OFFICIAL = (
     IPS_COLLEGES,
     IPS_LYCEES,
     LYCEE_LEVELS,
+    GT_RESULTS,
+    PRO_LEVELS,
+    SCHOOL_MEF,
+    GT_LEVELS,
+    COLLEGE_PUPILS,
     COLLEGE_LEVELS,
     PRIORITY,
+    QPV,
     EMPLOYERS,
     EMPLOYER_LABELS,
     DENSITY,

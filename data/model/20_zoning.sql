@@ -25,8 +25,10 @@ LEFT JOIN (FROM commune_bef  -- the zone of today; the latest one where two are 
 LEFT JOIN outline_point o ON o.level = 'commune' AND o.code = c.code
 LEFT JOIN (SELECT commune, arg_max(classe, coalesce(population, 0)) AS classe,
                   arg_max(libelle, coalesce(population, 0)) AS libelle
-           FROM source.densite GROUP BY commune) d ON d.commune = c.code
-LEFT JOIN (SELECT commune, any_value(classement) AS classement
+           FROM (FROM source.densite
+                 QUALIFY rank() OVER (PARTITION BY commune ORDER BY millesime DESC NULLS LAST) = 1)
+           GROUP BY commune) d ON d.commune = c.code
+LEFT JOIN (SELECT commune, first(classement ORDER BY millesime DESC NULLS LAST) AS classement
            FROM source.ruralite GROUP BY commune) r ON r.commune = c.code
 ORDER BY c.code;
 

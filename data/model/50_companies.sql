@@ -33,8 +33,8 @@ FROM known k LEFT JOIN naf n ON n.division = k.naf[:2];
 
 -- One vintage a commune: two files of two years, or the same one twice, are not added up.
 CREATE TEMP TABLE employers AS
-SELECT e.* FROM source.employeurs e JOIN import_file f ON f.file = e._file
-QUALIFY dense_rank() OVER (PARTITION BY e.commune ORDER BY f.vintage DESC NULLS LAST, f.file) = 1;
+FROM source.employeurs
+QUALIFY dense_rank() OVER (PARTITION BY commune ORDER BY millesime DESC NULLS LAST, _file) = 1;
 
 CREATE TABLE fabric AS
 SELECT commune, sector, sum(establishments) AS establishments
