@@ -13,10 +13,10 @@ def _vintages(stem: str) -> tuple[str, ...]:
 
 
 _RENTREE = C(
-    "annee", "school_year", ("rentree_scolaire", "annee_scolaire"), "Rentrée.", True, True, True
+    "annee", "rentree", ("rentree_scolaire", "annee_scolaire"), "Rentrée.", True, True, True
 )
 # The same, in a file that may not say it: filled from what an officer says, or from the name.
-_RENTREE_OR_NONE = C("annee", "school_year", ("rentree_scolaire",), "Rentrée.", rejects=True)
+_RENTREE_OR_NONE = C("annee", "rentree", ("rentree_scolaire",), "Rentrée.", rejects=True)
 _NUMBER = ("uai", "numero_lycee", "numero_d_etablissement", "numero_etablissement")
 
 SCHOOLS = Contract(
@@ -109,7 +109,7 @@ IPS_LYCEES = Contract(
     ),
 )
 
-_SESSION = C("session", "count", ("session", "annee"), "Session du baccalauréat.", rejects=True)
+_SESSION = C("session", "session", ("session", "annee"), "Session du baccalauréat.", rejects=True)
 
 LYCEE_LEVELS = Contract(
     name="effectifs_lycees_pro",
@@ -243,7 +243,7 @@ COLLEGE_LEVELS = Contract(
     key=("uai", "session"),
     columns=(
         C("uai", "uai", ("numero_college",), "Code de l’établissement.", True, True, True),
-        C("session", "count", ("session",), "Session du DNB.", True, True, True),
+        C("session", "session", ("session",), "Session du DNB.", True, True, True),
         C("commune", "commune", ("commune",), "Code Insee de la commune."),
         C("troisieme", "count", ("3eme_total",), "Élèves de 3e.", True),
         C("rep", "flag", ("rep",), "Réseau d’éducation prioritaire."),

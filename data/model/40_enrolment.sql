@@ -66,16 +66,16 @@ SELECT 'Effectifs', 'Campagne à venir, effectifs non utilisés : ' || origin, s
        count(DISTINCT uai) || ' établissements'
 FROM official_count WHERE start > running_campaign() GROUP BY origin ORDER BY origin;
 INSERT INTO remark
-SELECT 'Effectifs', 'Établissement absent des annuaires, laissé de côté : ' || origin, sum(pupils),
-       count(DISTINCT uai) || ' établissements'
-FROM official_count WHERE of_known_schools AND start <= running_campaign() AND uai NOT IN (SELECT uai FROM school)
-GROUP BY origin HAVING sum(pupils) > 0 ORDER BY origin;
+SELECT 'Effectifs', 'Établissement absent des annuaires : ses effectifs officiels sont laissés de côté',
+       count(DISTINCT uai), listing(list(DISTINCT uai))
+FROM official_count WHERE of_known_schools AND pupils > 0 AND uai NOT IN (SELECT uai FROM school)
+HAVING count(*) > 0;
 INSERT INTO remark
-SELECT 'Effectifs', 'Laissés de côté pour une campagne plus récente, ou un fichier plus fin : ' || c.origin,
-       sum(c.pupils), count(DISTINCT c.uai) || ' établissements'
+SELECT 'Effectifs', 'Effectifs d’une campagne plus ancienne, ou moins fins : laissés de côté',
+       count(DISTINCT c.uai), listing(list(DISTINCT c.origin))
 FROM official_count c JOIN (SELECT DISTINCT uai, level, origin FROM official_enrolment) o
      ON o.uai = c.uai AND o.level = c.level AND o.origin <> c.origin
-GROUP BY c.origin HAVING sum(c.pupils) > 0 ORDER BY c.origin;
+WHERE c.pupils > 0 HAVING count(*) > 0;
 INSERT INTO remark
 SELECT 'Effectifs', 'CAP en 1 an ou en 3 ans : sans niveau dans nos tables, sans période due', sum(pupils),
        count(DISTINCT uai) || ' établissements'
