@@ -11,7 +11,7 @@ import duckdb
 
 from data import clock
 from data.actions import campaign_of
-from data.contracts import CONTRACTS, Contract, Dated
+from data.contracts import CONTRACTS, Contract, VintageColumn
 from data.kinds import fold, parse_school_year
 from data.readers import IntakeError
 from data.recognising import Recognised
@@ -65,7 +65,7 @@ def year_in_name(label: str, bare: str = "annee") -> int | None:
     Parameters
     ----------
     label : name of the file, after its archive's and before its sheet's
-    bare : what a year alone means, as in `Dated`
+    bare : what a year alone means, as in `VintageColumn`
     """
     for part in reversed(label.split(" › ")):
         if years := _years(part, bare):
@@ -101,7 +101,7 @@ def vintage_of(found: Recognised, label: str, declared: int | None) -> Vintage |
     label : its name in reports
     declared : first year of the school year that an officer says; None: nothing was said
     """
-    dated = found.contract.dated
+    dated = found.contract.vintage
     if dated is None:
         return None
     if dated.column in found.found:
@@ -116,20 +116,20 @@ def vintage_of(found: Recognised, label: str, declared: int | None) -> Vintage |
 
 def fill(con: duckdb.DuckDBPyConnection, contract: Contract, vintage: Vintage | None) -> None:
     """Write the year of a file in its rows, the table `accepted`."""
-    if contract.dated and vintage and vintage.year is not None:
-        value = _written(vintage.year, contract.dated)
-        con.execute(f"UPDATE accepted SET {contract.dated.column} = ?", [value])
+    if contract.vintage and vintage and vintage.year is not None:
+        value = _written(vintage.year, contract.vintage)
+        con.execute(f"UPDATE accepted SET {contract.vintage.column} = ?", [value])
 
 
 def note(contract: Contract, vintage: Vintage | None) -> str:
     """Say in French where the year of a file comes from, when it is not in its rows."""
-    if contract.dated is None or vintage is None or (vintage.year is None and vintage.origin):
+    if contract.vintage is None or vintage is None or (vintage.year is None and vintage.origin):
         return ""
-    what = "campagne" if contract.dated.is_campaign else "millésime"
+    what = "campagne" if contract.vintage.is_campaign else "millésime"
     if vintage.year is None:
-        return f"{what} inconnu{'e' * contract.dated.is_campaign}"
-    year = f"{vintage.year}-{vintage.year + 1}" if contract.dated.is_campaign else vintage.year
-    lu, said = ("lue", "déclarée") if contract.dated.is_campaign else ("lu", "déclaré")
+        return f"{what} inconnu{'e' * contract.vintage.is_campaign}"
+    year = f"{vintage.year}-{vintage.year + 1}" if contract.vintage.is_campaign else vintage.year
+    lu, said = ("lue", "déclarée") if contract.vintage.is_campaign else ("lu", "déclaré")
     return (
         f"{what} {year} "
         + {
@@ -142,7 +142,7 @@ def note(contract: Contract, vintage: Vintage | None) -> str:
 
 def told(label: str, contract: Contract, vintage: Vintage | None, declared: int | None) -> str:
     """Say what an officer has to know or do about the year of a file; empty: nothing."""
-    if contract.dated is None or vintage is None or not contract.dated.is_campaign:
+    if contract.vintage is None or vintage is None or not contract.vintage.is_campaign:
         return ""
     if vintage.origin == NAMED:
         return (
@@ -162,7 +162,7 @@ def told(label: str, contract: Contract, vintage: Vintage | None, declared: int 
 
 def says_more(contract: str, before: Vintage, declared: int | None) -> bool:
     """Tell whether an officer now says of a file, already read, another year than it was read."""
-    dated = CONTRACTS[contract].dated if contract in CONTRACTS else None
+    dated = CONTRACTS[contract].vintage if contract in CONTRACTS else None
     return (
         dated is not None
         and dated.is_campaign
@@ -178,7 +178,7 @@ def date_older_files(con: duckdb.DuckDBPyConnection) -> None:
         "SELECT file, contract FROM kept.file WHERE vintage_origin IS NULL AND sha256 IS NOT NULL"
     ).fetchall()
     for file, name in files:
-        dated = CONTRACTS[name].dated if name in CONTRACTS else None
+        dated = CONTRACTS[name].vintage if name in CONTRACTS else None
         if dated is None:
             continue
         year = year_in_name(file, dated.bare)
@@ -200,7 +200,7 @@ def _running() -> int:
     return int(campaign_of(clock.today())[:4])
 
 
-def _written(year: int, dated: Dated) -> int | str:
+def _written(year: int, dated: VintageColumn) -> int | str:
     """A year as the rows hold it."""
     if dated.bare == "rentree":
         return f"{year}-{year + 1}"
@@ -235,7 +235,7 @@ def _plausible(years: set[int], bare: str) -> int | None:
     return year if len(years) == 1 and (year := next(iter(years))) <= latest else None
 
 
-def _year_held(found: Recognised, dated: Dated) -> int | None:
+def _year_held(found: Recognised, dated: VintageColumn) -> int | None:
     """Year in the titles above a header, or in the header of the column that tells it."""
     titles = [cell for row in found.source.head[: found.header_row] for cell in row if cell]
     spoken = {

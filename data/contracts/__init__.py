@@ -1,6 +1,6 @@
 """The contracts: one table, one contract; readers, checks and messages are made from them."""
 
-from data.contracts.contract import Column, Contract, Dated, Rule
+from data.contracts.contract import Column, Contract, Rule, VintageColumn
 from data.contracts.exchange import EXCHANGE
 from data.contracts.official import OFFICIAL
 from data.contracts.travel import TRAVEL_TIMES
@@ -8,4 +8,4 @@ from data.contracts.zoning import ZONING
 
 CONTRACTS: dict[str, Contract] = {c.name: c for c in (*ZONING, *OFFICIAL, *EXCHANGE, TRAVEL_TIMES)}
 
-__all__ = ["CONTRACTS", "Column", "Contract", "Dated", "Rule"]
+__all__ = ["CONTRACTS", "Column", "Contract", "Rule", "VintageColumn"]

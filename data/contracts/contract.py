@@ -91,7 +91,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Dated:
+class VintageColumn:
     """Where a table says which year it is of.
 
     Parameters
@@ -125,7 +125,7 @@ class Contract:
     key : columns that make a row unique; a second row with the same key is rejected
     unit : columns of what a later import replaces at once; None: the key; (): the whole table
     rules : checks across columns
-    dated : where it says which year it is of; None: nowhere, or nothing depends on it
+    vintage : where it says which year it is of; None: nowhere, or nothing depends on it
     unused : True when it is kept without any computation that reads it
     """
 
@@ -136,7 +136,7 @@ class Contract:
     key: tuple[str, ...] = ()
     unit: tuple[str, ...] | None = None
     rules: tuple[Rule, ...] = ()
-    dated: Dated | None = None
+    vintage: VintageColumn | None = None
     unused: bool = False
 
     @property

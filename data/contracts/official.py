@@ -1,7 +1,7 @@
 """Public files of the ministry and of Insee, in the vintages met so far."""
 
 from data.contracts.contract import Column as C
-from data.contracts.contract import Contract, Dated
+from data.contracts.contract import Contract, VintageColumn
 
 
 def _millesime(about: str) -> C:
@@ -116,7 +116,7 @@ LYCEE_LEVELS = Contract(
     title="IVAL des lycées professionnels : effectifs par niveau",
     grain="une ligne par lycée et session",
     key=("uai", "session"),
-    dated=Dated("session", bare="session"),
+    vintage=VintageColumn("session", bare="session"),
     columns=(
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
         _SESSION,
@@ -133,7 +133,7 @@ GT_RESULTS = Contract(
     title="IVAL des lycées généraux et technologiques : effectifs par niveau",
     grain="une ligne par lycée et session",
     key=("uai", "session"),
-    dated=Dated("session", bare="session"),
+    vintage=VintageColumn("session", bare="session"),
     columns=(
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
         _SESSION,
@@ -164,7 +164,7 @@ PRO_LEVELS = Contract(
     title="Effectifs des lycées professionnels par niveau, CAP compris",
     grain="une ligne par lycée et rentrée",
     key=("uai", "annee"),
-    dated=Dated("annee", bare="rentree"),
+    vintage=VintageColumn("annee", bare="rentree"),
     columns=(
         _RENTREE_OR_NONE,
         C("uai", "uai", _NUMBER, "Code de l’établissement.", True, True, True),
@@ -184,7 +184,7 @@ SCHOOL_MEF = Contract(
     title="Effectifs par établissement et MEF",
     grain="une ligne par établissement, rentrée et MEF statistique",
     key=("uai", "annee", "mef"),
-    dated=Dated("annee", bare="rentree"),
+    vintage=VintageColumn("annee", bare="rentree"),
     columns=(
         _RENTREE_OR_NONE,
         C("uai", "uai", _NUMBER, "Code de l’établissement.", True, True, True),
@@ -205,7 +205,7 @@ GT_LEVELS = Contract(
     title="Effectifs des lycées généraux et technologiques par niveau",
     grain="une ligne par lycée et rentrée",
     key=("uai", "annee"),
-    dated=Dated("annee", bare="rentree"),
+    vintage=VintageColumn("annee", bare="rentree"),
     columns=(
         _RENTREE_OR_NONE,
         C("uai", "uai", _NUMBER, "Code de l’établissement.", True, True, True),
@@ -257,7 +257,7 @@ PRIORITY = Contract(
     title="Établissements et éducation prioritaire",
     grain="une ligne par établissement et année",
     key=("uai", "millesime"),
-    dated=Dated("millesime", bare="annee", told_by="zone_ep"),
+    vintage=VintageColumn("millesime", bare="annee", told_by="zone_ep"),
     columns=(
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
         C("type", "text", ("type_etab", "type_etablissement"), "Type d’établissement.", True),
@@ -312,7 +312,7 @@ EMPLOYERS = Contract(
     title="Établissements employeurs par commune (Insee, comparateur de territoires)",
     grain="une ligne par commune et millésime",
     unit=("commune", "millesime"),
-    dated=Dated("millesime", bare="annee", told_by="total"),
+    vintage=VintageColumn("millesime", bare="annee", told_by="total"),
     columns=(
         C("commune", "commune", ("codgeo",), "Code Insee de la commune.", True, True, True),
         _millesime("Année des établissements, lue dans les titres de colonne (ETTOT24)."),
@@ -356,7 +356,7 @@ DENSITY = Contract(
     title="Grille communale de densité (Insee, 7 niveaux)",
     grain="une ligne par commune",
     unit=("commune", "millesime"),
-    dated=Dated("millesime", bare="annee", told_by="population"),
+    vintage=VintageColumn("millesime", bare="annee", told_by="population"),
     columns=(
         C("commune", "commune", ("codgeo",), "Code Insee de la commune.", True, True, True),
         _millesime("Année de la population, lue dans le titre de colonne (PMUN21)."),
@@ -371,7 +371,7 @@ RURAL = Contract(
     title="Classement France ruralités revitalisation",
     grain="une ligne par commune",
     unit=("commune", "millesime"),
-    dated=Dated("millesime", bare="annee", told_by="classement"),
+    vintage=VintageColumn("millesime", bare="annee", told_by="classement"),
     columns=(
         C("commune", "commune", ("code_insee",), "Code Insee de la commune.", True, True, True),
         _millesime("Année du classement, lue dans le titre de colonne."),
