@@ -65,12 +65,21 @@ class Column:
         return self.position({folded_header: 0}) is not None
 
     def position(self, folded_headers: dict[str, int]) -> int | None:
-        """Return where this column first stands among the headers of a file, folded."""
+        """Return where this column first stands among the headers of a file, folded.
+
+        Of several years in one file (ETTOT18, ETTOT24), the latest.
+        """
         exact, starts = self._spellings
-        at = [folded_headers[text] for text in exact & folded_headers.keys()]
+        texts = list(exact & folded_headers.keys())
         if starts:
-            at += [i for text, i in folded_headers.items() if text.startswith(starts)]
-        return min(at, default=None)
+            texts += [text for text in folded_headers if text.startswith(starts)]
+        ranked = [(-_ending_year(text), folded_headers[text]) for text in texts]
+        return min(ranked)[1] if ranked else None
+
+
+def _ending_year(folded_header: str) -> int:
+    """Two digits that end a header, 0 without them."""
+    return int(folded_header[-2:]) if folded_header[-2:].isdigit() else 0
 
 
 def _positions(folded_headers: Iterable[str]) -> dict[str, int]:

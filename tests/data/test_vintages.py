@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from data import clock
+from data.contracts import CONTRACTS
 from data.importing import import_folder, rebuild, undo
 from data.readers import IntakeError
 from data.vintages import declared_year, year_in_name
@@ -197,6 +198,15 @@ def test_of_two_vintages_the_newest_columns_count_whatever_the_order(academy, tm
         write(folder, f"base_cc_20{44 - year}.csv", header, "35001" + f";{year}" * len(columns))
         report = import_folder(folder, home)
     assert rows(report, "SELECT establishments FROM fabric WHERE sector = 'AZ'") == [(24,)]
+
+
+def test_of_two_years_in_one_file_all_columns_are_of_the_latest():
+    columns = ("ETTOT", "ETAZ", "ETBE", "ETFZ", "ETGU", "ETGZ", "ETOQ", "ETTEF1", "ETTEFP10")
+    mixed = [f"{c}{y}" for i, c in enumerate(columns) for y in ((18, 24), (24, 18))[i % 2]]
+    header = ["CODGEO", *mixed]
+    found = CONTRACTS["employeurs"].match(header)
+    assert {header[at][-2:] for name, at in found.items() if name != "commune"} == {"24"}
+    assert len(found) == 10
 
 
 @pytest.mark.parametrize("case", ["51-ival-official-name", "52-ival-download-date"])
