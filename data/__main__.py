@@ -63,6 +63,7 @@ def _import(arguments: argparse.Namespace) -> None:
             _say,
             author=arguments.author,
             force=arguments.force,
+            year=arguments.annee,
         )
     )
 
@@ -192,6 +193,11 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--author", metavar="COMPTE", help="qui importe (défaut : ce compte)")
     load.add_argument(
         "--force", action="store_true", help="publier malgré plus de 5 %% de lignes rejetées"
+    )
+    load.add_argument(
+        "--annee",
+        metavar="2023-2024",
+        help="année scolaire des fichiers officiels qui ne disent pas la leur",
     )
     demo = command("demo", _demo, "créer des données de démonstration et les publier")
     demo.add_argument("--seed", type=int, default=DEFAULT_SEED, metavar="GRAINE")

@@ -1,6 +1,5 @@
 """Arrivals: the files that a folder brings, archives unfolded."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,9 +9,11 @@ from tempfile import TemporaryDirectory
 from data.readers import IntakeError
 from data.readers.archives import extract_archive
 from data.readers.forms import is_archive
+from data.readers.json_records import holds_records
+from data.vintages import year_in_name
 from geo.boundary_files import COMPANIONS, is_boundary_file
 
-_NOT_TABLES = {".json", ".md", ".pdf", ".doc", ".docx", ".pptx", ".png", ".jpg"}
+_NOT_TABLES = {".md", ".pdf", ".doc", ".docx", ".pptx", ".png", ".jpg"}
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,8 @@ def arrivals(folder: Path) -> Iterator[Arrivals]:
             except IntakeError as error:
                 failures.append(str(error))
         files = [a for path, label in unfolded if (a := _sorted_out(path, label, messages))]
-        files.sort(key=lambda a: (-(vintage(a.label) or 0), a.label))
+        files.sort(key=lambda a: (-(year_in_name(a.label) or 0), a.label))
         yield Arrivals(files, messages, failures)
-
-
-def vintage(label: str) -> int | None:
-    """First year that a file's name holds."""
-    year = re.search(r"20\d\d", label)
-    return int(year[0]) if year else None
 
 
 def _unfold(path: Path, label: str, target: Path) -> list[tuple[Path, str]]:
@@ -92,7 +87,7 @@ def _sorted_out(path: Path, label: str, messages: list[str]) -> Arrival | None:
     suffix = path.suffix.lower()
     if suffix in COMPANIONS:
         return None  # read with its .shp
-    if is_boundary_file(path):
+    if is_boundary_file(path) and not holds_records(path):
         if path.stem.lower().startswith("commune"):
             return Arrival(path, label, outlines=True)
         messages.append(

@@ -53,8 +53,8 @@ def create_kept(con: duckdb.DuckDBPyConnection) -> None:
         CREATE TABLE kept.batch (batch VARCHAR, number INT, author VARCHAR, made_at VARCHAR,
             origin VARCHAR, demo BOOLEAN, forced BOOLEAN);
         CREATE TABLE kept.file (file VARCHAR, _batch INT, sha256 VARCHAR, contract VARCHAR,
-            title VARCHAR, encoding VARCHAR, separator VARCHAR, vintage INT, read BIGINT,
-            note VARCHAR);
+            title VARCHAR, encoding VARCHAR, separator VARCHAR, vintage INT,
+            vintage_origin VARCHAR, read BIGINT, note VARCHAR);
         CREATE TABLE kept.reject (file VARCHAR, _batch INT, line BIGINT, "column" VARCHAR,
             value VARCHAR, reason VARCHAR, "row" VARCHAR);
         CREATE TABLE kept.repair (file VARCHAR, _batch INT, line BIGINT, "column" VARCHAR,
@@ -177,15 +177,22 @@ def meant(contract: Contract) -> str:
 def fill_live(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `source`, a database in memory, with the rows in force: of each unit, the last batch's.
 
-    A row that a later batch replaces stays in `kept` and a remark counts it.
+    A row that a later batch replaces stays in `kept` and a remark counts it. A file that was read
+    again, its year being said, replaces its first reading.
     """
     con.execute("ATTACH ':memory:' AS source")  # made again at each build: never on the disk
+    con.execute(
+        """CREATE OR REPLACE TEMP TABLE read_again AS
+           SELECT f.file FROM kept.file f SEMI JOIN kept.file later
+           ON later.sha256 = f.sha256 AND later.contract = f.contract AND later._batch > f._batch"""
+    )
     for contract in CONTRACTS.values():
         unit = ", ".join(contract.replaced_by)
         over = f"PARTITION BY {unit}" if unit else ""
         con.execute(
             f"""CREATE TABLE source.{contract.name} AS
                 SELECT _file, _line, {meant(contract)} FROM kept.{contract.name}
+                WHERE _file NOT IN (FROM read_again)
                 QUALIFY _batch = max(_batch) OVER ({over}) ORDER BY _batch, _file, _line"""
         )
         con.execute(

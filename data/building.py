@@ -8,8 +8,10 @@ import geopandas as gpd
 import pandas as pd
 
 from data import batches, clock, store
+from data.actions import campaign_of
 from data.communes import settle_codes
 from data.contracts.zoning import ZONING
+from data.deducing import read_formations
 from data.hiding import hide
 from data.intake import read_into, recognise
 from data.linking import link_hosts, place_hosts, place_residences
@@ -23,6 +25,7 @@ SHIPPED = "référence livrée : "
 MODEL_VERSION = "12"  # of the tables that pages read; an older version is built again
 _RESIDENCE = "48_residence.sql"
 _COMPANIES = "50_companies.sql"
+_ENROLMENT = "40_enrolment.sql"
 _PLAIN_REFERENCE = (
     *("niveaux", "periodes", "familles", "famille_naf", "naf"),
     "naf2025/concordance",
@@ -38,7 +41,10 @@ def quiet(share: float, text: str) -> None:
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Create what a version starts from: empty kept tables, shipped reference tables."""
-    con.execute(f"CREATE TEMP MACRO today() AS DATE '{clock.today()}'")
+    con.execute(
+        f"""CREATE TEMP MACRO today() AS DATE '{clock.today()}';
+        CREATE TEMP MACRO running_campaign() AS {campaign_of(clock.today())[:4]}"""
+    )
     con.execute((MODEL / "00_source.sql").read_text(encoding="utf-8"))
     for name in _PLAIN_REFERENCE:
         con.execute(
@@ -94,6 +100,8 @@ def build(
     steps = [p for p in sorted(MODEL.glob("*.sql")) if not p.name.startswith("00")]
     for number, step in enumerate(steps):
         progress(0.2 + 0.7 * number / len(steps), "Calcul des tables")
+        if step.name == _ENROLMENT:
+            read_formations(con)
         if step.name == _RESIDENCE:
             place_residences(con)
         if step.name == _COMPANIES:

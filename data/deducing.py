@@ -52,6 +52,22 @@ def deduce(
     return complete
 
 
+def read_formations(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill the table `mef_formation(mef, level, family)`: what each MEF of the files stands for."""
+    codes = con.execute("SELECT DISTINCT mef FROM source.effectifs_mef").fetchall()
+    read = [(code, formation(code)) for (code,) in codes]
+    columns = {
+        "mef": [code for code, _ in read],
+        "level": [found.level for _, found in read],
+        "family": [found.family for _, found in read],
+    }
+    con.register(
+        "formations_read", pa.table({n: pa.array(v, pa.string()) for n, v in columns.items()})
+    )
+    con.execute("CREATE OR REPLACE TEMP TABLE mef_formation AS FROM formations_read")
+    con.unregister("formations_read")
+
+
 def _new_column(con: duckdb.DuckDBPyConnection) -> int:
     row = con.execute(
         """SELECT max(column_name[2:]::INT) + 1 FROM duckdb_columns()

@@ -16,6 +16,7 @@ from data.keeping import Suggestion, digest_of, take_in
 from data.readers import IntakeError
 from data.rejects import write_csv
 from data.versions import prune
+from data.vintages import date_older_files, declared_year
 
 MOST_REJECTED = 0.05  # above this share of refused lines, a batch is published only if forced
 _READING = 0.5  # share of the progress for reading; the rest is for building
@@ -59,6 +60,7 @@ def import_folder(
     *,
     author: str | None = None,
     force: bool = False,
+    year: str | None = None,
 ) -> Report:
     """Add the files of `folder` as a batch and publish a new version.
 
@@ -69,6 +71,7 @@ def import_folder(
     progress : called with the share done (0 to 1) and a French text
     author : who imports; None: the account that runs this
     force : publish even when more than 5 % of the lines are refused
+    year : school year of the files that do not say theirs, « 2023-2024 »
 
     Raises
     ------
@@ -76,8 +79,10 @@ def import_folder(
 
     The same files again change nothing: the report then has no batch.
     """
+    declared = declared_year(year) if year else None
+    author = author or batches.current_author()
     try:
-        return _import(Path(folder), home, progress, author or batches.current_author(), force)
+        return _import(Path(folder), home, progress, author, force, declared)
     except _NothingNewError as nothing:
         with duckdb.connect(str(nothing.version), read_only=True) as con:
             report = _report(con, nothing.version, None, nothing.messages)
@@ -85,15 +90,18 @@ def import_folder(
         return report
 
 
-def _import(folder: Path, home: Path, progress: Progress, author: str, force: bool) -> Report:
+def _import(
+    folder: Path, home: Path, progress: Progress, author: str, force: bool, year: int | None
+) -> Report:
     with arrivals(folder) as found, store.locked(home):
         current = store.current_path(home)
         with store.building(home) as (con, version):
             prepare(con)
             if current is not None:
                 batches.copy_kept(con, current)
+                date_older_files(con)
             batch = batches.open_batch(con, author, folder.name, force)
-            messages, suggestions = _take_all(con, found, batch, home, progress, force)
+            messages, suggestions = _take_all(con, found, batch, home, progress, force, year)
             if not _brought(con, batch):
                 if current is not None and _all_known(con, found):
                     raise _NothingNewError(current, messages)
@@ -129,6 +137,7 @@ def _take_all(
     home: Path,
     progress: Progress,
     force: bool,
+    year: int | None,
 ) -> tuple[list[str], list[Suggestion]]:
     """Read all the files; return what has to be said, and what unknown headers may be.
 
@@ -143,7 +152,7 @@ def _take_all(
     for rank, arrival in enumerate(found.files):
         progress(_READING * rank / len(found.files), f"Lecture de {arrival.label}")
         try:
-            messages += take_in(con, arrival, batch, contracts, suggestions)
+            messages += take_in(con, arrival, batch, contracts, suggestions, year)
         except IntakeError as error:
             failures.append(str(error))
     if failures and not force:
@@ -194,6 +203,7 @@ def _without(batch: str | None, home: Path, progress: Progress) -> Report:
         with store.building(home) as (con, version):
             prepare(con)
             batches.copy_kept(con, current, without=batch)
+            date_older_files(con)
             if not batches.kept_batches(con):
                 raise IntakeError(
                     f"« {batch} » est le seul lot de la version : l’annuler ne laisserait rien. "

@@ -7,13 +7,14 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.arrivals import Arrival, vintage
+from data import vintages
+from data.arrivals import Arrival
 from data.batches import Batch
 from data.contracts import Contract
 from data.headers import propose
 from data.intake import keep_refused, read_into
 from data.personal import personal_columns, scrub, staged_sample, tell
-from data.readers import IntakeError, Source, open_sources
+from data.readers import IntakeError, NoTableError, Source, open_sources
 from data.recognising import Recognised, closest_contract, recognise_all
 from geo import outlines
 
@@ -41,18 +42,39 @@ def take_in(
     batch: Batch,
     contracts: list[Contract],
     suggestions: list[Suggestion],
+    year: int | None = None,
 ) -> list[str]:
     """Read one file into the kept tables; return what has to be said, fill `suggestions`.
+
+    Parameters
+    ----------
+    year : first year of the school year that the officer says of files that do not say theirs
 
     Raises
     ------
     IntakeError : the file is broken
     """
     digest = digest_of(arrival.path)
-    if twin := _already_read(con, digest, batch):
+    if twin := _already_read(con, digest, batch, year):
         return [f"« {arrival.label} » {twin}"]
     if arrival.outlines:
         return _take_outlines(con, arrival, batch, digest)
+    try:
+        return _take_tables(con, arrival, batch, contracts, suggestions, digest, year)
+    except NoTableError as error:
+        return [f"{error}\u00a0: non lu."]
+
+
+def _take_tables(
+    con: duckdb.DuckDBPyConnection,
+    arrival: Arrival,
+    batch: Batch,
+    contracts: list[Contract],
+    suggestions: list[Suggestion],
+    digest: str,
+    year: int | None,
+) -> list[str]:
+    """Read the sheets of a file that are of a contract; say what is left."""
     with open_sources(arrival.path) as sources:
         known, others = recognise_all(sources, contracts)
         if not known:
@@ -61,7 +83,7 @@ def take_in(
         for found in known:
             sheet = getattr(found.source, "sheet", "")
             label = f"{arrival.label} › {sheet}" if len(sources) > 1 else arrival.label
-            messages += _keep(con, label, found, batch, digest)
+            messages += _keep(con, label, found, batch, digest, year)
         unread = [f"« {sheet} »" for o in others if (sheet := getattr(o, "sheet", ""))]
         if unread:
             messages.append(f"« {arrival.label} » : feuilles non lues : {', '.join(unread)}.")
@@ -101,16 +123,21 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _already_read(con: duckdb.DuckDBPyConnection, digest: str, batch: Batch) -> str | None:
-    """Say which file of a batch in force is identical."""
+def _already_read(
+    con: duckdb.DuckDBPyConnection, digest: str, batch: Batch, year: int | None
+) -> str | None:
+    """Say which file of a batch in force is identical, unless its year was not known till now."""
     row = con.execute(
-        """SELECT f.file, b.batch, b.made_at FROM kept.file f
-           JOIN kept.batch b ON b.number = f._batch WHERE f.sha256 = ? LIMIT 1""",
+        """SELECT f.file, b.batch, b.made_at, f.contract, f.vintage, f.vintage_origin
+           FROM kept.file f JOIN kept.batch b ON b.number = f._batch WHERE f.sha256 = ?
+           ORDER BY f._batch DESC LIMIT 1""",
         [digest],
     ).fetchone()
     if row is None:
         return None
-    file, name, made_at = row
+    file, name, made_at, contract, *before = row
+    if vintages.says_more(contract, vintages.Vintage(*before), year) and name != batch.batch:
+        return None
     if name == batch.batch:
         return f"est identique à « {file} » : lu une seule fois."
     return f"est identique à « {file} » (lot {name}, {made_at[:10]}) : non relu."
@@ -150,7 +177,12 @@ def _file_key(con: duckdb.DuckDBPyConnection, name: str, batch: Batch) -> str:
 
 
 def _keep(
-    con: duckdb.DuckDBPyConnection, label: str, found: Recognised, batch: Batch, digest: str
+    con: duckdb.DuckDBPyConnection,
+    label: str,
+    found: Recognised,
+    batch: Batch,
+    digest: str,
+    year: int | None,
 ) -> list[str]:
     """Check a recognised file and keep its rows; return what has to be said."""
     read = read_into(con, found)
@@ -158,10 +190,19 @@ def _keep(
         return [f"« {label} » n’a que son en-tête : rien à importer."]
     personal = personal_columns(found.header, staged_sample(con), found.contract, found.found)
     personal += scrub(con, found.contract, found.found, personal)  # before anything is kept
+    vintage = vintages.vintage_of(found, label, year)
+    vintages.fill(con, found.contract, vintage)
     file = _file_key(con, label, batch)
     _keep_rows(con, found, file, batch)
+    notes = [
+        *_notes(found),
+        vintages.note(found.contract, vintage),
+        "non utilisé par les calculs" if found.contract.unused else "",
+    ]
     con.execute(
-        "INSERT INTO kept.file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        """INSERT INTO kept.file (file, _batch, sha256, contract, title, encoding, separator,
+                                  vintage, vintage_origin, read, note)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             file,
             batch.number,
@@ -170,13 +211,14 @@ def _keep(
             found.contract.title,
             found.source.encoding,
             found.source.separator,
-            vintage(label),
+            vintage.year if vintage else None,
+            vintage.origin if vintage else None,
             read,
-            " ; ".join(_notes(found)),
+            " ; ".join(filter(None, notes)),
         ],
     )
-    said = tell(label, personal)
-    return [said] if said else []
+    said = (tell(label, personal), vintages.told(label, found.contract, vintage, year))
+    return [text for text in said if text]
 
 
 def _notes(found: Recognised) -> list[str]:

@@ -324,6 +324,25 @@ def parse_school_year(text: str) -> Parsed:
     return Parsed(value, repair="" if value == raw else "année scolaire remise en forme")
 
 
+def parse_rentree(text: str) -> Parsed:
+    """Read the school year of a rentrée, which a year alone names: « 2022 » is 2022-2023."""
+    read = parse_school_year(text)
+    return Parsed(read.value) if re.fullmatch(r"\s*20\d{2}\s*", text) else read
+
+
+def parse_session(text: str) -> Parsed:
+    """Read the session of an exam, the end of its school year; « 2024-01-01 » stands for 2024."""
+    raw = _plain(text)
+    if is_absent(raw):
+        return Parsed()
+    if match := re.fullmatch(r"(20[0-9]{2})(?:\.0|-01-01)?", raw):
+        return Parsed(int(match[1]))
+    year = parse_school_year(text)
+    if year.value is None:
+        return Parsed(error=f"« {text} » n’est pas une session d’examen (2024 attendu)")
+    return Parsed(int(str(year.value)[5:]), repair="session lue d’une année scolaire")
+
+
 def parse_naf(text: str) -> Parsed:
     """Read an activity code of NAF rév. 2 or NAF 2025, whole or cut, as its signs without a point.
 
@@ -414,6 +433,8 @@ KINDS: dict[str, Kind] = {
     "postcode": Kind("VARCHAR", "code postal", parse_postcode),
     "commune": Kind("VARCHAR", "code commune Insee", parse_commune),
     "school_year": Kind("VARCHAR", "année scolaire", parse_school_year),
+    "session": Kind("BIGINT", "session d’examen", parse_session),
+    "rentree": Kind("VARCHAR", "rentrée", parse_rentree),
     "naf": Kind("VARCHAR", "code NAF", parse_naf),
     "diffusible": Kind("BOOLEAN", "oui ou non", parse_diffusible),
 }

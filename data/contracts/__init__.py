@@ -1,6 +1,6 @@
 """The contracts: one table, one contract; readers, checks and messages are made from them."""
 
-from data.contracts.contract import Column, Contract, Rule
+from data.contracts.contract import Column, Contract, Rule, VintageColumn
 from data.contracts.employers import EMPLOYERS_BY_ACTIVITY, PUBLIC_EMPLOYERS, SIRENE
 from data.contracts.exchange import EXCHANGE
 from data.contracts.official import OFFICIAL
@@ -20,4 +20,4 @@ CONTRACTS: dict[str, Contract] = {
     )
 }
 
-__all__ = ["CONTRACTS", "Column", "Contract", "Rule"]
+__all__ = ["CONTRACTS", "Column", "Contract", "Rule", "VintageColumn"]

@@ -138,15 +138,18 @@ class Column:
     def position(self, folded_headers: dict[str, int]) -> int | None:
         """Return where this column stands among the headers of a file, folded.
 
-        Of several, the one whose spelling comes first in the contract.
+        Of several, the one whose spelling comes first in the contract; of several years in one
+        file (ETTOT18, ETTOT24), the latest.
         """
         exact, starts = self._spellings
         if self.yearly and (years := self.years(folded_headers)):
             return years[max(years)]
-        for text in exact:
-            if text in folded_headers:
-                return folded_headers[text]
-        return min((i for t, i in folded_headers.items() if t.startswith(starts)), default=None)
+        texts = [text for text in exact if text in folded_headers]
+        if not texts and starts:
+            texts = [text for text in folded_headers if text.startswith(starts)]
+        if not texts:
+            return None
+        return folded_headers[max(texts, key=lambda text: (_ending_year(text), -texts.index(text)))]
 
     def years(self, folded_headers: dict[str, int]) -> dict[int, int]:
         """Return year -> position of the headers of a yearly column."""
@@ -156,6 +159,11 @@ class Column:
             for text, at in folded_headers.items()
             if text.startswith(starts) and re.search(r"_(19|20)\d\d$", text)
         }
+
+
+def _ending_year(folded_header: str) -> int:
+    """Two digits that end a header, 0 without them."""
+    return int(folded_header[-2:]) if folded_header[-2:].isdigit() else 0
 
 
 def _positions(folded_headers: Iterable[str]) -> dict[str, int]:
@@ -198,6 +206,28 @@ def _inside_year(column: Column) -> Rule:
 
 
 @dataclass(frozen=True)
+class VintageColumn:
+    """Where a table says which year it is of.
+
+    Parameters
+    ----------
+    column : column that holds the year; filled for a file that has no such column
+    bare : what a year alone means in a name: "session" (end of a school year), "rentree" (its
+        start) or "annee" (a civil year)
+    told_by : column whose header may hold the year (ETTOT24); empty: none does
+    """
+
+    column: str
+    bare: str
+    told_by: str = ""
+
+    @property
+    def is_campaign(self) -> bool:
+        """True when the year is a school year, which an officer can say."""
+        return self.bare != "annee"
+
+
+@dataclass(frozen=True)
 class Contract:
     """One table: what one row is, its columns, its key, its checks.
 
@@ -210,6 +240,8 @@ class Contract:
     key : columns that make a row unique; a second row with the same key is rejected
     unit : columns of what a later import replaces at once; None: the key; (): the whole table
     rules : checks across columns
+    vintage : where it says which year it is of; None: nowhere, or nothing depends on it
+    unused : True when it is kept without any computation that reads it
     """
 
     name: str
@@ -219,6 +251,8 @@ class Contract:
     key: tuple[str, ...] = ()
     unit: tuple[str, ...] | None = None
     rules: tuple[Rule, ...] = ()
+    vintage: VintageColumn | None = None
+    unused: bool = False
 
     @property
     def checks(self) -> tuple[Rule, ...]:

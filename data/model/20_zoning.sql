@@ -24,9 +24,12 @@ LEFT JOIN (FROM commune_bef  -- the zone of today; the latest one where two are 
 LEFT JOIN outline_point o ON o.level = 'commune' AND o.code = c.code
 LEFT JOIN (SELECT commune, arg_max(classe, coalesce(population, 0)) AS classe,
                   arg_max(libelle, coalesce(population, 0)) AS libelle
-           FROM source.densite GROUP BY commune) d ON d.commune = c.code
-LEFT JOIN (SELECT commune,  -- its own row before those of communes that it absorbed
-                  first(classement ORDER BY p.line IS NOT NULL, _file, _line) AS classement
+           FROM (FROM source.densite
+                 QUALIFY rank() OVER (PARTITION BY commune ORDER BY millesime DESC NULLS LAST) = 1)
+           GROUP BY commune) d ON d.commune = c.code
+LEFT JOIN (SELECT commune,  -- the newest; its own row before those of communes that it absorbed
+                  first(classement ORDER BY millesime DESC NULLS LAST, p.line IS NOT NULL, _file,
+                                            _line) AS classement
            FROM source.ruralite LEFT JOIN repair p ON p.file = _file AND p.line = _line
            GROUP BY commune) r ON r.commune = c.code
 ORDER BY c.code;

@@ -39,8 +39,8 @@ SELECT k.*, a.* EXCLUDE (activity) FROM known k LEFT JOIN activity a USING (acti
 
 -- One vintage a commune: two files of two years, or the same one twice, are not added up.
 CREATE TEMP TABLE employers AS
-SELECT e.* FROM source.employeurs e JOIN import_file f ON f.file = e._file
-QUALIFY dense_rank() OVER (PARTITION BY e.commune ORDER BY f.vintage DESC NULLS LAST, f.file) = 1;
+FROM source.employeurs
+QUALIFY dense_rank() OVER (PARTITION BY commune ORDER BY millesime DESC NULLS LAST, _file) = 1;
 
 CREATE TEMP TABLE sector_employers AS
 SELECT commune, sector, sum(establishments) AS establishments

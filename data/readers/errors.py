@@ -7,6 +7,10 @@ class IntakeError(Exception):
     """A file or folder that cannot be taken in; its text is the message shown, in French."""
 
 
+class NoTableError(IntakeError):
+    """A file that is whole and holds no table: it is left aside, and said."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Sizes beyond which a file is refused before it is read.

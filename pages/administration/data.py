@@ -53,9 +53,13 @@ with left:
             "Fichiers", accept_multiple_files=True, label_visibility="collapsed"
         )
         force = st.checkbox("Publier même si plus de 5\u00a0% des lignes sont rejetées")
+        told_year = st.text_input(
+            "Année scolaire des fichiers officiels qui ne disent pas la leur",
+            placeholder="2023-2024",
+        )
         sent = st.form_submit_button("Importer", type="primary")
     if sent and files:
-        importing.receive(files, author=view.scope.label, force=force)
+        importing.receive(files, author=view.scope.label, force=force, year=told_year.strip())
         st.rerun()
     elif sent:
         st.warning("Choisir d’abord un ou plusieurs fichiers.")

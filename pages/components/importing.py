@@ -34,10 +34,14 @@ _FAILURE = "import_failure"
 _SUGGESTIONS = "import_suggestions"
 
 
-def receive(files: Sequence[Any], author: str, force: bool) -> None:
+def receive(files: Sequence[Any], author: str, force: bool, year: str = "") -> None:
     """Import the files received, with progress; keep the report, or the failure, for the page.
 
     The files are copied to a folder that goes at once: no original is kept.
+
+    Parameters
+    ----------
+    year : school year of those that do not say theirs; empty: nothing is said of it
     """
     bar = st.progress(0.0, "Réception des fichiers")
 
@@ -50,7 +54,9 @@ def receive(files: Sequence[Any], author: str, force: bool) -> None:
         for file in files:
             with (folder / Path(file.name).name).open("wb") as target:
                 shutil.copyfileobj(file, target)
-        _keep_outcome(lambda: import_folder(folder, store.home(), show, author=author, force=force))
+        _keep_outcome(
+            lambda: import_folder(folder, store.home(), show, author=author, force=force, year=year)
+        )
     bar.empty()
 
 

@@ -18,7 +18,9 @@ from data.kinds import (
     parse_flag,
     parse_naf,
     parse_postcode,
+    parse_rentree,
     parse_school_year,
+    parse_session,
     parse_siret,
     parse_uai,
 )
@@ -238,3 +240,15 @@ def test_folding_takes_out_accents_case_and_signs():
     assert fold("REP+") == "rep_plus"
     assert fold("Œuvre") == "oeuvre"
     assert fold("  ") == ""
+
+
+def test_a_year_names_a_rentree_and_a_session_without_being_mended():
+    assert parse_rentree("2022") == Parsed("2022-2023")
+    assert parse_rentree("2022-2023") == Parsed("2022-2023")
+    assert parse_session("2024") == parse_session("2024-01-01") == Parsed(2024)
+    assert parse_session("2023-2024") == Parsed(2024, repair="session lue d’une année scolaire")
+
+
+@pytest.mark.parametrize("text", ["24", "juin 2024", "1999", "2024-06-15", "20240", "-2024"])
+def test_what_is_no_session_is_refused(text):
+    assert refused(parse_session(text))
