@@ -28,7 +28,7 @@ from tests.data.conftest import BRAVO, write
 
 STAGES = CONTRACTS["stages"]
 HEADER = "uai;annee_scolaire;niveau;famille;periode;etat;debut;siret;entreprise"
-ROW = f"{BRAVO};2025-2026;2PRO;commerce;1;sans lieu;12/01/2026;"
+ROW = f"{BRAVO};2025-2026;2PRO;commerce;1;accord;12/01/2026;"
 
 
 @pytest.mark.parametrize(
