@@ -9,7 +9,7 @@ from typing import NamedTuple
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣"), "-")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _PAIRS = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "‘": "’", "«": "»"}
-_ORDINARY = re.compile(r"[ 0-9A-Za-zÀ-ÖØ-öø-ÿŒœ’.,;:/()_&+-]*")
+_ORDINARY = re.compile(r"[ 0-9A-Za-zÀ-ÖØ-öø-ÿŒœ’°.,;:/()_&+-]*")
 _SCRAMBLED = re.compile("[ÂÃâÅ][\u0080-\u00ff\u0152-\u02dc\u2013-\u2122]")
 _FORMULA = re.compile(r'=\s*"(.*)"', re.DOTALL)
 _UNDEFINED = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # of Windows-1252
@@ -25,6 +25,7 @@ _ABSENCES = """
     indefinie manquant manquante donnee_manquante blank empty missing unknown undefined tbd tbc
     todo not_available no_data"""
 _WORDS = frozenset(_ABSENCES.split())
+_STARTS = frozenset(word[:size] for word in (*_WORDS, "err") for size in (1, 2, 3))
 _SECRET = frozenset({"s", "ns"})  # « secret », « non significatif »: in official numbers only
 _SHEET_ERROR = re.compile(  # in French and English, folded
     r"n_?[ad]|ref|valeur|value|nom|name|div_0|nul|null|nombre|num|calc|epars|propagation|spill|"
@@ -128,7 +129,8 @@ def is_absent(text: str, official: bool = True) -> bool:
     word = text.strip().strip("[](){}<>«»“”\"'*_ ").strip()
     if not any(map(str.isalnum, word)):
         return not any(c in "✓✔☑☐✗✘☒" for c in word)
-    if len(word) > 32:
+    likely = fold(word[:3]) in _STARTS or word[0] == "#" or len(set(word.lower())) == 1
+    if len(word) > 32 or not (likely or (official and len(word) <= 2)):
         return False
     folded = fold(word)
     return (

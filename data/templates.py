@@ -19,6 +19,8 @@ _NUMBERS = {"count": "0", "rank": "0", "decimal": "0.0##", "date": "dd/mm/yyyy"}
 _EXAMPLES = {
     "uai": "0540001H",
     "school_year": "2025-2026",
+    "rentree": "2025-2026",
+    "session": "2025",
     "count": "12",
     "rank": "1",
     "country": "FR",

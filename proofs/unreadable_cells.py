@@ -35,7 +35,10 @@ _FOREIGN = {  # kind -> cells that are surely not of it
     "postcode": ("12", "12/01/2026", "Metz", "0540015Y", "L-1855", "540000"),
     "commune": ("12", "12/01/2026", "Metz", "0540015Y", "5439500", "2C001"),
     "school_year": ("12", "12/01/2026", "Metz", "0540015Y", "2025-2027", "2062-2063", "54000"),
-    "naf": ("1", "12/01/2026", "Metz", "0540015Y", "47.11FF"),
+    "rentree": ("12", "12/01/2026", "Metz", "0540015Y", "2025-2027", "2062-2063", "54000"),
+    "session": ("12", "12/01/2026", "Metz", "0540015Y", "2025-2027", "54000"),
+    "diffusible": ("12", "12/01/2026", "Metz", "0540015Y", "peut-être", "2"),
+    "naf": ("1234567", "12/01/2026", "Metz", "0540015Y", "47.11FF"),
     "country": ("12", "12/01/2026", "Metz", "0540015Y", "54000"),
 }
 
@@ -77,7 +80,10 @@ def _rows(contract: Contract, size: int, rng: random.Random) -> list[tuple[str, 
     """Column, what may become of its cell, and cells, of one good row then of each mutant."""
     good = [_good(column) for column in contract.columns]
     rows = [("", "", good)]
+    wide = any(column.yearly for column in contract.columns)
     for at, column in enumerate(contract.columns):
+        if wide and column.name == "millesime":  # read from the headers, not from cells
+            continue
         for cell, kind in _mutants(column, size, rng):
             rows.append((column.name, kind, [*good[:at], cell, *good[at + 1 :]]))
     return rows
@@ -86,6 +92,8 @@ def _rows(contract: Contract, size: int, rng: random.Random) -> list[tuple[str, 
 def _good(column: Column) -> str:
     if column.name == "formation":  # a level and a family that are there are not deduced
         return ""
+    if column.allowed:
+        return next(iter(column.allowed))
     if column.most is not None:
         return f"{min(column.most, max(column.least or 0, 12)):.0f}"
     return example(column) or "texte"
@@ -95,7 +103,10 @@ def _faults(contract: Contract, size: int, rng: random.Random) -> tuple[int, lis
     """Read the mutants of one contract; return how many, and those that were believed."""
     rows = _rows(contract, size, rng)
     alone = replace(contract, key=())  # a twin of the good row is no fault here
-    header = [column.headers[0].rstrip("*") for column in contract.columns]
+    header = [
+        column.headers[0].replace("*", "2024" if column.yearly else "")
+        for column in contract.columns
+    ]
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         path = Path(folder) / "mutants.csv"
         with path.open("w", encoding="utf-8", newline="") as stream:
