@@ -310,8 +310,8 @@ PRIORITY = Contract(
 QPV = Contract(
     name="etablissements_qpv",
     title="Établissements et quartiers prioritaires de la ville",
-    grain="une ligne par établissement",
-    key=("uai",),
+    grain="une ligne par établissement et formation, souvent répétée",
+    unit=("uai",),
     unused=True,
     columns=(
         C(

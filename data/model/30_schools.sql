@@ -93,7 +93,7 @@ SELECT 'Établissements', 'Annuaire : écoles, services et établissements médi
 FROM source.etablissements WHERE NOT is_secondary(type, nature) HAVING count(*) > 0;
 INSERT INTO remark
 SELECT 'Établissements', 'Quartiers prioritaires : situation gardée, non utilisée par les calculs',
-       count(*), ''
+       count(DISTINCT uai), ''
 FROM source.etablissements_qpv WHERE situation IS NOT NULL HAVING count(*) > 0;
 INSERT INTO remark
 SELECT 'Établissements', 'Établissement sans code de BEF : BEF de l’établissement de rattachement ou de la commune',

@@ -269,9 +269,11 @@ def test_the_list_of_priority_quarters_is_kept_and_said_not_used(academy, tmp_pa
         "qpv.csv",
         "Numéro établissement;Situation relative à un QPV (quartier prioritaire de la Ville)",
         f"{BRAVO};à moins de 300 m d'un QPV",
+        f"{BRAVO};",
         f"{DELTA};",
     )
     report = import_folder(academy, tmp_path / "home")
     notes = dict(report.files[["contract", "note"]].itertuples(index=False))
     assert notes["etablissements_qpv"] == "non utilisé par les calculs"
-    assert rows(report, "SELECT count(*) FROM kept.etablissements_qpv") == [(2,)]
+    assert rows(report, "SELECT count(*) FROM kept.etablissements_qpv") == [(3,)]
+    assert rows(report, "SELECT amount FROM remark WHERE text LIKE 'Quartiers%'") == [(1,)]
