@@ -60,7 +60,10 @@ def settle_codes(con: duckdb.DuckDBPyConnection) -> None:
            SELECT coalesce(z.code, f.code) AS code, coalesce(z.nom, f.nom) AS nom,
                   coalesce(z.codes_postaux, f.codes_postaux) AS codes_postaux,
                   z.code IS NOT NULL AS zoned
-           FROM source.communes z FULL JOIN ref_communes_france f ON f.code = z.code"""
+           FROM source.communes z FULL JOIN ref_communes_france f ON f.code = z.code;
+           CREATE OR REPLACE TEMP TABLE known_postcode AS
+           SELECT DISTINCT unnest(string_split(codes_postaux, '|')) AS postcode
+           FROM known_commune"""
     )
     known = con.execute("FROM known_commune").df()
     for contract in CONTRACTS.values():
@@ -77,6 +80,7 @@ def _settle(
     cells = con.execute(
         f"""SELECT c.*, k.code IS NOT NULL AS known, k.nom AS name,
                    coalesce(k.zoned, FALSE) AS zoned, p.code AS today, p.nature,
+                   c.code IN (FROM known_postcode) AS postal,
                    p.ancien_nom AS old_name, t.nom AS today_name
             FROM (SELECT DISTINCT _file AS file, {column.name} AS code, {city} AS city
                   FROM source.{contract.name} s WHERE {column.name} IS NOT NULL) c
@@ -85,6 +89,8 @@ def _settle(
             LEFT JOIN known_commune t ON t.code = p.code
             ORDER BY ALL"""
     ).df()
+    if cells.empty:
+        return
     judged = judge(cells, known)
     by_commune = column.name in (contract.unit or ())
     if by_commune:
@@ -165,7 +171,7 @@ def judge(cells: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     cells : one row a file, code and city (or missing): known (in force), name, zoned, today (what
-        an old code became)
+        an old code became), postal (a postcode too)
     known : communes in force: code, nom, codes_postaux, zoned
 
     Returns
@@ -174,7 +180,7 @@ def judge(cells: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     `why` (column, city, or code: why it is read as a postcode) and `methode` (of `data.places`)
     """
     code, in_force, today = cells["code"], cells["known"], cells["today"].fillna("")
-    postal = code.isin(set(known["codes_postaux"].fillna("").str.split("|").explode()))
+    postal = cells["postal"]
     # 75001 was Alfortville until 1968: a code of a département left long ago is a postcode
     left = postal & (code.map(_department) != today.map(_department))
     old = (today != "") & ~in_force & ~left

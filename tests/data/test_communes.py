@@ -18,6 +18,7 @@ from tests.data.published import rows
 FRANCE = pd.read_parquet(
     REFERENCE / "france" / "communes.parquet", columns=["code", "nom", "codes_postaux"]
 )
+POSTCODES = set(FRANCE["codes_postaux"].str.split("|").explode())
 PASSAGE = pd.read_csv(
     REFERENCE / "france" / "communes_passage.csv", dtype=str, keep_default_na=False
 ).drop_duplicates("ancien")
@@ -35,6 +36,7 @@ def judged(
     cells["known"] = cells["code"].isin(known.index)
     cells["name"] = cells["code"].map(known["nom"])
     cells["zoned"] = cells["code"].map(known["zoned"]).eq(True)
+    cells["postal"] = cells["code"].isin(POSTCODES)
     cells["today"] = cells["code"].map(passage["code"])
     return judge(cells, ZONED)
 
@@ -49,7 +51,7 @@ def test_any_code_is_in_force_or_moved_and_told_or_unknown_and_told():
     old = found["verdict"].eq("moved").to_numpy()
     assert (found["to"][old] == found.index[old].map(PASSAGE.set_index("ancien")["code"])).all()
     dead = found.index.isin(PASSAGE["ancien"]) & ~in_force & ~old
-    assert found.index[dead].isin(FRANCE["codes_postaux"].str.split("|").explode()).all()
+    assert found.index[dead].isin(POSTCODES).all()
     others = found[~in_force & ~old]
     assert set(others["verdict"]) == {"postcode", "unknown", "abroad"}
     assert set(others.loc[others["verdict"] == "postcode", "to"]) <= set(FRANCE["code"])

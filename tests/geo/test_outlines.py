@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -393,3 +394,30 @@ def test_the_outlines_of_all_france_have_the_areas_of_the_reference():
     own = pd.Series(shapely.area(shapely.from_wkb(given["geometry"])) / 1e6, index=given["code"])
     assert (points["area_km2"] / own).sub(1).abs().max() < 1e-4
     assert (points["area_km2"] / expected).sub(1).abs().median() < 0.01  # before simplification
+
+
+def test_files_that_people_have_are_read_right_or_refused_with_the_reason():
+    """Sixty communes of Meurthe-et-Moselle in every form; two overseas; and what is wrong."""
+    refused = {
+        "communes_3857_nocrs": "mètres, déclarées en degrés",
+        "communes_988": "hors de France",
+        "communes_double": "code répété",
+        "communes_gc": "polygones",
+        "communes_latlon": "hors de France",
+        "communes_noprj": "système de coordonnées absent",
+        "communes_null": "polygones",
+        "communes_point": "polygones",
+    }
+    files = [p for p in (shared("cases") / "30-outlines").iterdir() if is_boundary_file(p)]
+    assert len(files) > 30
+    for path in files:
+        if path.stem in refused:
+            with pytest.raises(OutlineError, match=refused[path.stem]):
+                read_communes(path)
+            continue
+        points = describe(read_communes(path)).points
+        if len(points) == 60:
+            assert points["area_km2"].sum() == pytest.approx(562.35, abs=0.05), path.name
+        else:  # squares of 0.1°
+            expected = 11.12**2 * np.cos(np.radians(points["lat"]))
+            assert points["area_km2"].to_numpy() == pytest.approx(expected.to_numpy(), rel=0.01)
