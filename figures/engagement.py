@@ -204,7 +204,7 @@ def _short(label: str, narrow: bool) -> str:
     """A name over a column: the code of a division of the NAF; else its first words, or letters."""
     if label[:2].isdigit():
         return label[:2]
-    return f"{label[:3]}." if narrow else label.split(",")[0].split(" et ")[0]
+    return f"{label[:2]}." if narrow else label.split(",")[0].split(" et ")[0]
 
 
 def matrix_figure(published: Published, *, height: int = 250) -> go.Figure:

@@ -142,8 +142,9 @@ class Column:
         file (ETTOT18, ETTOT24), the latest.
         """
         exact, starts = self._spellings
-        if self.yearly and (years := self.years(folded_headers)):
-            return years[max(years)]
+        if self.yearly:
+            years = self.years(folded_headers)
+            return years[max(years)] if years else None
         texts = [text for text in exact if text in folded_headers]
         if not texts and starts:
             texts = [text for text in folded_headers if text.startswith(starts)]

@@ -74,15 +74,12 @@ GROUP BY ALL;
 
 -- Divisions are used where they are told of the communes of nine inhabitants in ten.
 CREATE TEMP TABLE by_division AS
-WITH told AS (
-    SELECT commune, FALSE AS registered FROM private_employers
-    UNION SELECT commune, TRUE FROM registered_employers),
-share AS (
-    SELECT coalesce(sum(c.population) FILTER (c.commune IN (FROM told SELECT commune WHERE NOT registered))
-                    / sum(c.population), 0) AS private,
-           coalesce(sum(c.population) FILTER (c.commune IN (FROM told SELECT commune WHERE registered))
-                    / sum(c.population), 0) AS registered
-    FROM commune c)
+WITH share AS (
+    SELECT coalesce(sum(population) FILTER (commune IN (SELECT commune FROM private_employers))
+                    / sum(population), 0) AS private,
+           coalesce(sum(population) FILTER (commune IN (SELECT commune FROM registered_employers))
+                    / sum(population), 0) AS registered
+    FROM commune)
 SELECT greatest(private, registered) AS told, told >= 0.9 AS used, private >= 0.9 AS urssaf,
        registered >= 0.9 AS sirene
 FROM share;
@@ -98,8 +95,8 @@ FROM (SELECT commune, sector, establishments FROM registered_employers
 WHERE sector IS NOT NULL AND NOT EXISTS (FROM sector_employers) GROUP BY ALL;
 
 -- One row per commune, activity and source: an activity is a division of the NAF or, for what the
--- Urssaf does not count (farms, public employers), the rest of its large sector. Without the Urssaf's
--- file, or where it tells too little, activities are the large sectors.
+-- Urssaf does not count (farms, public employers), the rest of its large sector, which Sirene tells by
+-- division. Without either, or where they tell too little, activities are the large sectors.
 CREATE TABLE fabric_division AS
 WITH public AS (
     SELECT commune, naf[:2] AS division, sum(etablissements)::BIGINT AS establishments
@@ -113,15 +110,18 @@ fine AS (
     LEFT JOIN private_employers p ON p.commune = r.commune AND p.division = r.division AND b.urssaf
     WHERE b.sirene AND (NOT b.urssaf OR r.sector IN ('AZ', 'OQ'))
       AND r.establishments > coalesce(p.establishments, 0)
-    UNION ALL SELECT p.*, 'établissements publics' FROM public p, by_division b WHERE NOT b.sirene),
+    UNION ALL SELECT p.*, 'établissements publics'
+    FROM public p, by_division b WHERE b.urssaf AND NOT b.sirene),
 rest AS (
     SELECT s.commune, s.sector AS division,
            s.establishments - coalesce(sum(f.establishments), 0) AS establishments,
            'Insee, par secteur' AS source
     FROM sector_employers s
-    LEFT JOIN (SELECT f.commune, n.sector, f.establishments FROM fine f JOIN naf n USING (division)) f
+    LEFT JOIN (SELECT f.commune, n.sector, f.establishments
+               FROM fine f JOIN naf n USING (division)) f
          ON f.commune = s.commune AND f.sector = s.sector
-    WHERE s.sector IN ('AZ', 'OQ') AND NOT (SELECT sirene FROM by_division) GROUP BY s.commune, s.sector, s.establishments)
+    WHERE s.sector IN ('AZ', 'OQ') AND NOT (SELECT sirene FROM by_division)
+    GROUP BY s.commune, s.sector, s.establishments)
 SELECT f.*, n.sector FROM fine f JOIN naf n USING (division), by_division b WHERE b.used
 UNION ALL
 SELECT r.*, r.division FROM rest r, by_division b WHERE b.used AND r.establishments > 0
@@ -139,9 +139,8 @@ SELECT division, any_value(sector) AS sector,
                  || CASE WHEN any_value(s.sector) IN (SELECT sector FROM fabric_division
                                                      WHERE division <> sector)
                          THEN ' (hors Urssaf)' ELSE '' END
-            ELSE division || ' ' || any_value(n.label) END AS label,
-       any_value(b.used) AS fine
-FROM fabric_division f JOIN sector s USING (sector) LEFT JOIN naf n USING (division), by_division b
+            ELSE division || ' ' || any_value(n.label) END AS label
+FROM fabric_division f JOIN sector s USING (sector) LEFT JOIN naf n USING (division)
 GROUP BY division ORDER BY any_value(s.rank), division = any_value(f.sector), division;
 
 -- Activities of the fabric in which a family expects its hosts.
@@ -165,6 +164,10 @@ INSERT INTO remark
 SELECT 'Employeurs', 'Employeurs par activité trop partiels pour l’académie : le tissu reste par grands secteurs',
        round(100 * told)::BIGINT, '% de la population couverte'
 FROM by_division WHERE NOT used AND told > 0;
+INSERT INTO remark
+SELECT 'Employeurs', 'Établissements d’enseignement et de santé : ne servent qu’à compléter l’Urssaf',
+       sum(etablissements)::BIGINT, ''
+FROM source.employeurs_publics, by_division WHERE NOT urssaf OR sirene HAVING count(*) > 0;
 
 CREATE TABLE fabric_size AS
 SELECT commune, size, sum(establishments) AS establishments

@@ -95,6 +95,13 @@ def test_the_latest_year_that_says_something_is_read(tmp_path, years, cells, exp
     assert (row["millesime"], row["etablissements"], row["salaries"]) == expected
 
 
+def test_columns_without_a_year_are_not_those_of_the_urssaf(tmp_path):
+    header = "Code commune;Code APE;Nombre d'établissements;Effectifs salariés"
+    path = write(tmp_path, "u.csv", header, "35001;4520A;1;2")
+    with open_sources(path) as sources:
+        assert not recognise_all(sources)[0]
+
+
 def test_an_unknown_activity_is_refused_and_a_cell_without_data_is_nobody(tmp_path):
     path = write(
         tmp_path,
@@ -155,6 +162,16 @@ def test_with_it_the_fabric_is_in_divisions_and_the_rest_of_what_it_does_not_cou
     ]
     assert rows(report, "SELECT text, amount FROM remark WHERE topic = 'Employeurs'") == [
         ("Employeurs privés par activité (Urssaf) : année 2022", 48)
+    ]
+
+
+def test_public_counts_alone_are_not_used_and_that_is_said(tmp_path):
+    found = write_academy(tmp_path / "depot")
+    write(found, "publics.csv", "commune;division_naf;statut;etablissements", "35001;85;public;4")
+    report = import_folder(found, tmp_path / "home")
+    assert rows(report, FABRIC) == []
+    assert rows(report, "SELECT text, amount FROM remark WHERE topic = 'Employeurs'") == [
+        ("Établissements d’enseignement et de santé : ne servent qu’à compléter l’Urssaf", 4)
     ]
 
 
