@@ -40,7 +40,8 @@ class Kind:
 @lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """Return `text` lower case, without accents, other signs folded into one underscore."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("+", " plus"))
+    lower = re.sub("[№º]", lambda sign: "n°" if sign[0] == "№" else "°", text.lower())
+    plain = unicodedata.normalize("NFKD", lower.replace("œ", "oe").replace("+", " plus"))
     bare = "".join(char for char in plain if not unicodedata.combining(char))
     return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
 

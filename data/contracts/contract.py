@@ -103,6 +103,9 @@ class Contract:
     key : columns that make a row unique; a second row with the same key is rejected
     unit : columns of what a later import replaces at once; None: the key; (): the whole table
     rules : checks across columns
+    marks : columns whose header says that a file is of this contract, not of one without it
+    foreign : headers, folded, that no file of this contract has
+    dated_by : column of the day that a row shows; of two files of one unit, the later replaces
     """
 
     name: str
@@ -112,6 +115,9 @@ class Contract:
     key: tuple[str, ...] = ()
     unit: tuple[str, ...] | None = None
     rules: tuple[Rule, ...] = ()
+    marks: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    dated_by: str = ""
 
     @property
     def replaced_by(self) -> tuple[str, ...]:
@@ -133,6 +139,11 @@ class Contract:
     def header(self, name: str) -> str:
         """Return our spelling of the header of the column `name`."""
         return next(c.headers[0] for c in self.columns if c.name == name)
+
+    def fits(self, header: list[str], found: dict[str, int]) -> bool:
+        """Tell whether a header, and what `match` found in it, is that of this contract."""
+        foreign = any(fold(text.rpartition(" | ")[2]) in self.foreign for text in header)
+        return not foreign and not self.missing_headers(found)
 
     def missing_headers(self, found: dict[str, int]) -> list[str]:
         """Return our spelling of the needed headers that `found` lacks."""

@@ -96,6 +96,7 @@ LYCEE_LEVELS = Contract(
     title="IVAL des lycées professionnels : effectifs par niveau",
     grain="une ligne par lycée",
     key=("uai",),
+    foreign=("gnle", "stmg", "sti2d", "st2s"),  # the sheet of the general track has the same rest
     columns=(
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
         C("nom", "text", ("etablissement",), "Nom de l’établissement."),
