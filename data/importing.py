@@ -14,8 +14,9 @@ from data.batches import Batch
 from data.building import Progress, build, prepare, quiet, verify
 from data.contracts import CONTRACTS
 from data.headers import accepted_headers, with_accepted
-from data.keeping import Ledger, Suggestion, take_in
+from data.keeping import ALREADY_GIVEN, Ledger, Suggestion, take_in
 from data.readers import IntakeError
+from data.recognising import SCHOOL_FILES
 from data.rejects import write_csv
 from data.totals import TOTAL_LINE
 from data.versions import prune
@@ -185,10 +186,10 @@ def _unread(ledger: Ledger) -> list[str]:
     if not ledger.unread:
         return []
     unread, every = len(ledger.unread), len(ledger.unread) + ledger.read
-    files = "fichier" if every == 1 else "fichiers"
+    plural = "s" * (unread > 1)
     reasons = dict.fromkeys(ledger.unread.values())
     return [
-        f"{unread} {files} sur {every} non lu{'s' * (unread > 1)} (établissements et pôles).",
+        f"{unread} fichier{plural} sur {every} non lu{plural} (établissements et pôles).",
         *(
             f"{_names([f for f, why in ledger.unread.items() if why == reason])} : {reason}."
             for reason in reasons
@@ -305,13 +306,15 @@ def _report(
 def _refuse_many_rejects(report: Report, rejects: pd.DataFrame) -> None:
     """Refuse a batch when too many lines of a file, or of all of them, are refused.
 
-    Lines of total lose nothing: they are not counted.
+    What loses nothing is not counted: a line of total, one of an older official vintage.
 
     Raises
     ------
     IntakeError : above the share, with the files and the reasons
     """
-    counted = rejects[~rejects["reason"].str.startswith(TOTAL_LINE)]
+    ours = report.files.loc[report.files["contract"].isin(SCHOOL_FILES), "file"]
+    older = rejects["reason"].str.startswith(ALREADY_GIVEN) & ~rejects["file"].isin(ours)
+    counted = rejects[~older & ~rejects["reason"].str.startswith(TOTAL_LINE)]
     files = report.files.set_index("file")[["read"]].assign(
         rejected=counted.groupby("file")["line"].nunique()
     )

@@ -29,6 +29,8 @@ from data.recognising import (
 )
 from geo import outlines
 
+ALREADY_GIVEN = "déjà donné par"  # how the reason of a key of two files starts
+
 
 class Suggestion(NamedTuple):
     """A header of an unknown file that may be a column: applied only once accepted.
@@ -325,7 +327,7 @@ def _keep_rows(con: duckdb.DuckDBPyConnection, found: Recognised, file: str, bat
         con.execute(
             f"""INSERT INTO rejected
                 SELECT a.line, ?, concat_ws(' | ', {", ".join(f"a.{k}" for k in contract.key)}),
-                       'déjà donné par « ' || t._file || ' », ligne ' || t._line
+                       '{ALREADY_GIVEN} « ' || t._file || ' », ligne ' || t._line
                 FROM accepted a JOIN kept.{contract.name} t ON t._batch = ? AND {same}""",
             [contract.header(contract.key[0]), batch.number],
         )

@@ -58,14 +58,14 @@ with left:
             value=None,
             max_value=clock.today(),
             format="DD/MM/YYYY",
-            help="Le suivi le plus récent d’un groupe remplace l’autre\u00a0; les fichiers d’un même "
-            "jour sont les parties d’un même suivi et s’additionnent. Une colonne "
+            help="Le suivi le plus récent d’un groupe remplace l’autre\u00a0; les fichiers d’un "
+            "même jour sont les parties d’un même suivi et s’additionnent. Une colonne "
             "« date_extraction » le dit aussi.",
         )
         force = st.checkbox(
             "Publier quand même",
-            help="Malgré plus de 5\u00a0% de lignes rejetées, des fichiers d’établissement non lus, "
-            "ou plus de lignes suivies que d’élèves attendus.",
+            help="Malgré plus de 5\u00a0% de lignes rejetées, des fichiers d’établissement non "
+            "lus, ou plus de lignes suivies que d’élèves attendus.",
         )
         sent = st.form_submit_button("Importer", type="primary")
     if sent and files:
