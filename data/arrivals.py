@@ -108,6 +108,9 @@ def _sorted_out(path: Path, label: str, messages: list[str], unused: list[str]) 
     suffix = path.suffix.lower()
     if suffix in COMPANIONS:
         return None  # read with its .shp
+    if suffix == ".json" and not path.stem.lower().startswith("commune"):
+        unused.append(label)
+        return None
     if is_boundary_file(path):
         if path.stem.lower().startswith("commune"):
             return Arrival(path, label, outlines=True)

@@ -138,16 +138,13 @@ def _doubt(header: list[str], contract: Contract, found: _Match, rivals: _Rivals
 def recognise_all(
     sources: Iterable[Source], contracts: Iterable[Contract] = CONTRACTS.values()
 ) -> tuple[list[Recognised], list[Source]]:
-    """Return the sources that are of a contract, and the others.
-
-    A sheet that starts as one already recognised is its copy: it is among the others.
-    """
+    """Return the sources that are of a contract, and the others."""
     known: list[Recognised] = []
     others: list[Source] = []
     candidates = list(contracts)
     for source in sources:
         found = recognise([source], candidates)
-        if found is None or any(source.head == other.source.head for other in known):
+        if found is None:
             others.append(source)
         else:
             known.append(found)

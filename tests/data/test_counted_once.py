@@ -180,6 +180,28 @@ def test_a_copy_in_any_form_is_recognised_in_the_batch_and_after_it(home, tmp_pa
     assert "lot L0002" in again.messages[1]
 
 
+def test_a_sheet_that_is_a_copy_is_read_once_and_one_that_only_starts_alike_is_asked_about(
+    home, tmp_path
+):
+    folder = tmp_path / "x"
+    folder.mkdir()
+    lines = [stage("sans lieu")] * 16  # longer than what is looked at of a sheet
+    for name, more in (("suite", JANUARY), ("copie", [])):
+        book = Workbook()
+        for title, rest in (("un", []), ("deux", more)):
+            sheet = book.create_sheet(title)
+            for line in (STAGES_HEADER, *lines, *rest):
+                sheet.append(line.split(";"))
+        book.save(folder / f"{name}.xlsx")
+        if more:
+            with pytest.raises(IntakeError, match=r"« suite.xlsx › deux », « suite.xlsx › un »"):
+                import_folder(folder, home, force=True)
+            (folder / "suite.xlsx").unlink()
+    report = import_folder(folder, home, force=True)
+    assert any("même contenu" in m for m in report.messages)
+    assert states(report) == (0, 16, 16)
+
+
 # --- Totals
 
 BASE = [
