@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from data import clock, journal, journal_tables, reads, store, versions
@@ -13,6 +14,7 @@ from data.fetching import fetch
 from data.headers import accept
 from data.importing import Report, import_folder, rebuild, undo
 from data.journal_file import JournalError
+from data.kinds import parse_date
 from data.making_demo import DEFAULT_SEED, build_demo
 from data.readers import IntakeError
 from data.scope import Scope
@@ -24,6 +26,14 @@ Command = argparse.ArgumentParser
 
 def _say(share: float, text: str) -> None:
     print(f"[{share:4.0%}] {text}", file=sys.stderr)
+
+
+def _day(text: str) -> date:
+    """Read a day of the command line, 2026-11-30 or 30/11/2026."""
+    day = parse_date(text)
+    if not isinstance(day.value, date):
+        raise argparse.ArgumentTypeError(day.error or "jour attendu : 2026-11-30 ou 30/11/2026")
+    return day.value
 
 
 def _count(number: int) -> str:
@@ -64,6 +74,7 @@ def _import(arguments: argparse.Namespace) -> None:
             author=arguments.author,
             force=arguments.force,
             year=arguments.annee,
+            observed=arguments.au,
         )
     )
 
@@ -192,7 +203,17 @@ def _parser() -> argparse.ArgumentParser:
     load = command("import", _import, "importer un dossier et publier", ("folder", "DOSSIER"))
     load.add_argument("--author", metavar="COMPTE", help="qui importe (défaut : ce compte)")
     load.add_argument(
-        "--force", action="store_true", help="publier malgré plus de 5 %% de lignes rejetées"
+        "--force",
+        action="store_true",
+        help="publier malgré plus de 5 %% de lignes rejetées, des fichiers d’établissement non "
+        "lus ou plus de lignes suivies que d’élèves attendus",
+    )
+    load.add_argument(
+        "--au",
+        type=_day,
+        metavar="JOUR",
+        help="jour que montrent les fichiers de suivi (2026-11-30), s’ils ne le disent pas : le "
+        "suivi le plus récent remplace, les fichiers d’un même jour s’additionnent",
     )
     load.add_argument(
         "--annee",

@@ -54,7 +54,7 @@ def create_kept(con: duckdb.DuckDBPyConnection) -> None:
             origin VARCHAR, demo BOOLEAN, forced BOOLEAN);
         CREATE TABLE kept.file (file VARCHAR, _batch INT, sha256 VARCHAR, contract VARCHAR,
             title VARCHAR, encoding VARCHAR, separator VARCHAR, vintage INT,
-            vintage_origin VARCHAR, read BIGINT, note VARCHAR);
+            vintage_origin VARCHAR, read BIGINT, note VARCHAR, content VARCHAR);
         CREATE TABLE kept.reject (file VARCHAR, _batch INT, line BIGINT, "column" VARCHAR,
             value VARCHAR, reason VARCHAR, "row" VARCHAR);
         CREATE TABLE kept.repair (file VARCHAR, _batch INT, line BIGINT, "column" VARCHAR,
@@ -189,17 +189,21 @@ def fill_live(con: duckdb.DuckDBPyConnection) -> None:
     for contract in CONTRACTS.values():
         unit = ", ".join(contract.replaced_by)
         over = f"PARTITION BY {unit}" if unit else ""
+        # rows that say their day are chosen once their unit is known (model/45_due_links.sql)
+        last = "" if contract.dated_by else f"QUALIFY _batch = max(_batch) OVER ({over})"
         con.execute(
             f"""CREATE TABLE source.{contract.name} AS
                 SELECT _file, _line, {meant(contract)} FROM kept.{contract.name}
                 WHERE _file NOT IN (FROM read_again)
-                QUALIFY _batch = max(_batch) OVER ({over}) ORDER BY _batch, _file, _line"""
+                {last} ORDER BY _batch, _file, _line"""
         )
         con.execute(
             f"""INSERT INTO remark
-                SELECT 'Lots', ? || ' : lignes remplacées par un lot plus récent', n, ''
-                FROM (SELECT (SELECT count(*) FROM kept.{contract.name})
-                             - (SELECT count(*) FROM source.{contract.name}) AS n) WHERE n > 0""",
+                SELECT 'Lots', ? || ' : lignes remplacées par un lot plus récent', sum(n),
+                       listing(list(_file || ' : ' || n))
+                FROM (SELECT _file, count(*) AS n FROM kept.{contract.name} k
+                      ANTI JOIN source.{contract.name} s USING (_file, _line) GROUP BY _file)
+                HAVING count(*) > 0""",
             [contract.title],
         )
         _tell_meanings(con, contract)

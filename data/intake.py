@@ -19,6 +19,7 @@ from data.recognising import (
     recognise,
     recognise_all,
 )
+from data.totals import set_totals_aside
 
 __all__ = [
     "Recognised",
@@ -129,6 +130,7 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
         """CREATE OR REPLACE TEMP TABLE repaired
            (line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)"""
     )
+    set_totals_aside(con, contract, found)
     found = deduce(con, contract, found)
     if any(c.name == "nomenclature" for c in contract.columns):
         found = deduce_version(con, contract, recognised.header, found)
@@ -164,7 +166,9 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
         "CREATE OR REPLACE TEMP TABLE accepted AS FROM valid ANTI JOIN rejected USING (line)"
     )
     con.execute("DELETE FROM repaired WHERE line IN (SELECT line FROM rejected)")
-    counted = con.execute("SELECT count(*) FROM staged").fetchone()
+    counted = con.execute(
+        "SELECT (SELECT count(*) FROM staged) + (SELECT count(*) FROM totals)"
+    ).fetchone()
     return (counted[0] if counted else 0) + len(malformed)
 
 

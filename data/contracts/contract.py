@@ -243,6 +243,9 @@ class Contract:
     rules : checks across columns
     vintage : where it says which year it is of; None: nowhere, or nothing depends on it
     unused : True when it is kept without any computation that reads it
+    marks : columns whose header says that a file is of this contract, not of one without it
+    foreign : headers, folded, that no file of this contract has
+    dated_by : column of the day that a row shows; of two files of one unit, the later replaces
     """
 
     name: str
@@ -254,6 +257,9 @@ class Contract:
     rules: tuple[Rule, ...] = ()
     vintage: VintageColumn | None = None
     unused: bool = False
+    marks: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    dated_by: str = ""
 
     @property
     def checks(self) -> tuple[Rule, ...]:
@@ -303,6 +309,11 @@ class Contract:
     def header(self, name: str) -> str:
         """Return our spelling of the header of the column `name`."""
         return self.column(name).headers[0]
+
+    def fits(self, header: list[str], found: dict[str, int]) -> bool:
+        """Tell whether a header, and what `match` found in it, is that of this contract."""
+        foreign = any(fold(text.rpartition(" | ")[2]) in self.foreign for text in header)
+        return not foreign and not self.missing_headers(found)
 
     def missing_headers(self, found: dict[str, int]) -> list[str]:
         """Return our spelling of the needed headers that `found` lacks."""

@@ -9,6 +9,7 @@ from data.contracts.columns import (
     NAF,
     NAF_VERSION,
     PERIOD,
+    PUPILS,
     UAI,
     YEAR,
 )
@@ -39,7 +40,7 @@ ENROLMENT = Contract(
         C(
             "eleves",
             "count",
-            ("effectif",),
+            PUPILS,
             "Élèves sous statut scolaire.",
             True,
             True,
@@ -68,6 +69,7 @@ PERIODS = Contract(
     title="Périodes dues",
     grain="une ligne par établissement, année, niveau, famille et période",
     key=(*_GROUP, "periode"),
+    marks=("periode", "debut", "fin", "semaines"),
     columns=(
         UAI,
         YEAR,
@@ -110,7 +112,7 @@ PERIODS = Contract(
         C(
             "eleves",
             "count",
-            ("eleves_concernes", "nb_eleves", "nombre_d_eleves_concernes"),
+            ("eleves_concernes", "nb_eleves_concernes", "nombre_d_eleves_concernes", *PUPILS),
             "Élèves concernés.",
             True,
             True,
@@ -134,8 +136,10 @@ PERIODS = Contract(
 PLACEMENTS = Contract(
     name="stages",
     title="États des périodes et lieux de stage",
-    grain="une ligne par élève (sans identité) et période due dont l’état est suivi",
+    grain="une ligne par élève (sans identité) et période due dont l’état est suivi, un jour donné",
     unit=(*_GROUP, "periode"),
+    marks=("periode", "etat", "accord_le", "signe_le", "debut", "entreprise"),
+    dated_by="observe_le",
     columns=(
         UAI,
         YEAR,
@@ -241,6 +245,15 @@ PLACEMENTS = Contract(
         C("visite", "flag", ("visite",), "Visite faite."),
         C("evaluation", "flag", ("evaluation_rendue",), "Évaluation rendue (L. 124-4)."),
         C("interrompu", "flag", ("interrompu",), "Période interrompue."),
+        C(
+            "observe_le",
+            "date",
+            (
+                *("date_extraction", "date_d_extraction", "extrait_le", "observe_le"),
+                *("situation_au", "etat_au", "date_d_observation"),
+            ),
+            "Jour de l’extraction ; vide : jour déclaré à l’import, sinon jour de l’import.",
+        ),
     ),
     rules=(
         Rule("fin < debut", "fin", "le stage finit avant d’avoir commencé"),
@@ -292,6 +305,7 @@ COMPANIES = Contract(
     title="Lieux d’accueil",
     grain="une ligne par établissement employeur",
     key=("siret",),
+    marks=("taille",),
     columns=(
         C("siret", "siret", ("siret", "numero_siret", "n_siret"), "SIRET.", True, True, True),
         C(
@@ -329,6 +343,7 @@ POLE_CASES = Contract(
     title="Recours au pôle",
     grain="une ligne par demande transmise au pôle",
     key=("demande",),
+    marks=("demande", "ouvert_le", "resolu_le"),
     columns=(
         C("demande", "text", ("demande",), "Numéro de la demande.", True, True),
         C("bef", "text", ("bef",), "BEF du pôle saisi.", True, True),

@@ -147,6 +147,7 @@ LYCEE_LEVELS = Contract(
     grain="une ligne par lycée et session",
     key=("uai", "session"),
     vintage=VintageColumn("session", bare="session"),
+    foreign=("gnle", "stmg", "sti2d", "st2s"),  # the sheet of the general track has the same rest
     columns=(
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
         _SESSION,

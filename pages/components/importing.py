@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,13 @@ _FAILURE = "import_failure"
 _SUGGESTIONS = "import_suggestions"
 
 
-def receive(files: Sequence[Any], author: str, force: bool, year: str = "") -> None:
+def receive(
+    files: Sequence[Any],
+    author: str,
+    force: bool,
+    year: str = "",
+    observed: date | None = None,
+) -> None:
     """Import the files received, with progress; keep the report, or the failure, for the page.
 
     The files are copied to a folder that goes at once: no original is kept.
@@ -55,7 +62,15 @@ def receive(files: Sequence[Any], author: str, force: bool, year: str = "") -> N
             with (folder / Path(file.name).name).open("wb") as target:
                 shutil.copyfileobj(file, target)
         _keep_outcome(
-            lambda: import_folder(folder, store.home(), show, author=author, force=force, year=year)
+            lambda: import_folder(
+                folder,
+                store.home(),
+                show,
+                author=author,
+                force=force,
+                year=year,
+                observed=observed,
+            )
         )
     bar.empty()
 

@@ -113,4 +113,4 @@ def test_without_any_placement_every_due_is_unknown_and_none_is_zero_per_cent(im
 
 def test_a_sub_folder_and_a_readme_are_said_not_read(imported):
     assert any("Sous-dossier « variantes » non lu (3 éléments)" in m for m in imported.messages)
-    assert any("« README.md » n’est pas un tableau" in m for m in imported.messages)
+    assert any("Non utilisés" in m and "« README.md »" in m for m in imported.messages)
