@@ -28,6 +28,7 @@ from analytics.retention import unseen_share
 from analytics.travelling import balance, way
 from data import bef_reads, diffused_reads, equity_reads, host_reads, reads
 from data.diffused_reads import NotDiffusedError
+from data.faults import FaultError
 from data.scope import Scope
 from data.selection import HOST, SCHOOL, Selection
 from data.store import Store
@@ -40,7 +41,7 @@ RADIUS_KM = 20  # of the potential access, hypothesis
 _FINE = ("year", "uai", "level", "family", "period")
 
 
-class NotComputedError(Exception):
+class NotComputedError(FaultError):
     """Nothing computes this indicator, or not over this grouping; its text is shown, in French."""
 
 

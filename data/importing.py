@@ -228,10 +228,10 @@ class _NothingNewError(IntakeError):
 def _publish(home: Path, version: Path) -> None:
     try:
         verify(version)
-    except IntakeError:
+        store.publish(home, version)
+    except BaseException:
         version.unlink(missing_ok=True)
         raise
-    store.publish(home, version)
     prune(home)
 
 
