@@ -122,9 +122,8 @@ def _diffused(indicator: str) -> "_Ask":
 def _lacks_diffused(
     store: Store, scope: Scope, selection: Selection, by: By, key: str
 ) -> pd.DataFrame:
-    return measure("sans_lieu", reads.states(store, scope, selection, by)).assign(
-        value=lambda table: table["count"]
-    )
+    table = measure("sans_lieu", reads.states(store, scope, selection, by))
+    return table.assign(value=table["count"].mask(table["absence"] == Absence.UNKNOWN))
 
 
 def _hosts_diffused(
@@ -264,7 +263,15 @@ def _engagement(store: Store, scope: Scope, selection: Selection, by: By, key: s
         fabric = fabric[fabric["bef"] == selection.bef]
     pole = reads.pole_of_bef(store, scope)
     hosts, fabric = (t.assign(pole=t["bef"].map(pole)) for t in (hosts, fabric))
-    return engagement(hosts, fabric, _only(by))
+    return engagement(
+        hosts, fabric, _only(by), len(hosts) > 0 or _followed(store, scope, selection)
+    )
+
+
+def _followed(store: Store, scope: Scope, selection: Selection) -> bool:
+    """Tell whether a school, of whatever BEF, told of a period due: a host may be anywhere."""
+    dues = reads.states(store, scope, replace(selection, bef=None), (), ("due", "unknown"))
+    return bool((dues["due"] > dues["unknown"]).any())
 
 
 def _fabric(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:

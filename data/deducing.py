@@ -61,11 +61,9 @@ def read_formations(con: duckdb.DuckDBPyConnection) -> None:
         "level": [found.level for _, found in read],
         "family": [found.family for _, found in read],
     }
-    con.register(
-        "formations_read", pa.table({n: pa.array(v, pa.string()) for n, v in columns.items()})
-    )
-    con.execute("CREATE OR REPLACE TEMP TABLE mef_formation AS FROM formations_read")
-    con.unregister("formations_read")
+    table = pa.table({n: pa.array(v, pa.string()) for n, v in columns.items()})
+    with entered(con, "formations_read", table):
+        con.execute("CREATE OR REPLACE TEMP TABLE mef_formation AS FROM formations_read")
 
 
 def _new_column(con: duckdb.DuckDBPyConnection) -> int:

@@ -226,6 +226,7 @@ def building(folder: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     draft = path.with_suffix(".draft")
     con = duckdb.connect(str(draft))
     try:
+        con.execute("SET enable_progress_bar = false")  # it speaks English
         yield con, path
         con.execute("CHECKPOINT")
         con.close()

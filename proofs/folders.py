@@ -6,6 +6,7 @@ imported twice, forced, undone. Nothing is left behind, nothing is said in Engli
 
 import contextlib
 import io
+import logging
 import os
 import random
 import re
@@ -63,7 +64,9 @@ def run(size: int, seed: int) -> Iterator[str]:
         demo = Path(temporary) / "demonstration"
         build_demo(Path(temporary) / "home", lambda *_: None, files=demo, share=0.03)
         asked = [(seed, number, demo) for number in range(size)]
-        with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(
+            _WORKERS, get_context("spawn"), logging.disable, (logging.CRITICAL,)
+        ) as pool:
             ended = list(pool.map(_end, *zip(*asked, strict=True)))
     yield f"folders: {size}, published: {sum(one.published for one in ended)}"
     for name in ("tracebacks", "english", "leftovers", "silent"):
