@@ -263,9 +263,8 @@ def _engagement(store: Store, scope: Scope, selection: Selection, by: By, key: s
         fabric = fabric[fabric["bef"] == selection.bef]
     pole = reads.pole_of_bef(store, scope)
     hosts, fabric = (t.assign(pole=t["bef"].map(pole)) for t in (hosts, fabric))
-    return engagement(
-        hosts, fabric, _only(by), len(hosts) > 0 or _followed(store, scope, selection)
-    )
+    followed = len(hosts) > 0 or _followed(store, scope, selection)
+    return engagement(hosts, fabric, _only(by), followed)
 
 
 def _followed(store: Store, scope: Scope, selection: Selection) -> bool:

@@ -20,10 +20,13 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
+from data import __main__ as command
 from data import store
 from data.faults import LOG
 from data.making_demo import build_demo
 from proofs import MissingError, Proof, within
+from proofs._pages import failures
+from slides.__main__ import main as make_deck
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -43,7 +46,7 @@ _ENGLISH = re.compile(
     r"|\w+(?:Error|Exception|Warning)\b"
 )
 _TRACEBACK = "Traceback (most recent call last)"
-_KEPT = {store.POINTER, store.VERSIONS, store.LOCK, "rejets", LOG}
+_KEPT = {store.POINTER, store.VERSIONS, store.LOCK, "rejets", "trajets", LOG}
 
 
 class Ended(NamedTuple):
@@ -64,9 +67,7 @@ def run(size: int, seed: int) -> Iterator[str]:
         demo = Path(temporary) / "demonstration"
         build_demo(Path(temporary) / "home", lambda *_: None, files=demo, share=0.03)
         asked = [(seed, number, demo) for number in range(size)]
-        with ProcessPoolExecutor(
-            _WORKERS, get_context("spawn"), logging.disable, (logging.CRITICAL,)
-        ) as pool:
+        with ProcessPoolExecutor(_WORKERS, get_context("spawn"), logging.disable) as pool:
             ended = list(pool.map(_end, *zip(*asked, strict=True)))
     yield f"folders: {size}, published: {sum(one.published for one in ended)}"
     for name in ("tracebacks", "english", "leftovers", "silent"):
@@ -90,8 +91,6 @@ def _end(seed: int, number: int, demo: Path) -> Ended:
         home, spill = Path(temporary) / "home", Path(temporary) / "tmp"
         spill.mkdir()
         with patch.dict(os.environ, EQUISTAGE_HOME=str(home)), _temporary(spill):
-            from data import __main__ as command
-
             for step in range(draw.choice((1, 1, 2))):
                 folder = _fill(Path(temporary) / f"depot{step}", draw, demo)
                 force = ["--force"] * (draw.random() < 0.5)
@@ -200,12 +199,9 @@ def _look(home: Path, spill: Path, ended: Ended) -> None:
 
 def _open_all(home: Path, spill: Path, level: str, ended: Ended) -> None:
     """Open every page of a version, and make the deck of the académie."""
-    from proofs._pages import failures
-    from slides.__main__ import main
-
     ended.tracebacks.extend(failures(level))
     deck = ["--out", str(home.parent / "deck.pptx")] + ["--interne"] * (level == "interne")
-    _follow(lambda: main(deck), ["slides"], home, spill, ended, [])
+    _follow(lambda: make_deck(deck), ["slides"], home, spill, ended, [])
 
 
 PROOF = Proof(run, "folders", full=200, sample=10)

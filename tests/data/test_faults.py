@@ -1,6 +1,7 @@
 """What can go wrong is one French message; nothing is published, nothing is left behind."""
 
 import errno
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -47,11 +48,9 @@ def test_a_known_failure_says_what_where_and_what_to_do(
     tmp_path: Path, error: BaseException, said: str
 ) -> None:
     text = faults.message(error, tmp_path)
-    assert __import__("re").search(said, text, 2)
+    assert re.search(said, text, re.IGNORECASE)
     assert not (tmp_path / faults.LOG).exists()
-    assert str(error) not in text or isinstance(
-        error, faults.FaultError | KeyboardInterrupt | MemoryError
-    )
+    assert isinstance(error, faults.FaultError) or not str(error) or str(error) not in text
 
 
 def test_an_unforeseen_failure_has_a_reference_and_its_traceback_in_the_log(

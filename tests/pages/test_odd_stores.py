@@ -16,6 +16,7 @@ from proofs._pages import failures
 from tests.data.conftest import BRAVO, DELTA, STAGES, STAGES_HEADER, write, write_academy
 
 # What is known without any follow-up.
+PUPILS_HEADER = "uai;annee_scolaire;niveau;famille;effectif"
 _OPEN = {"non_renseigne", "fiabilite", "tissu", "apl"}
 
 
@@ -29,9 +30,7 @@ def _store(
         for name in without:
             (folder / name).unlink()
         if dues:
-            write(
-                folder, "effectifs.csv", "uai;annee_scolaire;niveau;famille;effectif", *dues.split()
-            )
+            write(folder, "effectifs.csv", PUPILS_HEADER, *dues.split())
             (folder / "periodes.csv").unlink(missing_ok=True)
         if keep:
             lines = [line for line in STAGES if keep in line]
@@ -47,7 +46,7 @@ def _undone(home: Path) -> None:
     write(
         more,
         "effectifs.csv",
-        "uai;annee_scolaire;niveau;famille;effectif",
+        PUPILS_HEADER,
         f"{BRAVO};2025-2026;2PRO;commerce;11",
     )
     import_folder(more, home)
