@@ -4,9 +4,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.frames import entered
 from data.contracts import CONTRACTS, Column, Contract
 from data.contracts.zoning import ZONING
+from data.frames import entered
 from data.places import BOTH, locate, place_key
 
 CITY = {  # column that names the city of the same place

@@ -56,9 +56,7 @@ def receive(files: Sequence[Any], author: str, force: bool, year: str = "") -> N
             for file, name in zip(files, _names([file.name for file in files]), strict=True):
                 with (folder / name).open("wb") as target:
                     shutil.copyfileobj(file, target)
-            return import_folder(
-                folder, store.home(), show, author=author, force=force, year=year
-            )
+            return import_folder(folder, store.home(), show, author=author, force=force, year=year)
 
         _keep_outcome(take)
     bar.empty()
