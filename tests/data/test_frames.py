@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from data.frames import entered
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize("rows", [[], [{"code": None, "value": None, "hidden": None}]])
@@ -30,3 +31,8 @@ def test_values_pass_as_they_are_and_the_name_goes_with_the_block() -> None:
             assert con.execute("FROM frame").fetchall() == [("a", 1, 0.5), (None, 2, None)]
         with pytest.raises(duckdb.CatalogException):
             con.execute("FROM frame")
+
+
+def test_no_frame_enters_by_another_door() -> None:
+    sources = (ROOT / "data").rglob("*.py")
+    assert [p.name for p in sources if ".register(" in p.read_text("utf-8")] == ["frames.py"]
