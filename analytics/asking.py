@@ -28,6 +28,7 @@ from analytics.retention import unseen_share
 from analytics.travelling import balance, way
 from data import bef_reads, diffused_reads, equity_reads, host_reads, reads
 from data.diffused_reads import NotDiffusedError
+from data.faults import FaultError
 from data.scope import Scope
 from data.selection import HOST, SCHOOL, Selection
 from data.store import Store
@@ -40,7 +41,7 @@ RADIUS_KM = 20  # of the potential access, hypothesis
 _FINE = ("year", "uai", "level", "family", "period")
 
 
-class NotComputedError(Exception):
+class NotComputedError(FaultError):
     """Nothing computes this indicator, or not over this grouping; its text is shown, in French."""
 
 
@@ -121,9 +122,8 @@ def _diffused(indicator: str) -> "_Ask":
 def _lacks_diffused(
     store: Store, scope: Scope, selection: Selection, by: By, key: str
 ) -> pd.DataFrame:
-    return measure("sans_lieu", reads.states(store, scope, selection, by)).assign(
-        value=lambda table: table["count"]
-    )
+    table = measure("sans_lieu", reads.states(store, scope, selection, by))
+    return table.assign(value=table["count"].mask(table["absence"] == Absence.UNKNOWN))
 
 
 def _hosts_diffused(
@@ -263,7 +263,14 @@ def _engagement(store: Store, scope: Scope, selection: Selection, by: By, key: s
         fabric = fabric[fabric["bef"] == selection.bef]
     pole = reads.pole_of_bef(store, scope)
     hosts, fabric = (t.assign(pole=t["bef"].map(pole)) for t in (hosts, fabric))
-    return engagement(hosts, fabric, _only(by))
+    followed = len(hosts) > 0 or _followed(store, scope, selection)
+    return engagement(hosts, fabric, _only(by), followed)
+
+
+def _followed(store: Store, scope: Scope, selection: Selection) -> bool:
+    """Tell whether a school, of whatever BEF, told of a period due: a host may be anywhere."""
+    dues = reads.states(store, scope, replace(selection, bef=None), (), ("due", "unknown"))
+    return bool((dues["due"] > dues["unknown"]).any())
 
 
 def _fabric(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:

@@ -14,6 +14,15 @@ from data.selection import SCHOOL, Selection
 from data.store import Store
 
 GROUPS = ("year", "term", "bef", "uai", "level", "family")
+_POINTS = (
+    *("bef", "moment", "label", "date", "value", "expected", "low", "high", "n", "unknown"),
+    *("signal", "absence"),
+)
+_VERDICTS = (
+    *("bef", "points", "verdict", "shape", "since", "label", "side", "change", "low", "high"),
+    *("last", "before", "now", "last_change", "last_low", "last_high", "p_value", "detectable"),
+    *("held", "n", "unknown", "absence"),
+)
 
 
 @dataclass(frozen=True)
@@ -148,16 +157,20 @@ def trends_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False
 
     Returns
     -------
-    As `trend`, every BEF; no row and no column but bef without any period due
+    As `trend`, every BEF; no row without any period due
     """
     rows, sheet = counts.dropna(subset=["bef"]), CATALOGUE[followed.indicator]
     if rows.empty:
-        return Trend(pd.DataFrame(columns=["bef"]), pd.DataFrame(columns=["bef"]))
+        return Trend(_empty(_POINTS), _empty(_VERDICTS))
     terms, years = Places.both(rows)
     yearly = series_of(rows, years, followed)
     series = series_of(rows, terms, followed) if by_term else yearly
     found = verdicts(series, yearly, sheet.minimum, sheet.polarity)
     return Trend(points(series, sheet.minimum), found)
+
+
+def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(columns))
 
 
 def series_of(rows: pd.DataFrame, places: Places, followed: Followed) -> Series:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from data import clock, journal, journal_tables, reads, store, versions
+from data import faults, journal, journal_tables, reads, store, versions
+from data.arguments import speak_french
 from data.batches import current_author
 from data.contracts import CONTRACTS
 from data.demo.actions import invent_actions
 from data.fetching import fetch
 from data.headers import accept
 from data.importing import Report, import_folder, rebuild, undo
-from data.journal_file import JournalError
 from data.kinds import parse_date
 from data.making_demo import DEFAULT_SEED, build_demo
 from data.readers import IntakeError
@@ -189,6 +189,7 @@ def _journal(arguments: argparse.Namespace) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
+    speak_french()
     parser = argparse.ArgumentParser(prog="python -m data", description="Données d’ÉquiStage")
     commands = parser.add_subparsers(required=True, metavar="commande")
 
@@ -263,11 +264,7 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> int:
     """Run one command; return the exit status."""
     arguments = _parser().parse_args()
-    try:
-        return arguments.run(arguments) or 0
-    except (IntakeError, JournalError, store.StoreError, clock.ClockError) as error:
-        print(f"Erreur : {error}", file=sys.stderr)
-        return 1
+    return faults.guard(lambda: arguments.run(arguments), store.home)
 
 
 if __name__ == "__main__":

@@ -101,7 +101,10 @@ def copy_kept(con: duckdb.DuckDBPyConnection, version: Path, without: str | None
 
 
 def _check_format(con: duckdb.DuckDBPyConnection, version: Path) -> None:
-    found = con.execute("SELECT value FROM old.info WHERE key = 'format'").fetchone()
+    try:
+        found = con.execute("SELECT value FROM old.info WHERE key = 'format'").fetchone()
+    except duckdb.CatalogException:  # a base of another tool
+        found = None
     if found != (FORMAT,):
         raise IntakeError(
             f"La version « {version.stem} » est d’un format plus ancien : impossible d’y ajouter "

@@ -12,6 +12,7 @@ from data.actions import campaign_of
 from data.communes import settle_codes
 from data.contracts.zoning import ZONING
 from data.deducing import read_formations
+from data.frames import entered
 from data.hiding import hide
 from data.intake import read_into, recognise
 from data.linking import link_hosts, place_hosts, place_residences
@@ -183,12 +184,11 @@ def _draw_outlines(con: duckdb.DuckDBPyConnection) -> None:
     for level, shapes in (("commune", communes), ("bef", zones)):
         described = outlines.describe(shapes)
         con.execute("INSERT INTO outline VALUES (?, ?)", [level, described.geojson])
-        con.register("points", described.points)
-        con.execute(
-            "INSERT INTO outline_point SELECT ?, code, lon, lat, x, y, area_km2 FROM points",
-            [level],
-        )
-        con.unregister("points")
+        with entered(con, "points", described.points):
+            con.execute(
+                "INSERT INTO outline_point SELECT ?, code, lon, lat, x, y, area_km2 FROM points",
+                [level],
+            )
 
 
 def _from_wkb(given: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -260,7 +260,7 @@ def verify(version: Path) -> None:
             found = [(table, *_signature(con, table)) for table in _signed_tables(con)]
     except duckdb.Error as error:
         raise IntakeError(
-            f"La version construite ne se relit pas ({error}) : rien n’est publié. Vérifier la "
+            "La version construite ne se relit pas : rien n’est publié. Vérifier la "
             "place sur le disque et recommencer."
         ) from error
     if expected != found:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from data.contracts import CONTRACTS, Column, Contract
 from data.contracts.zoning import ZONING
+from data.frames import entered
 from data.places import BOTH, locate, place_key
 
 CITY = {  # column that names the city of the same place
@@ -99,13 +100,12 @@ def _settle(
     if told.empty:
         return
     about, nature = told["verdict"].map(ABOUT), told["nature"].replace(_NATURES)
-    con.register("judged", told.assign(about=about, nature=nature))
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE settled AS
-            SELECT file, code, city::VARCHAR AS city, about, nature, {_REASON} AS reason,
-                   "to"::VARCHAR AS today FROM judged"""
-    )
-    con.unregister("judged")
+    with entered(con, "judged", told.assign(about=about, nature=nature)):
+        con.execute(
+            f"""CREATE OR REPLACE TEMP TABLE settled AS
+                SELECT file, code, city, about, nature, {_REASON} AS reason, "to" AS today
+                FROM judged"""
+        )
     same = f"""x.file = s._file AND x.code = s.{column.name}
                AND x.city IS NOT DISTINCT FROM {city}"""
     if by_commune:

@@ -5,6 +5,7 @@ import pyarrow as pa
 
 from data.contracts import Contract
 from data.formations import formation
+from data.frames import entered
 from data.kinds import fold
 from data.naf import NAF_2025, version_of_header
 
@@ -42,13 +43,12 @@ def deduce(
     table = pa.table(
         {n: pa.array([r[i] for r in read], pa.string()) for i, n in enumerate(columns)}
     )
-    con.register("formations_read", table)
     complete = dict(found)
-    for name in (n for n in _DEDUCED if any(c.name == n for c in contract.columns)):
-        if name not in complete:
-            complete[name] = _new_column(con)
-        _fill(con, name, f"c{complete[name]}", source, contract.header("formation"))
-    con.unregister("formations_read")
+    with entered(con, "formations_read", table):
+        for name in (n for n in _DEDUCED if any(c.name == n for c in contract.columns)):
+            if name not in complete:
+                complete[name] = _new_column(con)
+            _fill(con, name, f"c{complete[name]}", source, contract.header("formation"))
     return complete
 
 
@@ -61,11 +61,9 @@ def read_formations(con: duckdb.DuckDBPyConnection) -> None:
         "level": [found.level for _, found in read],
         "family": [found.family for _, found in read],
     }
-    con.register(
-        "formations_read", pa.table({n: pa.array(v, pa.string()) for n, v in columns.items()})
-    )
-    con.execute("CREATE OR REPLACE TEMP TABLE mef_formation AS FROM formations_read")
-    con.unregister("formations_read")
+    table = pa.table({n: pa.array(v, pa.string()) for n, v in columns.items()})
+    with entered(con, "formations_read", table):
+        con.execute("CREATE OR REPLACE TEMP TABLE mef_formation AS FROM formations_read")
 
 
 def _new_column(con: duckdb.DuckDBPyConnection) -> int:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data.counts import STATES
+from data.faults import FaultError
 from data.scope import Scope
 from data.selection import NO_FAMILY, SCHOOL, Selection
 from data.store import Store
@@ -13,7 +14,7 @@ _KEYS = ("bef", "family")
 _WORTH = ("freedom", "signed_worth", "without_worth", "signed_equal", "without_equal")
 
 
-class NotDiffusedError(Exception):
+class NotDiffusedError(FaultError):
     """The crossing asked for is not among those published; its text is the message shown."""
 
 

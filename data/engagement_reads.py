@@ -5,6 +5,7 @@ A cut is a track, or `ALL` for all pupils together; `cut_of` says those of one l
 
 import pandas as pd
 
+from data.faults import FaultError
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
@@ -14,7 +15,7 @@ TRADE = "of_trade"  # hosts of an activity that the family of the cut expects
 ALIKE = ("bef", "sector", "section", "size")  # what hosts of a cell have in common
 
 
-class NotForThisRoleError(Exception):
+class NotForThisRoleError(FaultError):
     """The list is for another role; its text is the message shown, in French."""
 
 

@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from data.diffused_tables import AT_ALL_DATES, BEF, NOWHERE, WITH_SCHOOLS, WITH_WORTH
+from data.frames import entered
 from data.readers import IntakeError
 from secrecy import thresholds
 from secrecy.cells import TOTAL, Spec
@@ -20,6 +21,7 @@ from secrecy.patterns import SecrecyError
 from secrecy.tables import Decisions, Earlier, decide
 
 UNKNOWN = "inconnu"
+_TYPES = {"value": "DOUBLE", "hidden": "BOOLEAN"}
 _STATES = ("signed", "agreed", "without", "unknown")
 _SUMS = ", ".join(f'sum("{state}")::BIGINT AS "{state}"' for state in _STATES)
 # Hosts of each year, once a connection: five crossings are made from it.
@@ -276,6 +278,5 @@ def _hide_hosts(con: duckdb.DuckDBPyConnection, deciding: _Deciding) -> None:
 
 
 def _write(con: duckdb.DuckDBPyConnection, name: str, table: pd.DataFrame) -> None:
-    con.register("made", table)
-    con.execute(f"CREATE TABLE {name} AS FROM made ORDER BY ALL")
-    con.unregister("made")
+    with entered(con, "made", table, **_TYPES):
+        con.execute(f"CREATE TABLE {name} AS FROM made ORDER BY ALL")

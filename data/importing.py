@@ -114,8 +114,8 @@ def _import(
             if not _brought(con, batch) and current is not None and ledger.known:
                 raise _NothingNewError(current, messages)
             if not _brought(con, batch):
-                told = "\n- ".join(["Aucun fichier reconnu : rien n’est publié.", *messages])
-                raise UnrecognisedError(told, ledger.suggestions)
+                said = "\n- ".join(["Aucun fichier reconnu : rien n’est publié.", *messages])
+                raise UnrecognisedError(said, ledger.suggestions)
             if ledger.unread and not force:
                 raise UnrecognisedError(
                     "\n- ".join(_unread(ledger)) + "\n\nRien n’est publié : corriger ces fichiers, "
@@ -268,10 +268,10 @@ class _NothingNewError(IntakeError):
 def _publish(home: Path, version: Path) -> None:
     try:
         verify(version)
-    except IntakeError:
+        store.publish(home, version)
+    except BaseException:
         version.unlink(missing_ok=True)
         raise
-    store.publish(home, version)
     prune(home)
 
 

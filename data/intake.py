@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from data.contracts import CONTRACTS, Column, Contract
 from data.deducing import deduce, deduce_version, deduce_year
+from data.frames import entered
 from data.kinds import Parsed
 from data.readers import IntakeError, open_sources, used_width
 from data.recognising import (
@@ -119,13 +120,12 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
     """
     contract, found = recognised.contract, recognised.found
     malformed = recognised.source.load(con, recognised.header_row, used_width(recognised.header))
-    con.register("malformed_lines", malformed)
-    con.execute(
-        """CREATE OR REPLACE TEMP TABLE rejected AS
-           SELECT line::BIGINT AS line, "column"::VARCHAR AS "column", value::VARCHAR AS value,
-                  reason::VARCHAR AS reason FROM malformed_lines"""
-    )
-    con.unregister("malformed_lines")
+    with entered(con, "malformed_lines", malformed):
+        con.execute(
+            """CREATE OR REPLACE TEMP TABLE rejected AS
+               SELECT line::BIGINT AS line, "column"::VARCHAR AS "column", value::VARCHAR AS value,
+                      reason::VARCHAR AS reason FROM malformed_lines"""
+        )
     con.execute(
         """CREATE OR REPLACE TEMP TABLE repaired
            (line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)"""
@@ -205,13 +205,11 @@ def _parse_distinct(
             "error": pa.array([r.error for r in results], pa.string()),
         }
     )
-    con.register("parsed_frame", table)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {parsed} AS SELECT raw::VARCHAR AS raw, "
-        f"value::{column.sql_type} AS value, repair::VARCHAR AS repair, "
-        "error::VARCHAR AS error FROM parsed_frame"
-    )
-    con.unregister("parsed_frame")
+    with entered(con, "parsed_frame", table):
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {parsed} AS SELECT raw, "
+            f"value::{column.sql_type} AS value, repair, error FROM parsed_frame"
+        )
     target, suffix = ("rejected", "") if column.rejects else ("repaired", UNREAD)
     if any(r.error for r in results):
         _log(con, target, f"p.error || '{suffix}'", "p.error <> ''", parsed, cell, column)

@@ -14,6 +14,7 @@ from data import vintages
 from data.arrivals import Arrival
 from data.batches import Batch
 from data.contracts import CONTRACTS, Contract
+from data.frames import entered
 from data.headers import propose
 from data.intake import keep_refused, read_into
 from data.personal import personal_columns, scrub, staged_sample, tell
@@ -246,14 +247,12 @@ def _take_outlines(
         communes = outlines.lighten(communes)
     except outlines.OutlineError as error:
         raise IntakeError(f"{error}.") from error
-    con.register(
-        "shapes", pd.DataFrame({"code": communes["code"], "wkb": communes.to_wkb()["geometry"]})
-    )
-    con.execute(
-        "INSERT INTO kept.boundary SELECT ?, code, wkb, ? FROM shapes",
-        [batch.number, outlines.DEGREES],
-    )
-    con.unregister("shapes")
+    shapes = pd.DataFrame({"code": communes["code"], "wkb": communes.to_wkb()["geometry"]})
+    with entered(con, "shapes", shapes, wkb="BLOB"):
+        con.execute(
+            "INSERT INTO kept.boundary SELECT ?, code, wkb, ? FROM shapes",
+            [batch.number, outlines.DEGREES],
+        )
     con.execute(
         """INSERT INTO kept.file (file, _batch, sha256, contract, title, read, note)
            VALUES (?, ?, ?, 'contours', 'Contours des communes', ?, '')""",

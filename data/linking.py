@@ -7,9 +7,11 @@ import duckdb
 import pandas as pd
 
 from data import decisions
+from data.frames import entered
 from data.matching import match_names
 from data.places import locate
 
+_TYPES = {"score": "DOUBLE", "decided": "BOOLEAN"}
 _PLACE = "coalesce(commune_accueil, nullif(pays, 'FR'))"
 
 
@@ -123,8 +125,5 @@ def _place(con: duckdb.DuckDBPyConnection, at: _Columns, topic: str, also: str =
 
 
 def _create(con: duckdb.DuckDBPyConnection, what: str, table: pd.DataFrame) -> None:
-    con.register("linked", table)
-    types = {"score": "DOUBLE", "decided": "BOOLEAN"}
-    columns = ", ".join(f"{name}::{types.get(name, 'VARCHAR')} AS {name}" for name in table.columns)
-    con.execute(f"CREATE {what} AS SELECT {columns} FROM linked")
-    con.unregister("linked")
+    with entered(con, "linked", table, **_TYPES):
+        con.execute(f"CREATE {what} AS FROM linked")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import duckdb
 import pyarrow as pa
 
+from data.frames import entered
 from data.kinds import fold
 from data.person_names import SUSPECT as NAMED
 from data.person_names import is_person_name, names_someone
@@ -210,9 +211,8 @@ def _distinct(
 
 def _load(con: duckdb.DuckDBPyConnection, cells: Iterable[str]) -> None:
     """Fill the table `personal_cells`."""
-    con.register("cells_frame", pa.table({"cell": pa.array(list(cells), pa.string())}))
-    con.execute("CREATE OR REPLACE TEMP TABLE personal_cells AS FROM cells_frame")
-    con.unregister("cells_frame")
+    with entered(con, "cells_frame", pa.table({"cell": pa.array(list(cells), pa.string())})):
+        con.execute("CREATE OR REPLACE TEMP TABLE personal_cells AS FROM cells_frame")
 
 
 def _reveals(contract: "Contract", column: str = "") -> Test:

@@ -4,8 +4,9 @@ import json
 import os
 import re
 import secrets
+import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from data import clock
+from data.faults import FaultError
 from data.scope import Scope
 
 T = TypeVar("T")
@@ -113,7 +115,7 @@ _TEXTS = 1000  # texts of queries whose names are kept: values are not in them
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no table
 
 
-class StoreError(Exception):
+class StoreError(FaultError):
     """The store cannot be opened or read; its text is the message shown, in French."""
 
 
@@ -123,11 +125,41 @@ def home() -> Path:
     return Path(os.environ.get("EQUISTAGE_HOME") or default)
 
 
-def current_path(folder: Path) -> Path | None:
-    """Path of the published version in `folder`, or None when nothing is published."""
+def current_name(folder: Path) -> str | None:
+    """Name of the file of the published version, which may be lost; None: nothing published.
+
+    Raises
+    ------
+    StoreError : the pointer cannot be read
+    """
     try:
         name = (folder / POINTER).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable_pointer(folder) from error
+    if not re.fullmatch(r"[\w.-]{1,100}", name):
+        raise _unreadable_pointer(folder)
+    return name
+
+
+def _unreadable_pointer(folder: Path) -> StoreError:
+    return StoreError(
+        f"Le fichier « {folder / POINTER} », qui nomme la version publiée, ne se lit pas : "
+        "vérifier ses droits, ou le supprimer puis publier une version (« python -m data "
+        "versions », puis « python -m data publish VERSION »)."
+    )
+
+
+def current_path(folder: Path) -> Path | None:
+    """Path of the published version in `folder`, or None when nothing is published.
+
+    Raises
+    ------
+    StoreError : the pointer cannot be read, or its version is not there
+    """
+    name = current_name(folder)
+    if name is None:
         return None
     path = folder / VERSIONS / name
     if not path.is_file():
@@ -150,11 +182,14 @@ def publish(folder: Path, version: Path) -> None:
     with version.open("rb") as stream:
         os.fsync(stream.fileno())
     draft = folder / f".{POINTER}-{secrets.token_hex(4)}"
-    with draft.open("w", encoding="utf-8") as stream:
-        stream.write(version.name + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(folder / POINTER)
+    try:
+        with draft.open("w", encoding="utf-8") as stream:
+            stream.write(version.name + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(folder / POINTER)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -177,10 +212,8 @@ def locked(folder: Path) -> Iterator[None]:
             "recommencer."
         ) from error
     try:
-        for left in (folder / VERSIONS).glob("*.draft*"):
-            left.unlink(missing_ok=True)
-        for left in folder.glob(f".{POINTER}-*"):
-            left.unlink(missing_ok=True)
+        _remove((folder / VERSIONS).glob("*.draft*"))
+        _remove(folder.glob(f".{POINTER}-*"))
         yield
     finally:
         lock.release()
@@ -193,15 +226,24 @@ def building(folder: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     draft = path.with_suffix(".draft")
     con = duckdb.connect(str(draft))
     try:
+        con.execute("SET enable_progress_bar = false")  # it speaks English
         yield con, path
         con.execute("CHECKPOINT")
         con.close()
         draft.rename(path)
     except BaseException:
         con.close()
-        draft.unlink(missing_ok=True)
-        draft.with_suffix(".draft.wal").unlink(missing_ok=True)
         raise
+    finally:  # the file, its log, the folder where DuckDB spills
+        _remove(draft.parent.glob(f"{draft.name}*"))
+
+
+def _remove(left: Iterable[Path]) -> None:
+    for path in left:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 class Store:

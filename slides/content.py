@@ -5,6 +5,7 @@ from typing import Any
 
 from analytics.disclosure import Level
 from data import reads
+from data.faults import FaultError
 from data.journal_tables import Noted
 from data.scope import Scope
 from data.store import Store
@@ -33,7 +34,7 @@ _PARTS = (
 )
 
 
-class ContentError(Exception):
+class ContentError(FaultError):
     """A deck cannot be made of this; its text is the message shown, in French."""
 
 

@@ -15,6 +15,8 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 from pptx.util import Inches
 
+from data.faults import FaultError
+
 OURS = Path(__file__).parent / "template" / "equistage.pptx"
 COVER, ONE, TWO, TABLE, TEXT = LAYOUTS = (
     "Couverture",
@@ -71,7 +73,7 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NS = f'xmlns:a="{_A}" xmlns:p="{_P}" xmlns:r="{_R}"'
 
 
-class TemplateError(Exception):
+class TemplateError(FaultError):
     """A template cannot be used; its text is the message shown, in French."""
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from data.faults import FaultError
 
-class IntakeError(Exception):
+
+class IntakeError(FaultError):
     """A file or folder that cannot be taken in; its text is the message shown, in French."""
 
 

@@ -6,6 +6,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from data.frames import entered
+
 MAX_SHOWN = 300  # characters of a malformed line that are shown
 _BATCH_ROWS = 50_000
 _BATCH_CHARACTERS = 64 * 1024**2
@@ -49,9 +51,8 @@ def _insert(con: duckdb.DuckDBPyConnection, batch: list[tuple[int, list[str]]], 
 
 def stage_arrow(con: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
     """Add the rows of an Arrow table to `staged`."""
-    con.register("numbered_rows", table)
-    con.execute("INSERT INTO staged FROM numbered_rows")
-    con.unregister("numbered_rows")
+    with entered(con, "numbered_rows", table):
+        con.execute("INSERT INTO staged FROM numbered_rows")
 
 
 def set_aside(con: duckdb.DuckDBPyConnection, header: list[str]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.frames import entered
 from data.readers.decoding import detect, to_utf_8
 from data.readers.errors import IntakeError
 from data.readers.records import SEPARATORS, choose_separator, fits, read_records, used_width
@@ -141,12 +142,11 @@ class TextSource:
             con.execute(f"UPDATE rows_read SET line = rowid + {skip + 1}")
             con.execute("ALTER TABLE rows_read RENAME TO staged")
             return bad_lines
-        con.register("line_numbers", pa.table({"line": good_lines}))
-        con.execute(
-            """CREATE TEMP TABLE staged AS SELECT n.line, r.* EXCLUDE (line)
-               FROM rows_read r POSITIONAL JOIN line_numbers n"""
-        )
-        con.unregister("line_numbers")
+        with entered(con, "line_numbers", pa.table({"line": good_lines})):
+            con.execute(
+                """CREATE TEMP TABLE staged AS SELECT n.line, r.* EXCLUDE (line)
+                   FROM rows_read r POSITIONAL JOIN line_numbers n"""
+            )
         con.execute("DROP TABLE rows_read")
         return bad_lines
 

@@ -72,11 +72,12 @@ def _from_cells(view: View, selection: Selection) -> Hosting:
     )
     labels = reading.section_labels(view)
     sections = _sum(cells, "section").merge(labels, on="section", how="left")
+    followed = len(communes) > 0 or len(cells) > 0
     return Hosting(
-        followed=len(communes) > 0 or len(cells) > 0,
+        followed=followed,
         count=int(cells["hosts"].sum()),
         away=int(cells.loc[cells["bef"].isna(), "hosts"].sum()),
-        rate=penetration(total)["value"].iloc[0],
+        rate=penetration(total, followed)["value"].iloc[0],
         moves=moved(table if earlier else table.head(0)),
         earlier_year=previous_year(view, selection.year) if earlier else None,
         sectors=_engaged(around, inside, "sector"),

@@ -146,7 +146,7 @@ def _curves(view: View, chosen: Chosen, by: str) -> cards.Published:
     table, test = engaging.stay_curves(view, chosen, by)
     lists = reading.lists(view)
     sections = reading.section_labels(view)
-    first = lists["years"]["year"].iloc[0]
+    first = lists["years"]["year"].min()  # of no campaign, no name
     names = {
         "entered": {first: f"{first} (déjà là)"},
         "section": dict(zip(sections["section"], sections["section_label"], strict=True)),
