@@ -1,6 +1,7 @@
 """Import: files become a batch, the batch a new version of the store, or nothing at all."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -61,6 +62,7 @@ def import_folder(
     author: str | None = None,
     force: bool = False,
     year: str | None = None,
+    observed: date | None = None,
 ) -> Report:
     """Add the files of `folder` as a batch and publish a new version.
 
@@ -72,6 +74,7 @@ def import_folder(
     author : who imports; None: the account that runs this
     force : publish even when more than 5 % of the lines are refused
     year : school year of the files that do not say theirs, « 2023-2024 »
+    observed : day on which the follow-up was extracted, where its rows do not say; None: today
 
     Raises
     ------
@@ -82,7 +85,7 @@ def import_folder(
     declared = declared_year(year) if year else None
     author = author or batches.current_author()
     try:
-        return _import(Path(folder), home, progress, author, force, declared)
+        return _import(Path(folder), home, progress, author, force, declared, observed)
     except _NothingNewError as nothing:
         with duckdb.connect(str(nothing.version), read_only=True) as con:
             report = _report(con, nothing.version, None, nothing.messages)
@@ -91,7 +94,13 @@ def import_folder(
 
 
 def _import(
-    folder: Path, home: Path, progress: Progress, author: str, force: bool, year: int | None
+    folder: Path,
+    home: Path,
+    progress: Progress,
+    author: str,
+    force: bool,
+    year: int | None,
+    observed: date | None,
 ) -> Report:
     with arrivals(folder) as found, store.locked(home):
         current = store.current_path(home)
@@ -102,6 +111,7 @@ def _import(
                 date_older_files(con)
             batch = batches.open_batch(con, author, folder.name, force)
             messages, suggestions = _take_all(con, found, batch, home, progress, force, year)
+            batches.observe(con, batch, observed)
             if not _brought(con, batch):
                 if current is not None and _all_known(con, found):
                     raise _NothingNewError(current, messages)

@@ -241,6 +241,15 @@ PLACEMENTS = Contract(
         C("visite", "flag", ("visite",), "Visite faite."),
         C("evaluation", "flag", ("evaluation_rendue",), "Évaluation rendue (L. 124-4)."),
         C("interrompu", "flag", ("interrompu",), "Période interrompue."),
+        C(
+            "observe_le",
+            "date",
+            (
+                *("date_extraction", "date_d_extraction", "extrait_le", "observe_le"),
+                *("situation_au", "etat_au", "date_d_observation"),
+            ),
+            "Jour de l’extraction ; vide : jour déclaré à l’import, sinon jour de l’import.",
+        ),
     ),
     rules=(
         Rule("fin < debut", "fin", "le stage finit avant d’avoir commencé"),
@@ -279,6 +288,7 @@ PLACEMENTS = Contract(
             "pays étranger et commune française : l’un des deux est faux",
             "unread",
         ),
+        Rule("observe_le > today()", "observe_le", "jour d’observation à venir"),
         Rule(
             "jours_faits > jours_prevus",
             "jours_faits",
