@@ -295,7 +295,7 @@ def _hide_hosts(con: duckdb.DuckDBPyConnection, deciding: _Deciding) -> None:
 
 def _write(con: duckdb.DuckDBPyConnection, name: str, table: pd.DataFrame) -> None:
     if table.empty:  # objects without a row would have no type
-        table = table.astype({c: "string" for c in table.columns[table.dtypes == object]})
+        table = table.astype(dict.fromkeys(table.select_dtypes("object"), "string"))
     con.register("made", table)
     con.execute(f"CREATE TABLE {name} AS FROM made ORDER BY ALL")
     con.unregister("made")

@@ -18,7 +18,7 @@ from figures.intervals import interval_plot
 from pages.components import cards, engaging, reading, style
 from pages.components.cards import Shown
 from pages.components.engaging import Chosen
-from pages.components.key_figures import previous_year
+from pages.components.key_figures import previous_whole
 from pages.components.reading import View
 from pages.components.url_state import Setting
 from slides import drawn
@@ -35,7 +35,7 @@ CURVES = Setting(
 
 def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
     """Draw the section; `by` is what makes the groups of the curves."""
-    before = previous_year(view, chosen.year)
+    before = previous_whole(view, chosen.year)
     steps, returned = engaging.steps(view, chosen), engaging.returns(view, chosen)
     with answer:
         style.answer(portfolio_answer(steps, returned.iloc[0] if before else None, before))
