@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+from pandas.api.types import is_object_dtype
 
 from data.diffused_tables import AT_ALL_DATES, BEF, NOWHERE, WITH_SCHOOLS, WITH_WORTH
 from data.readers import IntakeError
@@ -295,7 +296,7 @@ def _hide_hosts(con: duckdb.DuckDBPyConnection, deciding: _Deciding) -> None:
 
 def _write(con: duckdb.DuckDBPyConnection, name: str, table: pd.DataFrame) -> None:
     if table.empty:  # objects without a row would have no type
-        table = table.astype(dict.fromkeys(table.select_dtypes("object"), "string"))
+        table = table.astype({c: str for c in table if is_object_dtype(table[c])})
     con.register("made", table)
     con.execute(f"CREATE TABLE {name} AS FROM made ORDER BY ALL")
     con.unregister("made")
