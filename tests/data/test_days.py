@@ -14,6 +14,8 @@ from data.counts import DATES, STATES
 from data.importing import import_folder, rebuild, undo
 from data.readers import IntakeError
 from data.scope import Scope
+from slides.content import ContentError, outline
+from tests.conftest import shared
 from tests.data.conftest import BRAVO, STAGES_HEADER, stage, write, write_academy
 from tests.data.published import rows, version_of
 
@@ -156,6 +158,21 @@ def test_rows_of_an_older_edition_were_observed_on_the_day_of_their_import(tmp_p
     with clock.set_to(date(2026, 6, 1)):
         rebuild(home)
     assert tables(version_of(home))["as_of"] == [("2026-01-14",)]
+
+
+def test_a_campaign_of_next_june_is_to_come_and_nobody_is_without_a_host(tmp_path):
+    with clock.set_to(date(2026, 11, 30)):
+        report = import_folder(shared("cases/01-future-campaign"), tmp_path / "home", force=True)
+    names = [f"{state}{end}" for end in DATES for state in STATES]
+    columns = ", ".join(f'"{name}"' for name in names)
+    found = rows(report, f"SELECT due, begun, {columns} FROM period_state")
+    assert found == [(10, False, *(2, 0, 0, 8) * len(DATES))]
+    opened = store.Store(report.version)
+    assert reads.states(opened, DAET, reads.Selection(""), (), ("due",))["due"].tolist() == [0]
+    assert reads.years(opened, DAET).empty
+    with pytest.raises(ContentError, match="Aucune campagne n’a commencé au 30/11/2026"):
+        outline(opened, DAET)
+    opened.close()
 
 
 @pytest.mark.parametrize(("day", "known"), [(29, False), (30, True), (31, True)])

@@ -100,8 +100,9 @@ def test_no_row_of_a_page_is_due_more_than_what_has_begun(
 def test_who_is_not_there_yet_is_not_lost(open_page: OpenPage, home: Path) -> None:
     app = open_page(home, "companies", volet="portefeuille", niveau="tous")
     text = html(app)
-    assert "non mesuré" in text
-    assert "perdu" not in text.lower().replace("perdues de vue", "")
+    assert "<strong>Campagne en cours</strong>" in text
+    assert "n’ont pas été revus" not in text
+    assert figure(app, "Perdues de vue") == figure(app, "Nouvelles") == "non mesuré"
 
 
 @pytest.mark.parametrize("scope", [Scope.daet(), Scope.outside()], ids=["interne", "diffusion"])
