@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from analytics.asking import NotComputedError, ask
@@ -85,9 +86,8 @@ def differences(
     if not tables:
         return pd.DataFrame(columns=["indicator", *by, "shown", "corrected", "today"])
     table = pd.concat(tables, ignore_index=True)
-    rectification = table["corrected"] - table["shown"]
     return table.assign(
-        rectification=rectification.mask(grown),
+        rectification=np.nan if grown else table["corrected"] - table["shown"],
         evolution=table["today"] - table["same_day" if "same_day" in sides else "corrected"],
     )
 

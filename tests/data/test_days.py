@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from analytics.snapshots import Moment, differences
 from analytics.trends import trend
 from data import clock, day_reads, reads, store
 from data.counts import DATES, STATES
@@ -337,3 +338,21 @@ def test_the_states_are_those_that_one_reads_row_by_row(tmp_path, seed):
             assert by_name[f"unknown{end}"] == expected[family, period, f"unknown{end}"] + silent
             for state in ("signed", "agreed", "without"):
                 assert by_name[state + end] == expected[family, period, state + end]
+
+
+def test_a_snapshot_of_a_running_campaign_has_no_rectification_of_it(tmp_path):
+    """And a campaign that runs today is compared with that of then by the same day of the year."""
+    autumn = two_campaigns(tmp_path / "autumn", date(2026, 1, 20))
+    summer = two_campaigns(tmp_path / "summer", date(2026, 8, 1))
+    then = Moment(autumn, "2025-2026")
+    grown = differences(then, Moment(summer, "2025-2026"), DAET, reads.Selection(""))
+    assert grown["rectification"].isna().all()
+    same = differences(then, then, DAET, reads.Selection("")).set_index("indicator")
+    assert same.loc["taux_acces", "rectification"] == 0
+    before = Moment(autumn, "2024-2025")
+    table = differences(before, then, DAET, reads.Selection("")).set_index("indicator")
+    row = table.loc["taux_acces"]
+    assert (row["corrected_n"], row["same_day_n"], row["today_n"]) == (30, 20, 20)
+    assert row["evolution"] == row["today"] - row["same_day"]
+    autumn.close()
+    summer.close()
