@@ -90,7 +90,8 @@ def _last(store: Store, scope: Scope) -> str:
     years = reads.years(store, scope)
     followed = years[years["followed"] > 0]
     chosen = followed if len(followed) else years
-    if not len(chosen) and len(day_reads.campaigns(store, scope)):
+    days = day_reads.campaigns(store, scope)
+    if len(days) and not days["begun"].any():
         day = day_reads.observed(store, scope)
         raise ContentError(
             f"Aucune campagne n’a commencé au {day:%d/%m/%Y}\u00a0: rien n’est encore dû."
