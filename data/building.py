@@ -42,9 +42,7 @@ def quiet(share: float, text: str) -> None:
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Create what a version starts from: empty kept tables, shipped reference tables."""
     clock.tell(con)
-    con.execute(
-        f"CREATE TEMP MACRO running_campaign() AS {campaign_of(clock.today())[:4]}"
-    )
+    con.execute(f"CREATE TEMP MACRO running_campaign() AS {campaign_of(clock.today())[:4]}")
     con.execute((MODEL / "00_source.sql").read_text(encoding="utf-8"))
     for name in _PLAIN_REFERENCE:
         con.execute(

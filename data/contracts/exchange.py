@@ -249,6 +249,8 @@ PLACEMENTS = Contract(
                 *("situation_au", "etat_au", "date_d_observation"),
             ),
             "Jour de l’extraction ; vide : jour déclaré à l’import, sinon jour de l’import.",
+            rejects=True,
+            speaks=True,
         ),
     ),
     rules=(
