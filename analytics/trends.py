@@ -9,6 +9,7 @@ from analytics.catalogue import CATALOGUE
 from analytics.series import Places, Series
 from analytics.verdicts import points, verdicts
 from data import reads
+from data.day_reads import comparable
 from data.scope import Scope
 from data.selection import SCHOOL, Selection
 from data.store import Store
@@ -108,7 +109,8 @@ def trend(
     """Follow an indicator of every BEF, or of the BEF of the selection.
 
     A signal is kept only if its side holds when all unknown periods of all moments have the
-    property, then when none has: a change of what is sent is no change of access.
+    property, then when none has: a change of what is sent is no change of access. While the last
+    campaign runs, the others are told as they were by the same day of the year.
 
     Parameters
     ----------
@@ -127,7 +129,8 @@ def trend(
     NotDiffusedError : the reader sees only what is diffused: counts of schools are not
     """
     followed = FOLLOWED[indicator]
-    counts = read_counts(store, scope, selection, followed.columns)
+    compared = comparable(store, scope, selection)
+    counts = read_counts(store, scope, compared, followed.columns)
     return trends_of(counts, followed, by_term=by_term).of(selection.bef)
 
 

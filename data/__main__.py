@@ -80,7 +80,10 @@ def _import(arguments: argparse.Namespace) -> None:
 
 
 def _demo(arguments: argparse.Namespace) -> None:
-    _print_report(build_demo(store.home(), _say, arguments.seed, arguments.files))
+    today = arguments.today and clock.read_day(arguments.today)
+    _print_report(
+        build_demo(store.home(), _say, arguments.seed, arguments.files, today=today or None)
+    )
 
 
 def _fetch(arguments: argparse.Namespace) -> int:
@@ -225,6 +228,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=DEFAULT_SEED, metavar="GRAINE")
     demo.add_argument(
         "--files", type=Path, metavar="DOSSIER", help="garder aussi les fichiers d’échange ici"
+    )
+    demo.add_argument(
+        "--today", metavar="JOUR", help="jour qu’il est (2026-11-30), au milieu d’une campagne"
     )
     get = command("fetch", _fetch, "télécharger les fichiers officiels", ("folder", "DOSSIER"))
     get.add_argument("--only", nargs="+", metavar="SOURCE", help="seulement ces sources")

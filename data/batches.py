@@ -2,6 +2,7 @@
 
 import getpass
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -54,7 +55,8 @@ def create_kept(con: duckdb.DuckDBPyConnection) -> None:
             origin VARCHAR, demo BOOLEAN, forced BOOLEAN);
         CREATE TABLE kept.file (file VARCHAR, _batch INT, sha256 VARCHAR, contract VARCHAR,
             title VARCHAR, encoding VARCHAR, separator VARCHAR, vintage INT,
-            vintage_origin VARCHAR, read BIGINT, note VARCHAR, content VARCHAR);
+            vintage_origin VARCHAR, read BIGINT, note VARCHAR, content VARCHAR,
+            observed_on DATE, declared BOOLEAN);
         CREATE TABLE kept.reject (file VARCHAR, _batch INT, line BIGINT, "column" VARCHAR,
             value VARCHAR, reason VARCHAR, "row" VARCHAR);
         CREATE TABLE kept.repair (file VARCHAR, _batch INT, line BIGINT, "column" VARCHAR,
@@ -96,6 +98,10 @@ def copy_kept(con: duckdb.DuckDBPyConnection, version: Path, without: str | None
                 f"WHERE {number} <> ?",
                 [left_out],
             )
+        con.execute(  # versions of before had no day: that of the import
+            """UPDATE kept.file SET observed_on = left(b.made_at, 10)::DATE, declared = FALSE
+               FROM kept.batch b WHERE b.number = file._batch AND observed_on IS NULL"""
+        )
     finally:
         con.execute("DETACH old")
 
@@ -151,6 +157,28 @@ def open_batch(con: duckdb.DuckDBPyConnection, author: str, origin: str, forced:
         [batch.batch, number, author, made_at, origin, False, forced],
     )
     return batch
+
+
+def observe(con: duckdb.DuckDBPyConnection, batch: Batch, declared: date | None) -> None:
+    """Keep the day on which the files of a batch were observed: it is never renewed.
+
+    Parameters
+    ----------
+    declared : day that the officer gives; None: the day of the import
+
+    Raises
+    ------
+    IntakeError : the day is to come
+    """
+    if declared is not None and declared > clock.today():
+        raise IntakeError(
+            f"Le jour d’observation déclaré, {declared:%d/%m/%Y}, est à venir\u00a0: rien n’est "
+            "publié. Donner le jour où ces fichiers ont été extraits."
+        )
+    con.execute(
+        "UPDATE kept.file SET observed_on = ?, declared = ? WHERE _batch = ?",
+        [declared or clock.today(), declared is not None, batch.number],
+    )
 
 
 def drop(con: duckdb.DuckDBPyConnection, numbers: list[int]) -> None:

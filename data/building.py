@@ -42,10 +42,8 @@ def quiet(share: float, text: str) -> None:
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Create what a version starts from: empty kept tables, shipped reference tables."""
-    con.execute(
-        f"""CREATE TEMP MACRO today() AS DATE '{clock.today()}';
-        CREATE TEMP MACRO running_campaign() AS {campaign_of(clock.today())[:4]}"""
-    )
+    clock.tell(con)
+    con.execute(f"CREATE TEMP MACRO running_campaign() AS {campaign_of(clock.today())[:4]}")
     con.execute((MODEL / "00_source.sql").read_text(encoding="utf-8"))
     for name in _PLAIN_REFERENCE:
         con.execute(
@@ -87,7 +85,7 @@ def build(
     con.execute(
         """INSERT INTO import_file
            SELECT f.file, b.batch, f.sha256, f.contract, f.title, f.encoding, f.separator,
-                  f.vintage, f.read, NULL, NULL, NULL, f.note
+                  f.vintage, f.observed_on, f.declared, f.read, NULL, NULL, NULL, f.note
            FROM kept.file f JOIN kept.batch b ON b.number = f._batch;
            INSERT INTO reject SELECT * EXCLUDE (_batch) FROM kept.reject;
            INSERT INTO repair SELECT * EXCLUDE (_batch) FROM kept.repair;
@@ -215,12 +213,20 @@ def _finish(con: duckdb.DuckDBPyConnection, version: Path) -> None:
         "model": MODEL_VERSION,
         "version": version.stem,
         "created": clock.stamp(),
+        "as_of": _as_of(con),
         "demo_seed": "" if seed is None or seed[0] is None else str(seed[0]),
     }
     con.execute("CREATE TABLE info (key VARCHAR, value VARCHAR)")
     con.executemany("INSERT INTO info VALUES (?, ?)", list(values.items()))
     con.execute("DETACH source")  # made again from `kept` at each build
     sign(con)
+
+
+def _as_of(con: duckdb.DuckDBPyConnection) -> str:
+    """Day of which the version speaks, ISO."""
+    row = con.execute("SELECT as_of()").fetchone()
+    assert row is not None
+    return str(row[0])
 
 
 def _signed_tables(con: duckdb.DuckDBPyConnection) -> list[str]:

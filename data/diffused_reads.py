@@ -33,10 +33,11 @@ def refuse_attribution(selection: Selection) -> None:
 
 
 def years(store: Store, scope: Scope) -> pd.DataFrame:
-    """School years, oldest first: year, due, followed, derived."""
+    """School years, oldest first: year, due, followed, derived, running."""
     return store.read(
         scope,
-        f"""SELECT year, due, known AS followed, FALSE AS derived FROM diffused
+        f"""SELECT year, due, known AS followed, FALSE AS derived, running
+            FROM diffused JOIN campaign_day USING (year)
             WHERE bef = '{TOTAL}' AND family = '{TOTAL}' AND cut = '{TOTAL}' ORDER BY year""",
     )
 

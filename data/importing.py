@@ -110,6 +110,7 @@ def _import(
                 date_older_files(con)
             batch = batches.open_batch(con, author, folder.name, force)
             ledger = _take_all(con, found, batch, home, progress, force, told)
+            batches.observe(con, batch, told.observed)
             messages = ledger.messages
             if not _brought(con, batch) and current is not None and ledger.known:
                 raise _NothingNewError(current, messages)

@@ -7,6 +7,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from data import clock
 from data.contracts import CONTRACTS, Column, Contract
 from data.deducing import deduce, deduce_version, deduce_year
 from data.frames import entered
@@ -249,6 +250,7 @@ def _reject(
 
 
 def _apply_rules(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    clock.tell(con)
     for rule in contract.checks:
         table = "rejected" if rule.then == "reject" else "repaired"
         suffix = UNREAD if rule.then == "unread" else ""

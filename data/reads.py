@@ -21,7 +21,7 @@ def info(store: Store, scope: Scope) -> dict[str, str]:
 
 
 def years(store: Store, scope: Scope) -> pd.DataFrame:
-    """School years, oldest first: year, due, followed, derived."""
+    """School years with periods begun, oldest first: year, due, followed, derived, running."""
     if scope.diffused:
         return diffused_reads.years(store, scope)
     return store.read(scope, "SELECT * FROM school_year ORDER BY year")

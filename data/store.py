@@ -29,8 +29,12 @@ LOCK = ".lock"
 # Column that a scope filters on; None: open reference data, the same for everybody; WHOLE: only
 # a reader of the whole académie sees it.
 WHOLE = "*"
+# What is not due yet is in no count: a read never sees these rows, whatever it asks.
+DUE = {"period_state": "begun"}
 READABLE: dict[str, str | None] = {
     "period_state": "bef",
+    "period_to_come": "bef",
+    "campaign_day": None,
     "hosting": "bef",
     "host": "bef",
     "portfolio": "bef",
@@ -108,7 +112,7 @@ DIFFUSED = {
         "travel_time",
     ),
     *("family_sector", "family_division", "naf", "sector", "outline", "info"),
-    *("pole", "bef_pole"),
+    *("pole", "bef_pole", "campaign_day"),
 }
 _KEPT = 64  # tables held in memory, each once a perimeter
 _TEXTS = 1000  # texts of queries whose names are kept: values are not in them
@@ -353,12 +357,12 @@ def _walk(node: Any, own: frozenset[str]) -> Iterator[str]:
 
 
 def _scoped(name: str, scope: Scope) -> str:
-    column = READABLE[name]
-    if column is None or scope.everywhere:
-        return f"FROM main.{name}"
-    if column == WHOLE:
-        return f"FROM main.{name} WHERE false"
-    return f"FROM main.{name} WHERE list_contains($scope_befs, {column})"
+    column, conditions = READABLE[name], [DUE[name]] if name in DUE else []
+    if column == WHOLE and not scope.everywhere:
+        conditions.append("false")
+    elif column is not None and not scope.everywhere:
+        conditions.append(f"list_contains($scope_befs, {column})")
+    return f"FROM main.{name} WHERE {' AND '.join(conditions) or 'true'}"
 
 
 def _after_with(sql: str) -> str:

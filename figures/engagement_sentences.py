@@ -12,7 +12,11 @@ def _hosts(count: float) -> str:
 
 
 def portfolio_answer(
-    steps: pd.DataFrame | None, returned: pd.Series | None, before: str | None
+    steps: pd.DataFrame | None,
+    returned: pd.Series | None,
+    before: str | None,
+    *,
+    running: bool = False,
 ) -> str:
     """Say how many stay, come and go, and how likely a return is.
 
@@ -22,7 +26,13 @@ def portfolio_answer(
     returned : value, low, high and, where it is, `estimated`, of the return of all hosts; None:
         not measured
     before : the campaign before
+    running : the campaign is under way: who is not there yet is not lost
     """
+    if running:
+        return (
+            "**Campagne en cours**\u00a0: un lieu qui n’a pas encore accueilli n’est pas perdu. "
+            "Retours et départs se liront quand elle sera finie."
+        )
     if steps is None:
         return (
             "**Première campagne connue**\u00a0: on ne peut pas dire qui est nouveau ni qui est "

@@ -253,6 +253,8 @@ PLACEMENTS = Contract(
                 *("situation_au", "etat_au", "date_d_observation"),
             ),
             "Jour de l’extraction ; vide : jour déclaré à l’import, sinon jour de l’import.",
+            rejects=True,
+            speaks=True,
         ),
     ),
     rules=(
@@ -292,6 +294,7 @@ PLACEMENTS = Contract(
             "pays étranger et commune française : l’un des deux est faux",
             "unread",
         ),
+        Rule("observe_le > today()", "observe_le", "jour d’observation à venir"),
         Rule(
             "jours_faits > jours_prevus",
             "jours_faits",

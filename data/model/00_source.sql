@@ -2,7 +2,7 @@
 
 CREATE TABLE import_file (
     file VARCHAR, batch VARCHAR, sha256 VARCHAR, contract VARCHAR, title VARCHAR, encoding VARCHAR,
-    separator VARCHAR, vintage INT, read BIGINT, accepted BIGINT, repaired BIGINT,
+    separator VARCHAR, vintage INT, observed_on DATE, declared BOOLEAN, read BIGINT, accepted BIGINT, repaired BIGINT,
     rejected BIGINT, note VARCHAR);
 CREATE TABLE reject (
     file VARCHAR, line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR, "row" VARCHAR);

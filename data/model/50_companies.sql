@@ -2,7 +2,10 @@
 
 CREATE TABLE placement AS
 SELECT d.uai, d.year, d.level, d.family, d.period, d.weeks,
-       coalesce(d.starts, s.debut) AS starts, s.etat AS state,
+       coalesce(d.starts, s.debut) AS starts, d.begun, d.same_day, s.observe_le AS observed,
+       -- the last day it may begin, and end, where nobody says when
+       coalesce(d.starts, s.debut, make_date(left(d.year, 4)::INT + 1, 8, 31)) AS begins,
+       coalesce(d.ends, s.fin, begins + (7 * d.weeks)::INT) AS ends, s.etat AS state,
        s.accord_le AS agreed_on, s.signe_le AS signed_on,
        s.jours_prevus AS days_planned, s.jours_faits AS days_done, s.canal AS channel,
        s.tuteur_forme AS trained_tutor, s.visite AS visited, s.evaluation AS evaluated,

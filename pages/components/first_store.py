@@ -51,13 +51,14 @@ def _build() -> None:
 
 
 def banner_text(view: View) -> str:
-    """What the data are, on every page."""
+    """What the data are and of which day they speak, on every page."""
+    told = " ".join((f"Chiffres au {reading.day(view)}.", reading.campaigns_told(view))).strip()
     if reading.info(view)["demo_seed"]:
         return (
             "Données de démonstration\u00a0: établissements, entreprises et stages inventés\u00a0; "
-            f"communes réelles\u00a0; l{_ZONING}"
+            f"communes réelles\u00a0; l{_ZONING} {told}"
         )
     year = reading.lists(view)["years"]
     derived = bool(year["derived"].all()) if len(year) else False
     dues = " Périodes dues déduites des effectifs." if derived else ""
-    return f"Données importées, version du {reading.created(view)}.{dues} L{_ZONING}"
+    return f"Données importées, version du {reading.created(view)}.{dues} L{_ZONING} {told}"

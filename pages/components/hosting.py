@@ -10,7 +10,7 @@ from data.engagement_reads import TRADE, cut_of
 from data.selection import Selection
 from pages.components import engaging, reading
 from pages.components.engaging import Chosen
-from pages.components.key_figures import previous_year
+from pages.components.key_figures import previous_whole
 from pages.components.reading import View
 
 _UNKNOWN = "non renseignée"
@@ -79,7 +79,7 @@ def _from_cells(view: View, selection: Selection) -> Hosting:
         away=int(cells.loc[cells["bef"].isna(), "hosts"].sum()),
         rate=penetration(total, followed)["value"].iloc[0],
         moves=moved(table if earlier else table.head(0)),
-        earlier_year=previous_year(view, selection.year) if earlier else None,
+        earlier_year=previous_whole(view, selection.year) if earlier else None,
         sectors=_engaged(around, inside, "sector"),
         communes=_engaged(fabric, communes[communes[TRADE]], "commune"),
         sections=sections.sort_values("hosts", ascending=False),
@@ -114,7 +114,7 @@ def _engaged(fabric: pd.DataFrame, hosts: pd.DataFrame, by: str) -> pd.DataFrame
 def _diffused(view: View, selection: Selection) -> Hosting:
     whole = reading.asked(view, selection, "entreprises_engagees")["value"].iloc[0]
     rate = reading.asked(view, selection, "penetration")
-    year = previous_year(view, selection.year)
+    year = previous_whole(view, selection.year)
     moves = reading.diffused_moves(view, selection)
     fabric = reading.asked(view, selection, "tissu", ("commune",))
     nothing = pd.DataFrame(columns=["size", "section", "section_label", "hosts"])

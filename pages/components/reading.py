@@ -20,7 +20,7 @@ from analytics import asking
 from analytics.funnel import FUNNEL_COLUMNS
 from analytics.funnel import funnel as funnel_of
 from analytics.standing import standing as standing_of
-from data import diffused_reads, reads, store, versions
+from data import day_reads, diffused_reads, reads, store, versions
 from data.building import MODEL_VERSION
 from data.dictionary import dictionary
 from data.diffused_reads import NotDiffusedError
@@ -151,6 +151,32 @@ def info(view: View) -> dict[str, str]:
 def created(view: View) -> str:
     """Date of the version, dd/mm/yyyy."""
     return datetime.fromisoformat(info(view)["created"]).strftime("%d/%m/%Y")
+
+
+def day(view: View, year: str = "") -> str:
+    """Day of which the figures of a campaign, or of the version, speak: dd/mm/yyyy."""
+    return f"{day_reads.observed(view.opened, view.scope, year):%d/%m/%Y}"
+
+
+def runs(view: View, year: str) -> bool:
+    """Tell whether a campaign is under way: it is compared by the same day of the year only."""
+    return bool(year) and year == day_reads.running(view.opened, view.scope)
+
+
+def campaigns_told(view: View) -> str:
+    """Campaigns that are not over, in words."""
+    told = []
+    for row in day_reads.campaigns(view.opened, view.scope).itertuples():
+        if row.running:
+            told.append(
+                f"Campagne {row.year} en cours\u00a0: seules les périodes commencées sont comptées."
+            )
+        elif not row.begun:
+            first = (
+                "" if pd.isna(row.first_day) else f" (première période le {row.first_day:%d/%m/%Y})"
+            )
+            told.append(f"Campagne {row.year} pas commencée{first}.")
+    return " ".join(told)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
