@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from data import faults, journal, journal_tables, reads, store, versions
+from data import clock, faults, journal, journal_tables, reads, store, versions
 from data.arguments import speak_french
 from data.batches import current_author
 from data.contracts import CONTRACTS
