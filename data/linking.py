@@ -28,7 +28,7 @@ def link_hosts(con: duckdb.DuckDBPyConnection, home: Path) -> None:
             WHERE siret IS NULL AND entreprise IS NOT NULL ORDER BY ALL"""
     ).df()
     known = con.execute(
-        f"""SELECT siret, nom AS name, commune FROM source.entreprises
+        f"""SELECT siret, nom AS name, commune FROM source.entreprises WHERE nom IS NOT NULL
             UNION SELECT siret, entreprise, {_PLACE} FROM source.stages
             WHERE siret IS NOT NULL AND entreprise IS NOT NULL ORDER BY ALL"""
     ).df()
