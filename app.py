@@ -47,6 +47,8 @@ if __name__ == "__main__":  # a session's run of the script
     page.run()
     cards.export_page(page.title)
 else:  # imported once by the server
-    from pages.components.server import FrenchDocument, ready
+    from pages.components.server import FrenchDocument, ready, told
 
-    app = App(__file__, middleware=[Middleware(FrenchDocument)], lifespan=ready)
+    app = App(
+        __file__, middleware=[Middleware(FrenchDocument)], lifespan=ready, on_script_error=told
+    )

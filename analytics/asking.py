@@ -11,9 +11,11 @@ from analytics.attribution import follows, without_host
 from analytics.catalogue import CATALOGUE, Indicator
 from analytics.engagement import (
     concentration,
+    employers_of_trade,
     engaged,
     engagement,
     fidelity,
+    hosts_of_trade,
     penetration,
     trained_tutors,
 )
@@ -26,6 +28,7 @@ from analytics.retention import unseen_share
 from analytics.travelling import balance, way
 from data import bef_reads, diffused_reads, equity_reads, host_reads, reads
 from data.diffused_reads import NotDiffusedError
+from data.faults import FaultError
 from data.scope import Scope
 from data.selection import HOST, SCHOOL, Selection
 from data.store import Store
@@ -38,7 +41,7 @@ RADIUS_KM = 20  # of the potential access, hypothesis
 _FINE = ("year", "uai", "level", "family", "period")
 
 
-class NotComputedError(Exception):
+class NotComputedError(FaultError):
     """Nothing computes this indicator, or not over this grouping; its text is shown, in French."""
 
 
@@ -119,9 +122,8 @@ def _diffused(indicator: str) -> "_Ask":
 def _lacks_diffused(
     store: Store, scope: Scope, selection: Selection, by: By, key: str
 ) -> pd.DataFrame:
-    return measure("sans_lieu", reads.states(store, scope, selection, by)).assign(
-        value=lambda table: table["count"]
-    )
+    table = measure("sans_lieu", reads.states(store, scope, selection, by))
+    return table.assign(value=table["count"].mask(table["absence"] == Absence.UNKNOWN))
 
 
 def _hosts_diffused(
@@ -252,15 +254,27 @@ def _with_silence(
 
 def _engagement(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
     hosts, fabric = reads.hosts(store, scope, selection), reads.fabric(store, scope)
+    if selection.family is not None:
+        expected = reads.family_activities(store, scope)
+        expected = expected.loc[expected["family"] == selection.family, "sector"]
+        hosts = hosts_of_trade(hosts, expected)
+        fabric = employers_of_trade(reads.fine_fabric(store, scope), expected)
     if selection.bef is not None:
         fabric = fabric[fabric["bef"] == selection.bef]
     pole = reads.pole_of_bef(store, scope)
     hosts, fabric = (t.assign(pole=t["bef"].map(pole)) for t in (hosts, fabric))
-    return engagement(hosts, fabric, _only(by))
+    followed = len(hosts) > 0 or _followed(store, scope, selection)
+    return engagement(hosts, fabric, _only(by), followed)
+
+
+def _followed(store: Store, scope: Scope, selection: Selection) -> bool:
+    """Tell whether a school, of whatever BEF, told of a period due: a host may be anywhere."""
+    dues = reads.states(store, scope, replace(selection, bef=None), (), ("due", "unknown"))
+    return bool((dues["due"] > dues["unknown"]).any())
 
 
 def _fabric(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    table = _engagement(store, scope, selection, by, key)
+    table = _engagement(store, scope, replace(selection, family=None), by, key)
     return amount(table[[*by, "establishments"]], table["establishments"])
 
 
@@ -268,9 +282,9 @@ def _potential(store: Store, scope: Scope, selection: Selection, by: By, key: st
     communes = reads.communes(store, scope)
     lon, lat, area = (communes[name] for name in ("lon", "lat", "area_km2"))
     weights = step_weights(distances(lon, lat, area, RADIUS_KM), RADIUS_KM)
-    places = reads.fabric(store, scope)
+    places = reads.fine_fabric(store, scope)
     if selection.family is not None:
-        expected = reads.family_sectors(store, scope)
+        expected = reads.family_activities(store, scope)
         wanted = expected.loc[expected["family"] == selection.family, "sector"]
         places = places[places["sector"].isin(wanted)]
     pupils = reads.demand(store, scope, selection).set_index("commune")["pupils"]

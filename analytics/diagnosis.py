@@ -140,9 +140,9 @@ def diagnosis(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     seekers = seekers[seekers["family"] != NO_FAMILY]
     told = bef_reads.told_before(store, scope, selection.year)
     places = bef_reads.past_hosts(store, scope, selection.year)
-    expected = reads.family_sectors(store, scope)
+    expected = reads.family_activities(store, scope)
     employers = expected_employers(
-        bef_reads.employers(store, scope), expected, seekers["family"].unique().tolist()
+        bef_reads.fine_employers(store, scope), expected, seekers["family"].unique().tolist()
     )
     return diagnose(seekers, places, employers, told)
 

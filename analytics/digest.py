@@ -11,6 +11,7 @@ from analytics.trends import FOLLOWED, Followed, read_counts, series_of
 from analytics.uncertainty import false_discoveries
 from analytics.verdicts import campaign, side_of
 from data import reads
+from data.day_reads import comparable, running
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
@@ -49,7 +50,7 @@ class Digest:
 def digest(
     store: Store, scope: Scope, selection: Selection, earlier: Store | None = None
 ) -> Digest:
-    """Tell what changed in the campaign of a selection.
+    """Tell what changed in the campaign of a selection, by the same day of the year if it runs.
 
     Every indicator of every BEF that has enough data is examined, on the whole campaign; signals
     are held to a rate of false discoveries over all that is examined (Benjamini & Hochberg,
@@ -69,17 +70,19 @@ def digest(
     NotComputedError : another attribution than by school is asked for
     NotDiffusedError : the reader sees only what is diffused
     """
-    counts = read_counts(store, scope, selection, COLUMNS)
+    counts = past = read_counts(store, scope, comparable(store, scope, selection), COLUMNS)
     before = counts.head(0)
-    if earlier is not None:
+    if earlier is not None:  # whole campaigns: one that was running then is no rectification
+        past = read_counts(store, scope, selection, COLUMNS)
         before = read_counts(earlier, scope, selection, COLUMNS)
+        before = before[before["year"] != running(earlier, scope)]
     names = reads.befs(store, scope).set_index("bef")["label"]
     year = selection.year or (str(counts["year"].max()) if len(counts) else "")
     return Digest(
         year,
         _of(changes_of(counts, selection.bef), names),
         _of(_kept(silences_of(counts), selection.bef), names),
-        _of(_kept(rectified_of(before, counts, year), selection.bef), names),
+        _of(_kept(rectified_of(before, past, year), selection.bef), names),
     )
 
 

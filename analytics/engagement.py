@@ -54,28 +54,58 @@ def moved(counts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"status": ["new", "returning", "lost"], "hosts": hosts, "absence": secret})
 
 
-def penetration(hosts: pd.DataFrame) -> pd.DataFrame:
+def penetration(hosts: pd.DataFrame, followed: bool = True) -> pd.DataFrame:
     """Compute the engagement of the fabric: engaged hosts ÷ employer establishments.
 
     Parameters
     ----------
     hosts : one row a zone or sector, with the counts `hosts` and `establishments`
+    followed : somebody told of a placement or of a period due of the selection, wherever
 
     Returns
     -------
     The table with the columns of `analytics.measuring.measure`; "non mesuré" where hosts
-    outnumber the establishments known
+    outnumber the establishments known, "non renseigné" where nothing is followed: not 0
     """
     fabric = hosts["establishments"].fillna(0).to_numpy(float)
     engaged = hosts["hosts"].to_numpy(float)
     impossible = engaged > fabric
-    part, whole = np.where(impossible, 0.0, engaged), np.where(impossible, 0.0, fabric)
+    unmeasured = impossible | (not followed)
+    part, whole = np.where(unmeasured, 0.0, engaged), np.where(unmeasured, 0.0, fabric)
     table = ratio(hosts, part=part, whole=whole, minimum=CATALOGUE["penetration"].minimum)
     table["absence"] = table["absence"].mask(impossible, Absence.UNMEASURED)
+    if not followed:
+        return table.assign(count=np.nan, n=fabric, absence=Absence.UNKNOWN)
     return table.assign(count=engaged, n=fabric)
 
 
-def engagement(hosts: pd.DataFrame, fabric: pd.DataFrame, by: str | None) -> pd.DataFrame:
+def hosts_of_trade(hosts: pd.DataFrame, expected: "pd.Series[str]") -> pd.DataFrame:
+    """Keep the hosts of the activities that a family expects; all where it expects none.
+
+    Parameters
+    ----------
+    hosts : one row a host, with its `division` and its large `sector`
+    expected : activities: divisions or large sectors
+    """
+    wanted = hosts["division"].isin(expected) | hosts["sector"].isin(expected)
+    return hosts[wanted] if len(expected) else hosts
+
+
+def employers_of_trade(fabric: pd.DataFrame, expected: "pd.Series[str]") -> pd.DataFrame:
+    """Keep the employers of the activities that a family expects; `sector` is then the large one.
+
+    Parameters
+    ----------
+    fabric : commune, sector (division or large sector), large_sector, establishments
+    expected : activities: divisions or large sectors; none: all are kept
+    """
+    kept = fabric[fabric["sector"].isin(expected)] if len(expected) else fabric
+    return kept.assign(sector=kept["large_sector"])
+
+
+def engagement(
+    hosts: pd.DataFrame, fabric: pd.DataFrame, by: str | None, followed: bool = True
+) -> pd.DataFrame:
     """Compute the engagement of the fabric by zone or sector.
 
     Parameters
@@ -83,6 +113,7 @@ def engagement(hosts: pd.DataFrame, fabric: pd.DataFrame, by: str | None) -> pd.
     hosts : one row a host, with `commune` and `by`; a host without a commune counts nowhere
     fabric : establishments, with `by` and `establishments`
     by : "bef", "commune" or "sector"; None: the whole
+    followed : as `penetration`
 
     Returns
     -------
@@ -91,10 +122,11 @@ def engagement(hosts: pd.DataFrame, fabric: pd.DataFrame, by: str | None) -> pd.
     located = hosts.dropna(subset="commune")
     if by is None:
         total = int(fabric["establishments"].sum())
-        return penetration(pd.DataFrame({"establishments": [total], "hosts": [len(located)]}))
+        whole = pd.DataFrame({"establishments": [total], "hosts": [len(located)]})
+        return penetration(whole, followed)
     base = fabric.groupby(by, as_index=False)["establishments"].sum()
     base["hosts"] = base[by].map(located.groupby(by).size()).fillna(0).astype(int)
-    return penetration(base)
+    return penetration(base, followed)
 
 
 def fidelity(hosts: pd.DataFrame, unseen: np.ndarray | float = 0.0) -> pd.DataFrame:

@@ -15,7 +15,7 @@ def blind_spots(
     Parameters
     ----------
     pupils : bef, family, due
-    employers : bef, sector, establishments
+    employers : bef, sector (large sector, or division of the NAF), establishments
     hosts : bef, family, sector, hosts
     expected : family, sector; other crossings are not looked at
 

@@ -66,7 +66,7 @@ def expected_places(
 
 def employer_places(
     fabric: pd.DataFrame,
-    family_sectors: pd.DataFrame,
+    family_activities: pd.DataFrame,
     communes: Sequence[str],
     pools: Sequence[str],
 ) -> np.ndarray:
@@ -74,8 +74,8 @@ def employer_places(
 
     Parameters
     ----------
-    fabric : commune, sector, establishments
-    family_sectors : family, sector; a pool that is not there takes every sector
+    fabric : commune, sector (large sector, or division of the NAF), establishments
+    family_activities : family, sector; a pool that is not there takes every sector
     communes, pools : rows and columns of the result, in their order
 
     Returns
@@ -83,7 +83,7 @@ def employer_places(
     Establishments, communes × pools: a supply to set beside pupils, not beside pupil-weeks
     """
     sectors, by_sector = _by_sector(fabric, communes)
-    expected = family_sectors.assign(n=1.0)
+    expected = family_activities.assign(n=1.0)
     wanted = _matrix(expected, "sector", sectors, expected["family"], pools, "n") > 0
     wanted[:, ~np.isin(pools, expected["family"].unique())] = True
     return by_sector @ wanted

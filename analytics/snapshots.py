@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from analytics.asking import NotComputedError, ask
+from data.day_reads import observed, running
 from data.diffused_reads import NotDiffusedError
 from data.scope import Scope
 from data.selection import Selection
@@ -38,6 +40,8 @@ def differences(
 
     The value that was shown becomes the one of today in two steps: the same campaign on today's
     data (rectification), then today's campaign (évolution). The two add up to the whole difference.
+    A campaign that was running then has grown since, which is no rectification: none is told. One
+    that runs today is compared with what that of then was by the same day of the year.
 
     Parameters
     ----------
@@ -58,11 +62,22 @@ def differences(
         "corrected": (now.store, then.year),
         "today": (now.store, now.year),
     }
+    grown = then.year == running(then.store, scope) and observed(
+        then.store, scope, then.year
+    ) != observed(now.store, scope, then.year)
+    if now.year != then.year and now.year == running(now.store, scope):
+        sides["same_day"] = (now.store, then.year)
     tables = []
     for indicator in INDICATORS:
         try:
             asked = {
-                name: ask(store, scope, replace(selection, year=year), indicator, by)
+                name: ask(
+                    store,
+                    scope,
+                    replace(selection, year=year, same_day=name == "same_day"),
+                    indicator,
+                    by,
+                )
                 for name, (store, year) in sides.items()
             }
         except (NotDiffusedError, NotComputedError):
@@ -72,8 +87,8 @@ def differences(
         return pd.DataFrame(columns=["indicator", *by, "shown", "corrected", "today"])
     table = pd.concat(tables, ignore_index=True)
     return table.assign(
-        rectification=table["corrected"] - table["shown"],
-        evolution=table["today"] - table["corrected"],
+        rectification=np.nan if grown else table["corrected"] - table["shown"],
+        evolution=table["today"] - table["same_day" if "same_day" in sides else "corrected"],
     )
 
 

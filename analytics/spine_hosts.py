@@ -1,6 +1,7 @@
 """Lines of the spine that are not made of periods: ways to hosts, and the hosts themselves."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -134,12 +135,14 @@ def host_lines(
     back = engagement_reads.returns(store, scope, *where, by=("bef",))
     back = back.rename(columns={"hosts": "hosts_before", "back": "hosts_back"})
     here = engagement_reads.portfolio(store, scope, *where, by=("bef",))
-    fabric = _engaged(bef_reads.employers(store, scope), here[here["status"].isin(HERE)])
+    here = here[here["status"].isin(HERE)]
+    fabric = _engaged(bef_reads.employers(store, scope), here)
+    followed = len(here) > 0 or bool((schools["due"] > schools["unknown"]).any())
     told = engagement_reads.quality(store, scope, selection.year, None, by=("bef",))
     told = told[told["public"] == ALL]
     made = (
         ("fidelite", fidelity, back),
-        ("penetration", penetration, fabric),
+        ("penetration", partial(penetration, followed=followed), fabric),
         ("tuteurs", trained_tutors, told),
     )
     tables = [_by_bef(line, compute, counts) for line, compute, counts in made]

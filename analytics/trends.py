@@ -9,11 +9,21 @@ from analytics.catalogue import CATALOGUE
 from analytics.series import Places, Series
 from analytics.verdicts import points, verdicts
 from data import reads
+from data.day_reads import comparable
 from data.scope import Scope
 from data.selection import SCHOOL, Selection
 from data.store import Store
 
 GROUPS = ("year", "term", "bef", "uai", "level", "family")
+_POINTS = (
+    *("bef", "moment", "label", "date", "value", "expected", "low", "high", "n", "unknown"),
+    *("signal", "absence"),
+)
+_VERDICTS = (
+    *("bef", "points", "verdict", "shape", "since", "label", "side", "change", "low", "high"),
+    *("last", "before", "now", "last_change", "last_low", "last_high", "p_value", "detectable"),
+    *("held", "n", "unknown", "absence"),
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,8 @@ def trend(
     """Follow an indicator of every BEF, or of the BEF of the selection.
 
     A signal is kept only if its side holds when all unknown periods of all moments have the
-    property, then when none has: a change of what is sent is no change of access.
+    property, then when none has: a change of what is sent is no change of access. While the last
+    campaign runs, the others are told as they were by the same day of the year.
 
     Parameters
     ----------
@@ -118,7 +129,8 @@ def trend(
     NotDiffusedError : the reader sees only what is diffused: counts of schools are not
     """
     followed = FOLLOWED[indicator]
-    counts = read_counts(store, scope, selection, followed.columns)
+    compared = comparable(store, scope, selection)
+    counts = read_counts(store, scope, compared, followed.columns)
     return trends_of(counts, followed, by_term=by_term).of(selection.bef)
 
 
@@ -148,16 +160,20 @@ def trends_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False
 
     Returns
     -------
-    As `trend`, every BEF; no row and no column but bef without any period due
+    As `trend`, every BEF; no row without any period due
     """
     rows, sheet = counts.dropna(subset=["bef"]), CATALOGUE[followed.indicator]
     if rows.empty:
-        return Trend(pd.DataFrame(columns=["bef"]), pd.DataFrame(columns=["bef"]))
+        return Trend(_empty(_POINTS), _empty(_VERDICTS))
     terms, years = Places.both(rows)
     yearly = series_of(rows, years, followed)
     series = series_of(rows, terms, followed) if by_term else yearly
     found = verdicts(series, yearly, sheet.minimum, sheet.polarity)
     return Trend(points(series, sheet.minimum), found)
+
+
+def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(columns))
 
 
 def series_of(rows: pd.DataFrame, places: Places, followed: Followed) -> Series:

@@ -5,16 +5,18 @@ import sys
 
 NAMES = (
     *("access", "clicks", "comparison", "control", "hosts"),
-    *("intake", "matching", "planted", "secrecy", "slides"),
+    *("intake", "load", "matching", "planted", "secrecy", "slides"),
 )
+WITH_OPTIONS = ("load",)
 
 
 def run() -> int:
     """Run one benchmark by name."""
-    if len(sys.argv) != 2 or sys.argv[1] not in NAMES:
+    name, *options = sys.argv[1:] or [""]
+    if name not in NAMES or (options and name not in WITH_OPTIONS):
         print(f"usage: python -m benchmarks {'|'.join(NAMES)}", file=sys.stderr)
         return 2
-    importlib.import_module(f"benchmarks.{sys.argv[1]}").main()
+    importlib.import_module(f"benchmarks.{name}").main()
     return 0
 
 

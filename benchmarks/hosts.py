@@ -55,7 +55,8 @@ _CUTS = """(SELECT unnest(['*', 'pro', 'gt', 'college']) AS cut
     UNION ALL SELECT level || '/' || family FROM level, family WHERE track = 'pro')"""
 TABLES = {
     "host": f"""SELECT 'H' || i AS company, 'FR' AS country, '54395' AS commune,
-        'Nancy' AS commune_name, {_PLACE}, 'Section' AS section_label, FALSE AS public,
+        'Nancy' AS commune_name, {_PLACE}, '47' AS division, 'Section' AS section_label,
+        FALSE AS public,
         i % 7 > 0 AS may_be_named, CASE WHEN i % 7 > 0 THEN 'Entreprise ' || i END AS company_name
         FROM range({HOSTS}) t(i)""",
     "portfolio": f"""SELECT {_YEAR.format("turn")} AS year, 'H' || i AS company,
@@ -63,12 +64,13 @@ TABLES = {
         CASE WHEN i < {BUSY} THEN 1 + (hash(i, turn) % 6)::INT // 2 ELSE 0 END AS placements,
         CASE WHEN i < {BUSY} THEN 1 + (hash(turn, i) % 5)::INT // 2 ELSE 0 END AS schools
         FROM range(4) a(turn), range({HOSTS}) t(i)""",
-    "portfolio_cell": f"""SELECT {_YEAR.format("turn")} AS year, cut, bef,
+    "portfolio_cell": f"""SELECT {_YEAR.format("turn")} AS year, cut, bef, TRUE AS of_trade,
         {_SECTOR.format("i")}, {_SECTION.format("i")}, {_SIZE.format("k")},
         {_STATUS.format("p")} AS status, p IN (1, 3, 5) AS before, (1 + (i + k) % 4)::INT AS hosts
         FROM range(4) a(turn), {_CUTS}, bef, range(21) t(i), range(4) u(k), range(6) v(p)
         ORDER BY cut, turn""",
     "portfolio_commune": f"""SELECT {_YEAR.format("turn")} AS year, cut, bef, commune,
+        TRUE AS of_trade,
         {_STATUS.format("i")} AS status, (1 + i % 90)::INT AS hosts
         FROM range(4) a(turn), {_CUTS}, range(3) t(i), commune ORDER BY cut, turn""",
     "stay": f"""SELECT {_CUT}, {_YEAR.format("i // 5 % 4")} AS entered,

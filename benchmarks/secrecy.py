@@ -6,11 +6,12 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import pandas as pd
 
 from data import hiding, store
 from data.making_demo import build_demo
 from secrecy import tables
-from secrecy.cells import cells_of
+from secrecy.cells import Spec, cells_of
 from secrecy.patterns import Pattern
 from secrecy.problems import problem_of
 from secrecy.tables import decide, recovered
@@ -57,6 +58,16 @@ def _visible(con: duckdb.DuckDBPyConnection) -> None:
         )
 
 
+def primary_alone(year: pd.DataFrame, spec: Spec) -> pd.DataFrame:
+    """What an attacker recovers of a year where only the small counts are hidden."""
+    solve = tables.solve
+    tables.solve = lambda problem: Pattern(problem.hidden, np.empty((0, len(problem.leaves))))
+    try:
+        return recovered(decide(year, spec).masked(), year, spec)
+    finally:
+        tables.solve = solve
+
+
 def _attacked(con: duckdb.DuckDBPyConnection) -> None:
     rows = con.execute(hiding.FAMILIES.sql).df()
     spec = hiding.FAMILIES.spec
@@ -69,10 +80,5 @@ def _attacked(con: duckdb.DuckDBPyConnection) -> None:
     print(f"recovered by an attacker, last year: {len(recovered(decided.masked(), year, spec))}")
     own = cells_of(year, spec)
     primary = problem_of(own, spec).hidden.sum()
-    solve = tables.solve
-    tables.solve = lambda problem: Pattern(problem.hidden, np.empty((0, len(problem.leaves))))
-    try:
-        alone = recovered(decide(year, spec).masked(), year, spec)
-    finally:
-        tables.solve = solve
+    alone = primary_alone(year, spec)
     print(f"the same with the primary rule alone ({primary} sums): {len(alone)}")

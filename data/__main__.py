@@ -3,16 +3,18 @@
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
-from data import clock, journal, journal_tables, reads, store, versions
+from data import clock, faults, journal, journal_tables, reads, store, versions
+from data.arguments import speak_french
 from data.batches import current_author
 from data.contracts import CONTRACTS
 from data.demo.actions import invent_actions
 from data.fetching import fetch
 from data.headers import accept
 from data.importing import Report, import_folder, rebuild, undo
-from data.journal_file import JournalError
+from data.kinds import parse_date
 from data.making_demo import DEFAULT_SEED, build_demo
 from data.readers import IntakeError
 from data.scope import Scope
@@ -24,6 +26,14 @@ Command = argparse.ArgumentParser
 
 def _say(share: float, text: str) -> None:
     print(f"[{share:4.0%}] {text}", file=sys.stderr)
+
+
+def _day(text: str) -> date:
+    """Read a day of the command line, 2026-11-30 or 30/11/2026."""
+    day = parse_date(text)
+    if not isinstance(day.value, date):
+        raise argparse.ArgumentTypeError(day.error or "jour attendu : 2026-11-30 ou 30/11/2026")
+    return day.value
 
 
 def _count(number: int) -> str:
@@ -63,12 +73,17 @@ def _import(arguments: argparse.Namespace) -> None:
             _say,
             author=arguments.author,
             force=arguments.force,
+            year=arguments.annee,
+            observed=arguments.au,
         )
     )
 
 
 def _demo(arguments: argparse.Namespace) -> None:
-    _print_report(build_demo(store.home(), _say, arguments.seed, arguments.files))
+    today = arguments.today and clock.read_day(arguments.today)
+    _print_report(
+        build_demo(store.home(), _say, arguments.seed, arguments.files, today=today or None)
+    )
 
 
 def _fetch(arguments: argparse.Namespace) -> int:
@@ -177,6 +192,7 @@ def _journal(arguments: argparse.Namespace) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
+    speak_french()
     parser = argparse.ArgumentParser(prog="python -m data", description="Données d’ÉquiStage")
     commands = parser.add_subparsers(required=True, metavar="commande")
 
@@ -191,12 +207,30 @@ def _parser() -> argparse.ArgumentParser:
     load = command("import", _import, "importer un dossier et publier", ("folder", "DOSSIER"))
     load.add_argument("--author", metavar="COMPTE", help="qui importe (défaut : ce compte)")
     load.add_argument(
-        "--force", action="store_true", help="publier malgré plus de 5 %% de lignes rejetées"
+        "--force",
+        action="store_true",
+        help="publier malgré plus de 5 %% de lignes rejetées, des fichiers d’établissement non "
+        "lus ou plus de lignes suivies que d’élèves attendus",
+    )
+    load.add_argument(
+        "--au",
+        type=_day,
+        metavar="JOUR",
+        help="jour que montrent les fichiers de suivi (2026-11-30), s’ils ne le disent pas : le "
+        "suivi le plus récent remplace, les fichiers d’un même jour s’additionnent",
+    )
+    load.add_argument(
+        "--annee",
+        metavar="2023-2024",
+        help="année scolaire des fichiers officiels qui ne disent pas la leur",
     )
     demo = command("demo", _demo, "créer des données de démonstration et les publier")
     demo.add_argument("--seed", type=int, default=DEFAULT_SEED, metavar="GRAINE")
     demo.add_argument(
         "--files", type=Path, metavar="DOSSIER", help="garder aussi les fichiers d’échange ici"
+    )
+    demo.add_argument(
+        "--today", metavar="JOUR", help="jour qu’il est (2026-11-30), au milieu d’une campagne"
     )
     get = command("fetch", _fetch, "télécharger les fichiers officiels", ("folder", "DOSSIER"))
     get.add_argument("--only", nargs="+", metavar="SOURCE", help="seulement ces sources")
@@ -236,11 +270,7 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> int:
     """Run one command; return the exit status."""
     arguments = _parser().parse_args()
-    try:
-        return arguments.run(arguments) or 0
-    except (IntakeError, JournalError, store.StoreError, clock.ClockError) as error:
-        print(f"Erreur : {error}", file=sys.stderr)
-        return 1
+    return faults.guard(lambda: arguments.run(arguments), store.home)
 
 
 if __name__ == "__main__":

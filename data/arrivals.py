@@ -1,6 +1,6 @@
 """Arrivals: the files that a folder brings, archives unfolded."""
 
-import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,9 +10,11 @@ from tempfile import TemporaryDirectory
 from data.readers import IntakeError
 from data.readers.archives import extract_archive
 from data.readers.forms import is_archive
+from data.readers.json_records import holds_records
+from data.vintages import year_in_name
 from geo.boundary_files import COMPANIONS, is_boundary_file
 
-_NOT_TABLES = {".json", ".md", ".pdf", ".doc", ".docx", ".pptx", ".png", ".jpg"}
+_NOT_TABLES = {".md", ".pdf", ".doc", ".docx", ".pptx", ".png", ".jpg"}
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,20 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Arrivals:
-    """What a folder brings: the files to read, what is said of the others, what is broken."""
+    """What a folder brings.
+
+    Parameters
+    ----------
+    files : the files to read
+    messages : what is said of those that are not
+    failures : what is broken
+    unused : files that are no tables
+    """
 
     files: list[Arrival]
     messages: list[str]
     failures: list[str]
+    unused: list[str]
 
 
 @contextmanager
@@ -52,15 +63,16 @@ def arrivals(folder: Path) -> Iterator[Arrivals]:
         raise IntakeError(f"Dossier introuvable : {folder}")
     entries = sorted(p for p in folder.iterdir() if not p.name.startswith((".", "~$")))
     messages = [
-        f"Sous-dossier « {p.name} » non lu ({sum(1 for _ in p.iterdir())} éléments) : "
+        f"Sous-dossier « {named(p.name)} » non lu ({sum(1 for _ in p.iterdir())} éléments) : "
         "placer les fichiers directement dans le dossier."
         for p in entries
         if p.is_dir()
     ]
-    found = [(p, p.name) for p in entries if p.is_file()]
+    found = [(p, named(p.name)) for p in entries if p.is_file()]
     if not found:
         raise IntakeError(f"Le dossier « {folder.name} » ne contient aucun fichier à lire.")
     failures: list[str] = []
+    unused: list[str] = []
     with TemporaryDirectory() as temporary:
         unfolded: list[tuple[Path, str]] = []
         for number, (path, label) in enumerate(found):
@@ -68,15 +80,14 @@ def arrivals(folder: Path) -> Iterator[Arrivals]:
                 unfolded += _unfold(path, label, Path(temporary) / str(number))
             except IntakeError as error:
                 failures.append(str(error))
-        files = [a for path, label in unfolded if (a := _sorted_out(path, label, messages))]
-        files.sort(key=lambda a: (-(vintage(a.label) or 0), a.label))
-        yield Arrivals(files, messages, failures)
+        files = [a for path, label in unfolded if (a := _sorted_out(path, label, messages, unused))]
+        files.sort(key=lambda a: (-(year_in_name(a.label) or 0), a.label))
+        yield Arrivals(files, messages, failures, unused)
 
 
-def vintage(label: str) -> int | None:
-    """First year that a file's name holds."""
-    year = re.search(r"20\d\d", label)
-    return int(year[0]) if year else None
+def named(name: str) -> str:
+    """Return the name of a file as it is shown: some systems write an accent apart."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _unfold(path: Path, label: str, target: Path) -> list[tuple[Path, str]]:
@@ -84,15 +95,15 @@ def _unfold(path: Path, label: str, target: Path) -> list[tuple[Path, str]]:
         return [(path, label)]
     target.mkdir()
     inside = extract_archive(path, target)
-    return [(p, f"{label} › {p.relative_to(target).as_posix()}") for p in inside]
+    return [(p, f"{label} › {named(p.relative_to(target).as_posix())}") for p in inside]
 
 
-def _sorted_out(path: Path, label: str, messages: list[str]) -> Arrival | None:
+def _sorted_out(path: Path, label: str, messages: list[str], unused: list[str]) -> Arrival | None:
     """Tell what a file is for; say why when it is not read."""
     suffix = path.suffix.lower()
     if suffix in COMPANIONS:
         return None  # read with its .shp
-    if is_boundary_file(path):
+    if is_boundary_file(path) and not holds_records(path):
         if path.stem.lower().startswith("commune"):
             return Arrival(path, label, outlines=True)
         messages.append(
@@ -101,6 +112,6 @@ def _sorted_out(path: Path, label: str, messages: list[str]) -> Arrival | None:
         )
         return None
     if suffix in _NOT_TABLES:
-        messages.append(f"« {label} » n’est pas un tableau : non lu.")
+        unused.append(label)
         return None
     return Arrival(path, label)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from data.faults import FaultError
 from data.scope import Scope
 from data.selection import HOST, RESIDENCE, Selection, condition
 from data.store import Store
@@ -11,7 +12,7 @@ from data.store import Store
 HOST_COUNTS = ("placed",)  # nobody knows the host of a period due that has none
 
 
-class NotAttributedError(Exception):
+class NotAttributedError(FaultError):
     """These counts have no host; its text is the message shown."""
 
 

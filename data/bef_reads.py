@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from data import reads
 from data.scope import Scope
 from data.store import Store
 
@@ -31,6 +32,11 @@ def features(store: Store, scope: Scope, year: str) -> pd.DataFrame:
 def employers(store: Store, scope: Scope) -> pd.DataFrame:
     """Employer establishments: bef, sector, establishments; a BEF nobody told of is not there."""
     return store.kept(scope, _employers).copy(deep=False)
+
+
+def fine_employers(store: Store, scope: Scope) -> pd.DataFrame:
+    """Employer establishments in the finest activities known: bef, sector, establishments."""
+    return store.kept(scope, _fine_employers).copy(deep=False)
 
 
 def past_hosts(store: Store, scope: Scope, year: str) -> pd.DataFrame:
@@ -75,6 +81,11 @@ def told_before(store: Store, scope: Scope, year: str) -> pd.DataFrame:
 
 def _employers(store: Store, scope: Scope) -> pd.DataFrame:
     return store.read(scope, "SELECT * FROM bef_fabric ORDER BY ALL")
+
+
+def _fine_employers(store: Store, scope: Scope) -> pd.DataFrame:
+    table = reads.fine_fabric(store, scope)
+    return table.groupby(["bef", "sector"], as_index=False)["establishments"].sum()
 
 
 def _profiles(store: Store, scope: Scope) -> pd.DataFrame:

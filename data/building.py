@@ -8,7 +8,11 @@ import geopandas as gpd
 import pandas as pd
 
 from data import batches, clock, store
+from data.actions import campaign_of
+from data.communes import settle_codes
 from data.contracts.zoning import ZONING
+from data.deducing import read_formations
+from data.frames import entered
 from data.hiding import hide
 from data.intake import read_into, recognise
 from data.linking import link_hosts, place_hosts, place_residences
@@ -19,12 +23,15 @@ REFERENCE = Path(__file__).parent / "reference"
 MODEL = Path(__file__).parent / "model"
 OUTLINES_FILE = "communes.geojson"
 SHIPPED = "référence livrée : "
-MODEL_VERSION = "11"  # of the tables that pages read; an older version is built again
+MODEL_VERSION = "12"  # of the tables that pages read; an older version is built again
 _RESIDENCE = "48_residence.sql"
 _COMPANIES = "50_companies.sql"
-_PLAIN_REFERENCE = ("niveaux", "periodes", "familles", "famille_naf", "naf", "communes_fusions")
-_IN_FORCE = """today() BETWEEN coalesce(valide_du, DATE '2015-09-01')
-               AND coalesce(valide_au, DATE '9999-12-31')"""
+_ENROLMENT = "40_enrolment.sql"
+_PLAIN_REFERENCE = (
+    *("niveaux", "periodes", "familles", "famille_naf", "naf"),
+    "naf2025/concordance",
+)
+_IN_FORCE = """today() BETWEEN valide_du AND valide_au"""
 
 Progress = Callable[[float, str], None]
 
@@ -35,14 +42,27 @@ def quiet(share: float, text: str) -> None:
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Create what a version starts from: empty kept tables, shipped reference tables."""
-    con.execute(f"CREATE TEMP MACRO today() AS DATE '{clock.today()}'")
+    clock.tell(con)
+    con.execute(f"CREATE TEMP MACRO running_campaign() AS {campaign_of(clock.today())[:4]}")
     con.execute((MODEL / "00_source.sql").read_text(encoding="utf-8"))
     for name in _PLAIN_REFERENCE:
         con.execute(
-            f"CREATE TEMP TABLE ref_{name} AS FROM read_csv(?, all_varchar=true, header=true, "
-            "delim=',', nullstr='')",
+            f"CREATE TEMP TABLE ref_{Path(name).name} AS "
+            "FROM read_csv(?, all_varchar=true, header=true, delim=',', nullstr='')",
             [str(REFERENCE / f"{name}.csv")],
         )
+    con.execute(
+        """CREATE TEMP TABLE ref_communes_france AS
+           SELECT code, nom, codes_postaux, lon, lat FROM read_parquet(?)""",
+        [str(REFERENCE / "france" / "communes.parquet")],
+    )
+    con.execute(  # of two rows of a code, the first: the commune that it was
+        """CREATE TEMP TABLE ref_communes_passage AS
+           SELECT ancien, first(COLUMNS(* EXCLUDE (ancien)))
+           FROM read_csv(?, all_varchar=true, header=true, delim=',', nullstr='', parallel=false)
+           GROUP BY ancien""",
+        [str(REFERENCE / "france" / "communes_passage.csv")],
+    )
     batches.create_kept(con)
 
 
@@ -65,7 +85,7 @@ def build(
     con.execute(
         """INSERT INTO import_file
            SELECT f.file, b.batch, f.sha256, f.contract, f.title, f.encoding, f.separator,
-                  f.vintage, f.read, NULL, NULL, NULL, f.note
+                  f.vintage, f.observed_on, f.declared, f.read, NULL, NULL, NULL, f.note
            FROM kept.file f JOIN kept.batch b ON b.number = f._batch;
            INSERT INTO reject SELECT * EXCLUDE (_batch) FROM kept.reject;
            INSERT INTO repair SELECT * EXCLUDE (_batch) FROM kept.repair;
@@ -74,10 +94,13 @@ def build(
     batches.fill_live(con)
     progress(0.1, "Zonage et contours")
     _complete_zoning(con)
+    settle_codes(con)
     _draw_outlines(con)
     steps = [p for p in sorted(MODEL.glob("*.sql")) if not p.name.startswith("00")]
     for number, step in enumerate(steps):
         progress(0.2 + 0.7 * number / len(steps), "Calcul des tables")
+        if step.name == _ENROLMENT:
+            read_formations(con)
         if step.name == _RESIDENCE:
             place_residences(con)
         if step.name == _COMPANIES:
@@ -111,9 +134,9 @@ def _complete_zoning(con: duckdb.DuckDBPyConnection) -> None:
             found = recognise(sources, [contract])
             assert found is not None, f"shipped {path.name} breaks its contract"
             read = read_into(con, found)
-        names = ", ".join(c.name for c in contract.columns)
         con.execute(
-            f"INSERT INTO source.{contract.name} SELECT ?, line, {names} FROM accepted",
+            f"INSERT INTO source.{contract.name} SELECT ?, line, {batches.meant(contract)} "
+            "FROM accepted",
             [SHIPPED + path.name],
         )
         con.execute(
@@ -147,7 +170,8 @@ def _check_zoning(con: duckdb.DuckDBPyConnection) -> None:
 def _draw_outlines(con: duckdb.DuckDBPyConnection) -> None:
     """Keep the display outlines and points of communes and BEF."""
     given = con.execute(
-        "SELECT code, wkb FROM kept.boundary QUALIFY _batch = max(_batch) OVER () ORDER BY code"
+        """SELECT code, wkb, epsg FROM kept.boundary
+           QUALIFY _batch = max(_batch) OVER () ORDER BY code"""
     ).df()
     communes = _from_wkb(given) if len(given) else outlines.read_communes(REFERENCE / OUTLINES_FILE)
     zone_of = con.execute(
@@ -158,17 +182,17 @@ def _draw_outlines(con: duckdb.DuckDBPyConnection) -> None:
     for level, shapes in (("commune", communes), ("bef", zones)):
         described = outlines.describe(shapes)
         con.execute("INSERT INTO outline VALUES (?, ?)", [level, described.geojson])
-        con.register("points", described.points)
-        con.execute(
-            "INSERT INTO outline_point SELECT ?, code, lon, lat, x, y, area_km2 FROM points",
-            [level],
-        )
-        con.unregister("points")
+        with entered(con, "points", described.points):
+            con.execute(
+                "INSERT INTO outline_point SELECT ?, code, lon, lat, x, y, area_km2 FROM points",
+                [level],
+            )
 
 
 def _from_wkb(given: pd.DataFrame) -> gpd.GeoDataFrame:
-    shapes = gpd.GeoSeries.from_wkb(given["wkb"].map(bytes), crs=outlines.METRES)
-    return gpd.GeoDataFrame({"code": given["code"]}, geometry=shapes)
+    epsg = given["epsg"].fillna(2154).iloc[0]  # of the versions that did not say it
+    shapes = gpd.GeoSeries.from_wkb(given["wkb"].map(bytes), crs=int(epsg))
+    return gpd.GeoDataFrame({"code": given["code"]}, geometry=shapes).to_crs(outlines.DEGREES)
 
 
 def _finish(con: duckdb.DuckDBPyConnection, version: Path) -> None:
@@ -189,12 +213,20 @@ def _finish(con: duckdb.DuckDBPyConnection, version: Path) -> None:
         "model": MODEL_VERSION,
         "version": version.stem,
         "created": clock.stamp(),
+        "as_of": _as_of(con),
         "demo_seed": "" if seed is None or seed[0] is None else str(seed[0]),
     }
     con.execute("CREATE TABLE info (key VARCHAR, value VARCHAR)")
     con.executemany("INSERT INTO info VALUES (?, ?)", list(values.items()))
     con.execute("DETACH source")  # made again from `kept` at each build
     sign(con)
+
+
+def _as_of(con: duckdb.DuckDBPyConnection) -> str:
+    """Day of which the version speaks, ISO."""
+    row = con.execute("SELECT as_of()").fetchone()
+    assert row is not None
+    return str(row[0])
 
 
 def _signed_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -234,7 +266,7 @@ def verify(version: Path) -> None:
             found = [(table, *_signature(con, table)) for table in _signed_tables(con)]
     except duckdb.Error as error:
         raise IntakeError(
-            f"La version construite ne se relit pas ({error}) : rien n’est publié. Vérifier la "
+            "La version construite ne se relit pas : rien n’est publié. Vérifier la "
             "place sur le disque et recommencer."
         ) from error
     if expected != found:

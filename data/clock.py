@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 
+import duckdb
+
 VARIABLE = "EQUISTAGE_TODAY"
 
 _SET: ContextVar[date | None] = ContextVar("today", default=None)
@@ -53,6 +55,11 @@ def now() -> datetime:
     if _SET.get() is None and not os.environ.get(VARIABLE, "").strip():
         return instant
     return datetime.combine(today(), instant.timetz())
+
+
+def tell(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the day known to SQL, as `today()`."""
+    con.execute(f"CREATE OR REPLACE TEMP MACRO today() AS DATE '{today()}'")
 
 
 def stamp() -> str:

@@ -1,7 +1,8 @@
 """What adds up: the counts of `period_state`, one row a school × year × level × family × period.
 
 `placed` counts the periods whose last known state is a convention or an agreement; what is told
-of a placement (channel, days, visit…) is counted among them, with what nobody told beside.
+of a placement (channel, days, visit…) is counted among them, with what nobody told beside; what is
+known at its end only (days, evaluation, visit, break) is unknown where the row was observed before.
 """
 
 DATES = {"_j21": -21, "_j7": -7, "": 0, "_p7": 7}  # suffix of a date -> days after the first day
@@ -12,7 +13,7 @@ COUNTS: dict[str, str] = {
     **{f"signed{date}": "convention signée par tous à cette date" for date in DATES},
     **{f"agreed{date}": "accord d’un lieu à cette date, sans convention" for date in DATES},
     **{f"without{date}": "sans lieu à cette date" for date in DATES},
-    **{f"unknown{date}": "état inconnu à cette date" for date in DATES},
+    **{f"unknown{date}": "état inconnu à cette date, ou pas encore observé" for date in DATES},
     "placed": "placements\u00a0: convention ou accord, quelle qu’en soit la date",
     "late": "placements dont l’accord date de moins de 7 jours avant le début, ou d’après",
     "late_unknown": "placements dont on ne sait pas s’ils sont tardifs",
@@ -35,7 +36,7 @@ COUNTS: dict[str, str] = {
     "interrupted_unknown": "placements dont on ne sait pas s’ils sont interrompus",
     "naf_asked": "placements d’une famille qui attend des divisions de la NAF",
     "naf_expected": "ceux dont la division est attendue",
-    "naf_unknown": "ceux dont la division n’est pas connue",
+    "naf_unknown": "ceux dont la division n’est pas connue, ou peut être attendue ou non",
     "in_own_bef": "placements dans le BEF de l’établissement",
     "in_other_bef": "placements dans un autre BEF de l’académie",
     "beyond_academy": "placements en France, hors de l’académie",
@@ -46,5 +47,5 @@ COUNTS: dict[str, str] = {
     "cases": "demandes transmises au pôle",
     "cases_unknown": "périodes dues d’un BEF dont le pôle n’a rien transmis de l’année",
     "cases_solved": "demandes résolues au plus tard au premier jour",
-    "cases_undated": "demandes résolues dont le premier jour n’est pas connu",
+    "cases_undated": "demandes dont on ne sait pas si elles étaient résolues au premier jour",
 }

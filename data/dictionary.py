@@ -15,6 +15,7 @@ COLUMNS = [
     "type",
     "obligatoire",
     "valeurs admises",
+    "cellule vide",
     "cellule illisible",
     "sens",
 ]
@@ -40,7 +41,8 @@ def _row(contract: Contract, column: Column) -> dict[str, str]:
         "autres écritures": ", ".join(others),
         "type": "liste fermée" if column.allowed else KINDS[column.kind].french,
         "obligatoire": needed(column),
-        "valeurs admises": ", ".join(allowed_values(column)),
+        "valeurs admises": ", ".join(allowed_values(column)) or believed(column),
+        "cellule vide": emptied(column),
         "cellule illisible": unreadable(column),
         "sens": column.about,
     }
@@ -59,16 +61,35 @@ def needed(column: Column) -> str:
 
 def allowed_values(column: Column) -> tuple[str, ...]:
     """Return the values of a closed list, as they are kept; none for an open column."""
-    if column.kind == "flag":
+    if column.sql_type == "BOOLEAN":
         return ("oui", "non")
     return tuple(dict.fromkeys(column.allowed.values()))
+
+
+def believed(column: Column) -> str:
+    """Say in French which values of an open column are believed; empty without limits."""
+    if column.in_year is None:
+        return column.limits
+    before, after = column.in_year
+    if not before and not after:
+        return "dans l’année scolaire de la ligne"
+    return f"année scolaire de la ligne, de {before} jours avant à {after} jours après"
+
+
+def emptied(column: Column) -> str:
+    """Say in French what an empty cell stands for."""
+    if column.cell_needed:
+        return "ligne refusée"
+    return (
+        f"« {column.meaning} »" if column.empty else "voir le sens" if column.speaks else "inconnu"
+    )
 
 
 def unreadable(column: Column) -> str:
     """Say in French what is done with a cell that cannot be read."""
     if column.is_free_text:
         return "gardée telle quelle"
-    return "ligne refusée" if column.rejects else "cellule vidée, signalée"
+    return "ligne refusée" if column.rejects else "valeur inconnue, signalée"
 
 
 def dictionary_markdown(contracts: Iterable[Contract] = CONTRACTS.values()) -> str:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data.counts import STATES
+from data.faults import FaultError
 from data.scope import Scope
 from data.selection import NO_FAMILY, SCHOOL, Selection
 from data.store import Store
@@ -13,7 +14,7 @@ _KEYS = ("bef", "family")
 _WORTH = ("freedom", "signed_worth", "without_worth", "signed_equal", "without_equal")
 
 
-class NotDiffusedError(Exception):
+class NotDiffusedError(FaultError):
     """The crossing asked for is not among those published; its text is the message shown."""
 
 
@@ -32,10 +33,11 @@ def refuse_attribution(selection: Selection) -> None:
 
 
 def years(store: Store, scope: Scope) -> pd.DataFrame:
-    """School years, oldest first: year, due, followed, derived."""
+    """School years, oldest first: year, due, followed, derived, running."""
     return store.read(
         scope,
-        f"""SELECT year, due, known AS followed, FALSE AS derived FROM diffused
+        f"""SELECT year, due, known AS followed, FALSE AS derived, running
+            FROM diffused JOIN campaign_day USING (year)
             WHERE bef = '{TOTAL}' AND family = '{TOTAL}' AND cut = '{TOTAL}' ORDER BY year""",
     )
 

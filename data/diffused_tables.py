@@ -27,7 +27,7 @@ WITH_WORTH = f"""
     WITH school AS (
         SELECT year, track, public, uai, sum(due - "unknown") AS n, sum(signed) AS signed,
                sum("without") AS "without", bool_or(sent) AS sent
-        FROM period_state GROUP BY ALL),
+        FROM begun_period GROUP BY ALL),
     whole AS (
         SELECT *, sum(n) OVER w AS total, sum(signed) OVER w / sum(n) OVER w AS s,
                sum("without") OVER w / sum(n) OVER w AS o, count(*) FILTER (n > 0) OVER w AS told
@@ -58,7 +58,7 @@ WITH_SCHOOLS = f"""
         SELECT year, coalesce(track, level, '{TOTAL}') AS cut, coalesce(bef, '{TOTAL}') AS bef,
                coalesce(family, '{TOTAL}') AS family, count(DISTINCT uai) AS schools,
                count(DISTINCT uai) FILTER (sent) AS schools_sent
-        FROM (SELECT * EXCLUDE (bef), {BEF} FROM period_state)
+        FROM (SELECT * EXCLUDE (bef), {BEF} FROM begun_period)
         GROUP BY GROUPING SETS ((year), (year, bef), (year, track), (year, bef, track),
             (year, track, family), (year, bef, track, family), (year, level), (year, bef, level)))
     SELECT m.*, c.schools, c.schools_sent, k.freedom, k.signed_worth, k.without_worth,

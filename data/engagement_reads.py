@@ -5,15 +5,17 @@ A cut is a track, or `ALL` for all pupils together; `cut_of` says those of one l
 
 import pandas as pd
 
+from data.faults import FaultError
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
 
 ALL = "*"
+TRADE = "of_trade"  # hosts of an activity that the family of the cut expects
 ALIKE = ("bef", "sector", "section", "size")  # what hosts of a cell have in common
 
 
-class NotForThisRoleError(Exception):
+class NotForThisRoleError(FaultError):
     """The list is for another role; its text is the message shown, in French."""
 
 
@@ -32,16 +34,18 @@ def cut_of(selection: Selection) -> str:
 def portfolio(
     store: Store, scope: Scope, year: str, cut: str, bef: str | None, by: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """Hosts of a campaign by status: `by` (of `ALIKE`), status, before, hosts.
+    """Hosts of a campaign by status: `by` (of `ALIKE`, or `TRADE`), status, before, hosts.
 
     Of a level or a family: the hosts of this campaign and of the one before only.
     """
-    return _cells(store, scope, "portfolio_cell", (*_of(by), "status", "before"), year, cut, bef)
+    names = (*_of(by), *(name for name in by if name == TRADE), "status", "before")
+    return _cells(store, scope, "portfolio_cell", names, year, cut, bef)
 
 
 def by_commune(store: Store, scope: Scope, year: str, cut: str, bef: str | None) -> pd.DataFrame:
-    """Hosts active in a campaign by commune and status: commune, status, hosts."""
-    return _cells(store, scope, "portfolio_commune", ("commune", "status"), year, cut, bef)
+    """Hosts active in a campaign: commune, status, of_trade, hosts."""
+    names = ("commune", "status", TRADE)
+    return _cells(store, scope, "portfolio_commune", names, year, cut, bef)
 
 
 def returns(
@@ -142,12 +146,18 @@ def divisions(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def hosts_by_family(store: Store, scope: Scope, year: str, bef: str | None = None) -> pd.DataFrame:
-    """Hosts of the pupils of a BEF, or of each: bef (the school's), family, sector, hosts."""
+    """Hosts of the pupils of a BEF, or of each, in the activities of the fine fabric.
+
+    Returns
+    -------
+    bef (the school's), family, sector (division or large sector: a host may be in both), hosts
+    """
     values = {"year": year} | ({"bef": bef} if bef else {})
     return store.read(
         scope,
-        f"""SELECT f.bef, f.family, n.sector, sum(f.hosts)::BIGINT AS hosts
+        f"""SELECT f.bef, f.family, a.division AS sector, sum(f.hosts)::BIGINT AS hosts
             FROM host_fit f JOIN naf n USING (division)
+            JOIN fabric_activity a ON a.division IN (f.division, n.sector)
             WHERE f.year = $year {"AND f.bef = $bef" if bef else ""} GROUP BY ALL ORDER BY ALL""",
         **values,
     )

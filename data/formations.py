@@ -21,6 +21,14 @@ _YEARS = {
     (_CAP, "21"): "CAP1",
     (_CAP, "22"): "CAP2",
 }
+_STATISTICAL = {  # the first four digits of a statistical MEF, kind and year of the formation
+    "2381": "2PRO",
+    "2382": "1PRO",
+    "2383": "TPRO",
+    "2321": "CAP1",
+    "2322": "CAP2",
+}
+_ONE_YEAR, _THREE_YEARS = "2311", ("2331", "2332", "2333")  # of CAP: no level in our tables
 _GENERAL = {"103": "3e", "200": "2GT"}  # no family there
 _DIPLOMAS = {"400": "bac pro", "403": "bac pro", "500": "CAP", "503": "CAP"}
 
@@ -45,7 +53,7 @@ def _table() -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=10_000)
 def formation(text: str) -> Formation:
-    """Read a MEF code (11 characters), a diploma code (8 digits) or a label.
+    """Read a MEF code (11 characters, statistical or not), a diploma code (8 digits) or a label.
 
     Parameters
     ----------
@@ -55,6 +63,8 @@ def formation(text: str) -> Formation:
     plain = re.sub(r"[\s.\-]", "", raw).upper()
     if not raw:
         return Formation(None, None, "formation non renseignée")
+    if re.fullmatch(r"23\w\d{8}", plain):
+        return _of_statistical(plain)
     if re.fullmatch(r"\d{10}[0-9A-Z]", plain):
         return _of_mef(plain)
     if re.fullmatch(r"\d{8}", plain):
@@ -83,6 +93,22 @@ def _of_mef(code: str) -> Formation:
     if level is None and scheme not in (_PRO, _CAP) and not scheme.startswith("2"):
         family = None  # a group of another kind of formation says nothing
     return Formation(family, level, " ; ".join(reasons))
+
+
+def _of_statistical(code: str) -> Formation:
+    """Read a statistical MEF: kind and year (4 characters), two digits, the end of a diploma."""
+    if code[:4] in _STATISTICAL:
+        family = _table()["nsf"].get(code[6:9])
+        why = "" if family else f"groupe de spécialités NSF {code[6:9]} inconnu"
+        return Formation(family, _STATISTICAL[code[:4]], why)
+    if code[:4] == _ONE_YEAR or code[:4] in _THREE_YEARS:
+        years = "1 an" if code[:4] == _ONE_YEAR else "3 ans"
+        return Formation(
+            _table()["nsf"].get(code[6:9]), None, f"CAP en {years}, sans niveau dans nos tables"
+        )
+    return Formation(
+        None, None, f"MEF statistique {code[:4]} : ni bac pro en 3 ans ni CAP en 2 ans"
+    )
 
 
 def _of_diploma(code: str) -> Formation:

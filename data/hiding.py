@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from data.diffused_tables import AT_ALL_DATES, BEF, NOWHERE, WITH_SCHOOLS, WITH_WORTH
+from data.frames import entered
 from data.readers import IntakeError
 from secrecy import thresholds
 from secrecy.cells import TOTAL, Spec
@@ -20,15 +21,23 @@ from secrecy.patterns import SecrecyError
 from secrecy.tables import Decisions, Earlier, decide
 
 UNKNOWN = "inconnu"
+_TYPES = {"value": "DOUBLE", "hidden": "BOOLEAN"}
 _STATES = ("signed", "agreed", "without", "unknown")
 _SUMS = ", ".join(f'sum("{state}")::BIGINT AS "{state}"' for state in _STATES)
 # Hosts of each year, once a connection: five crossings are made from it.
-ENGAGE = f"""
+_ENGAGE = f"""
     CREATE TEMP TABLE engaged AS
         SELECT g.year, g.company, coalesce(h.bef, '{NOWHERE}') AS bef,
                coalesce(h.sector, '{UNKNOWN}') AS sector, coalesce(h.size, '{UNKNOWN}') AS size,
                coalesce(h.section, '{UNKNOWN}') AS section, sum(g.placements) AS placements
         FROM hosting g JOIN host h USING (company) GROUP BY ALL"""
+# A version of before the rule counted every period, and compared every campaign.
+_WITHOUT_DAYS = """
+    CREATE TEMP VIEW begun_period AS FROM period_state;
+    CREATE TEMP TABLE whole_year AS SELECT DISTINCT year FROM period_state"""
+_WITH_DAYS = """
+    CREATE TEMP VIEW IF NOT EXISTS begun_period AS FROM period_state WHERE begun;
+    CREATE TEMP TABLE whole_year AS SELECT year FROM campaign_day WHERE NOT running"""
 _WEIGHT = "max(placements)::INT AS largest, sum(placements)::INT AS placements"
 _YEAR = "left({}.year, 4)::INT"
 
@@ -92,18 +101,18 @@ def _engaged(*keys: str) -> str:
 FAMILIES = Crossing(
     "families",
     f"""SELECT year, {BEF}, track || '/' || coalesce(family, '{UNKNOWN}') AS formation, track,
-               {_SUMS} FROM period_state GROUP BY ALL""",
+               {_SUMS} FROM begun_period GROUP BY ALL""",
     _pupils(("bef",), ("formation", "track")),
 )
 LEVELS = Crossing(
     "levels",
-    f"SELECT year, level, {_SUMS} FROM period_state WHERE track = 'pro' GROUP BY ALL",
+    f"SELECT year, level, {_SUMS} FROM begun_period WHERE track = 'pro' GROUP BY ALL",
     _pupils(("level",)),
 )
 PUBLICS = Crossing(
     "publics",
     f"""SELECT year, track || '/' || public AS public, track, {_SUMS}
-        FROM period_state GROUP BY ALL""",
+        FROM begun_period GROUP BY ALL""",
     _pupils(("public", "track")),
 )
 DATES = tuple(
@@ -111,7 +120,7 @@ DATES = tuple(
         f"dates{end}",
         f"""SELECT year, {BEF}, track,
                    {", ".join(f'sum("{s}{end}")::BIGINT AS "{s}"' for s in _STATES)}
-            FROM period_state GROUP BY ALL""",
+            FROM begun_period GROUP BY ALL""",
         _pupils(("bef",), ("track",)),
     )
     for end in ("_j21", "_j7", "_p7")
@@ -125,6 +134,7 @@ MOVES = Crossing(
         FROM engaged e LEFT JOIN engaged p
           ON p.company = e.company AND {_YEAR.format("p")} = {_YEAR.format("e")} - 1
         WHERE {_YEAR.format("e")} - 1 IN (SELECT {_YEAR.format("y")} FROM engaged y)
+          AND e.year IN (FROM whole_year)
         GROUP BY ALL""",
     _companies(("bef",), states=("new", "returning")),
 )
@@ -135,6 +145,7 @@ LOST = Crossing(
         FROM engaged p JOIN (SELECT DISTINCT year FROM engaged) y
           ON {_YEAR.format("y")} = {_YEAR.format("p")} + 1
         WHERE NOT EXISTS (FROM engaged e WHERE e.company = p.company AND e.year = y.year)
+          AND y.year IN (FROM whole_year)
         GROUP BY ALL""",
     _companies(("bef",), states=("lost",)),
 )
@@ -151,7 +162,7 @@ def hide(con: duckdb.DuckDBPyConnection, previous: Path | None) -> None:
     con : connection to the version being built, after the model's tables
     previous : the version published until now: read together, the two tell no more than one
     """
-    con.execute(ENGAGE)
+    prepare(con)
     deciding = _Deciding(con, previous)
     _hide_periods(con, deciding)
     _hide_hosts(con, deciding)
@@ -162,6 +173,15 @@ def hide(con: duckdb.DuckDBPyConnection, previous: Path | None) -> None:
                   sum(pupil_weeks)::BIGINT AS pupil_weeks
            FROM demand GROUP BY ALL ORDER BY ALL"""
     )
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Make what the crossings of a version are read from."""
+    known = con.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'campaign_day'"
+    ).fetchone()
+    con.execute(_WITHOUT_DAYS if known == (0,) else _WITH_DAYS)
+    con.execute(_ENGAGE)
 
 
 class _Deciding:
@@ -206,7 +226,7 @@ class _Deciding:
             return None
         with duckdb.connect(str(self.previous), read_only=True) as con:
             try:
-                con.execute(ENGAGE)
+                prepare(con)
                 lots = con.execute("FROM secret WHERE crossing = ?", [crossing.name]).df()
                 table = con.execute(crossing.sql).df()
             except (duckdb.CatalogException, duckdb.BinderException):  # older than the rule
@@ -276,6 +296,5 @@ def _hide_hosts(con: duckdb.DuckDBPyConnection, deciding: _Deciding) -> None:
 
 
 def _write(con: duckdb.DuckDBPyConnection, name: str, table: pd.DataFrame) -> None:
-    con.register("made", table)
-    con.execute(f"CREATE TABLE {name} AS FROM made ORDER BY ALL")
-    con.unregister("made")
+    with entered(con, "made", table, **_TYPES):
+        con.execute(f"CREATE TABLE {name} AS FROM made ORDER BY ALL")

@@ -77,8 +77,8 @@ def returned(store: Store, scope: Scope, selection: Selection, by: tuple[str, ..
 
     Returns
     -------
-    One row a group: `by`, hosts_before, hosts_back. A year that nobody followed, or that follows
-    one that nobody did, is not there.
+    One row a group: `by`, hosts_before, hosts_back. A year that nobody followed, that follows
+    one that nobody did, or that is not over, is not there.
     """
     names = tuple(name for name in by if name != "year")
     any_year = Selection("", selection.track, selection.level, selection.family, selection.bef)
@@ -94,7 +94,8 @@ def returned(store: Store, scope: Scope, selection: Selection, by: tuple[str, ..
             SELECT {shown}{"," if by else ""} count(*) AS hosts_before,
                    count(n.company) AS hosts_back
             FROM seen b LEFT JOIN seen n ON n.company = b.company AND n.year = {_NEXT} AND {same}
-            WHERE {_NEXT} IN (SELECT year FROM school_year WHERE followed > 0) {wanted}
+            WHERE {_NEXT} IN (SELECT year FROM school_year WHERE followed > 0 AND NOT running)
+            {wanted}
             {"GROUP BY ALL ORDER BY ALL" if by else ""}""",
         **values,
     )

@@ -5,6 +5,7 @@ import re
 UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 LA_POSTE_SIREN = "356000000"
 _DOUBLED = str.maketrans("0123456789", "0246813579")  # twice a digit, 9 taken off beyond 9
+_WHOLE_SCIENTIFIC = re.compile(r"([0-9])[.,]([0-9]{13})E\+?13", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?E\+?\d+$", re.IGNORECASE)
 
 
@@ -54,6 +55,9 @@ def repair_siret(text: str | None) -> tuple[str | None, str]:
         return None, "SIRET absent"
     if is_valid_siret(raw):
         return raw, ""
+    whole = _WHOLE_SCIENTIFIC.fullmatch(raw.replace(" ", ""))
+    if whole and is_valid_siret(whole[1] + whole[2]):
+        return whole[1] + whole[2], "SIRET remis en chiffres (notation scientifique complète)"
     if _SCIENTIFIC.match(raw.replace(" ", "")):
         return None, (
             f"SIRET « {raw} » abîmé par le tableur (notation scientifique) : chiffres perdus, "

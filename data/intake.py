@@ -7,8 +7,10 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from data import clock
 from data.contracts import CONTRACTS, Column, Contract
-from data.deducing import deduce
+from data.deducing import deduce, deduce_version, deduce_year
+from data.frames import entered
 from data.kinds import Parsed
 from data.readers import IntakeError, open_sources, used_width
 from data.recognising import (
@@ -19,6 +21,7 @@ from data.recognising import (
     recognise,
     recognise_all,
 )
+from data.totals import set_totals_aside
 
 __all__ = [
     "Recognised",
@@ -31,6 +34,9 @@ __all__ = [
     "recognise",
     "recognise_all",
 ]
+
+
+UNREAD = " ; valeur inconnue"  # what is done with a cell that cannot be read, of a row that stays
 
 
 class TableReading(NamedTuple):
@@ -79,7 +85,7 @@ def read_table(path: str | Path, contract: Contract | str) -> TableReading:
 def _reading(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> TableReading:
     read_into(con, recognised)
     return TableReading(
-        con.execute("FROM accepted ORDER BY line").df(),
+        con.execute("SELECT * EXCLUDE (_unread) FROM accepted ORDER BY line").df(),
         con.execute('FROM repaired ORDER BY line, "column"').df(),
         con.execute('FROM rejected ORDER BY line, "column"').df(),
     )
@@ -115,20 +121,25 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
     """
     contract, found = recognised.contract, recognised.found
     malformed = recognised.source.load(con, recognised.header_row, used_width(recognised.header))
-    con.register("malformed_lines", malformed)
-    con.execute(
-        """CREATE OR REPLACE TEMP TABLE rejected AS
-           SELECT line::BIGINT AS line, "column"::VARCHAR AS "column", value::VARCHAR AS value,
-                  reason::VARCHAR AS reason FROM malformed_lines"""
-    )
-    con.unregister("malformed_lines")
+    with entered(con, "malformed_lines", malformed):
+        con.execute(
+            """CREATE OR REPLACE TEMP TABLE rejected AS
+               SELECT line::BIGINT AS line, "column"::VARCHAR AS "column", value::VARCHAR AS value,
+                      reason::VARCHAR AS reason FROM malformed_lines"""
+        )
     con.execute(
         """CREATE OR REPLACE TEMP TABLE repaired
            (line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)"""
     )
+    set_totals_aside(con, contract, found)
     found = deduce(con, contract, found)
+    if any(c.name == "nomenclature" for c in contract.columns):
+        found = deduce_version(con, contract, recognised.header, found)
+    if any(c.yearly for c in contract.columns):
+        found = deduce_year(con, contract, recognised.header, found)
     con.execute("INSERT INTO repaired FROM deduced")
-    selected, joins = ["s.line"], []
+    selected, joins, unread = ["s.line"], [], []
+    days_late = recognised.source.days_late
     for index, column in enumerate(contract.columns):
         if column.name not in found:
             selected.append(f"NULL::{column.sql_type} AS {column.name}")
@@ -136,17 +147,17 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
         cell = f"s.c{found[column.name]}"
         if column.cell_needed:
             _reject(con, f"trim(coalesce({cell}, '')) = ''", cell, column, "cellule vide")
-        if column.is_free_text:
-            selected.append(f"nullif(trim({cell}), '') AS {column.name}")
-            continue
         parsed = f"parsed_{index}"
-        if _parse_distinct(con, parsed, cell, column):
+        if _parse_distinct(con, parsed, cell, column, days_late):
             selected.append(f"{cell}::{column.sql_type} AS {column.name}")
             continue
         selected.append(f"{parsed}.value AS {column.name}")
         joins.append(f"LEFT JOIN {parsed} ON {parsed}.raw = {cell}")
+        if not column.rejects:
+            unread.append(f"CASE WHEN {parsed}.error <> '' THEN '{column.name}' END")
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE valid AS SELECT {', '.join(selected)} "
+        f"CREATE OR REPLACE TEMP TABLE valid AS SELECT {', '.join(selected)}, "
+        f"list_filter([{', '.join(unread)}]::VARCHAR[], lambda name: name IS NOT NULL) AS _unread "
         f"FROM staged s {' '.join(joins)}"
     )
     con.execute("INSERT INTO rejected FROM undeduced")
@@ -156,7 +167,9 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
         "CREATE OR REPLACE TEMP TABLE accepted AS FROM valid ANTI JOIN rejected USING (line)"
     )
     con.execute("DELETE FROM repaired WHERE line IN (SELECT line FROM rejected)")
-    counted = con.execute("SELECT count(*) FROM staged").fetchone()
+    counted = con.execute(
+        "SELECT (SELECT count(*) FROM staged) + (SELECT count(*) FROM totals)"
+    ).fetchone()
     return (counted[0] if counted else 0) + len(malformed)
 
 
@@ -173,14 +186,16 @@ def keep_refused(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> None
     )
 
 
-def _parse_distinct(con: duckdb.DuckDBPyConnection, parsed: str, cell: str, column: Column) -> bool:
+def _parse_distinct(
+    con: duckdb.DuckDBPyConnection, parsed: str, cell: str, column: Column, days_late: int
+) -> bool:
     """Read the distinct cells of one column, log repairs and errors; tell if all stand as written.
 
     The values are then the cells, and `parsed` is not made.
     """
     distinct = con.execute(f"SELECT DISTINCT {cell} FROM staged s WHERE {cell} IS NOT NULL")
     raws = [row[0] for row in distinct.fetchall()]
-    results = [column.parse(raw) for raw in raws]
+    results = [column.parse(raw, days_late) for raw in raws]
     if all(r == Parsed(raw) for raw, r in zip(raws, results, strict=True)):
         return True
     table = pa.table(
@@ -191,14 +206,12 @@ def _parse_distinct(con: duckdb.DuckDBPyConnection, parsed: str, cell: str, colu
             "error": pa.array([r.error for r in results], pa.string()),
         }
     )
-    con.register("parsed_frame", table)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {parsed} AS SELECT raw::VARCHAR AS raw, "
-        f"value::{column.sql_type} AS value, repair::VARCHAR AS repair, "
-        "error::VARCHAR AS error FROM parsed_frame"
-    )
-    con.unregister("parsed_frame")
-    target, suffix = ("rejected", "") if column.rejects else ("repaired", " ; cellule vidée")
+    with entered(con, "parsed_frame", table):
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {parsed} AS SELECT raw, "
+            f"value::{column.sql_type} AS value, repair, error FROM parsed_frame"
+        )
+    target, suffix = ("rejected", "") if column.rejects else ("repaired", UNREAD)
     if any(r.error for r in results):
         _log(con, target, f"p.error || '{suffix}'", "p.error <> ''", parsed, cell, column)
     if any(r.repair for r in results):
@@ -237,12 +250,20 @@ def _reject(
 
 
 def _apply_rules(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    for rule in contract.rules:
+    clock.tell(con)
+    for rule in contract.checks:
+        table = "rejected" if rule.then == "reject" else "repaired"
+        suffix = UNREAD if rule.then == "unread" else ""
         con.execute(
-            f"""INSERT INTO rejected
+            f"""INSERT INTO {table}
                 SELECT line, ?, {rule.column}::VARCHAR, ? FROM valid WHERE {rule.broken}""",
-            [contract.header(rule.column), rule.message],
+            [contract.header(rule.column), rule.message + suffix],
         )
+        if rule.then == "unread":
+            con.execute(
+                f"""UPDATE valid SET {rule.column} = NULL,
+                           _unread = list_append(_unread, '{rule.column}') WHERE {rule.broken}"""
+            )
 
 
 def _apply_key(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:

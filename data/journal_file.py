@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from data.actions import Action
+from data.faults import FaultError
 
 FILE = "journal.sqlite"
 SAVED, REMOVED, ASIDE = "enregistrée", "retirée", "mise de côté"
@@ -45,7 +46,7 @@ PRAGMA user_version = {_FORMAT};
 """
 
 
-class JournalError(Exception):
+class JournalError(FaultError):
     """The journal cannot be read or written; its text is the message shown, in French."""
 
 

@@ -7,9 +7,11 @@ import duckdb
 import pandas as pd
 
 from data import decisions
+from data.frames import entered
 from data.matching import match_names
 from data.places import locate
 
+_TYPES = {"score": "DOUBLE", "decided": "BOOLEAN"}
 _PLACE = "coalesce(commune_accueil, nullif(pays, 'FR'))"
 
 
@@ -26,7 +28,7 @@ def link_hosts(con: duckdb.DuckDBPyConnection, home: Path) -> None:
             WHERE siret IS NULL AND entreprise IS NOT NULL ORDER BY ALL"""
     ).df()
     known = con.execute(
-        f"""SELECT siret, nom AS name, commune FROM source.entreprises
+        f"""SELECT siret, nom AS name, commune FROM source.entreprises WHERE nom IS NOT NULL
             UNION SELECT siret, entreprise, {_PLACE} FROM source.stages
             WHERE siret IS NOT NULL AND entreprise IS NOT NULL ORDER BY ALL"""
     ).df()
@@ -79,7 +81,7 @@ def link_hosts(con: duckdb.DuckDBPyConnection, home: Path) -> None:
 def place_hosts(con: duckdb.DuckDBPyConnection) -> None:
     """Give a commune to the hosts of which a file says the postcode and the city only."""
     columns = _Columns("stages", "commune_accueil", "code_postal_accueil", "ville_accueil")
-    _place(con, columns, "Lieux d’accueil", "AND coalesce(pays, 'FR') = 'FR'")
+    _place(con, columns, "Lieux d’accueil", "AND pays = 'FR'")
 
 
 def place_residences(con: duckdb.DuckDBPyConnection) -> None:
@@ -97,7 +99,7 @@ class _Columns(NamedTuple):
 
 
 def _place(con: duckdb.DuckDBPyConnection, at: _Columns, topic: str, also: str = "") -> None:
-    wanted = f"""s.{at.commune} IS NULL
+    wanted = f"""s.{at.commune} IS NULL AND NOT list_contains(s._unread, '{at.commune}')
                  AND (s.{at.postcode} IS NOT NULL OR s.{at.city} IS NOT NULL) {also}"""
     asked = con.execute(
         f"""SELECT DISTINCT {at.postcode} AS postcode, {at.city} AS city
@@ -123,8 +125,5 @@ def _place(con: duckdb.DuckDBPyConnection, at: _Columns, topic: str, also: str =
 
 
 def _create(con: duckdb.DuckDBPyConnection, what: str, table: pd.DataFrame) -> None:
-    con.register("linked", table)
-    types = {"score": "DOUBLE", "decided": "BOOLEAN"}
-    columns = ", ".join(f"{name}::{types.get(name, 'VARCHAR')} AS {name}" for name in table.columns)
-    con.execute(f"CREATE {what} AS SELECT {columns} FROM linked")
-    con.unregister("linked")
+    with entered(con, "linked", table, **_TYPES):
+        con.execute(f"CREATE {what} AS FROM linked")

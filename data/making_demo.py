@@ -1,8 +1,10 @@
 """The demonstration store: invented files that go through the real intake."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
+from data import clock
 from data.building import Progress
 from data.demo import generate, write
 from data.importing import Report, import_folder
@@ -17,6 +19,7 @@ def build_demo(
     seed: int = DEFAULT_SEED,
     files: Path | None = None,
     share: float = 1.0,
+    today: date | None = None,
 ) -> Report:
     """Generate the demonstration files, import and publish them.
 
@@ -27,9 +30,22 @@ def build_demo(
     seed : of the random draws: the same seed gives the same files
     files : folder where the exchange files are kept; None: they are not kept
     share : share of the pupils and schools, for small stores
+    today : the day that it is for the whole making: the last campaign is then under way
     """
+    with clock.set_to(today):
+        return _build(home, progress, seed, files, share, today)
+
+
+def _build(
+    home: Path,
+    progress: Progress,
+    seed: int,
+    files: Path | None,
+    share: float,
+    today: date | None,
+) -> Report:
     progress(0.0, "Création des établissements, entreprises et stages inventés")
-    demo = generate(seed, share)
+    demo = generate(seed, share, today)
     with tempfile.TemporaryDirectory() as temporary:
         folder = files or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)

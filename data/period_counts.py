@@ -71,11 +71,13 @@ class PeriodCounts:
     labels : of each key of `GROUPS`
     counts : of each key of `data.counts.COUNTS`, one a row
     sent : whether the school of a row has sent its follow-up
+    same_day : whether a row is compared with those of the running campaign
     """
 
     labels: dict[str, Label]
     counts: dict[str, np.ndarray]
     sent: np.ndarray
+    same_day: np.ndarray
 
     @classmethod
     def read(cls, store: Store, scope: Scope) -> "PeriodCounts | None":
@@ -87,12 +89,13 @@ class PeriodCounts:
         table = store.read(
             scope,
             f"""SELECT {labels}, {", ".join(f"p.{name}" for name in COUNTS)},
-                       coalesce(p.sent, false) AS sent FROM period_state p""",
+                       coalesce(p.sent, false) AS sent, p.same_day FROM period_state p""",
         )
         return cls(
             {name: Label.of(table[name]) for name in GROUPS},
             {name: table[name].to_numpy(float) for name in COUNTS},
             table["sent"].to_numpy(bool),
+            table["same_day"].to_numpy(bool),
         )
 
     def sums(self, selection: Selection, by: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
@@ -122,7 +125,7 @@ class PeriodCounts:
             "bef": selection.bef,
             "family": selection.family,
         }
-        kept = np.ones(len(self.sent), dtype=bool)
+        kept = self.same_day.copy() if selection.same_day else np.ones(len(self.sent), bool)
         for name, value in wanted.items():
             if value is not None:
                 kept &= self.labels[name].having(value)

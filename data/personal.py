@@ -2,9 +2,9 @@
 
 No value of a personal cell leaves this module: a finding holds a header and a reason.
 
-Limits. Missed: surnames alone under a header that says nothing, codes of a pupil that are not
-an INE, birth dates as serial numbers. Taken by mistake: a code of ten digits and a letter (read as
-an INE), ten digits that start with 0 (read as a telephone).
+Limits. Missed: surnames alone, codes of a pupil that are not an INE, birth dates as serial
+numbers; names as `data.person_names` says. Taken by mistake: a code of ten digits and a letter
+(read as an INE), ten digits that start with 0 (read as a telephone).
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import duckdb
 import pyarrow as pa
 
+from data.frames import entered
 from data.kinds import fold
-from data.person_names import has_civility, is_person_name
+from data.person_names import SUSPECT as NAMED
+from data.person_names import is_person_name, names_someone
 from data.personal_cells import SUSPECT, Test, content, holds_personal, is_named, is_personal_header
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ HIDDEN = "(valeur non gardée)"
 HIDDEN_LINE = "(ligne non gardée)"
 SAMPLE = 2_000
 _COMPANY_NAMES = ("entreprise", "nom")  # a sole trader's own name is fine there
+_TWO_WORDS = r"\pL[^\pL]+\pL"  # SQL (RE2): cells that may name a person
 
 
 class Finding(NamedTuple):
@@ -109,8 +112,9 @@ def scrub(
 ) -> list[Finding]:
     """Take personal data out of `accepted`, `valid`, `rejected`, `repaired` and `staged`.
 
-    A text cell that holds an e-mail address, a telephone number or an INE is emptied (its line
-    refused where the cell is needed); a text column most of whose cells do is emptied whole.
+    A text cell that holds an e-mail address, a telephone number, an INE or the name of a person is
+    emptied (its line refused where the cell is needed); a text column most of whose cells do is
+    emptied whole. Names are looked for in exchange files.
 
     Parameters
     ----------
@@ -147,13 +151,17 @@ def _scrub_column(
     """Empty the personal cells of one text column of `accepted`."""
     header = contract.header(name)
     needed = next(c.cell_needed for c in contract.columns if c.name == name) or name in contract.key
-    worst = _distinct(con, f"SELECT DISTINCT {name} FROM accepted", name, SUSPECT, holds_personal)
-    test = has_civility if name in _COMPANY_NAMES else is_named
-    named = contract.name in EXCHANGED and _names_most(con, name, test)
+    cells = f"SELECT DISTINCT {name} FROM accepted"
+    worst = _distinct(con, cells, name, SUSPECT, holds_personal)
+    named = False
+    if contract.name in EXCHANGED:
+        test = _names(name)
+        named = _names_most(con, name, test)
+        worst += _distinct(con, cells, name, NAMED if test is names_someone else _TWO_WORDS, test)
     if not worst and not named:
         return None
     _load(con, worst)
-    hit = _count(con, f"SELECT count(*) FROM accepted JOIN personal_cells p ON p.cell = {name}")
+    hit = _count(con, f"SELECT count(*) FROM accepted SEMI JOIN personal_cells ON cell = {name}")
     filled = _count(con, f"SELECT count({name}) FROM accepted")
     whole = named or 2 * hit > filled
     where = f"{name} IS NOT NULL" if whole else f"{name} IN (SELECT cell FROM personal_cells)"
@@ -173,6 +181,11 @@ def _scrub_column(
         con.execute(f"UPDATE accepted SET {name} = NULL WHERE {where}")
     con.execute(f"UPDATE valid SET {name} = NULL WHERE {where}")
     return Finding(header, "colonne retirée" if whole else f"cellules retirées : {hit}")
+
+
+def _names(column: str) -> Test:
+    """What tells that a cell of a column names a person."""
+    return names_someone if column in _COMPANY_NAMES else is_named
 
 
 def _names_most(con: duckdb.DuckDBPyConnection, name: str, test: Test) -> bool:
@@ -198,16 +211,16 @@ def _distinct(
 
 def _load(con: duckdb.DuckDBPyConnection, cells: Iterable[str]) -> None:
     """Fill the table `personal_cells`."""
-    con.register("cells_frame", pa.table({"cell": pa.array(list(cells), pa.string())}))
-    con.execute("CREATE OR REPLACE TEMP TABLE personal_cells AS FROM cells_frame")
-    con.unregister("cells_frame")
+    with entered(con, "cells_frame", pa.table({"cell": pa.array(list(cells), pa.string())})):
+        con.execute("CREATE OR REPLACE TEMP TABLE personal_cells AS FROM cells_frame")
 
 
-def _reveals(contract: "Contract") -> Test:
+def _reveals(contract: "Contract", column: str = "") -> Test:
     """What a value that is shown may not be."""
-    if contract.name in EXCHANGED:
-        return lambda text: holds_personal(text) or is_person_name(text)
-    return holds_personal
+    if contract.name not in EXCHANGED:
+        return holds_personal
+    names = _names(column)
+    return lambda text: holds_personal(text) or names(text)
 
 
 def _mask_logs(con: duckdb.DuckDBPyConnection, contract: "Contract", hides_lines: bool) -> None:
@@ -243,7 +256,7 @@ def _mask_staged(
         return
     lines = "line IN (SELECT line FROM rejected)"
     for name, position in found.items():
-        shown = _reveals(contract) if name not in _COMPANY_NAMES else holds_personal
+        shown = _reveals(contract, name)
         cell = f"c{position}"
         rows = con.execute(
             f"SELECT DISTINCT {cell} FROM staged WHERE {lines} AND {cell} <> ''"

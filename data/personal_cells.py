@@ -3,9 +3,16 @@
 import re
 from collections.abc import Callable
 
+from data import clock
 from data.identifiers import is_valid_siret
 from data.kinds import fold
-from data.person_names import has_civility, is_first_name, is_person_name
+from data.person_names import (
+    PARTICLES,
+    has_civility,
+    is_first_name,
+    is_initialled,
+    is_person_name,
+)
 
 STRONG_SHARE, WEAK_SHARE = 0.3, 0.6  # share of distinct cells that makes a column personal
 
@@ -79,6 +86,7 @@ _SHORT_PHONE = re.compile(r"[1-9](?:[\s.-]?\d{2}){4}")  # its first 0 lost in a 
 _BIRTH = re.compile(
     r"(?:(?:19)?\d{1,2}[/.-]\d{1,2}[/.-](?P<end>\d{4})|(?P<start>\d{4})-\d{2}-\d{2})(?:[T ].*)?"
 )
+_AGES = range(10, 37)  # of a pupil, or of a young adult who goes back to school
 _STREET = re.compile(
     r"\d{1,4}(_(bis|ter|quater|[a-d]))?_(rue|avenue|av|bd|bld|boulevard|chemin|impasse|imp|allee|"
     r"allees|place|pl|route|rte|quai|cours|square|lotissement|residence|hameau|faubourg|sentier|"
@@ -101,14 +109,17 @@ def holds_personal(text: str) -> bool:
 
 def _is_birth_date(text: str) -> bool:
     match = _BIRTH.fullmatch(text.strip())
-    return bool(match) and 1990 <= int(match["end"] or match["start"]) <= 2016  # type: ignore[index]
+    return match is not None and clock.today().year - int(match["end"] or match["start"]) in _AGES
 
 
 def is_named(text: str) -> bool:
     """Tell whether a cell of a column of such cells names a person: « dupont léa » too."""
     plain = text.title() if text.islower() else text
-    turned = " ".join(reversed(plain.split())) if plain.count(" ") == 1 else plain
-    return is_person_name(plain) or is_person_name(turned)
+    if is_person_name(plain) or is_initialled(text):
+        return True
+    *rest, last = plain.split() or [""]
+    turned = sum(fold(word) not in PARTICLES for word in rest) == 1
+    return turned and is_person_name(" ".join((last, *rest)))
 
 
 def _is_short_phone(text: str) -> bool:

@@ -9,6 +9,7 @@ from data.kinds import fold
 BOTH = "code postal et nom"
 IN_DEPARTMENT = "nom, seul dans le département"
 POSTCODE_ONLY = "code postal, seul avec cette commune"
+CODE_ONLY = "code Insee à la place du code postal"
 CONTRADICTION = "code postal et nom se contredisent"
 AMBIGUOUS = "plusieurs communes possibles"
 UNKNOWN = "commune introuvable"
@@ -53,7 +54,8 @@ def locate(postcodes: pd.Series, cities: pd.Series, communes: pd.DataFrame) -> p
     """Return `commune` (None when it is not sure) and `methode`, in French, of each place.
 
     In this order: the one commune of that postcode and name; the one of that name in the
-    département; the one commune of the postcode, unless the name is that of a commune elsewhere.
+    département; the one commune of the postcode, or of which a number that is no postcode is the
+    Insee code, unless the name is that of a commune elsewhere.
 
     Parameters
     ----------
@@ -92,10 +94,12 @@ def _answers(places: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
     )
     known["department"] = _departments(known["code"])
     by_code = known.explode("postcode").query("postcode != ''").drop_duplicates()
+    codes = asked["postcode"]
     steps = (
         (BOTH, _unique(asked, by_code, ["postcode", "key"])),
         (IN_DEPARTMENT, _unique(asked, known, ["department", "key"])),
         (POSTCODE_ONLY, _unique(asked, by_code, ["postcode"])),
+        (CODE_ONLY, codes.where(codes.isin(known["code"]) & ~codes.isin(by_code["postcode"]))),
     )
     answer = pd.DataFrame({"commune": None, "methode": UNKNOWN}, index=places.index, dtype=object)
     is_name = asked["key"].isin(known["key"])
@@ -104,7 +108,7 @@ def _answers(places: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
     answer.loc[several, "methode"] = AMBIGUOUS
     for method, codes in reversed(steps):
         sure = codes.notna()
-        if method == POSTCODE_ONLY:
+        if method in (POSTCODE_ONLY, CODE_ONLY):
             sure &= ~is_name
         answer.loc[sure, "commune"] = codes[sure].astype(object)
         answer.loc[sure, "methode"] = method

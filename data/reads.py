@@ -21,7 +21,7 @@ def info(store: Store, scope: Scope) -> dict[str, str]:
 
 
 def years(store: Store, scope: Scope) -> pd.DataFrame:
-    """School years, oldest first: year, due, followed, derived."""
+    """School years with periods begun, oldest first: year, due, followed, derived, running."""
     if scope.diffused:
         return diffused_reads.years(store, scope)
     return store.read(scope, "SELECT * FROM school_year ORDER BY year")
@@ -186,9 +186,34 @@ def fabric(store: Store, scope: Scope) -> pd.DataFrame:
     )
 
 
-def family_sectors(store: Store, scope: Scope) -> pd.DataFrame:
-    """Sectors in which each family expects its hosts: family, sector."""
-    return store.read(scope, "SELECT * FROM family_sector ORDER BY ALL")
+def fine_fabric(store: Store, scope: Scope) -> pd.DataFrame:
+    """Employer establishments in the finest activities that are known.
+
+    Returns
+    -------
+    commune, bef, sector (a division of the NAF, or a large sector), large_sector, source,
+    establishments
+    """
+    return store.read(
+        scope,
+        """SELECT f.commune, c.bef, f.division AS sector, f.sector AS large_sector, f.source,
+                  f.establishments::BIGINT AS establishments
+           FROM fabric_division f JOIN commune c USING (commune) ORDER BY ALL""",
+    )
+
+
+def activities(store: Store, scope: Scope) -> pd.DataFrame:
+    """Activities of the fine fabric, in the order of the NAF: sector (their code), label."""
+    return store.read(
+        scope,
+        """SELECT a.division AS sector, a.label FROM fabric_activity a JOIN sector s USING (sector)
+           ORDER BY s.rank, a.division = a.sector, a.division""",
+    )
+
+
+def family_activities(store: Store, scope: Scope) -> pd.DataFrame:
+    """Activities of the fine fabric in which each family expects its hosts: family, sector."""
+    return store.read(scope, "SELECT family, division AS sector FROM family_activity ORDER BY ALL")
 
 
 def demand(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:

@@ -20,6 +20,7 @@ class Selection:
     level, family : codes
     bef : code of the BEF of that attribution
     attribution : one of `ATTRIBUTIONS`
+    same_day : of each campaign, only what had begun by the same day of the year as the running one
     """
 
     year: str
@@ -28,6 +29,7 @@ class Selection:
     family: str | None = None
     bef: str | None = None
     attribution: str = SCHOOL
+    same_day: bool = False
 
 
 def condition(selection: Selection, alias: str, bef: bool = True) -> tuple[str, dict[str, str]]:
@@ -43,4 +45,6 @@ def condition(selection: Selection, alias: str, bef: bool = True) -> tuple[str, 
     if selection.family is not None:
         values["family"] = selection.family
         clauses.append(f"coalesce({alias}.family, '{NO_FAMILY}') = $family")
+    if selection.same_day:
+        clauses.append(f"{alias}.same_day")
     return " AND ".join(clauses) or "true", values

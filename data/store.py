@@ -4,8 +4,9 @@ import json
 import os
 import re
 import secrets
+import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from data import clock
+from data.faults import FaultError
 from data.scope import Scope
 
 T = TypeVar("T")
@@ -27,8 +29,12 @@ LOCK = ".lock"
 # Column that a scope filters on; None: open reference data, the same for everybody; WHOLE: only
 # a reader of the whole académie sees it.
 WHOLE = "*"
+# What is not due yet is in no count: a read never sees these rows, whatever it asks.
+DUE = {"period_state": "begun"}
 READABLE: dict[str, str | None] = {
     "period_state": "bef",
+    "period_to_come": "bef",
+    "campaign_day": None,
     "hosting": "bef",
     "host": "bef",
     "portfolio": "bef",
@@ -59,6 +65,9 @@ READABLE: dict[str, str | None] = {
     "commune": None,
     "fabric": None,
     "fabric_size": None,
+    "fabric_division": None,
+    "fabric_activity": None,
+    "family_activity": None,
     "level": None,
     "family": None,
     "family_sector": None,
@@ -93,16 +102,24 @@ DIFFUSED = {
     *("diffused", "diffused_dates", "diffused_hosts", "diffused_moves"),
     *("diffused_public", "diffused_return"),
     *("diffused_size", "diffused_section", "open_demand", "bef", "commune", "fabric"),
-    *("fabric_size", "level", "family", "travel_time"),
+    *(
+        "fabric_size",
+        "fabric_division",
+        "fabric_activity",
+        "family_activity",
+        "level",
+        "family",
+        "travel_time",
+    ),
     *("family_sector", "family_division", "naf", "sector", "outline", "info"),
-    *("pole", "bef_pole"),
+    *("pole", "bef_pole", "campaign_day"),
 }
 _KEPT = 64  # tables held in memory, each once a perimeter
 _TEXTS = 1000  # texts of queries whose names are kept: values are not in them
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no table
 
 
-class StoreError(Exception):
+class StoreError(FaultError):
     """The store cannot be opened or read; its text is the message shown, in French."""
 
 
@@ -112,11 +129,41 @@ def home() -> Path:
     return Path(os.environ.get("EQUISTAGE_HOME") or default)
 
 
-def current_path(folder: Path) -> Path | None:
-    """Path of the published version in `folder`, or None when nothing is published."""
+def current_name(folder: Path) -> str | None:
+    """Name of the file of the published version, which may be lost; None: nothing published.
+
+    Raises
+    ------
+    StoreError : the pointer cannot be read
+    """
     try:
         name = (folder / POINTER).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable_pointer(folder) from error
+    if not re.fullmatch(r"[\w.-]{1,100}", name):
+        raise _unreadable_pointer(folder)
+    return name
+
+
+def _unreadable_pointer(folder: Path) -> StoreError:
+    return StoreError(
+        f"Le fichier « {folder / POINTER} », qui nomme la version publiée, ne se lit pas : "
+        "vérifier ses droits, ou le supprimer puis publier une version (« python -m data "
+        "versions », puis « python -m data publish VERSION »)."
+    )
+
+
+def current_path(folder: Path) -> Path | None:
+    """Path of the published version in `folder`, or None when nothing is published.
+
+    Raises
+    ------
+    StoreError : the pointer cannot be read, or its version is not there
+    """
+    name = current_name(folder)
+    if name is None:
         return None
     path = folder / VERSIONS / name
     if not path.is_file():
@@ -139,11 +186,14 @@ def publish(folder: Path, version: Path) -> None:
     with version.open("rb") as stream:
         os.fsync(stream.fileno())
     draft = folder / f".{POINTER}-{secrets.token_hex(4)}"
-    with draft.open("w", encoding="utf-8") as stream:
-        stream.write(version.name + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(folder / POINTER)
+    try:
+        with draft.open("w", encoding="utf-8") as stream:
+            stream.write(version.name + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(folder / POINTER)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -166,10 +216,8 @@ def locked(folder: Path) -> Iterator[None]:
             "recommencer."
         ) from error
     try:
-        for left in (folder / VERSIONS).glob("*.draft*"):
-            left.unlink(missing_ok=True)
-        for left in folder.glob(f".{POINTER}-*"):
-            left.unlink(missing_ok=True)
+        _remove((folder / VERSIONS).glob("*.draft*"))
+        _remove(folder.glob(f".{POINTER}-*"))
         yield
     finally:
         lock.release()
@@ -182,15 +230,24 @@ def building(folder: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     draft = path.with_suffix(".draft")
     con = duckdb.connect(str(draft))
     try:
+        con.execute("SET enable_progress_bar = false")  # it speaks English
         yield con, path
         con.execute("CHECKPOINT")
         con.close()
         draft.rename(path)
     except BaseException:
         con.close()
-        draft.unlink(missing_ok=True)
-        draft.with_suffix(".draft.wal").unlink(missing_ok=True)
         raise
+    finally:  # the file, its log, the folder where DuckDB spills
+        _remove(draft.parent.glob(f"{draft.name}*"))
+
+
+def _remove(left: Iterable[Path]) -> None:
+    for path in left:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 class Store:
@@ -300,12 +357,12 @@ def _walk(node: Any, own: frozenset[str]) -> Iterator[str]:
 
 
 def _scoped(name: str, scope: Scope) -> str:
-    column = READABLE[name]
-    if column is None or scope.everywhere:
-        return f"FROM main.{name}"
-    if column == WHOLE:
-        return f"FROM main.{name} WHERE false"
-    return f"FROM main.{name} WHERE list_contains($scope_befs, {column})"
+    column, conditions = READABLE[name], [DUE[name]] if name in DUE else []
+    if column == WHOLE and not scope.everywhere:
+        conditions.append("false")
+    elif column is not None and not scope.everywhere:
+        conditions.append(f"list_contains($scope_befs, {column})")
+    return f"FROM main.{name} WHERE {' AND '.join(conditions) or 'true'}"
 
 
 def _after_with(sql: str) -> str:

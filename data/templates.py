@@ -10,16 +10,20 @@ import xlsxwriter
 from data.contracts import Column, Contract
 from data.contracts.exchange import DEMO_MARK, EXCHANGE
 from data.dictionary import allowed_values, needed, unreadable
-from data.kinds import KINDS
+from data.kinds import KINDS, MAX_COUNT
 
 READ_ME = "À lire"
 LAST_ROW = 5_000  # rows prepared with formats and lists
 _CREATED = datetime(2025, 9, 1)  # fixed: the same contracts give the same bytes
-_NUMBERS = {"count": "0", "decimal": "0.0##", "date": "dd/mm/yyyy"}
+_NUMBERS = {"count": "0", "rank": "0", "decimal": "0.0##", "date": "dd/mm/yyyy"}
 _EXAMPLES = {
     "uai": "0540001H",
     "school_year": "2025-2026",
+    "rentree": "2025-2026",
+    "session": "2025",
     "count": "12",
+    "rank": "1",
+    "country": "FR",
     "decimal": "12,5",
     "date": "12/01/2026",
     "siret": "35600000000048",
@@ -27,12 +31,13 @@ _EXAMPLES = {
     "commune": "54395",
     "naf": "47.11F",
     "flag": "oui",
+    "diffusible": "oui",
 }
 _NOTES = (
     "Remplir la première feuille, une ligne à la fois, sans toucher à la ligne de titres.",
     "Aucun nom, prénom, INE, date de naissance, adresse, courriel ou téléphone d’élève, de parent "
     "ou de tuteur : ces colonnes seraient laissées de côté, jamais gardées.",
-    "Une cellule vide dit « inconnu » : ne pas écrire 0 à la place.",
+    "Une cellule vide dit « inconnu », sauf sens écrit ci-dessous : ne pas écrire 0 à la place.",
     "Les exemples de cette feuille ne sont pas lus.",
 )
 
@@ -87,19 +92,20 @@ def _validation(column: Column) -> dict[str, Any] | None:
         "input_title": column.headers[0][:32],
         "input_message": column.about[:255],
     }
-    if column.allowed or column.kind == "flag":
+    if column.allowed or column.sql_type == "BOOLEAN":
         values = list(allowed_values(column))
         return told | {
             "validate": "list",
             "source": values,
             "error_message": "Choisir une valeur de la liste.",
         }
-    if column.kind == "count":
+    if column.kind in ("count", "rank"):
         return told | {
             "validate": "integer",
-            "criteria": ">=",
-            "value": 0,
-            "error_message": "Nombre entier attendu.",
+            "criteria": "between",
+            "minimum": column.least or 0,
+            "maximum": MAX_COUNT if column.most is None else column.most,
+            "error_message": f"Nombre entier {column.limits} attendu.".replace("  ", " "),
         }
     if column.kind == "date":
         return told | {
@@ -125,7 +131,7 @@ def _write_read_me(book: xlsxwriter.Workbook, contract: Contract) -> None:
         sheet.write_string(top, at, title, bold)
         sheet.set_column(at, at, width)
     for row, column in enumerate(contract.columns, start=top + 1):
-        values = ", ".join(allowed_values(column))
+        values = ", ".join(allowed_values(column)) or column.limits
         cells = (column.headers[0], column.about, KINDS[column.kind].french, needed(column))
         for at, text in enumerate((*cells, values, example(column), unreadable(column))):
             sheet.write_string(row, at, text, wrap)

@@ -36,7 +36,7 @@ class Version:
 
 def versions(home: Path) -> list[Version]:
     """Versions in `home`, the newest first."""
-    current = _current_name(home)
+    current = store.current_name(home)
     labels: dict[str, list[str]] = {}
     for label in sorted((home / NAMES).glob("*")):
         labels.setdefault(label.read_text(encoding="utf-8").strip(), []).append(label.name)
@@ -139,13 +139,6 @@ def prune(home: Path, keep: int = KEPT_VERSIONS) -> list[str]:
     for version in old:
         version.path.unlink(missing_ok=True)
     return [v.name for v in old]
-
-
-def _current_name(home: Path) -> str | None:
-    try:
-        return (home / store.POINTER).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return None
 
 
 def _found(home: Path, name: str) -> Version:

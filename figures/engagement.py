@@ -197,6 +197,16 @@ def describe_blind_spots(
     return table.assign(value=share, shown=shown, text=text)
 
 
+_MOST_WORDS = 12  # columns of a matrix whose cells have room for words
+
+
+def _short(label: str, narrow: bool) -> str:
+    """A name over a column: the code of a division of the NAF; else its first words, or letters."""
+    if label[:2].isdigit():
+        return label[:2]
+    return f"{label[:2]}." if narrow else label.split(",")[0].split(" et ")[0]
+
+
 def matrix_figure(published: Published, *, height: int = 250) -> Sketch:
     """Draw a matrix of shares, their words in the cells; what is not expected stays blank.
 
@@ -213,6 +223,7 @@ def matrix_figure(published: Published, *, height: int = 250) -> Sketch:
         for name in ("value", "shown", "text")
     }
     values, shown, text = (wide[name] for name in ("value", "shown", "text"))
+    narrow = len(values.columns) > _MOST_WORDS
     steps = [
         [i / (len(palette.SEQUENTIAL) - 1), color] for i, color in enumerate(palette.SEQUENTIAL)
     ]
@@ -220,11 +231,11 @@ def matrix_figure(published: Published, *, height: int = 250) -> Sketch:
     sketch.add(
         "heatmap",
         z=values.to_numpy(float),
-        x=[str(c).split(",")[0].split(" et ")[0] for c in values.columns],
+        x=[_short(str(label), narrow) for label in values.columns],
         y=values.index.tolist(),
         text=shown.fillna("").to_numpy(),
         customdata=text.fillna("").to_numpy(),
-        texttemplate="%{text}",
+        texttemplate=None if narrow else "%{text}",
         textfont={"size": 9},
         hovertemplate="%{customdata}<extra></extra>",
         colorscale=steps,
@@ -235,8 +246,14 @@ def matrix_figure(published: Published, *, height: int = 250) -> Sketch:
         ygap=2,
         hoverongaps=False,
     )
-    words = {"fixedrange": True, "tickfont": {"size": 10, "color": palette.INK}, "ticks": ""}
-    xaxis = words | {"side": "top"}
+    words: dict[str, Any] = {
+        "fixedrange": True,
+        "tickfont": {"size": 10, "color": palette.INK},
+        "ticks": "",
+    }
+    xaxis = words | {"side": "top", "type": "category"}
+    if narrow:
+        xaxis |= {"tickfont": words["tickfont"] | {"size": 9}, "tickangle": 0, "dtick": 1}
     yaxis = words | {"autorange": "reversed", "automargin": True, "showgrid": False}
     return sketch.lay_out(
         **frame(height, margin=_MARGIN | {"t": 22, "b": 2}, xaxis=xaxis, yaxis=yaxis)

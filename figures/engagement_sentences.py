@@ -12,7 +12,11 @@ def _hosts(count: float) -> str:
 
 
 def portfolio_answer(
-    steps: pd.DataFrame | None, returned: pd.Series | None, before: str | None
+    steps: pd.DataFrame | None,
+    returned: pd.Series | None,
+    before: str | None,
+    *,
+    running: bool = False,
 ) -> str:
     """Say how many stay, come and go, and how likely a return is.
 
@@ -22,7 +26,13 @@ def portfolio_answer(
     returned : value, low, high and, where it is, `estimated`, of the return of all hosts; None:
         not measured
     before : the campaign before
+    running : the campaign is under way: who is not there yet is not lost
     """
+    if running:
+        return (
+            "**Campagne en cours**\u00a0: un lieu qui n’a pas encore accueilli n’est pas perdu. "
+            "Retours et départs se liront quand elle sera finie."
+        )
     if steps is None:
         return (
             "**Première campagne connue**\u00a0: on ne peut pas dire qui est nouveau ni qui est "
@@ -111,3 +121,24 @@ def load_answer(load: pd.Series) -> str:
         f"{french.number(load['crowded'])} ont eu au moins cinq élèves la même semaine. Aucun "
         "fichier ne dit s’ils ont un interlocuteur unique."
     )
+
+
+def fabric_words(sources: list[str]) -> str:
+    """Say how finely the employers are known, and from whom.
+
+    Parameters
+    ----------
+    sources : those of the fine fabric
+    """
+    if "Urssaf" not in sources and "Sirene" not in sources:
+        return "employeurs par grand secteur (Insee)" if sources else ""
+    text = "employeurs privés par division de la NAF (Urssaf)"
+    if "Urssaf" not in sources:
+        text = "employeurs par division de la NAF (Sirene)"
+    elif "Sirene" in sources:
+        text += ", agriculture et public par division (Sirene)"
+    if "établissements publics" in sources:
+        text += ", enseignement et santé publics par commune"
+    if "Insee, par secteur" in sources:
+        text += "\u00a0; agriculture et reste du public par grand secteur (Insee)"
+    return text

@@ -175,7 +175,13 @@ def resemblance_answer(moran: GlobalMoran, apart: int) -> str:
 
 
 def companies_answer(
-    hosts: float, away: float, rate: float, portfolio: pd.DataFrame, previous_year: str | None
+    hosts: float,
+    away: float,
+    rate: float,
+    portfolio: pd.DataFrame,
+    previous_year: str | None,
+    *,
+    of_trade: bool = False,
 ) -> str:
     """Say how many companies host, what share of the fabric, and how many came back.
 
@@ -185,6 +191,7 @@ def companies_answer(
     rate : engaged hosts ÷ employer establishments, 0..1
     portfolio : status, hosts, as `analytics.engagement.portfolio`
     previous_year : year compared to; None: not measured
+    of_trade : the rate is that of the employers of the trades that a family expects
     """
     if hosts == 0:
         return (
@@ -196,7 +203,9 @@ def companies_answer(
     text = f"**{french.plural(int(hosts), 'lieu', 'lieux')} d’accueil** ont signé une convention"
     if away > 0:
         text += f" (dont {french.number(away)} hors académie ou non localisés)"
-    if rate == rate:
+    if rate == rate and of_trade:
+        text += f"\u00a0; {french.percent(rate)} des employeurs des activités attendues accueillent"
+    elif rate == rate:
         text += f", soit {french.percent(rate)} des établissements employeurs"
     text += "."
     if previous_year is not None and not portfolio["hosts"].isna().any():

@@ -43,8 +43,12 @@ def differences_answer(table: pd.DataFrame, then_year: str, now_year: str, name:
     parts = [
         f"Au comité, le taux d’accès de {then_year} était de "
         f"**{french.percent(row['shown'])}**\u00a0; les données d’aujourd’hui donnent "
-        f"{french.percent(row['corrected'])} pour la même campagne (rectification\u00a0: "
-        f"{change_text('taux_acces', row['rectification'], row)})."
+        f"{french.percent(row['corrected'])} pour la même campagne "
+        + (
+            "(elle était alors en cours\u00a0: pas de rectification à lire)."
+            if pd.isna(row["rectification"])
+            else f"(rectification\u00a0: {change_text('taux_acces', row['rectification'], row)})."
+        )
     ]
     if then_year == now_year:
         parts.append("La campagne est la même\u00a0: il n’y a pas encore d’évolution à lire.")

@@ -1,18 +1,40 @@
 """Boundary files: GeoJSON, GeoPackage and Shapefile, opened by what they hold."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 
+from data.kinds import fold
 from data.readers import LIMITS, IntakeError, Limits, extract_archive, holds_shapes
 from data.readers.archives import entry_names
 
-CODES = ("code", "insee", "code_insee", "insee_com", "codgeo")  # the first found is used
+CODES = (  # folded; the first that holds codes of communes is used
+    "code",
+    "insee",
+    "code_insee",
+    "insee_com",
+    "codgeo",
+    "code_commune",
+    "depcom",
+    "com_code",
+    "com_current_code",
+    "inseecom",
+    "com_insee",
+    "ref_insee",
+    "id",
+)
+COMMUNE = r"(\d{2}|2[AB])\d{3}"  # a code, whole
+_OTHER = r"associee|deleguee|ancienne|arrondissement|chflieu|chef_lieu|centre|point|limite"
 SUFFIXES = {".geojson", ".json", ".gpkg", ".shp"}
 COMPANIONS = {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj"}
+_POLYGONS = ["Polygon", "MultiPolygon"]
+_SAMPLE = 200  # features read to tell what a layer holds
 _SQLITE = b"SQLite format 3\x00"
 _SHAPE = b"\x00\x00\x27\x0a"
 
@@ -27,10 +49,16 @@ def is_boundary_file(path: Path) -> bool:
     return suffix in SUFFIXES or (suffix == ".zip" and holds_shapes(entry_names(path)))
 
 
-def code_column(names: list[str]) -> str | None:
-    """Return the column that holds the commune's code, whatever its case, or None."""
-    lower = {name.lower(): name for name in reversed(names)}
-    return next((lower[code] for code in CODES if code in lower), None)
+def commune_code(value: object) -> str:
+    """Text of a commune's code, the leading zero that a number loses restored."""
+    if isinstance(value, (list, tuple, np.ndarray)) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if value is None or value is pd.NA or value != value:
+        return ""
+    text = re.sub(r"""^\["?|"?\]$""", "", str(value).strip()).upper()  # a list of one, as text
+    return text.zfill(5) if re.fullmatch(r"\d{4}", text) else text
 
 
 def read_frame(path: Path, limits: Limits = LIMITS) -> gpd.GeoDataFrame:
@@ -45,12 +73,11 @@ def read_frame(path: Path, limits: Limits = LIMITS) -> gpd.GeoDataFrame:
     ------
     OutlineError : unreadable, too large, or no layer with a code
     """
-    with _unfolded(path, limits) as file:
-        _check_form(file, path)
-        layer, column = _layer(file, path)
+    with _unfolded(path, limits) as files:
+        file, layer, column = _layer(files, path)
         try:
-            frame = gpd.read_file(file, layer=layer, columns=[column])
-        except Exception as error:  # pyogrio raises many types; all mean the same to the user
+            frame = gpd.read_file(file, layer=_name(file, layer), columns=[column])
+        except Exception as error:  # as below
             raise _unreadable(path) from error
     if not isinstance(frame, gpd.GeoDataFrame):
         raise OutlineError(f"« {path.name} » : aucun contour, des polygones sont attendus")
@@ -58,34 +85,21 @@ def read_frame(path: Path, limits: Limits = LIMITS) -> gpd.GeoDataFrame:
 
 
 @contextmanager
-def _unfolded(path: Path, limits: Limits) -> Iterator[Path]:
-    """Give the file to open: that of a zip, unfolded under limits, or `path` itself."""
+def _unfolded(path: Path, limits: Limits) -> Iterator[list[Path]]:
+    """Give the files to open: those of a zip, unfolded under limits, or `path` itself."""
     if not path.is_file():
         raise OutlineError(f"« {path.name} » : fichier introuvable")
     if path.stat().st_size > limits.bytes:
         raise OutlineError(f"« {path.name} » : fichier trop grand, refusé")
     if path.suffix.lower() != ".zip":
-        yield path
+        yield [path]
         return
     with tempfile.TemporaryDirectory() as folder:
         try:
             files = extract_archive(path, Path(folder), limits)
         except IntakeError as error:
             raise OutlineError(str(error)) from error
-        yield _one_shape(path, files)
-
-
-def _one_shape(path: Path, files: list[Path]) -> Path:
-    """Return the Shapefile of a zip; of several, the only one that its name says of communes."""
-    shapes = [file for file in files if file.suffix.lower() in SUFFIXES]
-    named = [file for file in shapes if "commune" in file.stem.lower()]
-    found = shapes if len(shapes) == 1 else named
-    if len(found) != 1:
-        raise OutlineError(
-            f"« {path.name} » : un seul jeu de contours attendu, {len(shapes)} trouvés ; "
-            "ne laisser dans l’archive que celui des communes"
-        )
-    return found[0]
+        yield [file for file in files if file.suffix.lower() in SUFFIXES]
 
 
 def _check_form(file: Path, path: Path) -> None:
@@ -110,18 +124,68 @@ def _unreadable(path: Path) -> OutlineError:
     )
 
 
-def _layer(file: Path, path: Path) -> tuple[str, str]:
-    """Return the first layer that has a code, and its column."""
-    try:
-        layers = [str(name) for name in gpd.list_layers(file)["name"]]
-        fields = {name: list(gpd.read_file(file, layer=name, rows=1)) for name in layers}
-    except Exception as error:  # as above
-        raise _unreadable(path) from error
-    for name in layers:
-        column = code_column([str(field) for field in fields[name]])
-        if column:
-            return name, column
+def _layer(files: list[Path], path: Path) -> tuple[Path, str, str]:
+    """Return the file, layer and column of the outlines of communes.
+
+    Layers that their name says of communes go before the others, polygons with codes of communes
+    before what has only a column so named.
+    """
+    layers = [(file, name) for file in files for name in _layers(file, path)]
+    for rank in range(3):
+        found: dict[bool, list[tuple[Path, str, str]]] = {True: [], False: []}
+        for file, name in layers:
+            if _rank(name) == rank and (seen := _column(file, name, path)):
+                found[seen[1]].append((file, name, seen[0]))
+        chosen = found[True] or found[False]
+        if len(chosen) == 1:
+            return chosen[0]
+        if chosen:
+            shown = ", ".join(f"« {name} »" for _, name, _ in chosen[:5])
+            raise OutlineError(
+                f"« {path.name} » : un seul jeu de contours attendu, {len(chosen)} trouvés "
+                f"({shown}) ; ne laisser que celui des communes, ou le nommer « commune »"
+            )
     raise OutlineError(
         f"« {path.name} » : chaque contour doit porter une propriété « code » "
-        f"(ou {', '.join(f'« {code} »' for code in CODES[1:])})"
+        f"(ou {', '.join(f'« {code} »' for code in CODES[1:])}), code Insee à 5 caractères"
     )
+
+
+def _rank(name: str) -> int:
+    """Tell how well a name says that a layer is of the communes: 0 at best."""
+    folded = fold(name)
+    if folded in ("commune", "communes"):
+        return 0
+    return 1 if "commune" in folded and not re.search(_OTHER, folded) else 2
+
+
+def _layers(file: Path, path: Path) -> list[str]:
+    """Names of the layers of a file; one file of one layer has that of the file."""
+    _check_form(file, path)
+    if file.suffix.lower() != ".gpkg":
+        return [file.stem]
+    try:
+        return [str(name) for name in gpd.list_layers(file)["name"]]
+    except Exception as error:  # pyogrio raises many types; all mean the same to the user
+        raise _unreadable(path) from error
+
+
+def _column(file: Path, layer: str, path: Path) -> tuple[str, bool] | None:
+    """Return the column of codes of a layer, and whether it holds communes' polygons."""
+    try:
+        head = gpd.read_file(file, layer=_name(file, layer), rows=_SAMPLE)
+    except Exception as error:  # as above
+        raise _unreadable(path) from error
+    named = {fold(str(name)): str(name) for name in reversed(list(head.columns))}
+    columns = [named[code] for code in CODES if code in named]
+    if not columns:
+        return None
+    shares = [head[c].map(commune_code).str.fullmatch(COMMUNE).mean() for c in columns]
+    best = int(np.argmax(np.nan_to_num(shares)))
+    flat = isinstance(head, gpd.GeoDataFrame) and head.geom_type.isin(_POLYGONS).any()
+    return columns[best], bool(flat and shares[best] > 0)
+
+
+def _name(file: Path, layer: str) -> str | None:
+    """Name of a layer to the reader: only a GeoPackage has several."""
+    return layer if file.suffix.lower() == ".gpkg" else None

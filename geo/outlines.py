@@ -1,7 +1,7 @@
 """Outlines of communes and BEF: one coverage, shared borders kept."""
 
 import json
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,21 +11,25 @@ import pandas as pd
 import shapely
 
 from data.readers import LIMITS, Limits
-from geo.boundary_files import OutlineError, is_boundary_file, read_frame
+from geo.boundary_files import COMMUNE, OutlineError, commune_code, is_boundary_file, read_frame
+from geo.territories import inside, projections
 
 __all__ = [
     "OutlineError",
     "Outlines",
+    "check_places",
     "describe",
     "is_boundary_file",
     "lighten",
     "merge",
     "read_communes",
+    "sound_coverage",
 ]
 
-METRES = "EPSG:2154"  # Lambert-93: measures
-DEGREES = "EPSG:4326"  # display
+DEGREES = 4326  # kept and displayed; measured in the projection of each territory
 TOLERANCE_M = 300.0
+GAP_M = 10.0  # holes narrower than this between communes are slips of drawing
+FARTHEST_DEGREES = 0.5  # about 50 km: half of the communes farther from their place are elsewhere
 MAX_VERTICES = 150_000  # above this, a coverage is simplified before it goes to a browser
 
 
@@ -34,7 +38,8 @@ class Outlines:
     """Outlines of one level.
 
     geojson : text of a FeatureCollection in EPSG:4326, each feature's `id` is its code
-    points : one row per zone: code, lon, lat (inside the polygon), x, y (m, EPSG:2154), area_km2
+    points : one row per zone: code, lon, lat (inside the polygon), x, y (of the centre, m) and
+        area_km2, both in the projection of its territory
     """
 
     geojson: str
@@ -42,7 +47,7 @@ class Outlines:
 
 
 def read_communes(path: Path, limits: Limits = LIMITS) -> gpd.GeoDataFrame:
-    """Read commune polygons: `code` and geometry, EPSG:2154.
+    """Read commune polygons: `code` and geometry, EPSG:4326.
 
     Parameters
     ----------
@@ -51,30 +56,26 @@ def read_communes(path: Path, limits: Limits = LIMITS) -> gpd.GeoDataFrame:
 
     Raises
     ------
-    OutlineError : unreadable, no code, wrong or repeated codes, no system, or not polygons
+    OutlineError : unreadable, no code, wrong or repeated codes, no system, not polygons, or not
+        in France
     """
     frame = read_frame(path, limits)
-    frame["code"] = frame["code"].map(_code)
+    frame["code"] = frame["code"].map(commune_code)
     _check_codes(frame, path.name)
     _check_system(frame, path.name)
-    frame = frame[["code", "geometry"]].to_crs(METRES)
-    frame = frame.set_geometry(_polygons(frame, path.name))
+    frame = frame[["code", "geometry"]]
+    placed = frame.to_crs(DEGREES)
+    placed = placed.set_geometry(_polygons(placed, path.name))
+    _check_france(frame, placed, path.name)
+    frame = placed
     return frame.sort_values("code", ignore_index=True)
-
-
-def _code(value: object) -> str:
-    """Text of a commune's code, the leading zero that a number loses restored."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = "" if value is None or value is pd.NA or value != value else str(value).strip().upper()
-    return text.zfill(5) if re.fullmatch(r"\d{4}", text) else text
 
 
 def _check_codes(frame: gpd.GeoDataFrame, name: str) -> None:
     codes = frame["code"]
     if frame.empty:
         raise OutlineError(f"« {name} » : aucun contour")
-    wrong = codes[~codes.str.fullmatch(r"(\d{2}|2[AB])\d{3}")]
+    wrong = codes[~codes.str.fullmatch(COMMUNE)]
     if len(wrong):
         shown = ", ".join(f"« {code} »" for code in wrong.head(3))
         raise OutlineError(
@@ -92,10 +93,68 @@ def _check_system(frame: gpd.GeoDataFrame, name: str) -> None:
             f"« {name} » : système de coordonnées absent ; joindre le .prj, ou déclarer "
             "EPSG:4326 (degrés) ou EPSG:2154 (Lambert-93)"
         )
-    if frame.crs.is_geographic and (np.abs(frame.total_bounds) > 360).any():
+    largest = np.abs(frame.total_bounds).max()
+    if frame.crs.is_geographic and largest > 360:
         raise OutlineError(
             f"« {name} » : coordonnées en mètres, déclarées en degrés ; "
             "l’exporter de nouveau en EPSG:4326"
+        )
+    if frame.crs.is_projected and largest <= 360:
+        raise OutlineError(
+            f"« {name} » : contours hors de France : coordonnées en degrés, déclarées en mètres "
+            f"({frame.crs.name}) ; l’exporter de nouveau en EPSG:4326"
+        )
+
+
+def _check_france(written: gpd.GeoDataFrame, placed: gpd.GeoDataFrame, name: str) -> None:
+    """Refuse communes that are not in the territory of their code.
+
+    Parameters
+    ----------
+    written, placed : the same communes, in the declared system and in degrees
+    """
+    away = ~inside(placed["code"], shapely.bounds(placed.geometry.to_numpy()))
+    if not away.any():
+        return
+    turned = gpd.GeoSeries(
+        shapely.transform(written.geometry.to_numpy(), lambda xy: xy[:, ::-1]), crs=written.crs
+    ).to_crs(DEGREES)
+    swapped = inside(placed["code"], turned.bounds.to_numpy()).all()
+    shown = ", ".join(placed.loc[away, "code"].head(3))
+    raise OutlineError(
+        f"« {name} » : contours hors de France ({away.sum()} sur {len(placed)} : {shown}) ; "
+        + (
+            "latitude et longitude sont inversées"
+            if swapped
+            else "attendus en métropole ou dans leur département d’outre-mer : vérifier le système "
+            "de coordonnées déclaré"
+        )
+        + " ; l’exporter de nouveau en EPSG:4326"
+    )
+
+
+def check_places(communes: gpd.GeoDataFrame, places: pd.DataFrame, name: str) -> None:
+    """Refuse outlines in France, but not where their communes are: a wrong system was declared.
+
+    Parameters
+    ----------
+    communes : `code` and geometry, EPSG:4326
+    places : code, lon, lat (degrees) of the communes of France
+    name : of the file
+
+    Raises
+    ------
+    OutlineError : half of the communes are farther than `FARTHEST_DEGREES` from their place
+    """
+    own = communes["code"].to_frame().merge(places, on="code", how="left")
+    bounds = communes.geometry.bounds.to_numpy()
+    shift = (bounds[:, :2] + bounds[:, 2:]) / 2 - own[["lon", "lat"]].to_numpy(dtype=float)
+    distance = np.hypot(*shift[np.isfinite(shift).all(axis=1)].T)
+    if len(distance) and np.median(distance) > FARTHEST_DEGREES:
+        raise OutlineError(
+            f"« {name} » : les contours ne sont pas là où sont ces communes (à "
+            f"{round(111 * float(np.median(distance)))} km environ) ; vérifier le système de "
+            "coordonnées déclaré, ou l’exporter de nouveau en EPSG:4326"
         )
 
 
@@ -110,15 +169,76 @@ def _polygons(frame: gpd.GeoDataFrame, name: str) -> gpd.GeoSeries:
         raise OutlineError(f"« {name} » : coordonnées hors du système déclaré")
     crossed = ~shapely.is_valid(shapes)
     shapes[crossed] = shapely.buffer(shapely.make_valid(shapes[crossed]), 0)
-    return gpd.GeoSeries(shapes, crs=METRES)
+    return gpd.GeoSeries(shapes, crs=DEGREES)
+
+
+def _in_metres(
+    communes: gpd.GeoDataFrame, change: Callable[[np.ndarray], np.ndarray]
+) -> gpd.GeoDataFrame:
+    """Change the shapes of communes, in metres, one territory after the other.
+
+    Parameters
+    ----------
+    communes : `code` and geometry, EPSG:4326
+    change : shapes in the projection of a territory -> as many
+    """
+    shapes = communes.geometry.copy()
+    for epsg, codes in communes["code"].groupby(projections(communes["code"])):
+        flat = shapes[codes.index].to_crs(epsg)
+        changed = gpd.GeoSeries(change(flat.to_numpy()), index=codes.index, crs=epsg)
+        shapes[codes.index] = changed.to_crs(DEGREES)
+    return communes.set_geometry(shapes)
+
+
+def sound_coverage(communes: gpd.GeoDataFrame, name: str) -> tuple[gpd.GeoDataFrame, str]:
+    """Return outlines that share their borders exactly, and what is said of those that did not.
+
+    Parameters
+    ----------
+    communes : `code` and geometry, EPSG:4326
+    name : of the file
+
+    Returns
+    -------
+    the outlines, mended where they overlapped or left slits; a French message, "" when untouched
+
+    Raises
+    ------
+    OutlineError : a commune lies wholly under others
+    """
+    moved = [0.0, 0.0]
+
+    def clean(shapes: np.ndarray) -> np.ndarray:
+        if shapely.coverage_is_valid(shapes):
+            return shapes
+        cleaned = shapely.coverage_clean(shapes, gap_width=GAP_M)
+        moved[0] += float(shapely.area(shapely.symmetric_difference(shapes, cleaned)).sum()) / 1e6
+        moved[1] += float(shapely.area(shapes).sum()) / 1e6
+        return cleaned
+
+    mended = _in_metres(communes, clean)
+    lost = shapely.is_empty(mended.geometry.to_numpy())
+    if lost.any():
+        shown = ", ".join(communes.loc[lost, "code"].head(3))
+        raise OutlineError(
+            f"« {name} » : contours superposés (voir {shown}) ; un seul contour par commune attendu"
+        )
+    if not moved[1]:
+        return communes, ""
+    area, share = (
+        f"{value:.2f}".replace(".", ",") for value in (moved[0], 100 * moved[0] / moved[1])
+    )
+    return mended, (
+        f"« {name} » : contours qui se chevauchent ou laissent des fentes : frontières rendues "
+        f"communes, {area} km² changent de commune ({share} %)."
+    )
 
 
 def lighten(communes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Simplify a heavy coverage at 300 m; borders stay shared. A light one is kept as it is."""
     if shapely.get_num_coordinates(communes.geometry.to_numpy()).sum() <= MAX_VERTICES:
         return communes
-    simple = shapely.coverage_simplify(communes.geometry.to_numpy(), TOLERANCE_M)
-    return communes.set_geometry(gpd.GeoSeries(simple, crs=METRES))
+    return _in_metres(communes, lambda shapes: shapely.coverage_simplify(shapes, TOLERANCE_M))
 
 
 def merge(communes: gpd.GeoDataFrame, zone_of: pd.Series) -> gpd.GeoDataFrame:
@@ -126,41 +246,39 @@ def merge(communes: gpd.GeoDataFrame, zone_of: pd.Series) -> gpd.GeoDataFrame:
 
     Parameters
     ----------
-    communes : `code` and geometry, EPSG:2154, one row a commune
+    communes : `code` and geometry, EPSG:4326, one row a commune, a coverage
     zone_of : zone of each commune, indexed by commune code; absent: in no zone
+
+    Returns
+    -------
+    `code`, `epsg` (projection in which a zone is measured: that of its communes) and geometry
     """
     zones = communes["code"].map(zone_of)
-    known = communes.assign(zone=zones).dropna(subset="zone")
-    merged = {
-        str(zone): shapely.coverage_union_all(part.geometry.to_numpy())
-        for zone, part in known.groupby("zone")
-    }
-    return gpd.GeoDataFrame(
-        {"code": list(merged)}, geometry=gpd.GeoSeries(list(merged.values()), crs=METRES)
+    known = communes.assign(zone=zones, epsg=projections(communes["code"])).dropna(subset="zone")
+    parts = [
+        (str(zone), epsg, shapely.coverage_union_all(part.geometry.to_numpy()))
+        for zone, epsg, part in ((*key, part) for key, part in known.groupby(["zone", "epsg"]))
+    ]
+    merged = (
+        pd.DataFrame(parts, columns=["code", "epsg", "geometry"])
+        .groupby("code")
+        .agg({"epsg": "first", "geometry": lambda shapes: shapely.union_all(shapes.to_numpy())})
     )
+    return gpd.GeoDataFrame(merged.reset_index(), geometry="geometry", crs=DEGREES)
 
 
 def describe(zones: gpd.GeoDataFrame) -> Outlines:
-    """Return the display outlines and the points of `zones` (`code`, geometry in EPSG:2154)."""
-    shapes = zones.geometry.to_numpy()
-    inside = shapely.get_point(
-        shapely.maximum_inscribed_circle(_largest_part(shapes), tolerance=200.0), 0
-    )
-    lonlat = gpd.GeoSeries(inside, crs=METRES).to_crs(DEGREES)
-    centres = shapely.centroid(shapes)
-    points = pd.DataFrame(
-        {
-            "code": zones["code"].to_numpy(),
-            "lon": lonlat.x.round(5).to_numpy(),
-            "lat": lonlat.y.round(5).to_numpy(),
-            "x": shapely.get_x(centres),
-            "y": shapely.get_y(centres),
-            "area_km2": shapely.area(shapes) / 1e6,
-        }
-    )
-    display = shapely.set_precision(
-        zones.geometry.to_crs(DEGREES).to_numpy(), 1e-5, mode="pointwise"
-    )
+    """Return the display outlines and the points of zones.
+
+    Parameters
+    ----------
+    zones : `code`, geometry (EPSG:4326); `epsg` where the code is not a commune's
+    """
+    epsg = zones["epsg"] if "epsg" in zones else projections(zones["code"])
+    points = pd.concat(
+        [_points(zones.loc[part.index], int(number)) for number, part in epsg.groupby(epsg)]
+    ).loc[zones.index]
+    display = shapely.set_precision(zones.geometry.to_numpy(), 1e-5, mode="pointwise")
     # d3 fills the whole globe around a ring that is not clockwise; MapLibre takes either.
     display = shapely.orient_polygons(display, exterior_cw=True)
     features = [
@@ -171,6 +289,25 @@ def describe(zones: gpd.GeoDataFrame) -> Outlines:
     ]
     collection = {"type": "FeatureCollection", "features": features}
     return Outlines(json.dumps(collection, separators=(",", ":")), points)
+
+
+def _points(zones: gpd.GeoDataFrame, epsg: int) -> pd.DataFrame:
+    """Points of `Outlines` for zones measured in one projection."""
+    shapes = zones.geometry.to_crs(epsg).to_numpy()
+    circles = shapely.maximum_inscribed_circle(_largest_part(shapes), tolerance=200.0)
+    lonlat = gpd.GeoSeries(shapely.get_point(circles, 0), crs=epsg).to_crs(DEGREES)
+    centres = shapely.centroid(shapes)
+    return pd.DataFrame(
+        {
+            "code": zones["code"].to_numpy(),
+            "lon": lonlat.x.round(5).to_numpy(),
+            "lat": lonlat.y.round(5).to_numpy(),
+            "x": shapely.get_x(centres),
+            "y": shapely.get_y(centres),
+            "area_km2": shapely.area(shapes) / 1e6,
+        },
+        index=zones.index,
+    )
 
 
 def _largest_part(shapes: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from secrecy.cells import Cells, Spec, sums
 from secrecy.patterns import Problem
 
 # Upper ends of the size classes; the first one holds 0, or it would give a small count away.
-_SIZE_CLASSES = np.array([4.0, 9, 19, 49, 99, 199, 499, 999, 9999, 99999, 1e9])
+_SIZE_CLASSES = np.array([4.0, 9, 19, 49, 99, 199, 499, 999, 9999, 99999, 1e9, 1e12, 1e15, np.inf])
 _DEEPER = 25.0  # a total costs so much more to hide than what it sums
 
 

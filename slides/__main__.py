@@ -6,33 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from data import journal_tables, reads, store
-from data.journal_file import JournalError
+from data import faults, journal_tables, reads, store
+from data.arguments import speak_french
 from data.scope import Scope
 from slides import choosing, content, deck, refresh, template
 from slides.content import ContentError
-from slides.deck import FitError
 from slides.material import ADDRESS
-from slides.refresh import RefreshError
-from slides.template import TemplateError
-
-_ERRORS = (
-    *(ContentError, FitError, RefreshError, TemplateError),
-    *(JournalError, store.StoreError, OSError),
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0: done, 1: it could not be, with one message, 2: misuse."""
     asked = _parser().parse_args(arguments)
-    try:
-        return _refresh(asked) if asked.command == "refresh" else _make(asked)
-    except _ERRORS as error:
-        print(f"Erreur\u00a0: {error}", file=sys.stderr)
-        return 1
+    work = _refresh if asked.command == "refresh" else _make
+    return faults.guard(lambda: work(asked), store.home)
 
 
 def _parser() -> argparse.ArgumentParser:
+    speak_french()
     parser = argparse.ArgumentParser(
         prog="python -m slides", description="Diaporama d’un comité de pilotage."
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from analytics.disclosure import Level
-from data import reads
+from data import day_reads, reads
+from data.faults import FaultError
 from data.journal_tables import Noted
 from data.scope import Scope
 from data.store import Store
@@ -33,7 +34,7 @@ _PARTS = (
 )
 
 
-class ContentError(Exception):
+class ContentError(FaultError):
     """A deck cannot be made of this; its text is the message shown, in French."""
 
 
@@ -90,6 +91,12 @@ def _last(store: Store, scope: Scope) -> str:
     years = reads.years(store, scope)
     followed = years[years["followed"] > 0]
     chosen = followed if len(followed) else years
+    days = day_reads.campaigns(store, scope)
+    if len(days) and not days["begun"].any():
+        day = day_reads.observed(store, scope)
+        raise ContentError(
+            f"Aucune campagne n’a commencé au {day:%d/%m/%Y}\u00a0: rien n’est encore dû."
+        )
     if not len(chosen):
         raise ContentError(
             "La version publiée n’a aucune campagne\u00a0: importer des fichiers d’abord."

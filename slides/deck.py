@@ -12,6 +12,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.util import Emu, Pt
 
 from analytics.disclosure import Level
+from data.faults import FaultError
 from slides import record, template
 from slides.charts import add_chart
 from slides.fitting import size_that_fits, text_height
@@ -33,7 +34,7 @@ Box = tuple[Emu, Emu, Emu, Emu]
 Progress = Callable[[float, str], None]
 
 
-class FitError(Exception):
+class FitError(FaultError):
     """A text does not fit its box at the smallest size; its text says which, in French."""
 
 

@@ -14,7 +14,7 @@ from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Level, Published, diffused, internal
 from analytics.funnel import FUNNEL_COLUMNS, funnel
 from analytics.standing import standing
-from data import diffused_reads, equity_reads, reads
+from data import day_reads, diffused_reads, equity_reads, reads
 from data.journal_tables import Noted
 from data.scope import Scope
 from data.selection import Selection
@@ -111,16 +111,28 @@ class Material:
 
     @property
     def before(self) -> str | None:
-        """The school year before, when the version holds it."""
+        """The school year before, when the version holds it; of what is diffused, whole ones."""
         wanted = f"{int(self.year[:4]) - 1}-{self.year[:4]}"
-        return wanted if wanted in self.years else None
+        kept = wanted in self.years and not (self.running and self.scope.diffused)
+        return wanted if kept else None
+
+    @cached_property
+    def running(self) -> bool:
+        """Whether the campaign is under way: the others are told by the same day of the year."""
+        return self.year == day_reads.running(self.store, self.scope)
+
+    @property
+    def beside(self) -> str:
+        """How the school year before is told, in a sentence."""
+        return f"{self.before} à la même date" if self.running else str(self.before)
 
     @property
     def source(self) -> str:
         """Where the numbers come from, and when."""
         origin = "données de démonstration" if self.info["demo_seed"] else "fichiers importés"
         made = datetime.fromisoformat(self.info["created"]).strftime("%d/%m/%Y")
-        return f"Source\u00a0: {origin}, version du {made}"
+        day = f"{day_reads.observed(self.store, self.scope, self.year):%d/%m/%Y}"
+        return f"Source\u00a0: {origin}, situation au {day}, version du {made}"
 
     def chosen(self, track: str = "pro", bef: str | None = None) -> Selection:
         """Settings of a read: a track ("": all pupils) of a BEF, or of the académie."""
@@ -138,7 +150,8 @@ class Material:
     ) -> pd.DataFrame:
         """An indicator, under the rule of committees where the deck is for them."""
         selection = self.chosen(track, None if everywhere else self.bef)
-        selection = replace(selection, year=year or self.year)
+        same_day = self.running and not self.scope.diffused
+        selection = replace(selection, year=year or self.year, same_day=same_day)
         wanted = (self.store.version, self.scope, selection, indicator, by, key)
         if wanted not in self.kept:
             table = asking.ask(self.store, self.scope, selection, indicator, by, key)

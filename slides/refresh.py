@@ -11,6 +11,7 @@ from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
 from analytics.disclosure import Level
+from data.faults import FaultError
 from data.journal_tables import Noted
 from data.scope import Scope
 from data.store import Store
@@ -28,7 +29,7 @@ _NOTHING_OURS = (
 )
 
 
-class RefreshError(Exception):
+class RefreshError(FaultError):
     """A deck cannot be refreshed; its text is the message shown, in French."""
 
 

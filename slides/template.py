@@ -15,6 +15,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 from pptx.util import Inches
 
+from data.faults import FaultError
 from figures import palette
 
 OURS = Path(__file__).parent / "template" / "equistage.pptx"
@@ -73,7 +74,7 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NS = f'xmlns:a="{_A}" xmlns:p="{_P}" xmlns:r="{_R}"'
 
 
-class TemplateError(Exception):
+class TemplateError(FaultError):
     """A template cannot be used; its text is the message shown, in French."""
 
 

@@ -85,12 +85,13 @@ SHEETS = (
         "Engagement du tissu",
         "Part des établissements employeurs du territoire qui accueillent.",
         "Lieux d’accueil engagés",
-        "établissements employeurs du même secteur et du même territoire",
+        "établissements employeurs du même secteur et du même territoire\u00a0; pour une famille, "
+        "ceux des activités qu’elle attend (hypothèse)",
         "accueil",
         "%",
         1,
-        "suivis transmis\u00a0; établissements employeurs par commune (Insee)",
-        ("hosting", "host", "fabric"),
+        "suivis transmis\u00a0; établissements employeurs par commune (Insee\u00a0; Urssaf)",
+        ("hosting", "host", "fabric", "fabric_division"),
         "Le nombre d’employeurs est d’un autre millésime que les stages. Un employeur qui "
         "n’accueille pas n’a pas forcément été sollicité.",
         groups=("bef", "pole", "commune", "sector"),

@@ -42,8 +42,8 @@ SHEETS = (
         "établissement",
         "places pour 100 élèves",
         1,
-        "effectifs\u00a0; établissements employeurs par commune (Insee)",
-        ("demand", "fabric", "commune"),
+        "effectifs\u00a0; établissements employeurs par commune (Insee\u00a0; Urssaf)",
+        ("demand", "fabric_division", "commune"),
         "C’est un potentiel, pas une offre\u00a0: une place par établissement employeur et par an "
         "(hypothèse), ou les semaines d’accueil observées, qui disent ce qui a servi et non ce qui "
         "reste. Distances à vol d’oiseau entre communes, temps estimés. Les employeurs et les "

@@ -1,12 +1,46 @@
 """Public files of the ministry and of Insee, in the vintages met so far."""
 
 from data.contracts.contract import Column as C
-from data.contracts.contract import Contract
+from data.contracts.contract import Contract, VintageColumn
+from data.contracts.vocabulary import ZONES
+
+MOST_PUPILS = 10_000  # of a school
+MOST_EMPLOYERS = 1_000_000  # of a commune; Paris has some 400,000
+
+
+def _millesime(about: str) -> C:
+    return C("millesime", "count", ("millesime",), about, rejects=True, least=1990, most=2100)
+
+
+def _pupils(name: str, headers: tuple[str, ...], about: str, *flags: bool) -> C:
+    return _count(name, headers, about, flags, MOST_PUPILS)
+
+
+def _employers(name: str, headers: tuple[str, ...], about: str, *flags: bool) -> C:
+    return _count(name, headers, about, flags, MOST_EMPLOYERS)
+
+
+def _count(
+    name: str, headers: tuple[str, ...], about: str, flags: tuple[bool, ...], most: int
+) -> C:
+    needed, filled, rejects = (*flags, False, False, False)[:3]
+    return C(name, "count", headers, about, needed, filled, rejects, most=most)
+
+
+def _ips(name: str, headers: tuple[str, ...], about: str, needed: bool = False) -> C:
+    return C(name, "decimal", headers, about, needed, least=20, most=200)
 
 
 def _vintages(stem: str) -> tuple[str, ...]:
     return (stem, *(f"{stem}{year}" for year in range(14, 36)))
 
+
+_RENTREE = C(
+    "annee", "rentree", ("rentree_scolaire", "annee_scolaire"), "Rentrée.", True, True, True
+)
+# The same, in a file that may not say it: filled from what an officer says, or from the name.
+_RENTREE_OR_NONE = C("annee", "rentree", ("rentree_scolaire",), "Rentrée.", rejects=True)
+_NUMBER = ("uai", "numero_lycee", "numero_d_etablissement", "numero_etablissement")
 
 SCHOOLS = Contract(
     name="etablissements",
@@ -24,15 +58,23 @@ SCHOOLS = Contract(
             True,
         ),
         C("nom", "text", ("nom_etablissement",), "Nom de l’établissement.", True, True),
+        C("type", "text", ("type_etablissement",), "Lycée, collège, école, EREA, service."),
         C("secteur", "text", ("statut_public_prive",), "Public ou privé."),
         C("code_postal", "postcode", ("code_postal",), "Code postal."),
         C("commune", "commune", ("code_commune",), "Code Insee de la commune.", True),
-        C("nom_commune", "text", ("nom_commune",), "Commune."),
-        C("voie_pro", "flag", ("voie_professionnelle",), "Voie professionnelle.", True),
+        C("nom_commune", "label", ("nom_commune",), "Commune."),
+        C(
+            "voie_pro",
+            "flag",
+            ("voie_professionnelle",),
+            "Voie professionnelle.",
+            True,
+            empty="false",
+        ),
         C("ulis", "flag", ("ulis",), "Dispositif ULIS."),
-        C("eleves", "count", ("nombre_d_eleves",), "Nombre d’élèves."),
-        C("latitude", "decimal", ("latitude",), "Latitude, degrés."),
-        C("longitude", "decimal", ("longitude",), "Longitude, degrés."),
+        _pupils("eleves", ("nombre_d_eleves",), "Nombre d’élèves."),
+        C("latitude", "decimal", ("latitude",), "Latitude, degrés.", least=-90, most=90),
+        C("longitude", "decimal", ("longitude",), "Longitude, degrés.", least=-180, most=180),
         C("etat", "text", ("etat",), "Ouvert ou fermé.", True),
         C("date_maj", "date", ("date_maj_ligne",), "Date de mise à jour de la ligne."),
         C("ministere", "text", ("ministere_tutelle",), "Ministère de tutelle."),
@@ -53,8 +95,8 @@ COLLEGES = Contract(
         C("secteur", "text", ("secteur_public_prive_libe",), "Public ou privé."),
         C("code_postal", "postcode", ("code_postal_uai",), "Code postal."),
         C("commune", "commune", ("code_commune",), "Code Insee de la commune.", True, True, True),
-        C("latitude", "decimal", ("latitude",), "Latitude, degrés."),
-        C("longitude", "decimal", ("longitude",), "Longitude, degrés."),
+        C("latitude", "decimal", ("latitude",), "Latitude, degrés.", least=-90, most=90),
+        C("longitude", "decimal", ("longitude",), "Longitude, degrés.", least=-180, most=180),
         C("etat", "text", ("etat_etablissement_libe",), "Ouvert ou fermé."),
         C("nature", "text", ("nature_uai_libe",), "Nature de l’établissement.", True),
     ),
@@ -66,10 +108,10 @@ IPS_COLLEGES = Contract(
     grain="une ligne par collège et rentrée",
     key=("uai", "annee"),
     columns=(
-        C("annee", "school_year", ("rentree_scolaire",), "Rentrée.", True, True, True),
+        _RENTREE,
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
-        C("eleves", "count", ("effectifs",), "Nombre d’élèves.", True),
-        C("ips", "decimal", ("ips",), "Indice de position sociale.", True),
+        _pupils("eleves", ("effectifs",), "Nombre d’élèves ; plus publié depuis 2023."),
+        _ips("ips", ("ips",), "Indice de position sociale.", True),
     ),
 )
 
@@ -79,30 +121,149 @@ IPS_LYCEES = Contract(
     grain="une ligne par lycée et rentrée",
     key=("uai", "annee"),
     columns=(
-        C("annee", "school_year", ("rentree_scolaire",), "Rentrée.", True, True, True),
+        _RENTREE,
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
         C("nom", "text", ("nom_de_l_etablissment", "nom_de_l_etablissement"), "Nom."),
         C("type", "text", ("type_de_lycee",), "LP, LEGT ou LPO."),
-        C("eleves_gt", "count", ("effectifs_voie_gt",), "Élèves, voie générale et technologique."),
-        C("eleves_pro", "count", ("effectifs_voie_pro",), "Élèves, voie professionnelle.", True),
-        C("ips_gt", "decimal", ("ips_voie_gt",), "IPS, voie générale et technologique."),
+        _pupils("eleves_gt", ("effectifs_voie_gt",), "Élèves, voie générale et technologique."),
+        _pupils("eleves_pro", ("effectifs_voie_pro",), "Élèves, voie professionnelle."),
+        _ips("ips_gt", ("ips_voie_gt",), "IPS, voie générale et technologique."),
         C("ips_pro", "decimal", ("ips_voie_pro",), "IPS, voie professionnelle.", True),
-        C("ips", "decimal", ("ips_ensemble_gt_pro",), "IPS de l’ensemble."),
+        C("ips_post_bac", "decimal", ("ips_post_bac",), "IPS, après le baccalauréat."),
+        C(
+            "ips",
+            "decimal",
+            ("ips_ensemble_gt_pro", "ips_etab"),
+            "IPS de l’ensemble ; depuis 2023, de l’établissement, classes d’après bac comprises.",
+        ),
     ),
 )
+
+_SESSION = C("session", "session", ("session", "annee"), "Session du baccalauréat.", rejects=True)
 
 LYCEE_LEVELS = Contract(
     name="effectifs_lycees_pro",
     title="IVAL des lycées professionnels : effectifs par niveau",
-    grain="une ligne par lycée",
-    key=("uai",),
+    grain="une ligne par lycée et session",
+    key=("uai", "session"),
+    vintage=VintageColumn("session", bare="session"),
+    foreign=("gnle", "stmg", "sti2d", "st2s"),  # the sheet of the general track has the same rest
     columns=(
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
+        _SESSION,
         C("nom", "text", ("etablissement",), "Nom de l’établissement."),
         C("commune", "commune", ("code_commune",), "Code Insee de la commune."),
-        C("seconde", "count", ("effectifs_a_la_rentree_n_2nde",), "Élèves de 2de.", True),
-        C("premiere", "count", ("effectifs_a_la_rentree_n_1ere",), "Élèves de 1re.", True),
-        C("terminale", "count", ("effectifs_a_la_rentree_n_term",), "Élèves de Tle.", True),
+        _pupils("seconde", ("effectifs_a_la_rentree_n_2nde",), "Élèves de 2de.", True),
+        _pupils("premiere", ("effectifs_a_la_rentree_n_1ere",), "Élèves de 1re.", True),
+        _pupils("terminale", ("effectifs_a_la_rentree_n_term",), "Élèves de Tle.", True),
+    ),
+)
+
+GT_RESULTS = Contract(
+    name="ival_lycees_gt",
+    title="IVAL des lycées généraux et technologiques : effectifs par niveau",
+    grain="une ligne par lycée et session",
+    key=("uai", "session"),
+    vintage=VintageColumn("session", bare="session"),
+    columns=(
+        C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
+        _SESSION,
+        C("nom", "text", ("etablissement",), "Nom de l’établissement."),
+        C("commune", "commune", ("code_commune",), "Code Insee de la commune."),
+        _pupils("seconde", ("effectifs_a_la_rentree_n_2nde",), "Élèves de 2de GT.", True),
+        _pupils("premiere", ("effectifs_a_la_rentree_n_1ere",), "Élèves de 1re."),
+        _pupils("terminale", ("effectifs_a_la_rentree_n_term",), "Élèves de Tle."),
+        C(  # what the file of vocational lycées never has
+            "presents",
+            "count",
+            (
+                "nombre_d_eleves_presents_au_bac_gnle",
+                *(
+                    f"{stem}{series}"
+                    for stem in ("nombre_d_eleves_presents_au_bac_", "presents_")
+                    for series in ("gnle", "stmg", "sti2d", "st2s", "stl", "l", "es", "s")
+                ),
+            ),
+            "Candidats présents d’une série générale ou technologique.",
+            True,
+        ),
+    ),
+)
+
+PRO_LEVELS = Contract(
+    name="niveaux_lycees_pro",
+    title="Effectifs des lycées professionnels par niveau, CAP compris",
+    grain="une ligne par lycée et rentrée",
+    key=("uai", "annee"),
+    vintage=VintageColumn("annee", bare="rentree"),
+    columns=(
+        _RENTREE_OR_NONE,
+        C("uai", "uai", _NUMBER, "Code de l’établissement.", True, True, True),
+        C("nom", "text", ("patronyme",), "Nom de l’établissement."),
+        _pupils("seconde", ("2ndes_pro",), "Élèves de 2de.", True),
+        _pupils("premiere", ("1eres_pro",), "Élèves de 1re.", True),
+        _pupils("terminale", ("terminales_pro",), "Élèves de Tle.", True),
+        _pupils("cap1", ("cap_1ere_annee",), "1re année de CAP en 2 ans.", True),
+        _pupils("cap2", ("cap_2nde_annee",), "2e année de CAP en 2 ans.", True),
+        _pupils("cap_1_an", ("cap_en_1_an",), "CAP en 1 an : sans niveau dans nos tables."),
+        _pupils("cap_3_ans", ("cap_en_3_ans",), "CAP en 3 ans : sans niveau dans nos tables."),
+    ),
+)
+
+SCHOOL_MEF = Contract(
+    name="effectifs_mef",
+    title="Effectifs par établissement et MEF",
+    grain="une ligne par établissement, rentrée et MEF statistique",
+    key=("uai", "annee", "mef"),
+    vintage=VintageColumn("annee", bare="rentree"),
+    columns=(
+        _RENTREE_OR_NONE,
+        C("uai", "uai", _NUMBER, "Code de l’établissement.", True, True, True),
+        C(
+            "mef",
+            "text",
+            ("mef_bcp_11", "mef_stat_11"),
+            "MEF statistique, 11 caractères : niveau et famille en sont déduits (hypothèse).",
+            True,
+            True,
+        ),
+        _pupils("eleves", ("nombre_d_eleves_total",), "Nombre d’élèves.", True, True, True),
+    ),
+)
+
+GT_LEVELS = Contract(
+    name="niveaux_lycees_gt",
+    title="Effectifs des lycées généraux et technologiques par niveau",
+    grain="une ligne par lycée et rentrée",
+    key=("uai", "annee"),
+    vintage=VintageColumn("annee", bare="rentree"),
+    columns=(
+        _RENTREE_OR_NONE,
+        C("uai", "uai", _NUMBER, "Code de l’établissement.", True, True, True),
+        C("nom", "text", ("patronyme",), "Nom de l’établissement."),
+        _pupils("seconde", ("2ndes_gt",), "Élèves de 2de GT.", True),
+    ),
+)
+
+COLLEGE_PUPILS = Contract(
+    name="niveaux_colleges",
+    title="Effectifs des collèges par niveau",
+    grain="une ligne par collège et rentrée",
+    key=("uai", "annee"),
+    columns=(
+        _RENTREE,
+        C(
+            "uai",
+            "uai",
+            ("numero_college", "numero_du_college"),
+            "Code de l’établissement.",
+            True,
+            True,
+            True,
+        ),
+        _pupils("troisieme", ("3eme_total", "nombre_total_de_3emes"), "Élèves de 3e.", True),
+        C("rep", "flag", ("rep",), "Réseau d’éducation prioritaire.", empty="false"),
+        C("rep_plus", "flag", ("rep_plus",), "REP+.", empty="false"),
     ),
 )
 
@@ -113,33 +274,62 @@ COLLEGE_LEVELS = Contract(
     key=("uai", "session"),
     columns=(
         C("uai", "uai", ("numero_college",), "Code de l’établissement.", True, True, True),
-        C("session", "count", ("session",), "Session du DNB.", True, True, True),
+        C("session", "session", ("session",), "Session du DNB.", True, True, True),
         C("commune", "commune", ("commune",), "Code Insee de la commune."),
-        C("troisieme", "count", ("3eme_total",), "Élèves de 3e.", True),
-        C("rep", "flag", ("rep",), "Réseau d’éducation prioritaire."),
-        C("rep_plus", "flag", ("rep_plus",), "REP+."),
-        C("ips", "decimal", ("ips",), "Indice de position sociale."),
+        _pupils("troisieme", ("3eme_total",), "Élèves de 3e.", True),
+        C("rep", "flag", ("rep",), "Réseau d’éducation prioritaire.", empty="false"),
+        C("rep_plus", "flag", ("rep_plus",), "REP+.", empty="false"),
+        _ips("ips", ("ips",), "Indice de position sociale."),
     ),
 )
 
 PRIORITY = Contract(
     name="education_prioritaire",
     title="Établissements et éducation prioritaire",
-    grain="une ligne par établissement",
-    key=("uai",),
+    grain="une ligne par établissement et année",
+    key=("uai", "millesime"),
+    vintage=VintageColumn("millesime", bare="annee", told_by="zone_ep"),
     columns=(
         C("uai", "uai", ("uai",), "Code de l’établissement.", True, True, True),
-        C("type", "text", ("type_etab",), "Type d’établissement.", True),
+        C("type", "text", ("type_etab", "type_etablissement"), "Type d’établissement.", True),
         C("nom", "text", ("nom_etablissement",), "Nom de l’établissement."),
         C("code_postal", "postcode", ("code_postal",), "Code postal."),
-        C("nom_commune", "text", ("commune",), "Commune."),
+        C("nom_commune", "label", ("commune", "nom_commune"), "Commune."),
         C(
             "zone_ep",
             "text",
-            ("zone_ep",),
+            ("zone_ep", "ep_20*"),
             "REP, REP+ ; vide : hors éducation prioritaire.",
             True,
-            allowed={"rep": "REP", "rep_plus": "REP+", "hors_ep": "hors EP"},
+            allowed=ZONES,
+            empty="hors EP",
+        ),
+        _millesime("Première année de la carte, lue dans le titre de colonne (ep_2022_2023)."),
+    ),
+)
+
+QPV = Contract(
+    name="etablissements_qpv",
+    title="Établissements et quartiers prioritaires de la ville",
+    grain="une ligne par établissement et formation, souvent répétée",
+    unit=("uai",),
+    unused=True,
+    columns=(
+        C(
+            "uai",
+            "uai",
+            ("numero_etablissement", "uai"),
+            "Code de l’établissement.",
+            True,
+            True,
+            True,
+        ),
+        C(
+            "situation",
+            "text",
+            ("situation_relative_a_un_qpv*",),
+            "Dans un quartier prioritaire, à moins de 300 m, ou hors ; vide : non dit.",
+            True,
         ),
     ),
 )
@@ -147,31 +337,31 @@ PRIORITY = Contract(
 EMPLOYERS = Contract(
     name="employeurs",
     title="Établissements employeurs par commune (Insee, comparateur de territoires)",
-    grain="une ligne par commune",
-    unit=("commune",),
+    grain="une ligne par commune et millésime",
+    unit=("commune", "millesime"),
+    vintage=VintageColumn("millesime", bare="annee", told_by="total"),
     columns=(
         C("commune", "commune", ("codgeo",), "Code Insee de la commune.", True, True, True),
-        C("total", "count", _vintages("ettot"), "Établissements actifs.", True),
-        C("agriculture", "count", _vintages("etaz"), "… de l’agriculture.", True),
-        C("industrie", "count", _vintages("etbe"), "… de l’industrie.", True),
-        C("construction", "count", _vintages("etfz"), "… de la construction.", True),
-        C(
+        _millesime("Année des établissements, lue dans les titres de colonne (ETTOT24)."),
+        _employers("total", _vintages("ettot"), "Établissements actifs.", True),
+        _employers("agriculture", _vintages("etaz"), "… de l’agriculture.", True),
+        _employers("industrie", _vintages("etbe"), "… de l’industrie.", True),
+        _employers("construction", _vintages("etfz"), "… de la construction.", True),
+        _employers(
             "commerce_services",
-            "count",
             _vintages("etgu"),
             "… du commerce, des transports et des services.",
             True,
         ),
-        C("commerce", "count", _vintages("etgz"), "… dont commerce.", True),
-        C(
+        _employers("commerce", _vintages("etgz"), "… dont commerce.", True),
+        _employers(
             "public_social",
-            "count",
             _vintages("etoq"),
             "… de l’administration, de l’enseignement, de la santé et du social.",
             True,
         ),
-        C("taille_1_9", "count", ("ettef1*",), "… de 1 à 9 salariés.", True),
-        C("taille_10", "count", ("ettefp10*",), "… de 10 salariés ou plus.", True),
+        _employers("taille_1_9", ("ettef1*",), "… de 1 à 9 salariés.", True),
+        _employers("taille_10", ("ettefp10*",), "… de 10 salariés ou plus.", True),
     ),
 )
 
@@ -190,12 +380,24 @@ DENSITY = Contract(
     name="densite",
     title="Grille communale de densité (Insee, 7 niveaux)",
     grain="une ligne par commune",
-    unit=("commune",),
+    unit=("commune", "millesime"),
+    vintage=VintageColumn("millesime", bare="annee", told_by="population"),
     columns=(
         C("commune", "commune", ("codgeo",), "Code Insee de la commune.", True, True, True),
-        C("classe", "count", ("dens",), "Classe de densité, 1 à 7.", True, True, True),
+        _millesime("Année de la population, lue dans le titre de colonne (PMUN21)."),
+        C(
+            "classe",
+            "count",
+            ("dens",),
+            "Classe de densité, 1 à 7.",
+            True,
+            True,
+            True,
+            least=1,
+            most=7,
+        ),
         C("libelle", "text", ("libdens",), "Libellé de la classe.", True),
-        C("population", "count", ("pmun*",), "Population municipale."),
+        C("population", "count", ("pmun*",), "Population municipale.", most=3_000_000),
     ),
 )
 
@@ -203,9 +405,11 @@ RURAL = Contract(
     name="ruralite",
     title="Classement France ruralités revitalisation",
     grain="une ligne par commune",
-    unit=("commune",),
+    unit=("commune", "millesime"),
+    vintage=VintageColumn("millesime", bare="annee", told_by="classement"),
     columns=(
         C("commune", "commune", ("code_insee",), "Code Insee de la commune.", True, True, True),
+        _millesime("Année du classement, lue dans le titre de colonne."),
         C("classement", "text", ("classement_frr*",), "Classement de la commune.", True),
     ),
 )
@@ -239,8 +443,14 @@ OFFICIAL = (
     IPS_COLLEGES,
     IPS_LYCEES,
     LYCEE_LEVELS,
+    GT_RESULTS,
+    PRO_LEVELS,
+    SCHOOL_MEF,
+    GT_LEVELS,
+    COLLEGE_PUPILS,
     COLLEGE_LEVELS,
     PRIORITY,
+    QPV,
     EMPLOYERS,
     EMPLOYER_LABELS,
     DENSITY,

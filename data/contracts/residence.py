@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from data.contracts.columns import LEVEL, UAI, YEAR
+from data.contracts.columns import LEVEL, PUPILS, UAI, YEAR
 from data.contracts.contract import Column as C
 from data.contracts.contract import Contract, Rule
 
@@ -12,6 +12,7 @@ RESIDENCES = Contract(
     grain="une ligne par établissement, année, niveau et commune de résidence",
     key=("uai", "annee", "niveau", "commune", "ville", "code_postal"),
     unit=("uai", "annee", "niveau"),
+    marks=("commune", "ville", "code_postal"),
     columns=(
         UAI,
         YEAR,
@@ -41,11 +42,13 @@ RESIDENCES = Contract(
         C(
             "eleves",
             "count",
-            ("eleves_residents", "nb_eleves_residents", "effectif", "eleves", "nb_eleves"),
+            ("eleves_residents", "nb_eleves_residents", *PUPILS),
             "Élèves de l’établissement et du niveau qui habitent cette commune.",
             True,
             True,
             True,
+            most=3_000,
+            unit="élève",
         ),
     ),
     rules=(

@@ -1,7 +1,7 @@
 """Real travel times between communes: they replace the estimates."""
 
 from data.contracts.contract import Column as C
-from data.contracts.contract import Contract, Rule
+from data.contracts.contract import Contract
 
 TRAVEL_TIMES = Contract(
     name="temps",
@@ -35,7 +35,8 @@ TRAVEL_TIMES = Contract(
             True,
             True,
             True,
+            least=0,
+            most=1440,
         ),
     ),
-    rules=(Rule("minutes < 0 OR minutes > 1440", "minutes", "de 0 à 1 440 minutes attendues"),),
 )

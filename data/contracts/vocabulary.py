@@ -70,18 +70,57 @@ CHANNELS = {
     }.items()
     for word in words.split()
 }
-SIZES = {
-    "0_9": "0-9",
-    "1_9": "0-9",
-    "0_a_9": "0-9",
-    "1_a_9": "0-9",
-    "10_49": "10-49",
-    "10_a_49": "10-49",
-    "50_249": "50-249",
-    "50_a_249": "50-249",
-    "250": "250+",
-    "250_plus": "250+",
-    "250_et_plus": "250+",
+ZONES = {
+    word: zone
+    for zone, words in {
+        "REP": "rep r_e_p reseau_d_education_prioritaire",
+        "REP+": "rep_plus repplus rep_plus_plus r_e_p_plus rep_renforce "
+        "reseau_d_education_prioritaire_plus reseau_d_education_prioritaire_renforce",
+        "hors EP": "hors_ep horsep hep hors_rep hors_rep_plus hors_rep_rep_plus "
+        "hors_rep_et_rep_plus hors_education_prioritaire",
+    }.items()
+    for word in words.split()
+}
+SIRENE_SIZES = {  # Sirene's codes of trancheEffectifs: bounds, the last one open
+    "NN": (0, 0),
+    "00": (0, 0), "01": (1, 2), "02": (3, 5), "03": (6, 9), "11": (10, 19), "12": (20, 49),
+    "21": (50, 99), "22": (100, 199), "31": (200, 249), "32": (250, 499), "41": (500, 999),
+    "42": (1000, 1999), "51": (2000, 4999), "52": (5000, 9999), "53": (10000, None),
+}  # fmt: skip
+
+
+def _size_of(least: int) -> str:
+    return next(name for name, most in _SIZE_LIMITS.items() if least <= most)
+
+
+_SIZE_LIMITS = {"0-9": 9, "10-49": 49, "50-249": 249, "250+": 10**9}
+
+
+def _sirene_sizes() -> dict[str, str]:
+    """Sirene's codes, a leading zero lost too, and their labels -> size kept."""
+    found = {"unite_non_employeuse": "0-9", "0_salarie": "0-9"}
+    for code, (low, high) in SIRENE_SIZES.items():
+        spelled = [code.lower(), code.lstrip("0").lower() or "0"]
+        for first, last in ((str(low), str(high)), (f"{low:_}", f"{high or 0:_}")):
+            labels = [f"{first}_a_{last}", f"{first}_{last}", f"{first}_ou_{last}"]
+            if high is None:
+                labels = [
+                    f"{first}_{end}" for end in ("plus", "et_plus", "ou_plus", "salaries_et_plus")
+                ]
+            spelled += [f"{label}{unit}" for label in labels for unit in ("", "_salaries")]
+        found |= dict.fromkeys(spelled, _size_of(low))
+    return found
+
+
+SIZES = _sirene_sizes() | {
+    spelled: name
+    for name, words in {
+        "0-9": "0_9 1_9 0_a_9 1_a_9",
+        "10-49": "10_49 10_a_49",
+        "50-249": "50_249 50_a_249",
+        "250+": "250 250_plus 250_et_plus",
+    }.items()
+    for spelled in words.split()
 }
 HOST_NAMES = (
     "entreprise",

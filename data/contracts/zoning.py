@@ -3,7 +3,17 @@
 from data.contracts.contract import Column as C
 from data.contracts.contract import Contract
 
-_STATUS = {"hypothese": "hypothese", "officiel": "officiel", "observe": "observe"}
+MOST_PEOPLE = 3_000_000  # of a commune; Paris has 2.1 million
+
+_STATE = C(
+    "statut",
+    "text",
+    ("statut",),
+    "Hypothèse ou officiel.",
+    rejects=True,
+    allowed={"hypothese": "hypothese", "officiel": "officiel", "observe": "observe"},
+    empty="hypothese",
+)
 
 COMMUNES = Contract(
     name="communes",
@@ -13,14 +23,23 @@ COMMUNES = Contract(
     unit=(),
     columns=(
         C("code", "commune", ("code",), "Code Insee de la commune.", True, True, True),
-        C("nom", "text", ("nom",), "Nom de la commune.", True, True),
+        C("nom", "label", ("nom",), "Nom de la commune.", True, True),
         C("departement", "text", ("departement",), "Code du département."),
         C("arrondissement", "text", ("arrondissement",), "Code de l’arrondissement."),
         C("arrondissement_nom", "text", ("arrondissement_nom",), "Nom de l’arrondissement."),
         C("epci", "text", ("epci",), "SIREN de l’intercommunalité.", True),
         C("epci_nom", "text", ("epci_nom",), "Nom de l’intercommunalité."),
         C("codes_postaux", "text", ("codes_postaux",), "Codes postaux, séparés par « | »."),
-        C("population", "count", ("population",), "Habitants.", True, False, True),
+        C(
+            "population",
+            "count",
+            ("population",),
+            "Habitants.",
+            True,
+            False,
+            True,
+            most=MOST_PEOPLE,
+        ),
     ),
 )
 
@@ -42,7 +61,7 @@ BEF = Contract(
         ),
         C("siege", "text", ("siege",), "Commune siège supposée."),
         C("siege_code", "commune", ("siege_code",), "Code Insee du siège supposé."),
-        C("statut", "text", ("statut",), "Hypothèse ou officiel.", allowed=_STATUS),
+        _STATE,
         C("version", "text", ("version",), "Version du zonage."),
     ),
 )
@@ -79,9 +98,23 @@ COMMUNE_BEF = Contract(
         C("bef_officiel", "text", ("bef_officiel",), "Code officiel."),
         C("regle", "text", ("regle",), "Règle de rattachement."),
         C("confiance", "text", ("confiance",), "Élevée, moyenne ou faible."),
-        C("valide_du", "date", ("valide_du",), "Premier jour de validité."),
-        C("valide_au", "date", ("valide_au",), "Dernier jour de validité ; vide si en cours."),
-        C("statut", "text", ("statut",), "Hypothèse ou officiel.", allowed=_STATUS),
+        C(
+            "valide_du",
+            "date",
+            ("valide_du",),
+            "Premier jour de validité.",
+            rejects=True,
+            empty="2015-09-01",
+        ),
+        C(
+            "valide_au",
+            "date",
+            ("valide_au",),
+            "Dernier jour de validité ; vide si en cours.",
+            rejects=True,
+            empty="9999-12-31",
+        ),
+        _STATE,
     ),
 )
 

@@ -6,6 +6,7 @@ as real ones.
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pyarrow import csv
 from data.demo import access, exchange, official, placements, residences, stages, truth
 from data.demo import parameters as P
 from data.demo.companies import make_companies
+from data.demo.days import seen_on
 from data.demo.hosts import Registry
 from data.demo.periods import make_periods
 from data.demo.pupils import make_groups
@@ -37,13 +39,14 @@ class Demo:
     truth: dict[str, Any]
 
 
-def generate(seed: int = 2026, share: float = 1.0) -> Demo:
+def generate(seed: int = 2026, share: float = 1.0, today: date | None = None) -> Demo:
     """Draw the demonstration data.
 
     Parameters
     ----------
     seed : the same seed gives the same files, byte for byte
     share : share of the pupils and schools of the académie; the communes and employers stay whole
+    today : the files are those of that day, in the middle of their last campaign; None: after it
     """
     territory = load_territory()
     schools = make_schools(seed, share, territory)
@@ -64,6 +67,9 @@ def generate(seed: int = 2026, share: float = 1.0) -> Demo:
         "recours.csv": _cases(seed, years, schools),
         "employeurs.csv": official.employers(seed, territory, registry, companies["division"]),
     }
+    files["employeurs_ape.csv"] = official.private_employers(
+        seed, territory, registry, companies, files["employeurs.csv"]
+    )
     told: dict[str, Any] = {
         "graine": seed,
         "part": share,
@@ -74,7 +80,7 @@ def generate(seed: int = 2026, share: float = 1.0) -> Demo:
     told |= {"annees": of_years, **_told(schools, registry, years, of_years)}
     told["eleves"] = truth.pupils(groups)
     told["recours"] = files["recours.csv"]["annee_scolaire"].value_counts().to_dict()
-    return Demo(files, told)
+    return Demo(*(seen_on(files, told, today) if today else (files, told)))
 
 
 def write(demo: Demo, folder: Path) -> None:

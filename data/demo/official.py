@@ -5,7 +5,7 @@ import pandas as pd
 
 from data.demo import parameters as P
 from data.demo.hosts import Registry
-from data.demo.streams import Floats, Ints, stream
+from data.demo.streams import Flags, Floats, Ints, stream, take
 from data.demo.territory import Territory, read_reference
 
 NATURES = {
@@ -15,6 +15,7 @@ NATURES = {
     "LEGT": "LYCEE ENSEIGNT GENERAL ET TECHNOLOGIQUE",
 }
 UPDATED = "2026-09-01"
+EMPLOYER_YEARS = (2024, 2025)
 # establishments of a sector grow with this power of the population
 SPREAD = {"AZ": 0.35, "BE": 0.95, "FZ": 0.95, "GZ": 1.1, "HU": 1.1, "OQ": 1.05}
 
@@ -188,6 +189,78 @@ def employers(
             "ETTEFP1025": large,
         }
     )
+
+
+def private_employers(
+    seed: int,
+    territory: Territory,
+    registry: Registry,
+    companies: pd.DataFrame,
+    everyone: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return the private employers as the Urssaf counts them: one row a commune and APE code.
+
+    Parameters
+    ----------
+    seed : seed of the draw
+    registry, companies : hosts; those of the last year are all among the employers
+    everyone : employers by sector, as made by `employers`: the private ones keep its numbers
+    """
+    draw = stream(seed, "employeurs_ape")
+    codes, names = list(P.PRIVATE_EMPLOYERS), territory.communes
+    weights = np.array(list(P.PRIVATE_EMPLOYERS.values()), dtype=np.float64)
+    of = read_reference("naf.csv").set_index("division_naf")
+    sector = np.array([of["secteur"][code[:2]] for code in codes])
+    hosts = _last_hosts(registry, companies, [code[:2] for code in codes], len(names))
+    counts = np.zeros((len(names), len(codes)), dtype=np.int64)
+    for name, column in (("BE", "ETBE25"), ("FZ", "ETFZ25"), ("GZ", "ETGZ25"), ("HU", "ETGU25")):
+        total = everyone[column].to_numpy() - (everyone["ETGZ25"] if name == "HU" else 0)
+        counts[:, sector == name] = _divide(draw, total, hosts, weights, sector == name)
+    social = sector == "OQ"
+    room = np.maximum(everyone["ETOQ25"].to_numpy() - hosts[:, social].sum(axis=1), 0)
+    total = hosts[:, social].sum(axis=1) + draw.binomial(room, P.PRIVATE_SHARE)
+    counts[:, social] = _divide(draw, total, hosts, weights, social)
+    commune, code = np.nonzero(counts)
+    now = counts[commune, code]
+    before = draw.binomial(now + 1, 0.95)
+    here = names.iloc[commune].reset_index(drop=True)
+    first, second = EMPLOYER_YEARS
+    return pd.DataFrame(
+        {
+            "Commune": here["code"] + " " + here["nom"],
+            "Code commune": here["code"],
+            "Code APE": take(codes, code),
+            f"Nombre d'établissements {first}": _or_empty(before),
+            f"Effectifs salariés {first}": _or_empty(before * 9),
+            f"Nombre d'établissements {second}": now,
+            f"Effectifs salariés {second}": now * 9 + draw.integers(0, 9, len(now)),
+        }
+    )
+
+
+def _or_empty(counts: Ints) -> "pd.Series[pd.Int64Dtype]":
+    return pd.Series(counts, dtype="Int64").where(counts > 0)
+
+
+def _last_hosts(
+    registry: Registry, companies: pd.DataFrame, divisions: list[str], communes: int
+) -> Ints:
+    """Return the private hosts of the last year, commune × division."""
+    rows = np.flatnonzero(registry.total[-1] > 0)
+    rows = rows[~companies["public"].to_numpy()[rows]]
+    at = pd.Index(divisions).get_indexer(companies["division"].to_numpy()[rows])
+    rows, at = rows[at >= 0], at[at >= 0]
+    flat = registry.commune[rows] * len(divisions) + at
+    return np.bincount(flat, minlength=communes * len(divisions)).reshape(communes, -1)
+
+
+def _divide(
+    draw: np.random.Generator, total: Ints, hosts: Ints, weights: Floats, kept: Flags
+) -> Ints:
+    """Divide the employers of a sector among its divisions, above the hosts of each."""
+    floor = hosts[:, kept]
+    rest = np.maximum(np.asarray(total) - floor.sum(axis=1), 0)
+    return floor + draw.multinomial(rest, weights[kept] / weights[kept].sum())
 
 
 def _spread(draw: np.random.Generator, territory: Territory, floor: Ints) -> Ints:

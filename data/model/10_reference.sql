@@ -13,7 +13,7 @@ CREATE TABLE family AS
 SELECT famille AS family, libelle AS label, row_number() OVER ()::INT AS rank FROM ref_familles;
 
 CREATE TABLE naf AS
-SELECT division_naf AS division, section, section_libelle AS section_label,
+SELECT division_naf AS division, division_libelle AS label, section, section_libelle AS section_label,
        secteur AS sector, secteur_libelle AS sector_label
 FROM ref_naf;
 

@@ -1,15 +1,14 @@
 -- Zoning: a BEF is data with validity dates; a school's own code goes before its commune's.
 
 CREATE TABLE bef AS
-SELECT b.code AS bef, b.libelle AS label, coalesce(b.statut, 'hypothese') AS status,
+SELECT b.code AS bef, b.libelle AS label, b.statut AS status,
        b.siege AS seat, o.lon, o.lat, o.area_km2
 FROM source.bef b LEFT JOIN outline_point o ON o.level = 'bef' AND o.code = b.code
 ORDER BY b.code;
 
 CREATE TABLE commune_bef AS
 SELECT code AS commune, bef, bef_officiel AS official, regle AS rule, confiance AS confidence,
-       coalesce(statut, 'hypothese') AS status,
-       coalesce(valide_du, DATE '2015-09-01') AS valid_from, valide_au AS valid_to
+       statut AS status, valide_du AS valid_from, valide_au AS valid_to
 FROM source.commune_bef;
 
 CREATE TABLE commune AS
@@ -19,15 +18,20 @@ SELECT c.code AS commune, c.nom AS name, c.departement AS department,
        d.classe AS density_class, d.libelle AS density_label, r.classement AS rural_label
 FROM source.communes c
 LEFT JOIN (FROM commune_bef  -- the zone of today; the latest one where two are left open
-           WHERE today() BETWEEN valid_from AND coalesce(valid_to, DATE '9999-12-31')
+           WHERE today() BETWEEN valid_from AND valid_to
            QUALIFY row_number() OVER (PARTITION BY commune ORDER BY valid_from DESC) = 1) z
        ON z.commune = c.code
 LEFT JOIN outline_point o ON o.level = 'commune' AND o.code = c.code
 LEFT JOIN (SELECT commune, arg_max(classe, coalesce(population, 0)) AS classe,
                   arg_max(libelle, coalesce(population, 0)) AS libelle
-           FROM source.densite GROUP BY commune) d ON d.commune = c.code
-LEFT JOIN (SELECT commune, any_value(classement) AS classement
-           FROM source.ruralite GROUP BY commune) r ON r.commune = c.code
+           FROM (FROM source.densite
+                 QUALIFY rank() OVER (PARTITION BY commune ORDER BY millesime DESC NULLS LAST) = 1)
+           GROUP BY commune) d ON d.commune = c.code
+LEFT JOIN (SELECT commune,  -- the newest; its own row before those of communes that it absorbed
+                  first(classement ORDER BY millesime DESC NULLS LAST, p.line IS NOT NULL, _file,
+                                            _line) AS classement
+           FROM source.ruralite LEFT JOIN repair p ON p.file = _file AND p.line = _line
+           GROUP BY commune) r ON r.commune = c.code
 ORDER BY c.code;
 
 INSERT INTO remark

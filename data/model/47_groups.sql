@@ -42,8 +42,7 @@ CREATE TEMP TABLE around AS
 SELECT a.commune, sum(b.population) AS people
 FROM commune a JOIN commune b
   ON b.lat BETWEEN a.lat - 0.1 AND a.lat + 0.1  -- 10 km and a little: few pairs left to measure
-     AND 2 * 6371.0088 * asin(sqrt(sin(radians(b.lat - a.lat) / 2) ** 2 + cos(radians(a.lat))
-     * cos(radians(b.lat)) * sin(radians(b.lon - a.lon) / 2) ** 2)) <= 10
+     AND great_circle_km(a.lon, a.lat, b.lon, b.lat) <= 10
 WHERE a.commune IN (SELECT commune FROM school) GROUP BY a.commune;
 
 -- One row per school and track. A school's quarter is that of its IPS, of the vocational track for

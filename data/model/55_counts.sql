@@ -3,53 +3,67 @@
 -- One row per followed period, with its host's place and activity: its own, or else its company's.
 -- A view: each use reads what it needs of it.
 CREATE TEMP VIEW followed AS
-SELECT p.*, p.state IN ('signé', 'accord') AS placed, p.country <> 'FR' AS abroad,
-       coalesce(p.naf, k.naf)[:2] AS division,
-       CASE WHEN p.country = 'FR' THEN coalesce(p.host_commune, k.commune) END AS place
+SELECT p.* EXCLUDE (activity), p.state IN ('signé', 'accord') AS placed,
+       coalesce(p.country <> 'FR', FALSE) AS abroad, coalesce(p.activity, k.activity) AS activity,
+       CASE WHEN p.country = 'FR' AND NOT p.unplaced THEN coalesce(p.host_commune, k.commune) END AS place
 FROM placement p LEFT JOIN company k USING (company);
 
 -- The state at a date follows from the days between the first day and the signature, and the first
 -- day and the agreement (a signature is one): signed, agreed or without a host that day. Who agreed
--- or signed nobody knows when is unknown until the signature, never without.
+-- or signed nobody knows when is unknown until the signature, never without. A row observed before
+-- a date says nothing of it, but that a convention signed for a period to come is.
+CREATE TEMP MACRO state_at(day, seen, signature, agreement, doubtful, ahead) AS
+    CASE WHEN seen < day THEN CASE WHEN ahead THEN 'signed' ELSE 'unknown' END
+         WHEN signature <= day THEN 'signed' WHEN agreement <= day THEN 'agreed'
+         WHEN doubtful THEN 'unknown' ELSE 'without' END;
+
 CREATE TEMP TABLE counted AS
 WITH dated AS (
     SELECT *, CASE WHEN state = 'signé' THEN coalesce(signed_on - starts, 9999) ELSE 9999 END
               AS signature,
-           CASE WHEN placed THEN least(coalesce(agreed_on - starts, 9999), signature) ELSE 9999 END
+           CASE WHEN placed AND NOT unsigned THEN least(coalesce(agreed_on - starts, 9999), signature) ELSE 9999 END
               AS agreement,
-           state = 'inconnu' OR (placed AND (starts IS NULL OR agreed_on IS NULL)) AS doubtful
+           observed - begins AS seen, state = 'signé' AND NOT begun AS ahead,
+           state = 'inconnu' OR (placed AND (starts IS NULL OR agreed_on IS NULL OR unsigned)) AS doubtful
     FROM followed),
 f AS (
-    SELECT p.*, e.famille IS NOT NULL AS fits,
+    SELECT p.*, state_at(-21, seen, signature, agreement, doubtful, ahead) AS j21,
+           state_at(-7, seen, signature, agreement, doubtful, ahead) AS j7,
+           state_at(0, seen, signature, agreement, doubtful, ahead) AS j0,
+           state_at(7, seen, signature, agreement, doubtful, ahead) AS p7,
+           -- what is known at the end only, and what is known on the first day only
+           observed >= ends AS over, seen < 0 OR doubtful AS late_doubtful,
+           e.fits,
            -- a family that expects no division of the NAF asks nothing
            placed AND p.family IN (SELECT famille FROM ref_famille_naf) AS asked,
            placed AND c.bef = s.bef AS in_own, placed AND c.bef <> s.bef AS in_other,
            placed AND place IS NOT NULL AND c.commune IS NULL AS beyond,
-           placed AND days_planned IS NOT NULL AND days_done IS NOT NULL AS timed
+           placed AND over AND days_planned IS NOT NULL AND days_done IS NOT NULL AS timed
     FROM dated p
     JOIN school s USING (uai)
     LEFT JOIN commune c ON c.commune = p.place
-    LEFT JOIN ref_famille_naf e ON e.famille = p.family AND e.division_naf = p.division)
+    LEFT JOIN fit e ON e.family = p.family AND e.activity = p.activity)
 SELECT uai, year, level, family, period, count(*) AS followed,
-       count(*) FILTER (signature <= -21) AS signed_j21,
-       count(*) FILTER (agreement <= -21) - signed_j21 AS agreed_j21,
-       count(*) FILTER (doubtful AND signature > -21) AS undated_j21,
-       followed - signed_j21 - agreed_j21 - undated_j21 AS without_j21,
-       count(*) FILTER (signature <= -7) AS signed_j7,
-       count(*) FILTER (agreement <= -7) - signed_j7 AS agreed_j7,
-       count(*) FILTER (doubtful AND signature > -7) AS undated_j7,
-       followed - signed_j7 - agreed_j7 - undated_j7 AS without_j7,
-       count(*) FILTER (signature <= 0) AS signed,
-       count(*) FILTER (agreement <= 0) - signed AS agreed,
-       count(*) FILTER (doubtful AND signature > 0) AS undated,
-       followed - signed - agreed - undated AS without,
-       count(*) FILTER (signature <= 7) AS signed_p7,
-       count(*) FILTER (agreement <= 7) - signed_p7 AS agreed_p7,
-       count(*) FILTER (doubtful AND signature > 7) AS undated_p7,
-       followed - signed_p7 - agreed_p7 - undated_p7 AS without_p7,
+       count(*) FILTER (j21 = 'signed') AS signed_j21,
+       count(*) FILTER (j21 = 'agreed') AS agreed_j21,
+       count(*) FILTER (j21 = 'unknown') AS undated_j21,
+       count(*) FILTER (j21 = 'without') AS without_j21,
+       count(*) FILTER (j7 = 'signed') AS signed_j7,
+       count(*) FILTER (j7 = 'agreed') AS agreed_j7,
+       count(*) FILTER (j7 = 'unknown') AS undated_j7,
+       count(*) FILTER (j7 = 'without') AS without_j7,
+       count(*) FILTER (j0 = 'signed') AS signed,
+       count(*) FILTER (j0 = 'agreed') AS agreed,
+       count(*) FILTER (j0 = 'unknown') AS undated,
+       count(*) FILTER (j0 = 'without') AS without,
+       count(*) FILTER (p7 = 'signed') AS signed_p7,
+       count(*) FILTER (p7 = 'agreed') AS agreed_p7,
+       count(*) FILTER (p7 = 'unknown') AS undated_p7,
+       count(*) FILTER (p7 = 'without') AS without_p7,
        count(*) FILTER (placed) AS placed,
-       count(*) FILTER (placed AND NOT doubtful AND agreement > -7) AS late,
-       count(*) FILTER (doubtful AND placed AND signature > -7) AS late_unknown,
+       count(*) FILTER (placed AND NOT late_doubtful AND agreement > -7) AS late,
+       count(*) FILTER (placed AND late_doubtful AND (seen < 0 OR signature > -7))
+       AS late_unknown,
        count(*) FILTER (timed) AS days_known,
        count(*) FILTER (placed AND NOT timed) AS days_unknown,
        coalesce(sum(days_planned) FILTER (timed), 0)::BIGINT AS days_planned,
@@ -61,15 +75,15 @@ SELECT uai, year, level, family, period, count(*) AS followed,
        count(*) FILTER (placed AND channel = 'pôle') AS by_pole,
        count(*) FILTER (placed AND channel = 'plateforme') AS by_platform,
        count(*) FILTER (placed AND channel IS NULL) AS channel_unknown,
-       count(*) FILTER (placed AND evaluated) AS evaluated,
-       count(*) FILTER (placed AND evaluated IS NULL) AS evaluated_unknown,
-       count(*) FILTER (placed AND visited) AS visited,
-       count(*) FILTER (placed AND visited IS NULL) AS visited_unknown,
-       count(*) FILTER (placed AND interrupted) AS interrupted,
-       count(*) FILTER (placed AND interrupted IS NULL) AS interrupted_unknown,
+       count(*) FILTER (placed AND over AND evaluated) AS evaluated,
+       count(*) FILTER (placed AND (NOT over OR evaluated IS NULL)) AS evaluated_unknown,
+       count(*) FILTER (placed AND over AND visited) AS visited,
+       count(*) FILTER (placed AND (NOT over OR visited IS NULL)) AS visited_unknown,
+       count(*) FILTER (placed AND over AND interrupted) AS interrupted,
+       count(*) FILTER (placed AND (NOT over OR interrupted IS NULL)) AS interrupted_unknown,
        count(*) FILTER (asked) AS naf_asked,
        count(*) FILTER (placed AND fits) AS naf_expected,
-       count(*) FILTER (asked AND division IS NULL) AS naf_unknown,
+       count(*) FILTER (asked AND fits IS NULL) AS naf_unknown,
        count(*) FILTER (in_own) AS in_own_bef, count(*) FILTER (in_other) AS in_other_bef,
        count(*) FILTER (beyond) AS beyond_academy, count(*) FILTER (placed AND abroad) AS abroad,
        count(*) FILTER (placed) - count(*) FILTER (in_own) - count(*) FILTER (in_other)
@@ -81,9 +95,13 @@ FROM f GROUP BY uai, year, level, family, period;
 -- A case answers to the period that starts nearest to the day it names; without any, the first.
 CREATE TEMP TABLE case_period AS
 SELECT r.demande, d.uai, d.year, d.level, d.family, d.period,
-       r.resolu_le IS NOT NULL AND r.resolu_le <= coalesce(r.debut, d.starts) AS solved,
-       r.resolu_le IS NOT NULL AND coalesce(r.debut, d.starts) IS NULL AS undated
+       list_contains(r._unread, 'resolu_le')
+       OR coalesce(f.observed_on < coalesce(r.debut, d.starts), FALSE)
+       OR (r.resolu_le IS NOT NULL AND coalesce(r.debut, d.starts) IS NULL) AS undated,
+       r.resolu_le IS NOT NULL AND r.resolu_le <= coalesce(r.debut, d.starts)
+       AND NOT undated AS solved
 FROM source.recours r
+JOIN import_file f ON f.file = r._file
 JOIN due d ON d.uai = r.uai AND d.year = r.annee AND d.level = r.niveau
           AND (d.family IS NOT DISTINCT FROM r.famille OR d.family IS NULL)
 QUALIFY row_number() OVER (PARTITION BY r._file, r._line

@@ -2,9 +2,9 @@
 
 CREATE TABLE host_place AS
 WITH counted AS (
-    SELECT year, uai, level, family, period, place, abroad, count(*) AS placed
-    FROM followed WHERE placed GROUP BY ALL)
-SELECT k.year, k.uai, l.track, k.level, k.family, k.period, s.bef AS school_bef,
+    SELECT year, uai, level, family, period, same_day, place, abroad, count(*) AS placed
+    FROM followed WHERE placed AND begun GROUP BY ALL)
+SELECT k.year, k.uai, l.track, k.level, k.family, k.period, k.same_day, s.bef AS school_bef,
        coalesce(g.public, 'inconnu') AS public, c.commune, c.bef,
        CASE WHEN k.abroad THEN 'etranger' WHEN k.place IS NULL THEN 'inconnu'
             WHEN c.bef IS NULL THEN 'ailleurs' ELSE 'bef' END AS place, k.placed

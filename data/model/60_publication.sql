@@ -1,10 +1,11 @@
 -- Aggregates that pages read: built once, at publication.
 
 -- One row per school, year, level, family and period due: all that adds up is counted here, and
--- nowhere else. `unknown` at each date: what the school did not follow, or not when.
+-- nowhere else. `unknown` at each date: what the school did not follow, or not when. Those that have
+-- not `begun` stay, for what is to come: whatever is due is read from `begun_period`, or by a store.
 CREATE TABLE period_state AS
 SELECT d.uai, d.year, d.level, l.track, d.family, d.period, s.bef, s.commune, b.pole,
-       coalesce(g.public, 'inconnu') AS public, d.starts, d.weeks, d.origin,
+       coalesce(g.public, 'inconnu') AS public, d.starts, d.weeks, d.origin, d.begun, d.same_day,
        t.followed IS NOT NULL AS sent, greatest(d.pupils, coalesce(t.followed, 0)) AS due,
        silent + coalesce(t.undated_j21, 0) AS unknown_j21,
        silent + coalesce(t.undated_j7, 0) AS unknown_j7,
@@ -27,6 +28,8 @@ LEFT JOIN case_count r ON r.uai = d.uai AND r.year = d.year AND r.level = d.leve
 LEFT JOIN (SELECT DISTINCT bef, annee FROM source.recours) q ON q.bef = s.bef AND q.annee = d.year
 JOIN LATERAL (SELECT greatest(d.pupils - coalesce(t.followed, 0), 0) AS silent) ON true
 ORDER BY d.year, s.bef, d.uai, d.level, d.family, d.period;
+CREATE TEMP VIEW begun_period AS FROM period_state WHERE begun;
+CREATE VIEW period_to_come AS FROM main.period_state WHERE NOT begun;
 
 INSERT INTO remark
 SELECT 'Stages', 'Plus de lignes suivies que d’élèves attendus : le nombre de lignes est retenu',
@@ -37,17 +40,14 @@ WHERE p.due > d.pupils HAVING count(*) > 0;
 
 CREATE TABLE school_year AS
 SELECT year, sum(due)::BIGINT AS due, sum(due - unknown)::BIGINT AS followed,
-       bool_and(origin LIKE 'dérivée%') AS derived
-FROM period_state GROUP BY year ORDER BY year;
+       bool_and(origin LIKE 'dérivée%') AS derived, any_value(running) AS running
+FROM begun_period JOIN campaign_day USING (year) GROUP BY year ORDER BY year;
 
--- Ways from schools to hosts, as geo.travel: great circle between centres, km; inside a commune,
--- half the radius of the disc of the same area.
+-- Ways from schools to hosts, km, between the centres of their communes.
 CREATE TEMP TABLE way AS
 SELECT origin, destination,
-       round(CASE WHEN origin = destination THEN sqrt(h.area_km2 / pi()) / 2
-             ELSE 2 * 6371.0088 * asin(sqrt(sin(radians(h.lat - o.lat) / 2) ^ 2
-                  + cos(radians(h.lat)) * cos(radians(o.lat))
-                    * sin(radians(h.lon - o.lon) / 2) ^ 2)) END, 3) AS km
+       round(CASE WHEN origin = destination THEN own_distance_km(h.area_km2)
+             ELSE great_circle_km(o.lon, o.lat, h.lon, h.lat) END, 3) AS km
 FROM (SELECT DISTINCT s.commune AS origin, p.place AS destination
       FROM followed p JOIN school s USING (uai))
 JOIN commune o ON o.commune = origin
@@ -57,18 +57,18 @@ JOIN commune h ON h.commune = destination;
 -- school, level, family, period and year: `bef` is the school's.
 CREATE TABLE hosting AS
 SELECT p.year, p.company, p.uai, s.bef, l.track, p.level, p.family, p.period,
-       p.place AS host_commune, p.abroad, w.km, count(*) AS placements,
+       p.same_day, p.place AS host_commune, p.abroad, w.km, count(*) AS placements,
        sum(p.weeks)::BIGINT AS place_weeks,
        count(p.trained_tutor) AS tutors_known, count(*) FILTER (p.trained_tutor) AS tutors_trained
 FROM followed p JOIN school s USING (uai) JOIN level l USING (level)
 LEFT JOIN way w ON w.origin = s.commune AND w.destination = p.place
-WHERE p.company IS NOT NULL AND p.state = 'signé'
+WHERE p.company IS NOT NULL AND p.state = 'signé' AND p.begun
 GROUP BY ALL ORDER BY p.year, p.company;
 
 -- One row per host: `bef` is where it hosts; a protected name is not even copied.
 CREATE TABLE host AS
-SELECT k.company, k.country, k.commune, c.name AS commune_name, c.bef, k.section,
-       k.section_label, k.sector, k.size, k.public, k.may_be_named,
+SELECT k.company, k.country, k.commune, c.name AS commune_name, c.bef, k.division,
+       k.section, k.section_label, k.sector, k.size, k.public, k.may_be_named,
        CASE WHEN k.may_be_named THEN k.name END AS company_name
 FROM company k LEFT JOIN commune c ON c.commune = k.commune
 WHERE k.company IN (SELECT company FROM hosting) ORDER BY k.company;
@@ -77,7 +77,7 @@ WHERE k.company IN (SELECT company FROM hosting) ORDER BY k.company;
 CREATE TABLE demand AS
 SELECT p.year, p.commune, p.level, p.track, p.family,
        sum(p.due * p.weeks) AS pupil_weeks, max(e.pupils) AS pupils
-FROM period_state p
+FROM begun_period p
 JOIN (SELECT s.commune, e.year, e.level, e.family, sum(e.pupils) AS pupils
       FROM enrolment e JOIN school s USING (uai) GROUP BY ALL) e
   ON e.commune = p.commune AND e.year = p.year AND e.level = p.level

@@ -9,7 +9,7 @@ CREATE TABLE cluster AS
 WITH known AS (
     SELECT year, track, level, coalesce(family, '') AS family, bef, uai,
            sum(due - unknown) AS n, sum(signed) AS signed, sum("without") AS "without"
-    FROM period_state WHERE bef IS NOT NULL GROUP BY ALL),
+    FROM begun_period WHERE bef IS NOT NULL GROUP BY ALL),
 stratum AS (
     SELECT year, level, family, sum(signed) / sum(n) AS signed, sum("without") / sum(n) AS "without"
     FROM known GROUP BY ALL HAVING sum(n) > 0),

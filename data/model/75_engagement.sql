@@ -4,11 +4,12 @@
 
 -- Campaigns that were followed, in order: the rank is the bit of a history.
 CREATE TEMP TABLE campaign AS
-SELECT year, (left(year, 4)::INT - min(left(year, 4)::INT) OVER ())::INT AS rank
-FROM hosting GROUP BY year;
+SELECT year, (left(year, 4)::INT - min(left(year, 4)::INT) OVER ())::INT AS rank, d.running
+FROM (SELECT DISTINCT year FROM hosting) JOIN campaign_day d USING (year);
 
 CREATE TEMP TABLE row_of_host AS
-SELECT company, row_number() OVER ()::INT AS id, bef, commune, sector, section, size FROM host;
+SELECT company, row_number() OVER ()::INT AS id, bef, commune, division, sector, section, size
+FROM host;
 
 -- One row per host, school and campaign.
 CREATE TEMP TABLE taken AS
@@ -41,7 +42,7 @@ WITH one AS (
     SELECT id, level, family, bit_or(1::BIGINT << rank) AS mask
     FROM hosting JOIN campaign USING (year) JOIN row_of_host USING (company)
     WHERE track = 'pro' GROUP BY ALL)
-SELECT concat(level, '/' || family) AS cut, id, bit_or(mask) AS mask,
+SELECT concat(level, '/' || family) AS cut, family, id, bit_or(mask) AS mask,
        log2(bit_or(mask) & -bit_or(mask))::INT AS first
 FROM one GROUP BY GROUPING SETS ((id, level), (id, family), (id, level, family))
 HAVING GROUPING(family) = 1 OR family IS NOT NULL;
@@ -49,11 +50,12 @@ HAVING GROUPING(family) = 1 OR family IS NOT NULL;
 -- The status of a host at the end of a campaign (31 August), from its history: `nouvelle` first
 -- seen in it; `fidele` active in it and in 3 of the last 4; `active` the others that are;
 -- `a_reactiver` last active the campaign before (silent 12 to 24 months by then); `perdue` silent
--- for longer. In the first known campaign nobody can be told new: all are `active`.
+-- for longer. In the first known campaign nobody can be told new: all are `active`. So they are in
+-- a running one, where who is not there yet is not lost.
 CREATE TEMP MACRO here(mask, rank) AS (mask >> rank) & 1 = 1;
 CREATE TEMP MACRO just_before(mask, rank) AS rank > 0 AND (mask >> greatest(rank - 1, 0)) & 1 = 1;
-CREATE TEMP MACRO status_of(mask, first, rank) AS
-    CASE WHEN NOT here(mask, rank)
+CREATE TEMP MACRO status_of(mask, first, rank, running) AS
+    CASE WHEN running THEN 'active' WHEN NOT here(mask, rank)
          THEN CASE WHEN just_before(mask, rank) THEN 'a_reactiver' ELSE 'perdue' END
          WHEN rank > 0 AND rank = first THEN 'nouvelle'
          WHEN bit_count((mask >> greatest(rank - 3, 0)) & ((1::BIGINT << least(rank + 1, 4)) - 1))
@@ -61,34 +63,44 @@ CREATE TEMP MACRO status_of(mask, first, rank) AS
 
 -- One row per company and campaign since it was first seen: the statuses partition a campaign.
 CREATE TABLE portfolio AS
-SELECT c.year, h.company, h.bef, status_of(y.mask, y.first, c.rank) AS status,
+SELECT c.year, h.company, h.bef, status_of(y.mask, y.first, c.rank, c.running) AS status,
        coalesce(t.placements, 0) AS placements, coalesce(t.schools, 0) AS schools
 FROM history y JOIN campaign c ON c.rank >= y.first JOIN row_of_host h USING (id)
 LEFT JOIN host_year t ON t.id = y.id AND t.rank = c.rank
-WHERE y.cut = '*';
+WHERE y.cut = '*' AND (NOT c.running OR t.id IS NOT NULL);
+
+-- Activities of the fabric that each family expects; a cut without a family expects them all.
+CREATE TEMP TABLE trade AS
+SELECT family, list(division) AS expected FROM family_activity GROUP BY family;
+CREATE TEMP MACRO of_trade(expected, division, sector) AS
+    expected IS NULL OR coalesce(list_contains(expected, division), FALSE)
+    OR coalesce(list_contains(expected, sector), FALSE);
 
 -- The same, counted: one row per campaign, cut, place, activity, size and status; `before`: active
--- the campaign before. Of a level or family, the hosts of this campaign and of the one before only.
+-- the campaign before; `of_trade`: of an activity that the family of the cut expects. Of a level or family, the hosts of this campaign and of the one before only.
 CREATE TABLE portfolio_cell AS
 WITH every AS (
-    SELECT cut, id, mask, first, TRUE AS silent FROM history
-    UNION ALL SELECT cut, id, mask, first, FALSE FROM fine_history),
+    SELECT cut, NULL AS family, id, mask, first, TRUE AS silent FROM history
+    UNION ALL SELECT cut, family, id, mask, first, FALSE FROM fine_history),
 alike AS (
-    SELECT cut, bef, sector, section, size, mask, first, silent, count(*) AS hosts
-    FROM every JOIN row_of_host USING (id) GROUP BY ALL)
-SELECT c.year, cut, bef, sector, section, size, status_of(mask, first, rank) AS status,
-       just_before(mask, rank) AS before, sum(hosts)::INT AS hosts
+    SELECT cut, bef, sector, section, size, of_trade(t.expected, division, sector) AS of_trade,
+           mask, first, silent, count(*) AS hosts
+    FROM every JOIN row_of_host USING (id) LEFT JOIN trade t USING (family) GROUP BY ALL)
+SELECT c.year, cut, bef, sector, section, size, of_trade, status_of(mask, first, rank, running) AS status,
+       just_before(mask, rank) AND NOT running AS before, sum(hosts)::INT AS hosts
 FROM alike JOIN campaign c ON c.rank >= first
-WHERE silent OR here(mask, rank) OR just_before(mask, rank) GROUP BY ALL ORDER BY cut, c.year;
+WHERE here(mask, rank) OR (NOT running AND (silent OR just_before(mask, rank))) GROUP BY ALL ORDER BY cut, c.year;
 
 CREATE TABLE portfolio_commune AS
 WITH every AS (
-    SELECT cut, id, mask, first FROM history
-    UNION ALL SELECT cut, id, mask, first FROM fine_history),
+    SELECT cut, NULL AS family, id, mask, first FROM history
+    UNION ALL SELECT cut, family, id, mask, first FROM fine_history),
 alike AS (
-    SELECT cut, bef, commune, mask, first, count(*) AS hosts
-    FROM every JOIN row_of_host USING (id) GROUP BY ALL)
-SELECT c.year, cut, bef, commune, status_of(mask, first, rank) AS status, sum(hosts)::INT AS hosts
+    SELECT cut, bef, commune, of_trade(t.expected, division, sector) AS of_trade, mask, first,
+           count(*) AS hosts
+    FROM every JOIN row_of_host USING (id) LEFT JOIN trade t USING (family) GROUP BY ALL)
+SELECT c.year, cut, bef, commune, of_trade, status_of(mask, first, rank, running) AS status,
+       sum(hosts)::INT AS hosts
 FROM alike JOIN campaign c ON c.rank >= first WHERE here(mask, rank) GROUP BY ALL
 ORDER BY cut, c.year;
 
@@ -97,9 +109,10 @@ ORDER BY cut, c.year;
 -- the first campaign may have been there before.
 CREATE TABLE stay AS
 WITH length AS (
-    SELECT cut, id, first, (mask >> first) AS m,
-           log2((~m) & (m + 1))::INT AS run, (SELECT max(rank) FROM campaign) AS last
-    FROM history)
+    SELECT cut, id, first, (mask >> first) & ((1::BIGINT << greatest(last - first + 1, 0)) - 1) AS m,
+           log2((~m) & (m + 1))::INT AS run, last
+    FROM history, (SELECT max(rank) AS last FROM campaign WHERE NOT running)
+    WHERE first <= last)
 SELECT cut, c.year AS entered, c.rank > 0 AS entry_seen, bef, section, size,
        run - (first + run > last)::INT AS lasted, first + run <= last AS ended, count(*)::INT AS hosts
 FROM length JOIN row_of_host USING (id) JOIN campaign c ON c.rank = first GROUP BY ALL;
@@ -120,7 +133,7 @@ counted AS (
     JOIN row_of_host USING (id) WHERE taken <> 0 GROUP BY ALL)
 SELECT c.year, cut, bef, section, size, abs(taken)::INT AS load, sum(hosts)::INT AS hosts,
        coalesce(sum(hosts) FILTER (taken > 0), 0)::INT AS back
-FROM counted JOIN campaign c USING (rank) GROUP BY ALL;
+FROM counted JOIN campaign c USING (rank) WHERE NOT c.running GROUP BY ALL;
 
 -- Tutors of the hosts of a campaign, and those that host a fragile public: REP, REP+, quarter of
 -- the lycées' pupils at the lowest IPS. `bef` is where they host.
@@ -145,5 +158,5 @@ SELECT c.year, least(b.placements, 3)::VARCHAR AS load,
        count(*) FILTER (here(mask, c.rank))::INT AS back,
        count(*) FILTER (NOT here(mask, c.rank))::INT AS gone,
        max(b.placements)::INT AS largest, sum(b.placements)::INT AS placements
-FROM host_year b JOIN campaign c ON c.rank = b.rank + 1
+FROM host_year b JOIN campaign c ON c.rank = b.rank + 1 AND NOT c.running
 JOIN (SELECT id, "*" AS mask FROM masks) USING (id) GROUP BY ALL;

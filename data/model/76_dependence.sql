@@ -31,7 +31,7 @@ FROM grouped g JOIN row_of_host r ON r.id = (placed[1]::BIGINT << 32) - first;
 
 -- Signed conventions by family and division of the host's NAF.
 CREATE TABLE host_fit AS
-SELECT g.year, g.bef, g.family, k.naf[:2] AS division, count(DISTINCT g.company)::INT AS hosts,
+SELECT g.year, g.bef, g.family, k.division, count(DISTINCT g.company)::INT AS hosts,
        sum(g.placed)::INT AS placements
 FROM leaning g JOIN company k USING (company) GROUP BY ALL;
 
@@ -40,7 +40,7 @@ CREATE TABLE host_week AS
 WITH numbered AS (  -- weeks are counted from a Monday
     SELECT c.rank, r.id, hash(uai) AS school, (starts - DATE '2001-01-01') // 7 AS first, weeks
     FROM placement JOIN row_of_host r USING (company) JOIN campaign c USING (year)
-    WHERE state = 'signé' AND starts IS NOT NULL),
+    WHERE state = 'signé' AND starts IS NOT NULL AND begun),
 busy AS (SELECT rank, id FROM numbered GROUP BY ALL HAVING count(*) > 1),
 week AS (
     SELECT rank, id, school, first + unnest(range(weeks)) AS week

@@ -6,13 +6,13 @@
 -- `missed`, share of the others without a known state, or signed with a host that nobody names.
 CREATE TEMP TABLE telling AS
 WITH sent AS (
-    SELECT year, track, sum(due) AS due, bool_or(sent) AS sent FROM period_state
+    SELECT year, track, sum(due) AS due, bool_or(sent) AS sent FROM begun_period
     GROUP BY year, track, uai),
 told AS (
     SELECT year, track, count(*) FILTER (state <> 'inconnu') AS told,
            count(*) FILTER (state = 'signé') AS signed,
            count(company) FILTER (state = 'signé') AS met
-    FROM placement JOIN level USING (level) GROUP BY ALL),
+    FROM placement JOIN level USING (level) WHERE begun GROUP BY ALL),
 shares AS (
     SELECT year, coalesce(track, '*') AS cut,
            coalesce(sum(due) FILTER (NOT sent), 0) / sum(due) AS silent,
@@ -57,4 +57,4 @@ summed AS (
     FROM loaded GROUP BY ALL)
 SELECT year, cut, unnest([0, 1, 2, 3]) AS load, unnest([n, n1, n2, n - n1 - n2]) AS hosts,
        unnest([b, b1, b2, b - b1 - b2]) AS back
-FROM summed JOIN campaign USING (rank);
+FROM summed JOIN campaign USING (rank) WHERE NOT running;

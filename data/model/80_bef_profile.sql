@@ -49,15 +49,17 @@ ORDER BY ALL;
 
 -- One row per campaign, school and family: hosts that took its pupils in the two campaigns before,
 -- and those of them that take somebody, from any school, in this one. A host is counted once a BEF
--- and family, at the school that gave it most pupils.
+-- and family, at the school that gave it most pupils. In a running campaign, those that had taken
+-- them by the same day of the year.
 CREATE TABLE past_host AS
 WITH placed AS (
-    SELECT c.rank, p.company, p.uai, s.bef, l.track, p.family, count(*) AS placed
+    SELECT c.rank, p.company, p.uai, s.bef, l.track, p.family, p.same_day, count(*) AS placed
     FROM followed p JOIN campaign c USING (year) JOIN school s USING (uai) JOIN level l USING (level)
-    WHERE p.placed AND p.company IS NOT NULL GROUP BY ALL),
+    WHERE p.placed AND p.begun AND p.company IS NOT NULL GROUP BY ALL),
 before AS (
     SELECT c.rank, p.bef, p.family, p.company, p.uai, sum(p.placed) AS placed
     FROM placed p JOIN campaign c ON p.rank BETWEEN c.rank - 2 AND c.rank - 1
+                          AND (p.same_day OR NOT c.running)
     WHERE p.track = 'pro' AND p.family IS NOT NULL AND p.bef IS NOT NULL GROUP BY ALL),
 once AS (
     SELECT rank, bef, family, company, uai FROM before

@@ -1,7 +1,8 @@
 """Readers: one file of any usual form becomes rows of text with their line numbers.
 
 Whatever its name says, a file is opened by what it holds (`forms`): delimited text (`text`),
-a workbook (`sheets`), Parquet (`parquet`). A zip of files is unfolded first (`archives`).
+a workbook (`sheets`), Parquet (`parquet`), records in JSON (`json_records`). A zip of files is
+unfolded first (`archives`).
 """
 
 import tempfile
@@ -10,8 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from data.readers.archives import extract_archive, holds_shapes
-from data.readers.errors import LIMITS, IntakeError, Limits
+from data.readers.errors import LIMITS, IntakeError, Limits, NoTableError
 from data.readers.forms import Form, form_of, is_archive
+from data.readers.json_records import JsonSource, open_json
 from data.readers.parquet import ParquetSource, open_parquet
 from data.readers.records import HEAD_ROWS, read_records, used_width
 from data.readers.sheets import SheetSource, open_workbook
@@ -22,6 +24,7 @@ __all__ = [
     "LIMITS",
     "IntakeError",
     "Limits",
+    "NoTableError",
     "Source",
     "extract_archive",
     "holds_shapes",
@@ -31,7 +34,7 @@ __all__ = [
     "used_width",
 ]
 
-Source = TextSource | SheetSource | ParquetSource
+Source = TextSource | SheetSource | ParquetSource | JsonSource
 
 
 @contextmanager
@@ -40,7 +43,7 @@ def open_sources(path: Path, limits: Limits = LIMITS) -> Iterator[list[Source]]:
 
     Parameters
     ----------
-    path : delimited text, workbook or Parquet file
+    path : delimited text, workbook, Parquet file or records in JSON
     limits : sizes beyond which it is refused
 
     Raises
@@ -57,6 +60,9 @@ def open_sources(path: Path, limits: Limits = LIMITS) -> Iterator[list[Source]]:
     elif form is Form.TEXT:
         with tempfile.TemporaryDirectory() as folder:
             yield [open_text(path, Path(folder))]
+    elif form is Form.JSON:
+        with tempfile.TemporaryDirectory() as folder:
+            yield [open_json(path, Path(folder))]
     else:
         sheets, _ = open_workbook(path, form is Form.WORKBOOK, limits)
         yield list(sheets)

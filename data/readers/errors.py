@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 
+from data.faults import FaultError
 
-class IntakeError(Exception):
+
+class IntakeError(FaultError):
     """A file or folder that cannot be taken in; its text is the message shown, in French."""
+
+
+class NoTableError(IntakeError):
+    """A file that is whole and holds no table: it is left aside, and said."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class Form(Enum):
     WORKBOOK = "classeur"
     OLD_WORKBOOK = "classeur ancien"
     PARQUET = "parquet"
+    JSON = "json"
     ARCHIVE = "archive"
 
 
@@ -60,6 +61,8 @@ def form_of(path: Path, limits: Limits = LIMITS) -> Form:
     if start.startswith(b"PAR1"):
         return Form.PARQUET
     _refuse_others(path, start)
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
+        return Form.JSON
     return Form.TEXT
 
 
@@ -102,10 +105,6 @@ def _refuse_others(path: Path, start: bytes) -> None:
         raise IntakeError(
             f"« {path.name} » est une page web, pas un tableau : télécharger le fichier "
             "lui-même, ou l’ouvrir dans un tableur et l’enregistrer au format XLSX"
-        )
-    if text.startswith((b"{", b"[")):
-        raise IntakeError(
-            f"« {path.name} » est un fichier JSON, pas un tableau : le fournir au format CSV"
         )
 
 

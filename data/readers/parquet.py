@@ -25,6 +25,8 @@ class ParquetSource:
     encoding: str = "Parquet"
     separator: str = ""
     sheet: str = ""
+    note: str = ""
+    days_late: int = 0
 
     def load(
         self, con: duckdb.DuckDBPyConnection, header_row: int, width: int | None = None

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-HEAD_ROWS = 15  # a header is looked for in these first rows
+HEAD_ROWS = 30  # a header is looked for in these first rows
 MAX_RECORD_LINES = 10_000  # a quoted cell of more lines is a quote that was never closed
-_SEPARATORS = ";\t,|"
+SEPARATORS = ";\t,|"
 
 csv.field_size_limit(2**31 - 1)  # a long comment is not an error
 
@@ -64,7 +64,7 @@ def used_width(header: list[str]) -> int:
 def choose_separator(sample: list[str]) -> tuple[str, list[Record]]:
     """Choose the separator that cuts the sample in the most columns, most regularly."""
     best: tuple[float, str, list[Record]] = (-1.0, ",", [])
-    for separator in _SEPARATORS:
+    for separator in SEPARATORS:
         records = list(read_records(sample, separator))
         widths = [len(record.cells) for record in records if record.text and record.cells]
         if not widths:

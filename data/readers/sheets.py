@@ -1,5 +1,6 @@
 """Sheets of workbooks: each one is rows of text, whatever the cells were."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,20 +14,30 @@ import pandas as pd
 from data.readers.errors import LIMITS, IntakeError, Limits
 from data.readers.records import HEAD_ROWS, used_width
 from data.readers.staging import set_aside, stage
-from data.readers.workbooks import check_workbook
+from data.readers.workbooks import check_workbook, days_late
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
+
 
 @dataclass
 class SheetSource:
-    """One sheet of a workbook, as rows of text."""
+    """One sheet of a workbook, as rows of text.
+
+    Parameters
+    ----------
+    days_late : of its serial dates, in a workbook that counts from 1904
+    note : what was filled in, in French
+    """
 
     cells: "CalamineSheet"
     sheet: str
+    days_late: int = 0
     encoding: str = "classeur"
     separator: str = ""
+    note: str = ""
     head: list[list[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -41,12 +52,36 @@ class SheetSource:
         for row in self.cells.iter_rows():
             yield left + [_cell(value) for value in row]
 
+    def _filled(self, header_row: int) -> Iterator[list[str]]:
+        """Yield the rows; a text merged downwards, below the header, is that of each of its rows.
+
+        A number merged over several rows may be their total: it stays where it stands.
+        """
+        last_row = {
+            first: last[0]
+            for first, last in self.cells.merged_cell_ranges or ()
+            if first[0] > header_row and last[0] > first[0]
+        }
+        running: dict[int, tuple[int, str]] = {}  # column -> last row, text
+        for number, row in enumerate(self._rows()):
+            for column, (last, text) in running.items():
+                if number <= last and not row[column]:
+                    row[column] = text
+                    self.note = "cellules fusionnées recopiées vers le bas"
+            if last_row:
+                running |= {
+                    column: (last_row[number, column], text)
+                    for column, text in enumerate(row)
+                    if (number, column) in last_row and not _NUMBER.fullmatch(text)
+                }
+            yield row
+
     def load(
         self, con: duckdb.DuckDBPyConnection, header_row: int, width: int | None = None
     ) -> pd.DataFrame:
         """Fill the table `staged(line, c0, c1, …)`; return the lines that are no rows."""
         width = width or used_width(self.head[header_row])
-        below = enumerate(islice(self._rows(), header_row + 1, None), start=header_row + 2)
+        below = enumerate(islice(self._filled(header_row), header_row + 1, None), header_row + 2)
         stage(con, ((number, row) for number, row in below if any(row)), width)
         return set_aside(con, (self.head[header_row] + [""] * width)[:width])
 
@@ -86,7 +121,8 @@ def open_workbook(
     if zipped:
         check_workbook(path, limits)
     try:
-        return _sheets(CalamineWorkbook.from_path(str(path)))
+        late = days_late(path) if zipped else 0
+        return _sheets(CalamineWorkbook.from_path(str(path)), late)
     except PasswordError as error:
         raise IntakeError(
             f"« {path.name} » est protégé par un mot de passe : "
@@ -107,12 +143,12 @@ def _broken(path: Path) -> str:
     )
 
 
-def _sheets(workbook: "CalamineWorkbook") -> tuple[list[SheetSource], list[str]]:
+def _sheets(workbook: "CalamineWorkbook", late: int) -> tuple[list[SheetSource], list[str]]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     tables = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
     shown = [s.name for s in tables if s.visible == SheetVisibleEnum.Visible]
     hidden = [s.name for s in tables if s.name not in shown]
-    sources = [SheetSource(workbook.get_sheet_by_name(name), name) for name in shown]
+    sources = [SheetSource(workbook.get_sheet_by_name(name), name, late) for name in shown]
     filled = [source for source in sources if source.cells.start is not None]
     return filled or sources[:1], hidden

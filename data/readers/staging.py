@@ -6,15 +6,12 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from data.frames import entered
+
 MAX_SHOWN = 300  # characters of a malformed line that are shown
 _BATCH_ROWS = 50_000
 _BATCH_CHARACTERS = 64 * 1024**2
 _MALFORMED = ["line", "column", "value", "reason"]
-_TOTAL = (  # the whole cell: a company may be called « Total … »
-    r"(sous[- ]?)?tota(l|ux)( (general|etablissement|academie|lycee|college|annee))?\s*:?"
-)
-
-_TOTAL_LINE = "ligne de total : ses nombres sont déjà dans les autres lignes"
 _REPEATED = "en-tête répété au milieu du tableau"
 
 
@@ -54,13 +51,12 @@ def _insert(con: duckdb.DuckDBPyConnection, batch: list[tuple[int, list[str]]], 
 
 def stage_arrow(con: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
     """Add the rows of an Arrow table to `staged`."""
-    con.register("numbered_rows", table)
-    con.execute("INSERT INTO staged FROM numbered_rows")
-    con.unregister("numbered_rows")
+    with entered(con, "numbered_rows", table):
+        con.execute("INSERT INTO staged FROM numbered_rows")
 
 
 def set_aside(con: duckdb.DuckDBPyConnection, header: list[str]) -> pd.DataFrame:
-    """Take blank rows, repeats of the header and totals out of `staged`; return the last two.
+    """Take blank rows and repeats of the header out of `staged`; return the latter.
 
     Parameters
     ----------
@@ -72,14 +68,12 @@ def set_aside(con: duckdb.DuckDBPyConnection, header: list[str]) -> pd.DataFrame
     named = [i for i, text in enumerate(header) if text]
     same = " AND ".join(f"trim(c{i}) = ?" for i in named) if len(named) > 1 else "false"
     trimmed = (f"nullif(trim({cell}), '')" for cell in cells)
-    first = f"coalesce({', '.join(trimmed)})"
-    total = f"regexp_full_match(strip_accents(lower({first})), '{_TOTAL}')"
+    blank = f"coalesce({', '.join(trimmed)}) IS NULL"
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE aside AS
             SELECT line, left(concat_ws(';', {", ".join(cells)}), {MAX_SHOWN}) AS value,
-                   CASE WHEN {first} IS NULL THEN ''
-                        WHEN {total} THEN '{_TOTAL_LINE}' ELSE '{_REPEATED}' END AS reason
-            FROM staged WHERE {first} IS NULL OR {total} OR ({same}) ORDER BY line""",
+                   CASE WHEN {blank} THEN '' ELSE '{_REPEATED}' END AS reason
+            FROM staged WHERE {blank} OR ({same}) ORDER BY line""",
         [header[i] for i in named] if len(named) > 1 else [],
     )
     con.execute("DELETE FROM staged WHERE line IN (SELECT line FROM aside)")

@@ -1,5 +1,6 @@
 """Delimited text: read by DuckDB when it has one record a line, else exactly, record by record."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.frames import entered
 from data.readers.decoding import detect, to_utf_8
 from data.readers.errors import IntakeError
-from data.readers.records import choose_separator, fits, read_records, used_width
+from data.readers.records import SEPARATORS, choose_separator, fits, read_records, used_width
 from data.readers.staging import MAX_SHOWN, malformed, set_aside, stage
 
 _SAMPLE_LINES = 60
@@ -69,6 +71,8 @@ class TextSource:
     head: list[list[str]]
     head_ends: list[int]
     sheet: str = ""
+    note: str = ""
+    days_late: int = 0
 
     def load(
         self, con: duckdb.DuckDBPyConnection, header_row: int, width: int | None = None
@@ -138,12 +142,11 @@ class TextSource:
             con.execute(f"UPDATE rows_read SET line = rowid + {skip + 1}")
             con.execute("ALTER TABLE rows_read RENAME TO staged")
             return bad_lines
-        con.register("line_numbers", pa.table({"line": good_lines}))
-        con.execute(
-            """CREATE TEMP TABLE staged AS SELECT n.line, r.* EXCLUDE (line)
-               FROM rows_read r POSITIONAL JOIN line_numbers n"""
-        )
-        con.unregister("line_numbers")
+        with entered(con, "line_numbers", pa.table({"line": good_lines})):
+            con.execute(
+                """CREATE TEMP TABLE staged AS SELECT n.line, r.* EXCLUDE (line)
+                   FROM rows_read r POSITIONAL JOIN line_numbers n"""
+            )
         con.execute("DROP TABLE rows_read")
         return bad_lines
 
@@ -195,6 +198,11 @@ def open_text(path: Path, folder: Path) -> TextSource:
     sample = _sample(target)
     if not any(line.strip() for line in sample) and not _has_text(target):
         raise IntakeError(f"« {path.name} » est vide : aucun tableau à lire")
+    note = ""
+    if _are_quoted_whole(sample):
+        target = _unquoted(target, folder)
+        sample = _sample(target)
+        note = "lignes entières entre guillemets, défaites"
     separator, head = choose_separator(sample)
     return TextSource(
         target,
@@ -202,7 +210,31 @@ def open_text(path: Path, folder: Path) -> TextSource:
         separator,
         [[cell.strip() for cell in record.cells or [record.text]] for record in head],
         [record.last for record in head],
+        note=note,
     )
+
+
+def _are_quoted_whole(sample: list[str]) -> bool:
+    """Tell whether each line is one quoted cell that holds a whole row."""
+    lines = [line.strip() for line in sample if line.strip()]
+    return bool(lines) and all(
+        re.fullmatch(r'"(?:[^"]|"")*"', line) and any(sign in line for sign in SEPARATORS)
+        for line in lines
+    )
+
+
+def _unquoted(path: Path, folder: Path) -> Path:
+    """Write the rows that a text holds in quoted lines; return where."""
+    target = folder / f"sans guillemets {path.name}"
+    with (
+        path.open(encoding="utf-8", newline="\n") as lines,
+        target.open("w", encoding="utf-8", newline="\n") as written,
+    ):
+        for line in lines:
+            bare = line.strip()
+            whole = len(bare) > 1 and bare[0] == bare[-1] == '"'
+            written.write((bare[1:-1].replace('""', '"') if whole else bare) + "\n")
+    return target
 
 
 def _sample(path: Path) -> list[str]:

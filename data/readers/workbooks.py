@@ -1,11 +1,15 @@
 """Workbooks: what is checked of one before it is opened."""
 
 import re
+import zipfile
 from pathlib import Path
 
+from data.kinds import DAYS_1904
 from data.readers.archives import unfolding
 from data.readers.errors import LIMITS, IntakeError, Limits
 
+_BOOK = "xl/workbook.xml"
+_FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true|on)[\"']")
 _OVERLAP = 64  # bytes kept from a chunk to the next, for what stands across
 _ENTITY = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _COLUMN = re.compile(rb"\sr=[\"']([A-Z]{1,3})\d")
@@ -50,6 +54,19 @@ def check_workbook(path: Path, limits: Limits = LIMITS) -> None:
                     + " : une valeur isolée est sans doute très loin à droite ou en bas. Copier "
                     "le tableau seul dans une feuille neuve et recommencer"
                 )
+
+
+def days_late(path: Path) -> int:
+    """Days to add to the serial dates of a workbook that counts from 1904, else 0.
+
+    Parameters
+    ----------
+    path : an XLSX, XLSM or ODS file, already checked
+    """
+    with zipfile.ZipFile(path) as opened:
+        if _BOOK not in opened.namelist():
+            return 0
+        return DAYS_1904 if _FROM_1904.search(opened.read(_BOOK)) else 0
 
 
 def _column_number(letters: bytes) -> int:

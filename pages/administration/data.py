@@ -5,6 +5,7 @@ import streamlit as st
 
 from analytics.disclosure import internal
 from analytics.funnel import completeness
+from data import clock
 from figures import french
 from figures.journal import moment
 from figures.sentences import data_answer
@@ -52,10 +53,33 @@ with left:
         files = st.file_uploader(
             "Fichiers", accept_multiple_files=True, label_visibility="collapsed"
         )
-        force = st.checkbox("Publier même si plus de 5\u00a0% des lignes sont rejetées")
+        told_year = st.text_input(
+            "Année scolaire des fichiers officiels qui ne disent pas la leur",
+            placeholder="2023-2024",
+        )
+        observed = st.date_input(
+            "Jour que montrent les suivis, s’ils ne le disent pas",
+            value=None,
+            max_value=clock.today(),
+            format="DD/MM/YYYY",
+            help="Le suivi le plus récent d’un groupe remplace l’autre\u00a0; les fichiers d’un "
+            "même jour sont les parties d’un même suivi et s’additionnent. Une colonne "
+            "« date_extraction » le dit aussi.",
+        )
+        force = st.checkbox(
+            "Publier quand même",
+            help="Malgré plus de 5\u00a0% de lignes rejetées, des fichiers d’établissement non "
+            "lus, ou plus de lignes suivies que d’élèves attendus.",
+        )
         sent = st.form_submit_button("Importer", type="primary")
     if sent and files:
-        importing.receive(files, author=view.scope.label, force=force)
+        importing.receive(
+            files,
+            author=view.scope.label,
+            force=force,
+            year=told_year.strip(),
+            observed=observed,
+        )
         st.rerun()
     elif sent:
         st.warning("Choisir d’abord un ou plusieurs fichiers.")

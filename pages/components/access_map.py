@@ -9,13 +9,14 @@ from data.selection import RESIDENCE, Selection
 from figures.classes import NONE, legend_items
 from figures.communes import describe_access, describe_supply
 from figures.crossed import describe_crossed, key
+from figures.engagement_sentences import fabric_words
 from figures.legends import HATCHED, OUTLINED, Grid, Legend
 from figures.maps import commune_map
 from figures.sentences import decay_sentence
 from figures.zones import Zones
 from geo.neighbours import Lines
 from pages.components import cards, catchments, maps, reading, settings
-from pages.components.access_settings import ACCESS, CROSSED, SUPPLY, Hypotheses
+from pages.components.access_settings import ACCESS, CROSSED, EMPLOYERS, SUPPLY, Hypotheses
 from pages.components.cards import Shown
 from pages.components.maps import Ground
 from pages.components.reading import View
@@ -89,7 +90,9 @@ def show(
 ) -> None:
     """Draw the map, hatched at the border, with the BEF of `inside` outlined, and its legend."""
     fit = catchments.fit_used(view, inside, chosen)
-    unit = "min" if chosen.minutes else "km"
+    said = [decay_sentence(fit, "min" if chosen.minutes else "km")] if fit else []
+    if chosen.supply == EMPLOYERS:
+        said.append(fabric_words(reading.fabric_sources(view)))
     zones, communes = reading.outlines(view, "bef"), reading.outlines(view, "commune")
     cards.draw(
         drawn.published,
@@ -110,7 +113,7 @@ def show(
         ),
         key="carte_communes",
         alt=f"Carte des communes\u00a0: {drawn.published.about.title}",
-        extra=decay_sentence(fit, unit) if fit else "",
+        extra=" · ".join(said),
         legends=_legends(drawn, outlined=outline is not None),
         ground=Ground([communes, zones], lambda code: choose("bef", code), "customdata"),
     )

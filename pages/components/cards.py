@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -28,6 +29,7 @@ from slides.outline import Column
 
 _ON_PAGE = "tables_on_page"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CAMPAIGN = re.compile(r"\d{4}-\d{4}(?!.*\d{4}-\d{4})")  # the last one named
 DEMO_MARK = "Données de démonstration"
 _MAX_STYLED = 2500
 _LONG, _WIDEST = 14, 340  # letters that a column shows anyway, pixels
@@ -40,7 +42,9 @@ def about(view: View, title: str, perimeter: str, period: str, attribution: str)
     """Describe a table of this version."""
     facts = reading.info(view)
     origin = DEMO_MARK if facts["demo_seed"] else "fichiers importés"
-    source = f"Source : {origin}, version du {reading.created(view)}"
+    campaign = _CAMPAIGN.search(period)
+    day = reading.day(view, campaign[0] if campaign else "")
+    source = f"Source : {origin}, situation au {day}, version du {reading.created(view)}"
     return About(title, perimeter, period, attribution, source)
 
 

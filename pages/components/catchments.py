@@ -138,8 +138,8 @@ def _measures(view: View, selection: Selection, chosen: Hypotheses) -> Catchment
     columns = [WHOLE, *pools]
     pupils = _demand(due, "pupils", codes, pools)
     if chosen.supply == EMPLOYERS:
-        sectors = reading.family_sectors(view)
-        places = employer_places(reading.fabric(view), sectors, codes, columns)
+        expected = reading.family_activities(view)
+        places = employer_places(reading.fine_fabric(view), expected, codes, columns)
         return catchments(columns, pupils, pupils, places, around)
     track = replace(selection, track=_track(view, selection), level=None, family=None)
     due = access_reads.demand_by_pool(view.opened, view.scope, track)

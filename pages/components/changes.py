@@ -8,6 +8,7 @@ import streamlit as st
 from analytics.digest import Digest
 from analytics.digest import digest as digest_of
 from analytics.trends import FOLLOWED, Trend, read_counts, trends_of, until
+from data.day_reads import comparable
 from data.selection import Selection
 from pages.components import reading
 from pages.components.cards import Shown
@@ -72,7 +73,8 @@ def trend(view: View, selection: Selection, indicator: str, by_term: bool) -> Tr
 def _trends(view: View, selection: Selection, indicator: str, by_term: bool) -> Trend:
     """Every BEF at once: the variance is that of all of them anyway."""
     followed = FOLLOWED[indicator]
-    counts = _counts(view, replace(selection, year=""), followed.columns)
+    compared = comparable(view.opened, view.scope, selection)
+    counts = _counts(view, replace(compared, year=""), followed.columns)
     return trends_of(until(counts, selection.year), followed, by_term=by_term)
 
 

@@ -18,7 +18,7 @@ from data import bef_reads, engagement_reads, reads
 from data.engagement_reads import ALL
 from data.selection import Selection
 from pages.components import reading
-from pages.components.key_figures import previous_year
+from pages.components.key_figures import previous_whole
 from pages.components.reading import View
 from secrecy.thresholds import SMALL_RATE
 
@@ -86,7 +86,7 @@ def portfolio(view: View, chosen: Chosen) -> pd.DataFrame:
 
 def statuses(view: View, chosen: Chosen) -> pd.DataFrame:
     """Number of hosts of each status."""
-    return stock(portfolio(view, chosen), previous_year(view, chosen.year) is None)
+    return stock(portfolio(view, chosen), previous_whole(view, chosen.year) is None)
 
 
 def steps(view: View, chosen: Chosen) -> pd.DataFrame | None:
@@ -95,7 +95,7 @@ def steps(view: View, chosen: Chosen) -> pd.DataFrame | None:
         moves = reading.diffused_moves(view, Selection(chosen.year, bef=chosen.bef))
         return waterfall_of_moves(moved(moves)) if len(moves) else None
     cells = portfolio(view, chosen)
-    if previous_year(view, chosen.year) is None or not cells["before"].any():
+    if previous_whole(view, chosen.year) is None or not cells["before"].any():
         return None
     return waterfall(cells)
 
@@ -168,13 +168,13 @@ def active_cells(view: View, chosen: Chosen, by: tuple[str, ...]) -> pd.DataFram
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def blind_spots(view: View, chosen: Chosen) -> pd.DataFrame:
-    """Families with pupils × sectors with employers, and no host."""
+    """Families with pupils × activities with employers, and no host."""
     pro = Selection(chosen.year, "pro", bef=chosen.bef)
     return blind_spots_of(
         reads.states(view.opened, view.scope, pro, ("bef", "family"), ("due",)),
-        bef_reads.employers(view.opened, view.scope),
+        bef_reads.fine_employers(view.opened, view.scope),
         engagement_reads.hosts_by_family(view.opened, view.scope, chosen.year, chosen.bef),
-        reading.family_sectors(view),
+        reading.family_activities(view),
     )
 
 

@@ -4,9 +4,8 @@ import threading
 
 import streamlit as st
 
-from data import store
+from data import faults, store
 from data.making_demo import build_demo
-from data.readers import IntakeError
 from pages.components import reading
 from pages.components.reading import View
 
@@ -20,40 +19,46 @@ def _lock() -> threading.Lock:
 
 
 def ensure() -> None:
-    """Build the demonstration store when nothing is published; stop with a message if it fails."""
+    """Build the demonstration store if nothing is published; stop with a message if none opens."""
     try:
-        if store.current_path(store.home()) is not None:
-            return
-        place = st.empty()
-        with place.container():
-            st.title("Premier démarrage", anchor=False)
-            st.write(
-                "Aucune donnée n’est encore publiée\u00a0: des données de démonstration sont "
-                "créées, cela prend moins d’une minute. Pour vos propres fichiers\u00a0: "
-                "`python -m data import DOSSIER`."
-            )
-            bar = st.progress(0.0)
-
-            def show(share: float, text: str) -> None:
-                bar.progress(share, text)
-
-            with _lock():
-                if store.current_path(store.home()) is None:
-                    build_demo(store.home(), show)
-        place.empty()
-    except (store.StoreError, IntakeError, OSError) as error:
-        st.error(str(error))
+        if store.current_path(store.home()) is None:
+            _build()
+        if (view := reading.current_view()) is not None:
+            reading.info(view)  # it opens
+    except Exception as error:
+        st.error(faults.message(error, store.home()))
         st.stop()
 
 
+def _build() -> None:
+    place = st.empty()
+    with place.container():
+        st.title("Premier démarrage", anchor=False)
+        st.write(
+            "Aucune donnée n’est encore publiée\u00a0: des données de démonstration sont "
+            "créées, cela prend moins d’une minute. Pour vos propres fichiers\u00a0: "
+            "`python -m data import DOSSIER`."
+        )
+        bar = st.progress(0.0)
+
+        def show(share: float, text: str) -> None:
+            bar.progress(share, text)
+
+        with _lock():
+            if store.current_path(store.home()) is None:
+                build_demo(store.home(), show)
+    place.empty()
+
+
 def banner_text(view: View) -> str:
-    """What the data are, on every page."""
+    """What the data are and of which day they speak, on every page."""
+    told = " ".join((f"Chiffres au {reading.day(view)}.", reading.campaigns_told(view))).strip()
     if reading.info(view)["demo_seed"]:
         return (
             "Données de démonstration\u00a0: établissements, entreprises et stages inventés\u00a0; "
-            f"communes réelles\u00a0; l{_ZONING}"
+            f"communes réelles\u00a0; l{_ZONING} {told}"
         )
     year = reading.lists(view)["years"]
     derived = bool(year["derived"].all()) if len(year) else False
     dues = " Périodes dues déduites des effectifs." if derived else ""
-    return f"Données importées, version du {reading.created(view)}.{dues} L{_ZONING}"
+    return f"Données importées, version du {reading.created(view)}.{dues} L{_ZONING} {told}"

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.engagement import moved, penetration
+from analytics.engagement import employers_of_trade, moved, penetration
 from analytics.portfolio import HERE
-from data.engagement_reads import cut_of
+from data.engagement_reads import TRADE, cut_of
 from data.selection import Selection
 from pages.components import engaging, reading
 from pages.components.engaging import Chosen
-from pages.components.key_figures import previous_year
+from pages.components.key_figures import previous_whole
 from pages.components.reading import View
 
 _UNKNOWN = "non renseignée"
@@ -58,9 +58,9 @@ def _from_cells(view: View, selection: Selection) -> Hosting:
     """Hosts of the choice, counted at publication."""
     chosen = Chosen(selection.year, selection.bef, cut_of(selection), "")
     everywhere = replace(chosen, bef=None)
-    cells = engaging.active_cells(view, chosen, ("bef", "sector", "section", "size"))
-    inside = cells[cells["bef"].notna()]
-    fabric, communes = reading.fabric(view), engaging.located(view, everywhere)
+    cells = engaging.active_cells(view, chosen, ("bef", "sector", "section", "size", TRADE))
+    inside = cells[cells["bef"].notna() & cells[TRADE]]
+    fabric, communes = _employers(view, selection.family), engaging.located(view, everywhere)
     around = fabric if selection.bef is None else fabric[fabric["bef"] == selection.bef]
     moves = engaging.portfolio(view, chosen)
     before, now = moves["before"].astype(bool), moves["status"].isin(HERE)
@@ -72,19 +72,34 @@ def _from_cells(view: View, selection: Selection) -> Hosting:
     )
     labels = reading.section_labels(view)
     sections = _sum(cells, "section").merge(labels, on="section", how="left")
+    followed = len(communes) > 0 or len(cells) > 0
     return Hosting(
-        followed=len(communes) > 0 or len(cells) > 0,
+        followed=followed,
         count=int(cells["hosts"].sum()),
         away=int(cells.loc[cells["bef"].isna(), "hosts"].sum()),
-        rate=penetration(total)["value"].iloc[0],
+        rate=penetration(total, followed)["value"].iloc[0],
         moves=moved(table if earlier else table.head(0)),
-        earlier_year=previous_year(view, selection.year) if earlier else None,
+        earlier_year=previous_whole(view, selection.year) if earlier else None,
         sectors=_engaged(around, inside, "sector"),
-        communes=_engaged(fabric, communes, "commune"),
+        communes=_engaged(fabric, communes[communes[TRADE]], "commune"),
         sections=sections.sort_values("hosts", ascending=False),
         sizes=_sum(cells.assign(size=cells["size"].fillna(_UNKNOWN)), "size"),
-        located=communes if selection.bef is None else engaging.located(view, chosen),
+        located=_by_status(communes if selection.bef is None else engaging.located(view, chosen)),
     )
+
+
+def _employers(view: View, family: str | None) -> pd.DataFrame:
+    """Employers of the activities that a family expects, by large sector; all for no family."""
+    if family is None:
+        return reading.fabric(view)
+    expected = reading.family_activities(view)
+    return employers_of_trade(
+        reading.fine_fabric(view), expected.loc[expected["family"] == family, "sector"]
+    )
+
+
+def _by_status(communes: pd.DataFrame) -> pd.DataFrame:
+    return communes.groupby(["commune", "status"], as_index=False)["hosts"].sum()
 
 
 def _sum(cells: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -99,7 +114,7 @@ def _engaged(fabric: pd.DataFrame, hosts: pd.DataFrame, by: str) -> pd.DataFrame
 def _diffused(view: View, selection: Selection) -> Hosting:
     whole = reading.asked(view, selection, "entreprises_engagees")["value"].iloc[0]
     rate = reading.asked(view, selection, "penetration")
-    year = previous_year(view, selection.year)
+    year = previous_whole(view, selection.year)
     moves = reading.diffused_moves(view, selection)
     fabric = reading.asked(view, selection, "tissu", ("commune",))
     nothing = pd.DataFrame(columns=["size", "section", "section_label", "hosts"])

@@ -2,14 +2,16 @@
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from data import store
+from data import faults, store
 from data.contracts import CONTRACTS
 from data.decisions import Decision, record
 from data.headers import accept
@@ -21,7 +23,6 @@ from data.importing import (
     undo,
 )
 from data.keeping import Suggestion
-from data.readers import IntakeError
 from figures import french
 
 DECISIONS: dict[str, bool | None] = {
@@ -34,10 +35,20 @@ _FAILURE = "import_failure"
 _SUGGESTIONS = "import_suggestions"
 
 
-def receive(files: Sequence[Any], author: str, force: bool) -> None:
+def receive(
+    files: Sequence[Any],
+    author: str,
+    force: bool,
+    year: str = "",
+    observed: date | None = None,
+) -> None:
     """Import the files received, with progress; keep the report, or the failure, for the page.
 
     The files are copied to a folder that goes at once: no original is kept.
+
+    Parameters
+    ----------
+    year : school year of those that do not say theirs; empty: nothing is said of it
     """
     bar = st.progress(0.0, "Réception des fichiers")
 
@@ -47,11 +58,34 @@ def receive(files: Sequence[Any], author: str, force: bool) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "envoi"
         folder.mkdir()
-        for file in files:
-            with (folder / Path(file.name).name).open("wb") as target:
-                shutil.copyfileobj(file, target)
-        _keep_outcome(lambda: import_folder(folder, store.home(), show, author=author, force=force))
+
+        def take() -> Report:
+            for file, name in zip(files, _names([file.name for file in files]), strict=True):
+                with (folder / name).open("wb") as target:
+                    shutil.copyfileobj(file, target)
+            return import_folder(
+                folder,
+                store.home(),
+                show,
+                author=author,
+                force=force,
+                year=year,
+                observed=observed,
+            )
+
+        _keep_outcome(take)
     bar.empty()
+
+
+def _names(sent: list[str]) -> list[str]:
+    """Name of each file received: of several that are called the same, all are read."""
+    names: list[str] = []
+    for file in (Path(name) for name in sent):
+        same = (f"{file.stem} ({n}){file.suffix}" for n in count(2))
+        taken = {name.casefold() for name in (*names, *sent)}
+        first = file.name.casefold() not in {name.casefold() for name in names}
+        names.append(file.name if first else next(n for n in same if n.casefold() not in taken))
+    return names
 
 
 def take_back(batch: str) -> None:
@@ -60,7 +94,7 @@ def take_back(batch: str) -> None:
         _keep_outcome(lambda: undo(batch, store.home()))
 
 
-def _keep_outcome(run: Any) -> None:
+def _keep_outcome(run: Callable[[], Report]) -> None:
     st.session_state.pop(_REPORT, None)
     st.session_state.pop(_FAILURE, None)
     st.session_state[_SUGGESTIONS] = []
@@ -70,8 +104,8 @@ def _keep_outcome(run: Any) -> None:
     except UnrecognisedError as unknown:
         st.session_state[_FAILURE] = str(unknown)
         st.session_state[_SUGGESTIONS] = unknown.suggestions
-    except (IntakeError, store.StoreError) as error:
-        st.session_state[_FAILURE] = str(error)
+    except Exception as error:
+        st.session_state[_FAILURE] = faults.message(error, store.home())
 
 
 def show_outcome() -> None:
@@ -102,8 +136,8 @@ def _offer(suggestion: Suggestion, number: int) -> None:
             with store.locked(store.home()):
                 accept(store.home(), suggestion.contract, column, header, "écran")
             st.info(f"« {header} » sera lu comme « {shown} »\u00a0: importer de nouveau.")
-        except (IntakeError, store.StoreError) as error:
-            st.error(str(error))
+        except Exception as error:
+            st.error(faults.message(error, store.home()))
 
 
 def recompute() -> None:

@@ -16,23 +16,36 @@ Figure = tuple[str, str, str]
 
 
 def previous_year(view: View, year: str) -> str | None:
-    """The school year before `year`, when the version holds it."""
+    """The school year before `year`, when the version holds it.
+
+    To readers of what is diffused, none beside a running campaign: only whole ones are diffused.
+    """
     years = reading.lists(view)["years"]["year"].tolist()
     before = f"{int(year[:4]) - 1}-{year[:4]}" if year else ""
-    return before if before in years else None
+    kept = before in years and not (view.scope.diffused and reading.runs(view, year))
+    return before if kept else None
+
+
+def previous_whole(view: View, year: str) -> str | None:
+    """The school year before, of which what became of its hosts is told: `year` is over."""
+    return None if reading.runs(view, year) else previous_year(view, year)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def key_figures(view: View, selection: Selection) -> list[Figure]:
     """Label, value and comparison of the five figures of a campaign."""
     before_year = previous_year(view, selection.year)
+    runs = reading.runs(view, selection.year)
+    selection = replace(selection, same_day=runs and not view.scope.diffused)
     now, before = _measured(view, selection, before_year)
+    beside = f"{before_year} à la même date" if runs else before_year
+    own = replace(selection, attribution=SCHOOL)  # hosts have their own
     return [
-        _due(now, before, before_year),
-        _access(now, before, before_year),
-        _without(now, before, before_year),
+        _due(now, before, beside),
+        _access(now, before, beside),
+        _without(now, before, beside),
         _unknown(now),
-        _hosts(view, replace(selection, attribution=SCHOOL), before_year),  # hosts have their own
+        _hosts(view, own, before_year, beside),
     ]
 
 
@@ -93,7 +106,7 @@ def _unknown(now: pd.Series) -> Figure:
     return "Non renseigné", french.percent(now["unknown_share"]), note
 
 
-def _hosts(view: View, selection: Selection, year: str | None) -> Figure:
+def _hosts(view: View, selection: Selection, year: str | None, beside: str | None) -> Figure:
     if view.scope.diffused:
         return _hosts_diffused(view, selection)
     counts = reading.hosts_again(view, selection, year or "")
@@ -101,7 +114,7 @@ def _hosts(view: View, selection: Selection, year: str | None) -> Figure:
         return "Entreprises engagées", str(Absence.UNKNOWN), "aucune convention transmise"
     note = "première année connue"
     if counts["hosts_earlier"]:
-        note = f"dont {french.number(counts['again'])} déjà là en {year}"
+        note = f"dont {french.number(counts['again'])} déjà là en {beside}"
     return "Entreprises engagées", french.number(counts["hosts"]), note
 
 

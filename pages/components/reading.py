@@ -21,7 +21,7 @@ from analytics.absence import Absence
 from analytics.funnel import FUNNEL_COLUMNS
 from analytics.funnel import funnel as funnel_of
 from analytics.standing import standing as standing_of
-from data import diffused_reads, reads, store, versions
+from data import day_reads, diffused_reads, reads, store, versions
 from data.building import MODEL_VERSION
 from data.dictionary import dictionary
 from data.diffused_reads import NotDiffusedError
@@ -154,10 +154,36 @@ def created(view: View) -> str:
     return datetime.fromisoformat(info(view)["created"]).strftime("%d/%m/%Y")
 
 
+def day(view: View, year: str = "") -> str:
+    """Day of which the figures of a campaign, or of the version, speak: dd/mm/yyyy."""
+    return f"{day_reads.observed(view.opened, view.scope, year):%d/%m/%Y}"
+
+
+def runs(view: View, year: str) -> bool:
+    """Tell whether a campaign is under way: it is compared by the same day of the year only."""
+    return bool(year) and year == day_reads.running(view.opened, view.scope)
+
+
+def campaigns_told(view: View) -> str:
+    """Campaigns that are not over, in words."""
+    told = []
+    for row in day_reads.campaigns(view.opened, view.scope).itertuples():
+        if row.running:
+            told.append(
+                f"Campagne {row.year} en cours\u00a0: seules les périodes commencées sont comptées."
+            )
+        elif not row.begun:
+            first = (
+                "" if pd.isna(row.first_day) else f" (première période le {row.first_day:%d/%m/%Y})"
+            )
+            told.append(f"Campagne {row.year} pas commencée{first}.")
+    return " ".join(told)
+
+
 @st.cache_resource(max_entries=20, show_spinner=False)
 def lists(view: View) -> Mapping[str, pd.DataFrame]:
     """Small lists, read ten times a page and never written to: years, befs, levels, …"""
-    names = ("years", "befs", "levels", "families", "sectors")
+    names = ("years", "befs", "levels", "families", "sectors", "activities")
     return {name: getattr(reads, name)(view.opened, view.scope) for name in names}
 
 
@@ -331,9 +357,21 @@ def communes(view: View) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
-def family_sectors(view: View) -> pd.DataFrame:
+def fine_fabric(view: View) -> pd.DataFrame:
+    """Employer establishments by commune and finest activity."""
+    return reads.fine_fabric(view.opened, view.scope)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def fabric_sources(view: View) -> list[str]:
+    """Sources of the fine fabric."""
+    return sorted(fine_fabric(view)["source"].unique())
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def family_activities(view: View) -> pd.DataFrame:
     """Sectors expected by family."""
-    return reads.family_sectors(view.opened, view.scope)
+    return reads.family_activities(view.opened, view.scope)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)

@@ -7,11 +7,13 @@ import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 
 import figures
+from data import faults, store
 from pages import components
 
 # Our `pages/` holds packages, not Streamlit's own multipage scripts. Said here, before the first
@@ -48,6 +50,12 @@ async def ready(app: App) -> AsyncIterator[None]:
     """Load the pages between the start of the server and its first answer."""
     load()
     yield
+
+
+def told(error: Exception) -> bool:
+    """Say in French why a page or what a click asked stops; nothing else is shown of it."""
+    st.error(faults.message(error, store.home()))
+    return True
 
 
 class FrenchDocument:

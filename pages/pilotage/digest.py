@@ -34,6 +34,8 @@ chosen = settings.selection(year, level, bef=settings.selected(zone))
 earlier = reading.snapshot_views(view).get(since)
 found = changes.digest(view, chosen, earlier)
 perimeter = settings.scope_text(view, chosen)
+if reading.runs(view, year):
+    perimeter += " · au même jour de l’année que les campagnes précédentes"
 about = cards.about(view, f"Ce qui a changé en {year}", perimeter, year, "établissement")
 examined = cards.publish(view, describe_changes(found.changes), about)
 content = digest_content(

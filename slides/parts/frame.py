@@ -59,7 +59,7 @@ def key_figures(m: Material) -> list[Slide]:
     before = m.ask("taux_acces", year=m.before).iloc[0] if m.before else None
     columns = (
         Column("name", "Indicateur"),
-        *((Column("before", m.before or ""),) if m.before else ()),
+        *((Column("before", m.beside),) if m.before else ()),
         Column("now", m.year),
     )
     rows = m.publish(
@@ -94,19 +94,20 @@ def _title(m: Material, now: pd.Series, before: pd.Series | None) -> str:
         f"au premier jour {french.interval(now['low'], now['high'])}"
     )
     if before is not None and pd.notna(before["value"]):
-        text += f"\u00a0; en {m.before}, {french.percent(before['value'])}"
+        text += f"\u00a0; en {m.beside}, {french.percent(before['value'])}"
     return text
 
 
 def _by_year(m: Material) -> "plots.Figure":
+    alone = m.running and m.scope.diffused
+    years = [m.year] if alone else m.years[-5:]
     rows = pd.concat(
-        [m.ask("taux_acces", year=year).head(1).assign(shown=year) for year in m.years[-5:]],
+        [m.ask("taux_acces", year=year).head(1).assign(shown=year) for year in years],
         ignore_index=True,
     )
     rows["shown"] = plots.labels_with_absence(rows["shown"], rows["absence"], rows["value"])
-    return plots.dots(
-        m, "acces-annees", rows, "Taux d’accès à J0 par campagne, %", label="Campagne"
-    )
+    title = f"Taux d’accès à J0 par campagne{', à la même date' if m.running else ''}, %"
+    return plots.dots(m, "acces-annees", rows, title, label="Campagne")
 
 
 def _rows(m: Material) -> list[dict[str, str]]:

@@ -80,7 +80,7 @@ def _sectors(m: Material) -> "plots.Figure":
 
 
 def _moves(m: Material) -> "plots.Figure | None":
-    if m.before is None:
+    if m.before is None or m.running:  # who is not there yet is not lost
         return None
     if m.scope.diffused:
         table = diffused_reads.moves(m.store, m.scope, m.chosen("", m.bef))

@@ -3,24 +3,8 @@ import pytest
 
 from analytics.findings import Facts, findings
 from analytics.spine import CAMPAIGN_LEVEL, count_lines, spine
-from analytics.trends import FOLLOWED, trends_of
+from benchmarks.null_pole import null_rows
 from figures.findings import answer, sentences
-from tests.analytics.null_pole import null_rows
-
-SIMULATIONS = 200
-
-
-def null_spine(seed: int, bef: str) -> pd.DataFrame:
-    table = count_lines(null_rows(seed))
-    return spine(table.assign(shown=table["equal"].fillna(table["value"])), bef)
-
-
-def null_trend(seed: int) -> pd.DataFrame:
-    """Verdict of four campaigns of one BEF that differ by chance and by schools."""
-    years = [f"{2022 + i}-{2023 + i}" for i in range(4)]
-    rows = [null_rows(10_000 + 4 * seed + i, 1).assign(year=year) for i, year in enumerate(years)]
-    counts = pd.concat(rows, ignore_index=True).assign(term="1")
-    return trends_of(counts, FOLLOWED["taux_acces"]).verdicts
 
 
 def row(line: str, verdict: str = "indistinct", **values: float) -> dict[str, object]:
@@ -33,16 +17,6 @@ LACKS = pd.DataFrame(
     {"name": ["Automobile", "Commerce"], "to_place": [4.0, 62.0], "known": [90.0, 300.0]}
 )
 SCHOOLS = pd.DataFrame({"due": [50, 60], "unknown": [50, 2]})
-
-
-def test_no_more_than_one_null_page_in_twenty_claims_a_difference() -> None:
-    claimed = 0
-    for seed in range(SIMULATIONS):
-        bef = f"BEF-{seed % 13 + 1:02}"
-        found = findings(Facts(null_spine(seed, bef), trend=null_trend(seed)))
-        said = [answer(found), *sentences(found, "constat"), *sentences(found, "question")]
-        claimed += any("au-dess" in text for text in said)
-    assert claimed <= 0.05 * SIMULATIONS
 
 
 def test_a_planted_difference_is_claimed() -> None:

@@ -8,7 +8,7 @@ from analytics.absence import Absence
 from analytics.comparison import at_equal_mix
 from analytics.spine import COLUMNS, COUNTED, LINES, count_lines, spine
 from analytics.spine_hosts import way_rows
-from tests.analytics.null_pole import null_rows
+from benchmarks.null_pole import null_rows
 
 
 def rows_of(*schools: tuple[str, str, int, int, int], family: str = "auto") -> pd.DataFrame:

@@ -1,12 +1,6 @@
 """Starts the product and drives it with Chromium, as a reader would."""
 
-import http.client
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +8,9 @@ from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 
+from benchmarks import serving as server
+
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
 TIMEOUT_MS = 30_000
 SCREEN = {"width": 1366, "height": 768}
 
@@ -59,52 +54,17 @@ def launch(playwright: Playwright, executable: str, rendering: str) -> Browser:
 @contextmanager
 def serving(home: Path, log: Path) -> Iterator[str]:
     """Address of a server of its own on the stores of `home`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "EQUISTAGE_HOME": str(home)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
     logs.append(log)
     try:
-        _wait_until_healthy(process, port, log)
-        yield f"http://127.0.0.1:{port}"
+        with server.serving(home, log) as served:
+            yield served.address
     finally:
         logs.remove(log)
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _wait_until_healthy(process: subprocess.Popen, port: int, log: Path) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if fetch(f"http://127.0.0.1:{port}", "/_stcore/health") == b"ok":
-                return
-        except OSError:
-            pass
-        time.sleep(0.1)
-    raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')}")
 
 
 def fetch(address: str, path: str) -> bytes:
     """Raw body of a page, as the server sends it."""
-    connection = http.client.HTTPConnection(urlparse(address).netloc, timeout=10)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().read()
-    finally:
-        connection.close()
+    return server.fetch(urlparse(address).port or 80, path)
 
 
 class Watch:

@@ -288,10 +288,10 @@ CODES = [
     Case("nom de commune au lieu du code", company("Nancy"), 0, 1, "code Insee à 5", "entreprises"),
     placed("code postal entier", "code_postal_accueil", "1000", "01000", "zéro de tête"),
     placed("code postal à espace", "code_postal_accueil", "54 000", "54000"),
-    placed("code postal étranger", "code_postal_accueil", "L-1234", None, "cellule vidée"),
+    placed("code postal étranger", "code_postal_accueil", "L-1234", None, "valeur inconnue"),
     placed("famille en capitales", "famille", "COMMERCE", "commerce"),
-    placed("pays inconnu", "pays", "Suisse", None, "cellule vidée"),
-    placed("canal inconnu", "canal", "pigeon", None, "cellule vidée"),
+    placed("pays inconnu", "pays", "Suisse", None, "valeur inconnue"),
+    placed("canal inconnu", "canal", "pigeon", None, "valeur inconnue"),
 ]
 
 CELL_CASES = [*ENCODED, *TEXTS, *DATES, *YEARS, *LEVELS, *COUNTED, *FLAGS, *CODES]

@@ -69,7 +69,13 @@ BOOKS = [
     good("première feuille vide", book([], typed()), kept=COUNTS),
     good("lisez-moi d’abord", book([["Lisez-moi"]], typed()), kept=COUNTS),
     good("deux feuilles du même contrat", book(typed()[:2], [HEADER, *typed()[2:]]), kept=COUNTS),
-    good("copie de la feuille", book(typed(), typed()), kept=COUNTS),
+    good(
+        "copie de la feuille",  # an import recognises it by what it says
+        book(typed(), typed()),
+        kept=COUNTS,
+        rejected=3,
+        reasons="autre feuille",
+    ),
     good("copie masquée", book(typed(), [HEADER, ROWS[0]], work=hide_second), kept=COUNTS),
     good(
         "la même ligne sur deux feuilles",

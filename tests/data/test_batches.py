@@ -140,6 +140,12 @@ def test_more_than_five_percent_refused_stops_the_publication_until_forced(home,
 def test_five_percent_exactly_is_published(home, tmp_path):
     lines = [stage("signé")] * 19 + [stage("peut-être")]
     folder = write(tmp_path / "ok", "stages.csv", STAGES_HEADER, *lines).parent
+    write(
+        folder,
+        "periodes.csv",
+        "uai;annee_scolaire;niveau;famille;periode;debut;fin;semaines;eleves_concernes",
+        f"{BRAVO};2025-2026;2PRO;commerce;1;12/01/2026;30/01/2026;3;20",
+    )
     assert import_folder(folder, home).batch == "L0002"
 
 

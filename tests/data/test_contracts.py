@@ -130,3 +130,31 @@ def test_levels_and_families_are_those_of_the_shipped_reference():
             assert {row[column] for row in csv.DictReader(stream)} == set(allowed.values())
         assert all(spelling == fold(spelling) for spelling in allowed)
         assert all(allowed[fold(value)] == value for value in allowed.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "size"),
+    [
+        ("NN 00 01 02 03 1 2 3 0", "0-9"),
+        ("11 12", "10-49"),
+        ("21 22 31", "50-249"),
+        ("32 41 42 51 52 53", "250+"),
+    ],
+)
+def test_codes_of_sirene_are_sizes(words, size):
+    column = next(c for c in CONTRACTS["entreprises"].columns if c.name == "taille")
+    assert {column.parse(word).value for word in words.split()} == {size}
+
+
+def test_labels_of_sirene_are_sizes():
+    column = next(c for c in CONTRACTS["entreprises"].columns if c.name == "taille")
+    labels = {
+        "Unité non employeuse": "0-9",
+        "1 ou 2 salariés": "0-9",
+        "6 à 9 salariés": "0-9",
+        "20 à 49 salariés": "10-49",
+        "200 à 249 salariés": "50-249",
+        "1 000 à 1 999 salariés": "250+",
+        "10 000 salariés et plus": "250+",
+    }
+    assert {label: column.parse(label).value for label in labels} == labels

@@ -32,7 +32,7 @@ def test_a_row_says_what_is_needed_allowed_and_done():
     assert state["valeurs admises"] == "signé, accord, sans lieu, inconnu"
     assert (state["obligatoire"], state["cellule illisible"]) == ("oui", "ligne refusée")
     assert table.loc["siret", "obligatoire"] == "titre seulement"
-    assert table.loc["siret", "cellule illisible"] == "cellule vidée, signalée"
+    assert table.loc["siret", "cellule illisible"] == "valeur inconnue, signalée"
     assert table.loc["visite", "valeurs admises"] == "oui, non"
     assert table.loc["entreprise", "cellule illisible"] == "gardée telle quelle"
     assert table.loc["debut", "obligatoire"] == "cellule, si la colonne est là"

@@ -9,20 +9,22 @@ from data import fetching
 from data.fetching import OfficialFile, read_sources
 from data.readers import IntakeError
 
+WITHOUT_ADDRESS = {"offres", "etablissements_qpv", "effectifs_colleges"}
 
-def test_the_shipped_list_covers_every_official_contract_but_the_offers(monkeypatch):
+
+def test_the_shipped_list_covers_every_official_contract_that_has_an_address(monkeypatch):
     monkeypatch.delenv("EQUISTAGE_SOURCES", raising=False)
     from data.contracts.official import OFFICIAL
 
     sources = read_sources()
-    assert {s.contract for s in sources} == {c.name for c in OFFICIAL} - {"offres"}
+    assert {s.contract for s in sources} == {c.name for c in OFFICIAL} - WITHOUT_ADDRESS
     assert all(s.url.startswith("https://") and s.licence for s in sources)
 
 
 def test_the_shipped_list_asks_the_ministry_for_the_academie_alone(monkeypatch):
     monkeypatch.delenv("EQUISTAGE_SOURCES", raising=False)
     ministry = [s for s in read_sources() if "data.education.gouv.fr" in s.url]
-    assert len(ministry) == 7
+    assert len(ministry) == 11
     assert all("Nancy-Metz" in s.url and "/api/explore/v2.1/" in s.url for s in ministry)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from data.contracts.vocabulary import FAMILIES, LEVELS
 from data.formations import _FILE, formation
 from data.kinds import fold
+from tests.conftest import shared
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,38 @@ def test_any_text_gives_known_values_and_a_reason_when_the_level_is_unknown(text
     assert found.family in {None, *FAMILIES.values()}
     assert found.level in {None, *LEVELS.values()}
     assert found.level is not None or found.reason
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("23810031202", ("commerce", "2PRO")),
+        ("23820025407", ("chaudronnerie", "1PRO")),
+        ("23831021211", ("autre", "TPRO")),  # agricole
+        ("23210023401", ("bois", "CAP1")),
+        ("23220031122", ("logistique", "CAP2")),
+        ("23110031122", ("logistique", None)),  # CAP in one year
+        ("23320031122", ("logistique", None)),  # CAP in three
+        ("32211022207", (None, None)),  # BTS
+        ("23910022001", (None, None)),  # mention complémentaire
+        ("23B10023305", (None, None)),  # BMA
+    ],
+)
+def test_a_statistical_mef_gives_its_family_and_year(code, expected):
+    found = formation(code)
+    assert (found.family, found.level) == expected
+    assert bool(found.reason) == (found.level is None)
+
+
+def test_the_families_of_all_statistical_mef_are_those_of_their_diploma():
+    path = shared("real") / "france" / "nomenclatures" / "nMef.csv"
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        known = [
+            (row["MEF_STAT_11"], row["FORMATION_DIPLOME"])
+            for row in csv.DictReader(stream, delimiter=";")
+            if row["MEF_STAT_11"][:4] in ("2381", "2382", "2383", "2321", "2322")
+            and row["FORMATION_DIPLOME"][:3] in ("400", "403", "500", "503")
+        ]
+    assert len(known) > 2000
+    differing = [k for k in known if formation(k[0]).family != formation(k[1]).family]
+    assert differing == []

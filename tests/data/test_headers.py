@@ -29,11 +29,11 @@ def test_the_order_of_words_does_not_matter_and_far_words_give_nothing():
 
 
 def test_a_header_serves_one_column_and_a_column_gets_one_header():
-    header = ["uai", "niveau", "famille", "scolaire annee", "annee-scolaires", "effectifs", "x"]
+    header = ["uai", "niveau", "famille", "scolaire annee", "annee-scolaires", "leffectif", "x"]
     found = propose(header, ENROLMENT)
     assert [(p.header, p.column) for p in found] == [
         ("scolaire annee", "annee"),
-        ("effectifs", "eleves"),
+        ("leffectif", "eleves"),
     ]
 
 

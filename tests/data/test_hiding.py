@@ -41,7 +41,7 @@ def version(full_home: Path) -> Path:
 @pytest.fixture(scope="module")
 def con(version: Path) -> duckdb.DuckDBPyConnection:
     opened = duckdb.connect(str(version), read_only=True)
-    opened.execute(hiding.ENGAGE)
+    hiding.prepare(opened)
     return opened
 
 

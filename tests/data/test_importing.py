@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from data import store
-from data.importing import import_folder
+from data.importing import UnrecognisedError, import_folder
 from data.readers import IntakeError
 from tests.data.conftest import BRAVO, DELTA, write
-from tests.data.published import refusals, rows
+from tests.data.published import rows
 
 
 def fingerprint(home: Path) -> dict[str, bytes]:
@@ -25,17 +25,22 @@ def test_an_absent_an_empty_and_an_unknown_folder_are_refused(tmp_path):
     with pytest.raises(IntakeError, match="« depot » ne contient aucun fichier à lire"):
         import_folder(folder, tmp_path / "home")
     write(folder, "recette.csv", "plat;prix", "quiche;3")
-    with pytest.raises(IntakeError, match=r"Aucun fichier reconnu.*« recette.csv » : en-tête non"):
+    with pytest.raises(
+        IntakeError, match=r"(?s)Aucun fichier reconnu.*Non utilisés.*« recette.csv »"
+    ):
         import_folder(folder, tmp_path / "home")
     assert store.current_path(tmp_path / "home") is None
 
 
 def test_an_unknown_file_among_others_is_said_with_what_it_looks_like(academy, tmp_path):
-    write(academy, "liste.csv", "uai;annee_scolaire;niveau;famille;nombre", f"{BRAVO};2025;2PRO;;3")
-    report = import_folder(academy, tmp_path / "home")
+    write(academy, "liste.csv", "uai;annee_scolaire;niveau;famille;poids", f"{BRAVO};2025;2PRO;;3")
+    with pytest.raises(UnrecognisedError, match=r"(?s)1 fichier sur 3 non lu .*option --force"):
+        import_folder(academy, tmp_path / "home")
+    report = import_folder(academy, tmp_path / "home", force=True)
     assert report.messages == [
-        "« liste.csv » : en-tête non reconnu, fichier non lu. Il ressemble à "
-        "« Effectifs par niveau et famille », sans la colonne « effectif »."
+        "1 fichier sur 3 non lu (établissements et pôles).",
+        "« liste.csv » : en-tête non reconnu ; il ressemble à "
+        "« Effectifs par niveau et famille », sans la colonne « effectif ».",
     ]
 
 
@@ -90,7 +95,7 @@ def test_of_two_vintages_of_enrolment_the_latest_counts(academy, tmp_path):
         (BRAVO, 20, "IVAL, session 2024"),
         (DELTA, 4, "IVAL, session 2023"),
     ]
-    assert [row[4] for row in refusals(report)[1:]] == ["déjà donné par « ival_2024.csv », ligne 2"]
+    assert report.rejects is None
 
 
 def test_a_tab_separated_text_file_of_a_spreadsheet_is_read(academy, tmp_path):

@@ -87,7 +87,7 @@ def test_a_merged_commune_becomes_the_one_it_joined_and_that_is_said(imported, r
     assert rows(imported, "SELECT count(*) FROM commune WHERE commune = '88393'") == [(0,)]
     with (real / "insee_comparateur_communes_2018.csv").open(encoding="utf-8") as stream:
         both = [r["ETTOT18"] for r in csv.DictReader(stream) if r["CODGEO"] in ("88321", "88393")]
-    total = rows(imported, "SELECT sum(total) FROM kept.employeurs WHERE commune = '88321'")
+    total = rows(imported, "SELECT sum(establishments) FROM fabric WHERE commune = '88321'")
     assert len(both) == 2
     assert total == [(sum(round(float(text)) for text in both),)]
 
@@ -113,4 +113,4 @@ def test_without_any_placement_every_due_is_unknown_and_none_is_zero_per_cent(im
 
 def test_a_sub_folder_and_a_readme_are_said_not_read(imported):
     assert any("Sous-dossier « variantes » non lu (3 éléments)" in m for m in imported.messages)
-    assert any("« README.md » n’est pas un tableau" in m for m in imported.messages)
+    assert any("Non utilisés" in m and "« README.md »" in m for m in imported.messages)

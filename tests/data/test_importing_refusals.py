@@ -19,7 +19,7 @@ def test_a_key_already_given_by_another_file_is_refused_with_both_places(academy
         f"{DELTA};2025-2026;CAP2;bois;5",
         f"{BRAVO};2025;2PRO;commerce;12",
     )
-    report = import_folder(academy, tmp_path / "home")
+    report = import_folder(academy, tmp_path / "home", force=True)
     assert refusals(report) == [
         ["fichier", "ligne", "colonne", "valeur", "motif"],
         [
@@ -89,7 +89,7 @@ def test_columns_that_name_a_pupil_are_never_kept_and_the_report_says_which(acad
         row + ";Untelle;123456789AB;01/01/2010;",
         row + ";Untelle;123456789AB;01/01/2010;;de trop",
     )
-    report = import_folder(academy, tmp_path / "home")
+    report = import_folder(academy, tmp_path / "home", force=True)
     assert report.messages == [
         "« stages.csv » : données personnelles laissées de côté, jamais gardées : colonne "
         "« Nom de l’élève », « INE », « Date de naissance ». À retirer avant l’envoi."

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from data import reads, store
 from data.importing import import_folder
+from data.readers import IntakeError
 from data.scope import Scope
 from tests.data.conftest import BRAVO, DELTA, STAGES_HEADER, write
 from tests.data.published import rows, version_of
@@ -42,10 +45,12 @@ def test_a_due_is_in_one_state_only(academy_home):
         assert state["due"] == sum(state[part] for part in parts)
 
 
-def test_more_rows_than_pupils_raise_the_due_and_that_is_said(academy, tmp_path):
+def test_more_rows_than_pupils_are_refused_or_raise_the_due_if_forced(academy, tmp_path):
     row = f"{BRAVO};2025-2026;2PRO;commerce;1;sans lieu;;;12/01/2026;"
     write(academy, "stages.csv", STAGES_HEADER, *[row] * 13)
-    report = import_folder(academy, tmp_path / "home")
+    with pytest.raises(IntakeError, match=r"(?s)période 1 : 13 lignes pour 11 élèves.*stages.csv"):
+        import_folder(academy, tmp_path / "home")
+    report = import_folder(academy, tmp_path / "home", force=True)
     found = rows(report, f"SELECT due, without, unknown FROM period_state WHERE uai = '{BRAVO}'")
     assert found == [(13, 13, 0)]
     assert any("Plus de lignes suivies" in text for text in report.remarks["text"])

@@ -5,6 +5,7 @@ import pytest
 from data import store
 from data.importing import import_folder
 from data.readers import IntakeError
+from tests.conftest import shared
 from tests.data.conftest import BRAVO, DELTA, write
 from tests.data.published import rows
 
@@ -77,3 +78,9 @@ def test_unreadable_outlines_are_refused(academy, tmp_path, content):
     write(academy, "communes.geojson", content)
     with pytest.raises(IntakeError, match=r"« communes.geojson ».*Rien n’est publié"):
         import_folder(academy, tmp_path / "home")
+
+
+def test_outlines_with_latitude_and_longitude_swapped_publish_nothing(tmp_path):
+    with pytest.raises(IntakeError, match=r"contours hors de France.*inversées.*Rien n’est publié"):
+        import_folder(shared("cases") / "31-outlines-latlon", tmp_path / "home")
+    assert store.current_path(tmp_path / "home") is None

@@ -59,7 +59,7 @@ def test_a_reading_has_accepted_repaired_and_rejected_lines_with_reasons_in_fren
     assert str(accepted["le"].iloc[0].date()) == "2024-03-19"
     assert repaired.to_numpy().tolist() == [
         [2, "cueilli_le", "45370", "date lue d’un numéro de série de tableur"],
-        [5, "prix", "abc", "« abc » n’est pas un nombre ; cellule vidée"],
+        [5, "prix", "abc", "« abc » n’est pas un nombre ; valeur inconnue"],
     ]
     refusals = {n: cell for n, *cell in rejected.fillna("").itertuples(index=False, name=None)}
     assert refusals == {
@@ -120,12 +120,12 @@ def test_rare_good_values_among_thousands_of_bad_ones_are_read(tmp_path):
     assert len(reading.accepted) + reading.rejected["line"].nunique() == 6000
 
 
-def test_an_unreadable_cell_that_may_be_empty_is_emptied_and_said(tmp_path):
+def test_an_unreadable_cell_that_may_be_empty_is_unknown_and_said(tmp_path):
     path = put(tmp_path, "fruit;poids_g;prix", "kiwi;80;cher")
     reading = read_table(path, FRUIT)
     assert len(reading.accepted) == 1
     assert reading.accepted["prix"].isna().all()
-    assert reading.repaired["reason"].iloc[0].endswith("cellule vidée")
+    assert reading.repaired["reason"].iloc[0].endswith("valeur inconnue")
 
 
 def test_an_unknown_family_refuses_its_row_rather_than_moving_its_pupils(tmp_path):

@@ -1,24 +1,33 @@
 """Kinds of column: what a cell becomes, and what is said when it cannot."""
 
+import csv
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.building import REFERENCE
+from data.cleaning import is_absent
+from data.contracts.vocabulary import ZONES
 from data.kinds import (
+    DAYS_1904,
     KINDS,
     Parsed,
     choice,
     fold,
     parse_commune,
     parse_count,
+    parse_country,
     parse_date,
     parse_decimal,
     parse_flag,
     parse_naf,
     parse_postcode,
+    parse_rank,
+    parse_rentree,
     parse_school_year,
+    parse_session,
     parse_siret,
     parse_uai,
 )
@@ -63,7 +72,9 @@ def test_a_day_that_does_not_exist_is_refused(text):
     assert "calendrier" in parse_date(text).error
 
 
-@pytest.mark.parametrize("text", ["hier", "19/03/24", "2024", "19 mars 2024", "4537", "2024-03"])
+@pytest.mark.parametrize(
+    "text", ["hier", "19/03/24", "2024", "19 brumaire 2024", "4537", "54000", "2024-03"]
+)
 def test_what_is_not_a_date_is_refused(text):
     assert "jj/mm/aaaa" in parse_date(text).error
 
@@ -236,3 +247,114 @@ def test_folding_takes_out_accents_case_and_signs():
     assert fold("REP+") == "rep_plus"
     assert fold("Œuvre") == "oeuvre"
     assert fold("  ") == ""
+
+
+def test_a_year_names_a_rentree_and_a_session_without_being_mended():
+    assert parse_rentree("2022") == Parsed("2022-2023")
+    assert parse_rentree("2022-2023") == Parsed("2022-2023")
+    assert parse_session("2024") == parse_session("2024-01-01") == Parsed(2024)
+    assert parse_session("2023-2024") == Parsed(2024, repair="session lue d’une année scolaire")
+
+
+@pytest.mark.parametrize("text", ["24", "juin 2024", "1999", "2024-06-15", "20240", "-2024"])
+def test_what_is_no_session_is_refused(text):
+    assert refused(parse_session(text))
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("LU", "LU lu LUX L Luxembourg LUXEMBOURG Luxemburg Lëtzebuerg"),
+        ("DE", "DE DEU D RFA R.F.A. Allemagne allemagne All. Deutschland Germany"),
+        ("BE", "BE BEL B Belgique BELGIË Belgien"),
+        ("CH", "CH CHE Suisse Schweiz"),
+        ("GB", "GB GBR UK Royaume-Uni Angleterre"),
+        ("NL", "NL Pays-Bas Hollande"),
+        ("FR", "FR FRA F France Guadeloupe Réunion Martinique Guyane Mayotte"),
+    ],
+)
+def test_a_country_is_read_in_its_usual_spellings(code, names):
+    for name in (*names.split(), "Grand-Duché de Luxembourg" if code == "LU" else code):
+        assert parse_country(name).value == code, name
+
+
+@given(st.integers(0, 249), st.sampled_from(["code", "code3", "nom"]), st.booleans())
+def test_every_country_of_iso_is_read_by_its_code_and_its_name(row, field, upper):
+    with (REFERENCE / "pays.csv").open(encoding="utf-8", newline="") as stream:
+        country = list(csv.DictReader(stream))[row]
+    cell = country[field].upper() if upper else country[field]
+    if not is_absent(cell):  # « NC », « NA » and « NR » say an absence first
+        assert parse_country(cell).value == country["retenu"]
+
+
+@pytest.mark.parametrize("text", ["Narnia", "54000", "oui", "Metz", "France ou Luxembourg"])
+def test_what_is_no_country_is_refused(text):
+    assert refused(parse_country(text))
+
+
+@pytest.mark.parametrize("text", ["1", "P1", "PFMP 1", "PFMP1", "1re PFMP", "1ère période", "n° 1"])
+def test_the_number_of_a_period_is_read_in_a_text(text):
+    assert parse_rank(text).value == 1
+
+
+@pytest.mark.parametrize("text", ["1 et 2", "1/2", "1,2", "1-2", "1;2", "semaine 3", "PFMP", "1.5"])
+def test_several_periods_or_another_number_are_refused(text):
+    assert refused(parse_rank(text))
+
+
+@given(st.integers(1, 999), st.sampled_from(".,"), st.integers(0, 999))
+def test_three_digits_after_a_sign_are_never_read_as_a_count(whole, sign, rest):
+    assert refused(parse_count(f"{whole}{sign}{rest:03d}"))
+
+
+@given(st.integers(0, 10**9), st.sampled_from(" \u00a0\u202f'"))
+def test_thousands_parted_by_a_space_are_read(number, sign):
+    assert parse_count(f"{number:,}".replace(",", sign)).value == number
+
+
+@pytest.mark.parametrize("text", ["1 2", "12 34", "1 0000", "1\n2", "1 000 00"])
+def test_two_numbers_in_a_cell_are_not_one(text):
+    assert refused(parse_count(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024-10-18T22:00:00+00:00", date(2024, 10, 19)),
+        ("2024-10-18T22:00:00Z", date(2024, 10, 19)),
+        ("2024-12-18T22:00:00Z", date(2024, 12, 18)),  # winter: 23 h in Paris
+        ("2026-01-11T23:59:39", date(2026, 1, 12)),
+        ("2026-01-30T23:59:59", date(2026, 1, 30)),
+        ("2026-01-30 23:59", date(2026, 1, 30)),
+        ("lundi 12 janvier 2026", date(2026, 1, 12)),
+        ("1er février 2026", date(2026, 2, 1)),
+        ("12-janv.-2026", date(2026, 1, 12)),
+    ],
+)
+def test_a_moment_is_its_day_in_paris_and_words_are_read(text, day):
+    assert parse_date(text).value == day
+
+
+def test_a_year_of_two_digits_is_read_only_where_something_tells_it():
+    assert refused(parse_date("20/10/25"))
+    assert parse_date("20/10/25", short_years=True).value == date(2025, 10, 20)
+    assert refused(parse_date("25-10-20", short_years=True))
+
+
+def test_serial_numbers_of_1904_are_four_years_later():
+    assert parse_date("44572", days_late=DAYS_1904).value == date(2026, 1, 12)
+
+
+def test_a_siret_in_scientific_notation_is_read_when_it_has_all_its_digits():
+    assert parse_siret("1.9540015500014E13").value == "19540015500014"
+    assert refused(parse_siret("1.95400E+13"))
+
+
+@pytest.mark.parametrize("text", ["REP+", "Rep +", "REP plus", "R.E.P.+", "REP+ (2014)"])
+def test_rep_plus_in_all_its_spellings(text):
+    assert choice(text, ZONES).value == "REP+"
+
+
+@pytest.mark.parametrize("text", ["REP (sorti en 2015)", "REP ou REP+", "oui"])
+def test_a_zone_with_a_condition_is_not_read(text):
+    assert refused(choice(text, ZONES))

@@ -134,7 +134,8 @@ def test_without_a_file_of_poles_each_bef_has_its_own(academy_home: Path) -> Non
 def test_the_counts_of_the_store_are_those_that_are_described(demo: Store) -> None:
     columns = set(demo.read(ALL, "SELECT * FROM period_state LIMIT 0").columns)
     named = {"uai", "year", "level", "track", "family", "period", "bef", "commune", "pole"}
-    assert columns - named - {"public", "starts", "weeks", "origin", "sent"} == set(COUNTS)
+    about = {"public", "starts", "weeks", "origin", "sent", "begun", "same_day"}
+    assert columns - named - about == set(COUNTS)
 
 
 @pytest.mark.parametrize("by", [(), *((name,) for name in GROUPS), ("bef", "family")])

@@ -1,14 +1,19 @@
 """Personal data: seen by header and by content, and never shown again."""
 
+import csv
+from datetime import date
+from pathlib import Path
+
 import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data import clock
 from data.contracts import CONTRACTS
 from data.contracts.official import SCHOOLS
 from data.intake import keep_refused, read_into, recognise
-from data.person_names import first_names, is_person_name
+from data.person_names import SUSPECT, first_names, is_person_name, names_someone
 from data.personal import (
     HIDDEN,
     personal_columns,
@@ -17,13 +22,13 @@ from data.personal import (
     staged_sample,
     tell,
 )
-from data.personal_cells import has_phone, holds_personal, is_personal_header
+from data.personal_cells import has_phone, holds_personal, is_named, is_personal_header
 from data.readers import open_sources
 from tests.data.conftest import BRAVO, write
 
 STAGES = CONTRACTS["stages"]
 HEADER = "uai;annee_scolaire;niveau;famille;periode;etat;debut;siret;entreprise"
-ROW = f"{BRAVO};2025-2026;2PRO;commerce;1;sans lieu;12/01/2026;"
+ROW = f"{BRAVO};2025-2026;2PRO;commerce;1;accord;12/01/2026;"
 
 
 @pytest.mark.parametrize(
@@ -228,6 +233,43 @@ def test_texts_that_name_nobody(text):
     assert not is_person_name(text)
 
 
+LABELLED = Path(__file__).with_name("labelled_names.csv")
+
+
+def labelled(column, person):
+    with LABELLED.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    return [r["text"] for r in rows if r["column"] == column and (r["person"] == "1") is person]
+
+
+@pytest.mark.parametrize(
+    ("column", "test", "missed", "taken"),
+    [
+        ("lieu", names_someone, [], ["Maître Carré"]),
+        ("texte", is_named, ["Pôle Toul – Paul Petit"], []),
+    ],
+)
+def test_of_the_labelled_cells_only_the_known_limits_are_told_wrong(column, test, missed, taken):
+    people, others = labelled(column, True), labelled(column, False)
+    assert min(len(people), len(others)) >= 40
+    assert [text for text in people if not test(text)] == missed
+    assert [text for text in others if test(text)] == taken
+
+
+def test_what_sql_leaves_aside_names_nobody():
+    people = labelled("lieu", True) + [t for t in labelled("texte", True) if names_someone(t)]
+    seen = duckdb.execute(
+        "SELECT t FROM unnest(?) u(t) WHERE regexp_matches(t, ?)", [people, SUSPECT]
+    )
+    assert {row[0] for row in seen.fetchall()} == set(people)
+
+
+@pytest.mark.parametrize("written", [str.upper, str.lower])
+@pytest.mark.parametrize("text", ["tuteur : Weber", "contact : Julie Bernard", "Mme Klein"])
+def test_a_name_is_seen_whatever_the_case(text, written):
+    assert names_someone(written(text))
+
+
 def test_the_first_names_are_many_and_none_is_a_place_of_the_academie():
     assert len(first_names()) >= 300
     assert {"nancy", "lorraine", "france"}.isdisjoint(first_names())
@@ -306,6 +348,53 @@ def test_a_cell_with_a_telephone_is_emptied_and_said_without_its_value(tmp_path)
     assert [(f.header, f.why) for f in personal] == [("entreprise", "cellules retirées : 1")]
     assert message is not None
     assert "06 12" not in message
+
+
+def emptied(tmp_path, column, *values):
+    """Cells of a column of placements once personal data are taken out, and what is told."""
+    header = HEADER.replace(";entreprise", f";{column}")
+    con, personal, message = taken(tmp_path, *(f"{ROW};{v}" for v in values), header=header)
+    kept = con.execute(f"SELECT {column} FROM accepted ORDER BY line").fetchall()
+    reported = repr([con.execute(f"FROM {t}").fetchall() for t in ("valid", "repaired")])
+    return [row[0] for row in kept], [f.why for f in personal], reported, message
+
+
+def test_a_cell_that_names_a_person_is_emptied_and_no_other(tmp_path):
+    names = ["Lidl", "Boulangerie Martin, tuteur M. Paul Petit", "Jean Dupont", "Garage Dupont"]
+    kept, why, reported, message = emptied(tmp_path, "entreprise", *names)
+    assert kept == ["Lidl", None, "Jean Dupont", "Garage Dupont"]
+    assert why == ["cellules retirées : 1"]
+    assert "Petit" not in reported + message
+
+
+def test_a_bare_name_is_a_person_where_no_company_is_written(tmp_path):
+    towns = ["Nancy", "Saint-Max", "Dupont Julie", "Metz (contact : Paul Petit)", "Toul"]
+    kept, _, reported, message = emptied(tmp_path, "ville_accueil", *towns)
+    assert kept == ["Nancy", "Saint-Max", None, None, "Toul"]
+    assert "Dupont" not in reported + message
+
+
+def test_poles_called_after_people_keep_their_names(tmp_path):
+    contract, names = CONTRACTS["poles"], ["Pôle Jean Prouvé", "Pôle Simone Veil", "M. Paul Petit"]
+    lines = [f"P{i};{name};BEF-0{i}" for i, name in enumerate(names, 1)]
+    path = write(tmp_path, "poles.csv", "code_pole;libelle_pole;bef", *lines)
+    con = duckdb.connect()
+    with open_sources(path) as sources:
+        read_into(con, recognise(sources, [contract]))
+        scrub(con, contract)
+    kept = con.execute("SELECT libelle FROM accepted ORDER BY line").fetchall()
+    assert [row[0] for row in kept] == names[:2]
+    ((line, value),) = con.execute("SELECT line, value FROM rejected").fetchall()
+    assert (line, value) == (4, HIDDEN)
+
+
+@pytest.mark.parametrize(("today", "why"), [(2026, ""), (2031, "dates de naissance")])
+def test_birth_dates_follow_the_clock(today, why):
+    with clock.set_to(date(today, 11, 30)):
+        found = personal_columns(
+            ["divers"], cells("12/03/2019", "2018-11-30", "1/1/2017"), STAGES, {}
+        )
+    assert [f.why for f in found] == ([why] if why else [])
 
 
 def test_a_text_column_most_of_whose_cells_are_personal_goes_whole(tmp_path):

@@ -11,10 +11,12 @@ def con() -> duckdb.DuckDBPyConnection:
     """Two campaigns without any host: the first all told, the second 1 school in 10 silent."""
     con = duckdb.connect()
     con.execute(
-        """CREATE TABLE campaign AS FROM (VALUES ('2024-2025', 0), ('2025-2026', 1)) t(year, rank);
+        """CREATE TABLE campaign AS
+           FROM (VALUES ('2024-2025', 0, false), ('2025-2026', 1, false)) t(year, rank, running);
            CREATE TABLE level AS SELECT '2PRO' AS level, 'pro' AS track;
-           CREATE TABLE period_state (year VARCHAR, track VARCHAR, uai VARCHAR, due INT, sent BOOL);
-           CREATE TABLE placement (year VARCHAR, level VARCHAR, state VARCHAR, company VARCHAR);
+           CREATE TABLE begun_period (year VARCHAR, track VARCHAR, uai VARCHAR, due INT, sent BOOL);
+           CREATE TABLE placement (year VARCHAR, level VARCHAR, state VARCHAR, company VARCHAR,
+                                   begun BOOL);
            CREATE TABLE taken (rank INT, id INT, uai VARCHAR, pro INT, gt INT, college INT)"""
     )
     return con
@@ -25,11 +27,11 @@ def told(con: duckdb.DuckDBPyConnection, year: str, silent: int, unknown: int) -
     for school in range(10):
         sent = school >= silent
         con.execute(
-            "INSERT INTO period_state VALUES (?, 'pro', ?, 10, ?)", [year, f"S{school}", sent]
+            "INSERT INTO begun_period VALUES (?, 'pro', ?, 10, ?)", [year, f"S{school}", sent]
         )
         for period in range(10 if sent else 0):
             state = "inconnu" if period < unknown else "signé"
-            con.execute("INSERT INTO placement VALUES (?, '2PRO', ?, 'C')", [year, state])
+            con.execute("INSERT INTO placement VALUES (?, '2PRO', ?, 'C', true)", [year, state])
 
 
 def estimate(con: duckdb.DuckDBPyConnection) -> dict[int, tuple[float, float]]:
@@ -89,5 +91,5 @@ def test_where_a_third_is_not_told_nothing_is_estimated(con: duckdb.DuckDBPyConn
 
 
 def test_without_any_placement_nothing_is_estimated(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("INSERT INTO period_state VALUES ('2025-2026', 'pro', 'S1', 10, FALSE)")
+    con.execute("INSERT INTO begun_period VALUES ('2025-2026', 'pro', 'S1', 10, FALSE)")
     assert estimate(con) == {}

@@ -45,7 +45,7 @@ def test_a_filled_template_is_read_with_nothing_repaired(folder, contract, tmp_p
         if column.kind == "count":
             value = 12
         if column.kind == "date":
-            value = date(2026, 1, 12)
+            value = date(2026, 4, 10) if column.name == "fin" else date(2026, 1, 12)
         sheet.cell(row=2, column=at, value=value)
     path = tmp_path / "rempli.xlsx"
     book.save(path)

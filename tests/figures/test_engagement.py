@@ -141,6 +141,15 @@ def test_a_crossing_that_is_not_expected_stays_blank() -> None:
     assert "1\u00a0période due et 1\u00a0250\u00a0employeurs" in text
 
 
+def test_divisions_of_the_naf_are_named_by_their_code_and_have_no_words_in_their_cells() -> None:
+    codes = [f"{code} Activité {code}" for code in range(41, 57)]
+    table = spots().iloc[[0] * 17].assign(column=[*codes, "Agriculture"], row="Bois")
+    figure = matrix_figure(internal(table, ABOUT))
+    assert list(figure.data[0].x) == [*(str(code) for code in range(41, 57)), "Ag."]
+    assert figure.data[0].texttemplate is None
+    assert figure.layout.xaxis.type == "category"
+
+
 def test_in_one_zone_a_blind_spot_is_said_in_a_word() -> None:
     assert spots(one_zone=True)["shown"].tolist() == ["", "aucun"]
 

@@ -5,12 +5,12 @@ import pytest
 
 from analytics.disclosure import About, internal
 from analytics.spine import count_lines, spine
+from benchmarks.null_pole import null_rows
 from figures.image.frame import inline
 from figures.palette import SIDES
 from figures.screen import plot
 from figures.spine import spine_chart
 from figures.spine_words import LABELS, describe_spine
-from tests.analytics.null_pole import null_rows
 from tests.figures.image.drawn import all_text
 
 CODES = [f"BEF-{i + 1:02}" for i in range(13)]

@@ -44,10 +44,11 @@ class World:
         self.due = access_reads.demand_by_pool(self.opened, ALL, Selection(self.year))
         self.pools = sorted(self.due["pool"].unique())
         self.fabric = reads.fabric(self.opened, ALL)
+        self.fine = reads.fine_fabric(self.opened, ALL)
 
     def employers(self) -> np.ndarray:
-        families = reads.family_sectors(self.opened, ALL)
-        return employer_places(self.fabric, families, self.codes, self.pools)
+        families = reads.family_activities(self.opened, ALL)
+        return employer_places(self.fine, families, self.codes, self.pools)
 
     def demand(self, unit: str) -> np.ndarray:
         return spread(self.due, unit, self.codes, self.pools)

@@ -1,11 +1,16 @@
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 
+from analytics.asking import ask
 from data import store
+from data.scope import Scope
+from data.selection import Selection
+from data.store import Store
 from pages.components import reading
 from tests.pages.conftest import OpenPage, figure, html
 from tests.pages.test_diffusion import drawn
@@ -157,3 +162,19 @@ def test_the_hosts_to_coordinate_are_for_the_animator_of_the_pole(
     listed = next(d.value for d in app.dataframe if "company_name" in d.value)
     assert 0 < len(listed) <= 30
     assert (listed["schools"] >= 3).all()
+
+
+def test_the_engagement_shown_for_a_family_is_that_of_the_employers_of_its_trade(
+    open_page: OpenPage, demo_home: Path
+) -> None:
+    app = open_page(demo_home, "companies", niveau="pro", famille="auto", indicateur="penetration")
+    shown = app.dataframe[0].value.dropna(subset="n")
+    path = store.current_path(demo_home)
+    assert path is not None
+    with closing(Store(path)) as opened:
+        garages = Selection("2025-2026", "pro", family="auto")
+        asked = ask(opened, Scope.daet(), garages, "penetration", ("sector",))
+    assert shown["n"].sum() == asked["establishments"].sum()
+    assert shown["count"].sum() == asked["hosts"].sum() > 0
+    assert "des employeurs des activités attendues accueillent" in html(app)
+    assert "employeurs privés par division de la NAF (Urssaf)" in html(app)

@@ -177,3 +177,15 @@ def test_a_proposed_header_is_read_once_accepted(
     assert "sera lu comme" in app.info[0].value
     app.button(key="send").click().run()
     assert "Lot L0003 publié" in app.success[0].value
+
+
+def test_files_of_one_name_are_all_read(
+    open_page: OpenPage, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_page(home, "data")
+    sent = [Sent("stages.csv", "\n".join((STAGES_HEADER, line))) for line in STAGES[:3]]
+    importing.receive(sent, "essai", force=True)
+    view = reading.current_view(today=True)
+    assert view is not None
+    files = reading.files(view)
+    assert files.loc[files["batch"] == "L0003", "read"].tolist() == [1, 1, 1]

@@ -14,6 +14,7 @@ from figures import french
 from figures.classes import legend_items
 from figures.communes import describe_engagement, describe_fabric
 from figures.engagement import describe_blind_spots, matrix_figure
+from figures.engagement_sentences import fabric_words
 from figures.hosts import bubbles, describe_sectors, size_figures, status_items
 from figures.intervals import interval_plot
 from figures.legends import Legend
@@ -43,7 +44,14 @@ def show(
     found = hosting(view, inside)
     with answer:
         style.answer(
-            companies_answer(found.count, found.away, found.rate, found.moves, found.earlier_year)
+            companies_answer(
+                found.count,
+                found.away,
+                found.rate,
+                found.moves,
+                found.earlier_year,
+                of_trade=inside.family is not None,
+            )
         )
     chosen = Chosen(inside.year, inside.bef, cut_of(inside), "")
     perimeter = settings.scope_text(view, inside)
@@ -185,7 +193,7 @@ def _blind_spots(view: View, chosen: Chosen, perimeter: str) -> Published:
     spots = describe_blind_spots(
         engaging.blind_spots(view, chosen),
         lists["families"],
-        lists["sectors"],
+        lists["activities"],
         chosen.bef is not None,
     )
     title = "Angles morts\u00a0: bassins avec élèves et employeurs, sans lieu d’accueil"
@@ -197,6 +205,7 @@ def _blind_spots(view: View, chosen: Chosen, perimeter: str) -> Published:
         matrix_figure(published, height=245) if len(spots) else None,
         key="angles_morts",
         alt="Matrice des familles et des secteurs attendus sans lieu d’accueil",
+        extra=fabric_words(reading.fabric_sources(view)),
     )
     if not len(spots):
         style.note("Aucun croisement attendu", ["aucun élève de la voie professionnelle ici"])
@@ -208,7 +217,7 @@ def _spot_tables(view: View, chosen: Chosen, spots: Published, perimeter: str) -
         spots,
         (
             Shown("row", "Famille"),
-            Shown("column", "Secteur attendu (hypothèse)"),
+            Shown("column", "Activité attendue (hypothèse)"),
             Shown("zones", "Bassins avec élèves et employeurs (n)", "count"),
             Shown("blind", "Dont sans lieu d’accueil", "count"),
             Shown("due", "Périodes dues dans ces bassins", "count"),

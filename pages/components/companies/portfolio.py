@@ -18,7 +18,7 @@ from figures.intervals import interval_plot
 from pages.components import cards, engaging, reading, style
 from pages.components.cards import Shown
 from pages.components.engaging import Chosen
-from pages.components.key_figures import previous_year
+from pages.components.key_figures import previous_whole
 from pages.components.reading import View
 from pages.components.url_state import Setting
 from slides import drawn
@@ -35,10 +35,12 @@ CURVES = Setting(
 
 def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
     """Draw the section; `by` is what makes the groups of the curves."""
-    before = previous_year(view, chosen.year)
+    before = previous_whole(view, chosen.year)
     steps, returned = engaging.steps(view, chosen), engaging.returns(view, chosen)
     with answer:
-        style.answer(portfolio_answer(steps, returned.iloc[0] if before else None, before))
+        runs = reading.runs(view, chosen.year)
+        whole = returned.iloc[0] if before else None
+        style.answer(portfolio_answer(steps, whole, before, running=runs))
     left, right = st.columns([0.5, 0.5], gap="medium")
     with left:
         moves = _waterfall(view, chosen, steps, before)
@@ -112,7 +114,9 @@ def _waterfall(
     view: View, chosen: Chosen, steps: pd.DataFrame | None, before: str | None
 ) -> cards.Published | None:
     if steps is None or before is None or steps["amount"].isna().any():
-        style.caption("D’une campagne à l’autre", "non mesuré ou secret pour ce choix")
+        runs = reading.runs(view, chosen.year)
+        why = "campagne en cours" if runs else "non mesuré ou secret pour ce choix"
+        style.caption("D’une campagne à l’autre", why)
         return None
     told = describe_waterfall(steps, before, chosen.year, not view.scope.diffused)
     about = cards.about(
@@ -133,8 +137,13 @@ def _waterfall(
 
 
 def _statuses(view: View, chosen: Chosen) -> cards.Published:
+    runs = reading.runs(view, chosen.year)
     about = cards.about(
-        view, "Statuts au 31 août, lieux d’accueil", chosen.perimeter, chosen.year, "accueil"
+        view,
+        f"Statuts au {reading.day(view) if runs else '31 août'}, lieux d’accueil",
+        chosen.perimeter,
+        chosen.year,
+        "accueil",
     )
     statuses = cards.publish(view, engaging.statuses(view, chosen), about)
     cards.head(statuses)
@@ -146,7 +155,7 @@ def _curves(view: View, chosen: Chosen, by: str) -> cards.Published:
     table, test = engaging.stay_curves(view, chosen, by)
     lists = reading.lists(view)
     sections = reading.section_labels(view)
-    first = lists["years"]["year"].iloc[0]
+    first = lists["years"]["year"].min()  # of no campaign, no name
     names = {
         "entered": {first: f"{first} (déjà là)"},
         "section": dict(zip(sections["section"], sections["section_label"], strict=True)),
@@ -186,7 +195,9 @@ def _returns(
     )
     rates = cards.publish(view, describe_returns(returned), about)
     if before is None:
-        style.caption("Reviennent d’une campagne à l’autre", "année précédente non mesurée")
+        runs = reading.runs(view, chosen.year)
+        why = "campagne en cours" if runs else "année précédente non mesurée"
+        style.caption("Reviennent d’une campagne à l’autre", why)
         return rates
     cards.draw(
         rates,

@@ -90,4 +90,4 @@ def show(view: View) -> None:
 
 
 def _source(view: View) -> str:
-    return f"Source\u00a0: version du {reading.created(view)}"
+    return f"Source\u00a0: situation au {reading.day(view)}, version du {reading.created(view)}"

@@ -108,7 +108,7 @@ def blind_spots(view: View, year: str, bef: str) -> pd.DataFrame:
     """Families × sectors of the BEF with employers and no host: vocational pupils."""
     table = engaging.blind_spots(view, Chosen(year, bef, "pro", ""))
     names = reading.names(view, "families")
-    sectors = reading.names(view, "sectors")
+    sectors = reading.names(view, "activities")
     table = table[table["blind"] > 0].sort_values("due", ascending=False)
     return table.assign(name=table["family"].map(names), sector=table["sector"].map(sectors))
 

@@ -23,6 +23,7 @@ NEEDED = {
     "entreprises.csv": "entreprises",
     "recours.csv": "recours",
     "employeurs.csv": "employeurs",
+    "employeurs_ape.csv": "employeurs_ape",
     "demonstration.csv": "demonstration",
     **{f"stages_{label}.csv": "stages" for label in P.YEAR_LABELS},
 }
@@ -54,7 +55,10 @@ def test_each_file_is_recognised_by_its_contract(small):
     for file, name in NEEDED.items():
         found = CONTRACTS[name].match(list(small.files[file].columns))
         assert CONTRACTS[name].missing_headers(found) == [], file
-        assert len(found) == small.files[file].shape[1], f"{file}: a column nobody reads"
+        columns = small.files[file].columns
+        if file == "employeurs_ape.csv":  # as the Urssaf writes it: a label, and years gone by
+            columns = columns.drop(["Commune", *columns[columns.str.endswith("2024")]])
+        assert len(found) == len(columns), f"{file}: a column nobody reads"
 
 
 def test_no_row_is_refused_and_only_spoilt_columns_are_emptied(small, tmp_path):

@@ -101,3 +101,30 @@ def test_employers_add_up_and_hold_the_hosts(whole, stays):
     last = stays[stays["annee_scolaire"] == "2025-2026"].dropna(subset="hote")
     hosts = last.groupby("commune_accueil")["hote"].nunique()
     assert (hosts <= table.set_index("CODGEO")["ETTOT25"].reindex(hosts.index)).all()
+
+
+def test_private_employers_by_division_keep_the_counts_of_each_commune(whole):
+    table, private = whole.files["employeurs.csv"], whole.files["employeurs_ape.csv"]
+    sector = read_reference("naf.csv").set_index("division_naf")["secteur"]
+    found = (
+        private.assign(sector=private["Code APE"].str[:2].map(sector))
+        .pivot_table(
+            index="Code commune",
+            columns="sector",
+            values="Nombre d'établissements 2025",
+            aggfunc="sum",
+            fill_value=0,
+        )
+        .reindex(table["CODGEO"], fill_value=0)
+    )
+    services = table["ETGU25"] - table["ETGZ25"]
+    for name, wanted in (
+        *((sector, table[f"ET{sector}25"]) for sector in ("BE", "FZ", "GZ")),
+        ("HU", services),
+    ):
+        assert found[name].tolist() == wanted.tolist(), name
+    social = found["OQ"].to_numpy()
+    assert (social <= table["ETOQ25"].to_numpy()).all()
+    assert 0.4 < social.sum() / table["ETOQ25"].sum() < 0.8
+    assert not private.duplicated(["Code commune", "Code APE"]).any()
+    assert "AZ" not in found  # farms are not the Urssaf's
