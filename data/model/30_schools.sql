@@ -71,7 +71,9 @@ SELECT s.uai, s.name, s.sector, s.nature, s.commune, c.name AS commune_name, s.l
        i.ips, i.ips_pro,
        CASE WHEN s.nature NOT ILIKE 'COLL%' THEN NULL
             WHEN p.uai IS NOT NULL THEN p.zone  -- unread: unknown
-            WHEN e.uai IS NOT NULL THEN e.zone ELSE 'hors EP' END AS priority,
+            WHEN e.uai IS NOT NULL THEN e.zone
+            -- beside a list, who is not on it is outside; without any, nobody knows
+            WHEN EXISTS (FROM priority) OR EXISTS (FROM counted_priority) THEN 'hors EP' END AS priority,
        s.rank > 2 AS outside_directory
 FROM one s
 LEFT JOIN commune c ON c.commune = s.commune

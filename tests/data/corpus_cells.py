@@ -176,7 +176,7 @@ DATES = [
     placed("date à points", "debut", "12.01.2026", date(2026, 1, 12)),
     placed("date et heure", "debut", "12/01/2026 08:00:00", date(2026, 1, 12)),
     placed("numéro de série", "debut", "46034", date(2026, 1, 12), "numéro de série"),
-    refused_cell("an sur deux chiffres", "debut", "12/01/26", "jj/mm/aaaa attendu"),
+    refused_cell("an sur deux chiffres", "debut", "12/01/31", "hors de l’année scolaire"),
     placed("date ambiguë : le jour d’abord", "debut", "03/04/2026", date(2026, 4, 3)),
     refused_cell("date américaine", "debut", "01/31/2026", "n’existe pas.*mois et jour inversés"),
     refused_cell("30 février", "debut", "30/02/2026", "n’existe pas dans le calendrier"),
@@ -245,12 +245,12 @@ COUNTED = [
         Case(f"effectif {text!r}", pupils(text), 0, 1, reason)
         for text, reason in (
             ("12,5", "pas un nombre entier"),
-            ("1,234", "pas un nombre entier"),
+            ("1,234", "ambigu"),
             ("-3", "pas un effectif"),
             ("douze", "pas un effectif"),
-            ("12 élèves", "pas un effectif"),
+            ("12 garçons", "pas un effectif"),
             ("#N/A", "valeur absente"),
-            ("#REF!", "pas un effectif"),
+            ("#REF!", "valeur absente"),
             ("ND", "valeur absente"),
         )
     ),
@@ -266,7 +266,7 @@ CODES = [
     placed("SIRET trop court", "siret", "19540015100", None, "trop court"),
     placed("SIRET trop long", "siret", "195400151000123", None, "trop long"),
     placed("SIRET à clé fausse", "siret", "19540015100014", None, "clé de contrôle"),
-    placed("SIRET en lettres", "siret", "à venir", None, "illisible"),
+    placed("SIRET en lettres", "siret", "douze mille", None, "illisible"),
     placed("SIRET nul", "siret", "00000000000000", None),
     placed("UAI en minuscules", "uai", "0540015y", "0540015Y", "UAI remis en forme"),
     placed("UAI à espaces", "uai", " 054 0015 Y", "0540015Y", "UAI remis en forme"),
@@ -290,7 +290,7 @@ CODES = [
     placed("code postal à espace", "code_postal_accueil", "54 000", "54000"),
     placed("code postal étranger", "code_postal_accueil", "L-1234", None, "valeur inconnue"),
     placed("famille en capitales", "famille", "COMMERCE", "commerce"),
-    placed("pays inconnu", "pays", "Suisse", None, "valeur inconnue"),
+    placed("pays inconnu", "pays", "Syldavie", None, "valeur inconnue"),
     placed("canal inconnu", "canal", "pigeon", None, "valeur inconnue"),
 ]
 

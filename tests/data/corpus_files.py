@@ -228,7 +228,7 @@ FILES = [
         reasons="XML de 2003",
     ),
     Case("PDF nommé .csv", raw(b"%PDF-1.7\n\xe2\xe3"), reasons="est un PDF"),
-    Case("JSON nommé .csv", raw('[{"uai": "0540015Y"}]'), reasons="est un fichier JSON"),
+    Case("JSON nommé .csv", raw('[{"uai": "0540015Y"}]'), reasons="il manque la colonne"),
     Case("image", raw(b"\x89PNG\r\n\x1a\n" + bytes(60), "photo.csv"), reasons="est une image"),
     Case("document Word", archive({"word/document.xml": b"<w/>"}, "d.docx"), reasons="document"),
     Case("classeur binaire", archive({"xl/workbook.bin": b"x"}, "d.xlsb"), reasons="XLSB"),

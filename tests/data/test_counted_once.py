@@ -93,9 +93,9 @@ def test_without_a_day_the_later_batch_replaces_and_the_files_are_named(home, tm
 
 def test_the_same_file_as_of_a_later_day_is_a_new_observation(home, tmp_path):
     folder = write(tmp_path / "x", "stages.csv", STAGES_HEADER, *NOVEMBER).parent
-    import_folder(folder, home, observed=date(2025, 11, 10))
-    assert import_folder(folder, home, observed=date(2025, 11, 10)).batch is None
-    report = import_folder(folder, home, observed=date(2025, 11, 20))
+    import_folder(folder, home, observed=date(2026, 2, 10))
+    assert import_folder(folder, home, observed=date(2026, 2, 10)).batch is None
+    report = import_folder(folder, home, observed=date(2026, 2, 20))
     assert report.batch == "L0003"
     assert states(report) == (0, 4, 4)
 

@@ -17,7 +17,7 @@ from data.readers import IntakeError
 from data.scope import Scope
 from slides.content import ContentError, outline
 from tests.conftest import shared
-from tests.data.conftest import BRAVO, STAGES_HEADER, stage, write, write_academy
+from tests.data.conftest import BRAVO, DELTA, STAGES_HEADER, stage, write, write_academy
 from tests.data.published import rows, version_of
 
 START = date(2026, 1, 12)  # of Bravo's only dated period, that ends on 30/01/2026
@@ -32,12 +32,13 @@ def followed(
     *lines: str,
     header: str = "",
     declared: date | None = None,
+    force: bool = False,
 ):
     """Publish the small académie and followed rows on a day."""
     write_academy(folder)
     write(folder, "stages.csv", header or STAGES_HEADER, *lines)
     with clock.set_to(today):
-        return import_folder(folder, home, observed=declared)
+        return import_folder(folder, home, observed=declared, force=force)
 
 
 def bravo(report) -> dict[str, int]:
@@ -70,36 +71,43 @@ def test_what_is_signed_of_a_period_to_come_stays_signed_and_nothing_is_without_
 def test_a_signed_row_seen_too_early_is_unknown_as_its_neighbours_are(tmp_path):
     """Alone in the known ones, the signed of an early file would make a rate too high."""
     header = STAGES_HEADER + ";date_extraction"
-    early = [stage("signé", "01/12/2025", "10/12/2025") + ";11/01/2026"]
-    late = [stage("sans lieu") + ";12/01/2026"]
+    lines = [stage("signé", "01/12/2025", "10/12/2025"), stage("sans lieu")]
+    dated = [f"{line};11/01/2026" for line in lines]  # the day before the first one
+    dated.append(f"{DELTA};2025-2026;CAP1;bois;1;sans lieu;;;01/12/2025;;01/03/2026")
     report = followed(
-        tmp_path / "depot", tmp_path / "home", date(2026, 3, 1), *early, *late, header=header
+        tmp_path / "depot", tmp_path / "home", date(2026, 3, 1), *dated, header=header
     )
+    with_later = [f"{stage('sans lieu')};12/01/2026"]
+    later = followed(
+        tmp_path / "depot2", tmp_path / "home", date(2026, 3, 1), *with_later, header=header
+    )
+    assert bravo(later)["without"] == 1  # the later extract stands for the group
     found = bravo(report)
-    assert (found["without"], found["unknown"], found.get("signed", 0)) == (1, 10, 0)
+    assert (found.get("without", 0), found["unknown"], found.get("signed", 0)) == (0, 11, 0)
     assert (found["signed_j7"], found["without_j7"]) == (1, 1)
 
 
 def test_the_column_goes_before_the_declared_day_and_that_before_the_day_of_the_import(tmp_path):
     header = STAGES_HEADER + ";date_extraction"
-    lines = [stage("sans lieu") + ";05/01/2026", stage("sans lieu") + ";"]
     today, declared = date(2026, 2, 1), date(2026, 1, 12)
-    for name, said, expected in (("a", declared, (2, 1, 0)), ("b", None, (2, 1, 1))):
+    written, names = "05/01/2026", ("without_j7", "without", "without_p7")
+    for cell, said, expected, how in (
+        (written, declared, (1, 0, 0), "05/01/2026 (colonne du fichier)"),
+        ("", declared, (1, 1, 0), "12/01/2026 ("),
+        ("", None, (1, 1, 1), "01/02/2026 (jour de l’import)"),
+    ):
+        name = f"{cell[:2]}{said}"
         report = followed(
             tmp_path / name / "depot",
             tmp_path / name / "home",
             today,
-            *lines,
+            f"{stage('sans lieu')};{cell}",
             header=header,
             declared=said,
         )
         found = bravo(report)
-        names = ("without_j7", "without", "without_p7")
         assert tuple(found.get(n, 0) for n in names) == expected
-        told = " ".join(report.remarks["text"])
-        assert "observé au 05/01/2026 (colonne du fichier)" in told
-        how = "12/01/2026 (jour déclaré)" if said else "01/02/2026 (jour de l’import)"
-        assert f"observé au {how}" in told
+        assert f"observé au {how}" in " ".join(report.remarks["text"])
 
 
 def test_a_day_to_come_is_refused(tmp_path):
@@ -115,7 +123,7 @@ def test_a_day_to_come_is_refused(tmp_path):
     assert store.current_path(tmp_path / "home") is None
     header = STAGES_HEADER + ";situation_au"
     lines = [stage("sans lieu") + f";{day}" for day in ["01/02/2026"] * 20 + ["02/02/2026"]]
-    report = followed(tmp_path / "b", tmp_path / "home", today, *lines, header=header)
+    report = followed(tmp_path / "b", tmp_path / "home", today, *lines, header=header, force=True)
     found = rows(report, "SELECT line, value, reason FROM reject")
     assert found == [(22, "2026-02-02", "jour d’observation à venir")]
 
@@ -286,9 +294,9 @@ def test_the_states_are_those_that_one_reads_row_by_row(tmp_path, seed):
     }
     told = []
     for (family, period), start in starts.items():
+        late = draw.choice([-40, -21, -14, -7, -1, 0, 3, 7, 30])  # one extract a group
+        seen = min(today, start + timedelta(days=late))
         for _ in range(draw.randrange(1, 12)):
-            late = draw.choice([-40, -21, -14, -7, -1, 0, 3, 7, 30])
-            seen = min(today, start + timedelta(days=late))
             agreed = start - timedelta(days=draw.choice([30, 21, 14, 7, 0, -3, -7]))
             signed = agreed + timedelta(days=draw.choice([0, 1, 7, 14]))
             state = draw.choice(["signé", "accord", "sans lieu", "inconnu"])

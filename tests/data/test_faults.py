@@ -88,7 +88,8 @@ def test_whatever_stops_an_import_the_version_in_force_stays_and_nothing_else(
         raise error
 
     folder = write_academy(tmp_path / "depot")
-    write(folder, "annuaire.csv", *(folder / "annuaire.csv").read_text().splitlines(), "")
+    first, *others = (folder / "effectifs.csv").read_text(encoding="utf-8").splitlines()
+    write(folder, "effectifs.csv", first, *(line[:-1] + "9" for line in others))
     monkeypatch.setattr(importing, step, fail)
     status = run(monkeypatch, home, "import", str(folder))
     assert status == (faults.INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1)

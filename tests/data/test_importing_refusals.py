@@ -46,7 +46,7 @@ def test_followed_rows_of_unknown_schools_or_of_no_due_are_refused_with_their_li
         f"{ECHO};2025-2026;2PRO;commerce;1;sans lieu;;;12/01/2026;",
         f"{BRAVO};2025-2026;2PRO;commerce;3;sans lieu;;;12/01/2026;",
         f"{BRAVO};2025-2026;2PRO;bois;1;sans lieu;;;12/01/2026;",
-        f"{BRAVO};2024-2025;2PRO;commerce;1;sans lieu;;;12/01/2026;",
+        f"{BRAVO};2024-2025;2PRO;commerce;1;sans lieu;;;12/01/2025;",
         f"{DELTA};2025-2026;CAP1;bois;2;sans lieu;;;12/01/2026;",
     )
     report = import_folder(academy, tmp_path / "home", force=True)

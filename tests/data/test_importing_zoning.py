@@ -37,7 +37,7 @@ def test_the_schools_own_official_code_goes_before_its_commune(academy, tmp_path
         "uai;nom_etablissement;code_commune;voie_professionnelle;etat;libelle_nature;code_bassin_formation",
         f"{BRAVO};Lycée Bravo;35001;1;OUVERT;LYCEE PROFESSIONNEL;902",
     )
-    report = import_folder(academy, tmp_path / "home")
+    report = import_folder(academy, tmp_path / "home", force=True)
     assert rows(report, "SELECT bef, bef_from, bef_disagrees FROM school") == [
         ("O2", "établissement", True)
     ]
@@ -64,7 +64,7 @@ def test_a_zoning_that_contradicts_itself_is_refused(academy, tmp_path, name, li
 def test_a_commune_has_the_zone_in_force_today(academy, tmp_path):
     lines = (academy / "commune_bef.csv").read_text(encoding="utf-8").splitlines()
     lines += ["35001;O2;902;2021-09-01;;officiel"]  # a later zone, the earlier left open
-    lines += ["35002;O2;902;2190-09-01;;officiel"]  # a zone to come
+    lines += ["35002;O2;902;2035-09-01;;officiel"]  # a zone to come
     write(academy, "commune_bef.csv", *lines)
     report = import_folder(academy, tmp_path / "home")
     found = rows(report, "SELECT commune, bef FROM commune WHERE commune < '35003' ORDER BY 1")

@@ -368,7 +368,7 @@ def test_the_command_lists_exports_and_copies(
     assert run("--backup", copy)[0] == 0
     assert run("--backup", copy) == (
         1,
-        f"Erreur : «\u00a0{copy}\u00a0» existe déjà\u00a0: choisir un autre nom.\n",
+        f"Erreur\u00a0: «\u00a0{copy}\u00a0» existe déjà\u00a0: choisir un autre nom.\n",
     )
     assert run("--invent")[0] == 1
 

@@ -53,11 +53,11 @@ def test_an_import_killed_at_random_instants_never_harms_the_current_version(
 ) -> None:
     home = own_home("first", import_academy)
     draw = random.Random(2026)
-    whole = _duration(["import", str(_batch(tmp_path, 0))], home)
+    whole = _duration(["import", "--force", str(_batch(tmp_path, 0))], home)
     killed = 0
     for number in range(1, INSTANTS + 1):
         before = store.current_path(home)
-        process = _start(["import", str(_batch(tmp_path, number))], home)
+        process = _start(["import", "--force", str(_batch(tmp_path, number))], home)
         time.sleep(draw.uniform(0, whole))
         process.kill()
         process.join()
@@ -67,7 +67,7 @@ def test_an_import_killed_at_random_instants_never_harms_the_current_version(
         verify(after)
         assert after == before or versions.versions(home)[0].path == after
     assert killed > INSTANTS / 3  # the check can fail
-    report = import_folder(_batch(tmp_path, INSTANTS + 1), home)
+    report = import_folder(_batch(tmp_path, INSTANTS + 1), home, force=True)
     assert report.batch is not None
     verify(report.version)
     assert not list((home / store.VERSIONS).glob("*.draft*"))

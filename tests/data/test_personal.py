@@ -405,22 +405,23 @@ def test_a_text_column_most_of_whose_cells_are_personal_goes_whole(tmp_path):
 
 
 def test_a_needed_cell_that_is_personal_refuses_its_line(tmp_path):
-    contract = CONTRACTS["entreprises"]
+    contract = CONTRACTS["poles"]
     path = write(
         tmp_path,
-        "e.csv",
-        "siret;denomination;commune;naf;tranche_effectif",
-        "35600000000048;a@b.fr;54395;4711F;0-9",
-        "73282932000074;Lidl;54395;4711F;0-9",
-        "55208131766522;Aldi;54395;4711F;0-9",
+        "p.csv",
+        "code_pole;libelle_pole;bef",
+        "P1;a@b.fr;BEF-01",
+        "P2;Pôle de Toul;BEF-02",
+        "P3;Pôle de Metz;BEF-03",
     )
     con = duckdb.connect()
     with open_sources(path) as sources:
         read_into(con, recognise(sources, [contract]))
         scrub(con, contract)
-    assert con.execute("SELECT nom FROM accepted ORDER BY 1").fetchall() == [("Aldi",), ("Lidl",)]
+    kept = con.execute("SELECT libelle FROM accepted ORDER BY 1").fetchall()
+    assert kept == [("Pôle de Metz",), ("Pôle de Toul",)]
     ((line, column, value, _),) = con.execute("FROM rejected").fetchall()
-    assert (line, column, value) == (2, "denomination", HIDDEN)
+    assert (line, column, value) == (2, "libelle_pole", HIDDEN)
 
 
 SECRETS = ("Kowalczyk", "Lucienne", "123456789AB", "14/03/2009", "kowa@mail.fr", "0611223344")
