@@ -6,6 +6,7 @@ import re
 import secrets
 import shutil
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -251,7 +252,11 @@ def _remove(left: Iterable[Path]) -> None:
 
 
 class Store:
-    """A published version, opened read-only. Safe for many threads: a cursor a query."""
+    """A published version, opened read-only. Safe for many threads: a cursor a query.
+
+    Its file is closed as soon as nobody holds it: nothing that it holds leads back to it, so that
+    it does not wait for the collector of cycles.
+    """
 
     def __init__(self, path: Path) -> None:
         try:
@@ -264,8 +269,9 @@ class Store:
         if locked != (True,):  # two stores on one file share their settings
             self._con.execute("SET enable_external_access=false; SET lock_configuration=true")
         self._lock = threading.Lock()
-        self._names = lru_cache(maxsize=_TEXTS)(self._names_of)
-        self._kept = lru_cache(maxsize=_KEPT)(self._made)
+        held = weakref.proxy(self)
+        self._names = lru_cache(maxsize=_TEXTS)(lambda sql: Store._names_of(held, sql))
+        self._kept = lru_cache(maxsize=_KEPT)(lambda scope, read: read(held, scope))
         self.version = path.stem
 
     def read(self, scope: Scope, sql: str, **values: Any) -> pd.DataFrame:
@@ -297,9 +303,6 @@ class Store:
         """Give what `read` reads of the version, held in memory: a version never changes."""
         found: T = self._kept(scope, read)
         return found
-
-    def _made(self, scope: Scope, read: Callable[["Store", Scope], Any]) -> Any:
-        return read(self, scope)
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
