@@ -93,7 +93,7 @@ def view_of_page(today: bool = False) -> View:
     if view is None:
         st.error("Aucune version publiée\u00a0: `python -m data import DOSSIER`.")
         st.stop()
-    if info(view).get("model") != MODEL_VERSION:
+    if not _reads(view):
         stop_if_older(view)
     return view
 
@@ -103,7 +103,14 @@ def snapshot_views(today: View) -> dict[str, View]:
     views = {
         name: View(str(path), today.scope) for name, path in versions.labelled(store.home()).items()
     }
-    return {name: v for name, v in views.items() if info(v).get("model") == MODEL_VERSION}
+    return {name: v for name, v in views.items() if v.opened.fits}
+
+
+def _reads(view: View) -> bool:
+    """Tell whether this edition reads a version: what is frozen, as soon as its tables fit."""
+    if info(view).get("model") == MODEL_VERSION:
+        return True
+    return view != current_view(today=True) and view.opened.fits
 
 
 def stop_if_older(view: View) -> NoReturn:

@@ -1,12 +1,14 @@
-"""What pages hold open of the store."""
+"""What pages hold open of the store, and which versions they read."""
 
 import gc
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from data import store
+from data import store, versions
+from data.importing import rebuild
 from pages.components import reading
 from tests.data.conftest import import_followed
 
@@ -45,3 +47,37 @@ def test_a_version_that_leaves_the_cache_is_closed_at_once(built_once, open_page
         assert len(held) == reading.OPENED
     finally:
         gc.enable()
+
+
+def _altered(own_home, sql: str) -> Path:
+    """A home whose version in force, named « copil », was altered by a statement."""
+    home = own_home("followed", import_followed)
+    path = store.current_path(home)
+    with duckdb.connect(str(path)) as con:
+        con.execute(sql)
+    versions.label(home, path.stem, "copil")
+    return home
+
+
+OLDER = "UPDATE info SET value = '12' WHERE key = 'model'"
+
+
+def test_the_version_in_force_of_another_edition_asks_for_a_rebuild(own_home, open_page) -> None:
+    app = open_page(_altered(own_home, OLDER), "overview")
+    assert "`python -m data rebuild`" in app.error[0].value
+
+
+def test_a_snapshot_of_another_edition_is_read_while_its_tables_fit(own_home, open_page) -> None:
+    home = _altered(own_home, OLDER)
+    rebuild(home)
+    app = open_page(home, "overview", instantane="copil")
+    assert not app.error
+    assert app.title
+    assert "Instantané «\u00a0copil\u00a0»" in app.info[0].value
+
+
+def test_a_snapshot_without_what_is_read_says_so(own_home, open_page) -> None:
+    home = _altered(own_home, f"{OLDER}; ALTER TABLE hosting DROP COLUMN km")
+    rebuild(home)
+    app = open_page(home, "overview", instantane="copil")
+    assert "vient d’une édition antérieure" in app.error[0].value
