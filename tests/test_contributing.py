@@ -70,3 +70,10 @@ def test_each_decision_is_in_the_index_by_room():
 def anchor(head: str) -> str:
     """Anchor that a heading of Markdown has."""
     return re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-")
+
+
+def test_hooks_of_a_commit_download_nothing():
+    text = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"repo: (\S+)", text) == ["local"]
+    assert set(re.findall(r"language: (\S+)", text)) == {"system"}
+    assert set(re.findall(r"- id: (\S+)", text)) == {"ruff", "ruff-format", "mypy"}
