@@ -5,9 +5,9 @@ import sys
 
 NAMES = (
     *("access", "clicks", "comparison", "control", "hosts"),
-    *("intake", "load", "matching", "planted", "secrecy", "slides"),
+    *("intake", "lines", "load", "matching", "planted", "secrecy", "slides"),
 )
-WITH_OPTIONS = ("load",)
+WITH_OPTIONS = ("lines", "load")
 
 
 def run() -> int:

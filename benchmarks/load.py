@@ -204,8 +204,8 @@ def _stop(*_: object) -> None:
     sys.exit("stopped")  # the servers end with their blocks
 
 
-def main() -> None:
-    """Read the command, then run."""
+def arguments() -> argparse.ArgumentParser:
+    """What the command takes."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks load")
     parser.add_argument("--sessions", default="1,10,25,50", help="of each level")
     parser.add_argument("--seconds", type=float, default=Plan.seconds, help="of each level")
@@ -213,7 +213,12 @@ def main() -> None:
     parser.add_argument("--think", default="3,7", help="least and most seconds")
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--home", type=Path, default=os.environ.get("EQUISTAGE_HOME"))
-    asked = parser.parse_args(sys.argv[2:])
+    return parser
+
+
+def main() -> None:
+    """Read the command, then run."""
+    asked = arguments().parse_args(sys.argv[2:])
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     least, most = map(float, asked.think.split(","))

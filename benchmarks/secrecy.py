@@ -3,6 +3,7 @@
 import tempfile
 import time
 from pathlib import Path
+from unittest import mock
 
 import duckdb
 import numpy as np
@@ -12,7 +13,7 @@ from data import hiding, store
 from data.making_demo import build_demo
 from secrecy import tables
 from secrecy.cells import Spec, cells_of
-from secrecy.patterns import Pattern
+from secrecy.patterns import Pattern, Problem
 from secrecy.problems import problem_of
 from secrecy.tables import decide, recovered
 
@@ -60,12 +61,12 @@ def _visible(con: duckdb.DuckDBPyConnection) -> None:
 
 def primary_alone(year: pd.DataFrame, spec: Spec) -> pd.DataFrame:
     """What an attacker recovers of a year where only the small counts are hidden."""
-    solve = tables.solve
-    tables.solve = lambda problem: Pattern(problem.hidden, np.empty((0, len(problem.leaves))))
-    try:
+
+    def nothing_more(problem: Problem) -> Pattern:
+        return Pattern(problem.hidden, np.empty((0, len(problem.leaves))))
+
+    with mock.patch.object(tables, "solve", nothing_more):
         return recovered(decide(year, spec).masked(), year, spec)
-    finally:
-        tables.solve = solve
 
 
 def _attacked(con: duckdb.DuckDBPyConnection) -> None:

@@ -20,6 +20,8 @@ from data.readers import IntakeError
 from data.scope import Scope
 from data.templates import write_templates
 
+VERSION = "0.2.0"  # of pyproject.toml, where nothing is installed
+
 Run = Callable[[argparse.Namespace], int | None]
 Command = argparse.ArgumentParser
 
@@ -194,6 +196,9 @@ def _journal(arguments: argparse.Namespace) -> None:
 def _parser() -> argparse.ArgumentParser:
     speak_french()
     parser = argparse.ArgumentParser(prog="python -m data", description="Données d’ÉquiStage")
+    parser.add_argument(
+        "--version", action="version", version=f"ÉquiStage {VERSION}", help="dire la version"
+    )
     commands = parser.add_subparsers(required=True, metavar="commande")
 
     def command(name: str, run: Run, about: str, *positional: tuple[str, str]) -> Command:

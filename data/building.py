@@ -7,7 +7,7 @@ import duckdb
 import geopandas as gpd
 import pandas as pd
 
-from data import batches, clock, store
+from data import batches, clock, edition, store
 from data.actions import campaign_of
 from data.communes import settle_codes
 from data.contracts.zoning import ZONING
@@ -23,7 +23,7 @@ REFERENCE = Path(__file__).parent / "reference"
 MODEL = Path(__file__).parent / "model"
 OUTLINES_FILE = "communes.geojson"
 SHIPPED = "référence livrée : "
-MODEL_VERSION = "12"  # of the tables that pages read; an older version is built again
+MODEL_VERSION = edition.model()  # of the tables that pages read; another is built again
 _RESIDENCE = "48_residence.sql"
 _COMPANIES = "50_companies.sql"
 _ENROLMENT = "40_enrolment.sql"

@@ -1,10 +1,11 @@
-"""The data dictionary: one row a column of a file, made from the contracts and nothing else."""
+"""The data dictionary: one row a column of a file or of a table, made from the contracts alone."""
 
 from collections.abc import Iterable
 
 import pandas as pd
 
 from data.contracts import CONTRACTS, Column, Contract
+from data.contracts.tables import TABLES, WHOLE, StoreTable
 from data.kinds import KINDS
 
 COLUMNS = [
@@ -30,6 +31,33 @@ def dictionary(contracts: Iterable[Contract] = CONTRACTS.values()) -> pd.DataFra
     """
     rows = [_row(contract, column) for contract in contracts for column in contract.columns]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def tables() -> pd.DataFrame:
+    """Return one row per column of each table of the store: what it says and who reads it."""
+    rows = [
+        {
+            "table": table.name,
+            "ligne": table.grain,
+            "colonne": column,
+            "sens": table.meaning(column),
+            "lue en": _readers(table),
+        }
+        for table in TABLES
+        for column in table.columns
+    ]
+    return pd.DataFrame(rows)
+
+
+def _readers(table: StoreTable) -> str:
+    """Say in French who reads a table."""
+    if not table.read:
+        return "aucune vue"
+    if table.diffused:
+        return "vues interne et diffusion"
+    if table.scope == WHOLE:
+        return "vue interne, toute l’académie"
+    return "vue interne" + (f", selon {table.scope}" if table.scope else "")
 
 
 def _row(contract: Contract, column: Column) -> dict[str, str]:

@@ -6,9 +6,10 @@ import re
 import secrets
 import shutil
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from data import clock
+from data.contracts.tables import TABLES, WHOLE
 from data.faults import FaultError
 from data.scope import Scope
 
@@ -26,94 +28,11 @@ POINTER = "current"
 VERSIONS = "versions"
 LOCK = ".lock"
 
-# Column that a scope filters on; None: open reference data, the same for everybody; WHOLE: only
-# a reader of the whole académie sees it.
-WHOLE = "*"
-# What is not due yet is in no count: a read never sees these rows, whatever it asks.
-DUE = {"period_state": "begun"}
-READABLE: dict[str, str | None] = {
-    "period_state": "bef",
-    "period_to_come": "bef",
-    "campaign_day": None,
-    "hosting": "bef",
-    "host": "bef",
-    "portfolio": "bef",
-    "portfolio_cell": "bef",
-    "portfolio_commune": "bef",
-    "stay": "bef",
-    "host_return": "bef",
-    "return_estimate": WHOLE,
-    "host_quality": "bef",
-    "dependence": "bef",
-    "host_fit": "bef",
-    "host_week": "bef",
-    "week_load": "bef",
-    "load_cell": "bef",
-    "capacity": "bef",
-    "capacity_whole": None,
-    "travel_time": None,
-    "school": "bef",
-    "enrolment": "bef",
-    "residence": "school_bef",
-    "residence_bef": "school_bef",
-    "host_place": "school_bef",
-    "demand": None,
-    "bef": None,
-    "bef_profile": None,
-    "bef_fabric": None,
-    "past_host": "bef",
-    "commune": None,
-    "fabric": None,
-    "fabric_size": None,
-    "fabric_division": None,
-    "fabric_activity": None,
-    "family_activity": None,
-    "level": None,
-    "family": None,
-    "family_sector": None,
-    "family_division": None,
-    "naf": None,
-    "pole": None,
-    "bef_pole": None,
-    "school_public": "bef",
-    "public_group": None,
-    "sector": None,
-    "outline": None,
-    "info": None,
-    "batch": None,
-    "company_pair": WHOLE,
-    "import_file": None,
-    "reject": WHOLE,
-    "remark": None,
-    "school_year": None,
-    "diffused": None,
-    "diffused_dates": None,
-    "diffused_hosts": None,
-    "diffused_public": None,
-    "diffused_moves": None,
-    "diffused_size": None,
-    "diffused_section": None,
-    "diffused_return": None,
-    "open_demand": None,
-}
-# All that a reader of the level "diffusion" may read: what the strict rule lets through, and
-# what anybody can find elsewhere.
-DIFFUSED = {
-    *("diffused", "diffused_dates", "diffused_hosts", "diffused_moves"),
-    *("diffused_public", "diffused_return"),
-    *("diffused_size", "diffused_section", "open_demand", "bef", "commune", "fabric"),
-    *(
-        "fabric_size",
-        "fabric_division",
-        "fabric_activity",
-        "family_activity",
-        "level",
-        "family",
-        "travel_time",
-    ),
-    *("family_sector", "family_division", "naf", "sector", "outline", "info"),
-    *("pole", "bef_pole", "campaign_day"),
-}
+# Column that a scope filters on, what a read sees of the rows, what the level "diffusion" may read:
+# what the strict rule lets through, and what anybody can find elsewhere.
+READABLE = {table.name: table.scope for table in TABLES if table.read}
+DUE = {table.name: table.due for table in TABLES if table.due}
+DIFFUSED = {table.name for table in TABLES if table.diffused}
 _KEPT = 64  # tables held in memory, each once a perimeter
 _TEXTS = 1000  # texts of queries whose names are kept: values are not in them
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no table
@@ -251,7 +170,11 @@ def _remove(left: Iterable[Path]) -> None:
 
 
 class Store:
-    """A published version, opened read-only. Safe for many threads: a cursor a query."""
+    """A published version, opened read-only. Safe for many threads: a cursor a query.
+
+    Its file is closed as soon as nobody holds it: nothing that it holds leads back to it, so that
+    it does not wait for the collector of cycles.
+    """
 
     def __init__(self, path: Path) -> None:
         try:
@@ -264,8 +187,9 @@ class Store:
         if locked != (True,):  # two stores on one file share their settings
             self._con.execute("SET enable_external_access=false; SET lock_configuration=true")
         self._lock = threading.Lock()
-        self._names = lru_cache(maxsize=_TEXTS)(self._names_of)
-        self._kept = lru_cache(maxsize=_KEPT)(self._made)
+        held = weakref.proxy(self)
+        self._names = lru_cache(maxsize=_TEXTS)(lambda sql: Store._names_of(held, sql))
+        self._kept = lru_cache(maxsize=_KEPT)(lambda scope, read: read(held, scope))
         self.version = path.stem
 
     def read(self, scope: Scope, sql: str, **values: Any) -> pd.DataFrame:
@@ -298,9 +222,6 @@ class Store:
         found: T = self._kept(scope, read)
         return found
 
-    def _made(self, scope: Scope, read: Callable[["Store", Scope], Any]) -> Any:
-        return read(self, scope)
-
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._lock:
@@ -314,6 +235,17 @@ class Store:
         """Names that a text reads, kept by text: parsing takes as long as a small read."""
         with self._cursor() as cursor:
             return tuple(sorted(_names_read(cursor, sql)))
+
+    @cached_property
+    def fits(self) -> bool:
+        """Tell whether it has the tables and the columns that this edition reads."""
+        with self._cursor() as cursor:
+            rows = cursor.execute(
+                """SELECT table_name, list(column_name) FROM duckdb_columns()
+                   WHERE schema_name = 'main' AND NOT internal GROUP BY 1"""
+            ).fetchall()
+        made = {name: set(columns) for name, columns in rows}
+        return all(set(t.columns) <= made.get(t.name, set()) for t in TABLES if t.read)
 
     def close(self) -> None:
         """Close the file."""

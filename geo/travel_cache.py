@@ -6,6 +6,7 @@ A file is named after all that it depends on: it is never stale, and safe to del
 import hashlib
 import json
 import secrets
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,6 @@ from scipy.sparse import csr_array
 from geo import travel as model
 from geo.travel import REACH_KM, Travel, travel_between
 
-FORMAT = 1
 KEPT = 4  # files kept in the folder, most recent first
 _COLUMNS = ("commune", "lon", "lat", "area_km2", "density_class")
 
@@ -50,9 +50,9 @@ def cached_travel(communes: pd.DataFrame, folder: Path, radius_km: float = REACH
 
 
 def travel_key(communes: pd.DataFrame, radius_km: float) -> str:
-    """Digest of the communes, in their order, of the radius and of the model's parameters."""
+    """Digest of the communes, in their order, of the radius, of the code and its parameters."""
     parameters = {
-        "format": FORMAT,
+        "code": _code(),
         "radius": float(radius_km),
         "earth": model.EARTH_RADIUS_M,
         "speeds": [model.DETOUR, model.END_KM, model.BETWEEN_KMH, model.UNKNOWN_KMH],
@@ -62,6 +62,14 @@ def travel_key(communes: pd.DataFrame, radius_km: float) -> str:
     table = communes[list(_COLUMNS)].astype(str)
     digest.update(table.to_csv(index=False).encode())
     return digest.hexdigest()[:24]
+
+
+@cache
+def _code() -> str:
+    """Digest of what computes the times and writes them."""
+    files = (Path(__file__), Path(model.__file__))
+    texts = [file.read_bytes().replace(b"\r\n", b"\n") for file in files]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
 def _read(path: Path, size: int) -> Travel | None:

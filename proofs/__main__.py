@@ -62,14 +62,19 @@ def _commit() -> str:
         return "unknown"
 
 
-def main() -> int:
-    """Run the proofs that are asked for."""
-    known = proofs()
+def arguments() -> argparse.ArgumentParser:
+    """What the command takes."""
     parser = argparse.ArgumentParser(prog="python -m proofs", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(proofs()))
     parser.add_argument("--seed", type=int, help="another draw")
     parser.add_argument("--size", type=int, help="another size, in the proof's own unit")
     parser.add_argument("--out", type=Path, default=ROOT / OUT)
+    return parser
+
+
+def main() -> int:
+    """Run the proofs that are asked for."""
+    known, parser = proofs(), arguments()
     asked = parser.parse_args()
     if unknown := set(asked.names) - set(known):
         parser.error(f"no proof is called {', '.join(sorted(unknown))}: {', '.join(known)}")

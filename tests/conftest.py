@@ -6,10 +6,10 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pytest
@@ -21,6 +21,7 @@ from data.importing import import_folder
 from data.making_demo import build_demo
 from figures.pdf import available
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -50,6 +51,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def _group(module: str) -> str | None:
     found = re.search(r"xdist_group\(\"(\w+)\"\)", (ROOT / module).read_text(encoding="utf-8"))
     return found and found[1]
+
+
+def some(rows: Iterable[T]) -> list[T]:
+    """Rows that a test goes through: none would assert nothing."""
+    found = list(rows)
+    assert found, "nothing to check"
+    return found
 
 
 def shared(name: str) -> Path:

@@ -1,5 +1,6 @@
 """The frame of an image: title, perimeter, figure, legends, source, level."""
 
+import re
 from html import escape
 from math import ceil
 
@@ -57,7 +58,7 @@ def framed(still: Still) -> Paper:
 
 
 def inline(sketch: Sketch, width: float, title: str, text: str) -> str:
-    """Draw a plot alone, as SVG to stand inside a document.
+    """Draw a plot alone, as SVG to stand inside a page, which knows its format unnamed.
 
     Parameters
     ----------
@@ -72,7 +73,7 @@ def inline(sketch: Sketch, width: float, title: str, text: str) -> str:
     paper = Paper(width, sketch.height, title, text)
     draw_plot(paper, plot_of(read(sketch), (0, 0, width, sketch.height)))
     written = paper.written(Form.SVG).decode()
-    return written[written.index("<svg") :]
+    return re.sub(r' xmlns(:\w+)?="[^"]*"', "", written[written.index("<svg") :])
 
 
 def _head(still: Still, most: float) -> Lines:

@@ -6,6 +6,7 @@ import streamlit as st
 from analytics.disclosure import internal
 from analytics.funnel import completeness
 from data import clock
+from data.dictionary import tables
 from figures import french
 from figures.journal import moment
 from figures.sentences import data_answer
@@ -185,6 +186,13 @@ cards.twin(
     tuple(Shown(name, name.capitalize()) for name in reading.data_dictionary().columns),
     key="dictionnaire",
     title="Dictionnaire des données",
+)
+cards.twin(
+    internal(tables(), described("Tables d’une version")),
+    tuple(Shown(name, name.capitalize()) for name in tables().columns),
+    key="tables",
+    title="Tables d’une version",
+    lazy=True,
 )
 st.download_button(
     "Modèles de fichiers à remplir (zip)",

@@ -1,6 +1,5 @@
 """What pages read: the published version, cached by version, scope and question."""
 
-import gc
 import hashlib
 import io
 import json
@@ -35,6 +34,7 @@ LEVEL = Setting(
     "vue", "Vue", {"interne": "Vue interne", "diffusion": "Vue diffusion"}, "interne", 150
 )
 TODAY = "_"  # code of the version in force, in the address: no name that a version may have
+OPENED = 6  # versions held open; one that goes is closed when nobody reads it any more
 STATIC = Path(__file__).resolve().parents[2] / "static" / "outlines"
 STATIC_URL = "app/static/outlines"
 
@@ -93,7 +93,7 @@ def view_of_page(today: bool = False) -> View:
     if view is None:
         st.error("Aucune version publiée\u00a0: `python -m data import DOSSIER`.")
         st.stop()
-    if info(view).get("model") != MODEL_VERSION:
+    if not _reads(view):
         stop_if_older(view)
     return view
 
@@ -103,7 +103,14 @@ def snapshot_views(today: View) -> dict[str, View]:
     views = {
         name: View(str(path), today.scope) for name, path in versions.labelled(store.home()).items()
     }
-    return {name: v for name, v in views.items() if info(v).get("model") == MODEL_VERSION}
+    return {name: v for name, v in views.items() if v.opened.fits}
+
+
+def _reads(view: View) -> bool:
+    """Tell whether this edition reads a version: what is frozen, as soon as its tables fit."""
+    if info(view).get("model") == MODEL_VERSION:
+        return True
+    return view != current_view(today=True) and view.opened.fits
 
 
 def stop_if_older(view: View) -> NoReturn:
@@ -138,7 +145,7 @@ def stop_if_not_diffused(error: NotDiffusedError) -> NoReturn:
     st.stop()
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
+@st.cache_resource(max_entries=OPENED, show_spinner=False)
 def _open(path: str) -> store.Store:
     return store.Store(Path(path))
 
@@ -392,7 +399,4 @@ def outlines(view: View, level: str) -> Outlines:
         draft = target.with_suffix(".draft")
         draft.write_text(text, encoding="utf-8")
         draft.replace(target)
-    found = Outlines(f"{STATIC_URL}/{name}", json.loads(text))
-    gc.collect()
-    gc.freeze()  # these many lists stay: the collector need not walk them at each click
-    return found
+    return Outlines(f"{STATIC_URL}/{name}", json.loads(text))

@@ -6,6 +6,7 @@ from hypothesis.extra.numpy import arrays
 
 from analytics.absence import Absence
 from analytics.portfolio import STATUSES, statuses, stock, waterfall, waterfall_of_moves
+from tests.conftest import some
 
 UNHURRIED = settings(deadline=None)  # a busy machine is slow, not wrong
 
@@ -49,7 +50,7 @@ def test_a_status_does_not_depend_on_the_future(active: np.ndarray) -> None:
 @given(histories.filter(lambda a: a.shape[1] > 1))
 def test_the_waterfall_closes_and_starts_where_the_last_one_ended(active: np.ndarray) -> None:
     found = statuses(active)
-    for year in range(1, active.shape[1]):
+    for year in some(range(1, active.shape[1])):
         here = found[:, year] != ""
         cells = pd.DataFrame(
             {"status": found[here, year], "before": active[here, year - 1], "hosts": 1}

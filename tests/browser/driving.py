@@ -6,12 +6,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Download,
+    Page,
+    Playwright,
+    expect,
+)
 
 from benchmarks import serving as server
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_MS = 30_000
+DOWNLOAD_MS = 120_000  # made by the server at the click
 SCREEN = {"width": 1366, "height": 768}
 
 _QUIET = [
@@ -114,10 +123,12 @@ _FIND = """(key) => {
   return [plot, plot?._fullLayout?.map?._subplot?.map, plot?._fullLayout?.geo?._subplot];
 }"""
 
+_SETTLED = """() =>
+  document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
+  && !document.querySelector("[data-stale=true], .map-cover")"""
+
 _READY = f"""([key, selected]) => {{
-  const app = document.querySelector("[data-testid=stApp]");
-  if (app?.dataset.testScriptState !== "notRunning") return false;
-  if (document.querySelector("[data-stale=true], .map-cover")) return false;
+  if (!({_SETTLED})()) return false;
   const [plot, map, geo] = ({_FIND})(key);
   if (!map && !geo) return false;
   const outlined = plot.data.filter((t) => t.locations?.length === 1).map((t) => t.locations[0]);
@@ -150,6 +161,14 @@ _STEADY = f"""([key, wanted, margin, ms]) => {{
 def wait_for_map(page: Page, key: str, selected: str | None = None) -> None:
     """Wait until the run is over and the map is painted, with the selected zone outlined."""
     page.wait_for_function(_READY, arg=[key, selected], polling=50)
+
+
+def downloaded(page: Page, button: str) -> Download:
+    """Click on a button once the run is over, a click during it may be lost; what it gives."""
+    page.wait_for_function(_SETTLED, polling=50)
+    with page.expect_download(timeout=DOWNLOAD_MS) as waiting:
+        page.get_by_role("button", name=button).click()
+    return waiting.value
 
 
 def map_box(page: Page, key: str) -> dict[str, float]:

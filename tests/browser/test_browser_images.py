@@ -8,7 +8,7 @@ import pytest
 
 from figures.french import short_name
 from figures.marks import MARKS
-from tests.browser.driving import wait_for_map
+from tests.browser.driving import downloaded, wait_for_map
 from tests.figures.image.drawn import all_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -19,11 +19,10 @@ def test_the_map_on_screen_is_saved_with_its_values_and_its_mark(server, visit, 
         wait_for_map(page, "carte_zones")
         page.locator(".st-key-image_carte_zones").get_by_role("button").click()
         for form in ("SVG", "PNG"):
-            with page.expect_download() as download:
-                page.get_by_role("button", name=f"Image ({form}, document interne)").click()
-            file = Path(download.value.path())
+            download = downloaded(page, f"Image ({form}, document interne)")
+            file = Path(download.path())
             name = f"equistage-carte_zones-interne.{form.lower()}"
-            assert download.value.suggested_filename == name
+            assert download.suggested_filename == name
             if form == "PNG":
                 assert file.read_bytes().startswith(b"\x89PNG")
                 continue
@@ -35,8 +34,6 @@ def test_the_map_on_screen_is_saved_with_its_values_and_its_mark(server, visit, 
 def test_all_the_figures_of_a_page_are_one_file(server, visit):
     with visit(server) as page:
         wait_for_map(page, "carte_zones")
-        with page.expect_download() as download:
-            page.get_by_role("button", name="Figures de la page").click()
-        with zipfile.ZipFile(download.value.path()) as zipped:
+        with zipfile.ZipFile(downloaded(page, "Figures de la page").path()) as zipped:
             assert len(zipped.namelist()) == 6
             assert all("interne" in name for name in zipped.namelist())

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from playwright.sync_api import expect
 
-from tests.browser.driving import wait_for_map
+from tests.browser.driving import downloaded, wait_for_map
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -38,17 +37,9 @@ def test_the_export_opens_in_a_french_spreadsheet(server, visit, truth):
         wait_for_map(page, "carte_zones")
         page.get_by_text("Voir en tableau", exact=True).click()
         expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
-        export = page.get_by_role("button", name="Exporter (CSV, document interne)")
-        for last in (False, False, True):  # a click while the table still opens may be lost
-            try:
-                with page.expect_download(timeout=15_000) as waiting:
-                    export.click()
-                break
-            except PlaywrightTimeoutError:
-                if last:
-                    raise
-        raw = Path(waiting.value.path()).read_bytes()
-        assert waiting.value.suggested_filename == "equistage-bassins-taux_acces-interne.csv"
+        given = downloaded(page, "Exporter (CSV, document interne)")
+        raw = Path(given.path()).read_bytes()
+        assert given.suggested_filename == "equistage-bassins-taux_acces-interne.csv"
         assert raw.startswith("\ufeffDocument interne".encode())
         text = raw.decode("utf-8-sig")
         rows = [line for line in text.splitlines() if line.startswith(truth.label("BEF-03") + ";")]

@@ -3,15 +3,17 @@ import os
 import signal
 import subprocess
 import sys
-import time
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data import decisions
 from data.decisions import Decision, DecisionError, apply, decided, journal_path, read, record
 from data.identifiers import is_valid_siret
 from data.matching import match_names
@@ -112,21 +114,32 @@ def test_many_writers_lose_nothing(tmp_path):
     assert found.messages == []
 
 
-def test_a_killed_holder_of_the_lock_blocks_nobody(tmp_path):
+def test_a_killed_holder_of_the_lock_blocks_nobody(tmp_path, monkeypatch):
     decide(tmp_path, decision(True))
+    asked = threading.Event()
+
+    class Told(FileLock):
+        def acquire(self, *arguments, **named):
+            asked.set()
+            return super().acquire(*arguments, **named)
+
     script = (
-        "import sys, time; from pathlib import Path; from filelock import FileLock\n"
-        "with FileLock(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+        "import sys; from pathlib import Path; from filelock import FileLock\n"
+        "with FileLock(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     lock = journal_path(tmp_path).with_suffix(".lock")
     with subprocess.Popen(
-        [sys.executable, "-c", script, str(lock)], stdout=subprocess.PIPE, cwd=ROOT
+        [sys.executable, "-c", script, str(lock)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
+        monkeypatch.setattr(decisions, "FileLock", Told)
         with ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(record, tmp_path, decision(True, B))
-            time.sleep(0.2)
+            assert asked.wait(30)
             assert not waiting.done()
             os.kill(holder.pid, signal.SIGKILL)
             waiting.result(timeout=20)

@@ -17,6 +17,7 @@ from data.engagement_reads import ALIKE, NotForThisRoleError
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store, StoreError
+from tests.conftest import some
 from tests.data.published import unscoped, version_of
 
 pytestmark = pytest.mark.xdist_group("engagement")
@@ -54,7 +55,7 @@ def test_statuses_partition_the_portfolio_each_year_as_told_from_the_placements(
     )
     here = table["status"].isin(HERE)
     assert ((table["placements"] > 0) == here).all()
-    for year, part in table.groupby("year"):
+    for year, part in some(table.groupby("year")):
         known = signed.loc[signed["year"] <= year, "company"].nunique()
         assert part["status"].value_counts().sum() == known
 
@@ -163,7 +164,7 @@ def test_stays_are_those_of_the_histories(con, opened: Store) -> None:
 
 def test_dependence_is_that_of_the_placements(con, opened: Store) -> None:
     table = engagement_reads.dependence(opened, DAET, "2025-2026", "BEF-06", schools=False)
-    for row in table[table["family"] != "*"].itertuples():
+    for row in some(table[table["family"] != "*"].itertuples()):
         counts = con.execute(
             """SELECT sum(placements)::INT FROM hosting WHERE year = '2025-2026'
                AND bef = 'BEF-06' AND family = ? GROUP BY company""",

@@ -1,33 +1,43 @@
 """The journal under kill -9 and under two programs that write at once."""
 
-import random
 import signal
 import sqlite3
-import time
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from data import journal
+from data import journal, journal_file
 from data.journal import ConflictError
 from data.journal_file import ASIDE, SAVED, journal_path, write, writing
 from data.journal_tables import waiting
 from data.scope import Scope
-from tests.data.killing import heard, start
+from tests.data.killing import Steps, heard, start
 from tests.data.test_journal import FORUM, KNOWN, said
 
-KILLS = 20
+SAVES = 6  # acknowledged before the kill, at most
+EVERY = 40  # instructions of SQLite between two steps within a statement
 DAET = Scope.daet()
 
 
-def _save_endlessly(say: Connection, home: str, who: str) -> None:
-    """Say each text once it is acknowledged."""
+def _save(say: Connection, home: str, who: str, last: str) -> None:
+    """Say each text once it is acknowledged, then the steps taken; killed at the step `last`."""
+    steps, connect = Steps(int(last)), sqlite3.connect
+
+    def stepping(*arguments: Any, **named: Any) -> sqlite3.Connection:
+        con = connect(*arguments, **named)
+        con.set_trace_callback(steps.take)
+        con.set_progress_handler(steps.take, EVERY)
+        return con
+
     say.send("ready")
-    for n in range(1_000_000):
+    vars(sqlite3)["connect"] = stepping
+    for n in range(SAVES // 2):
         text = f"Texte {who}-{n}."
         made = journal.save(Path(home), DAET, said(text), KNOWN)
         say.send(f"{made.action} 1 {text}")
@@ -35,6 +45,7 @@ def _save_endlessly(say: Connection, home: str, who: str) -> None:
             Path(home), DAET, said("Revu. " + text), KNOWN, of=made.action, expected=1
         )
         say.send(f"{made.action} {again.number} Revu. {text}")
+    say.send(f"steps {steps.taken}")
 
 
 def _edit(say: Connection, home: str, who: str) -> None:
@@ -58,13 +69,14 @@ def _whole(home: Path) -> None:
         assert con.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def test_every_acknowledged_save_outlives_a_kill_at_any_instant(tmp_path: Path) -> None:
-    draw = random.Random(2026)
-    acknowledged: list[str] = []
-    for number in range(KILLS):
-        process, voice = start(_save_endlessly, str(tmp_path), str(number))
-        time.sleep(draw.uniform(0, 0.12))
-        process.kill()
+def test_every_acknowledged_save_outlives_a_kill_at_any_step(tmp_path: Path) -> None:
+    whole, voice = start(_save, str(tmp_path), "whole", "0")
+    *acknowledged, last = heard(voice)
+    whole.join()
+    steps = int(last.removeprefix("steps "))
+    assert steps > 5 * SAVES  # several a save
+    for number, step in enumerate(range(1, steps, 2), start=1):
+        process, voice = start(_save, str(tmp_path), str(number), str(step))
         acknowledged += heard(voice)
         process.join()
         assert process.exitcode == -signal.SIGKILL
@@ -72,8 +84,8 @@ def test_every_acknowledged_save_outlives_a_kill_at_any_instant(tmp_path: Path) 
         revisions = journal.revisions(tmp_path, DAET)
         found = {f"{r.action} {r.number} {r.content.text}" for r in revisions}
         assert set(acknowledged) <= found
-        assert len(found) <= len(acknowledged) + number + 1  # at most one unsaid a kill
-    assert len(acknowledged) > KILLS  # the check can fail
+        assert len(found) <= len(acknowledged) + number  # at most one unsaid a kill
+    assert len(acknowledged) > 2 * SAVES  # the check can fail
     journal.save(tmp_path, DAET, FORUM, KNOWN)
 
 
@@ -96,14 +108,24 @@ def test_two_programs_that_edit_at_once_lose_nothing(tmp_path: Path) -> None:
     _whole(tmp_path)
 
 
-def test_who_waits_for_a_writer_reads_what_it_wrote(tmp_path: Path) -> None:
+def test_who_waits_for_a_writer_reads_what_it_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = journal.save(tmp_path, DAET, FORUM, KNOWN)
+    waits, opened = threading.Event(), journal_file.opened
+
+    def seen(home: Path) -> sqlite3.Connection:
+        con = opened(home)
+        con.set_trace_callback(lambda statement: waits.set())
+        return con
+
     with ThreadPoolExecutor(1) as pool:
         with writing(tmp_path) as con:
+            monkeypatch.setattr(journal_file, "opened", seen)
             late = pool.submit(
                 journal.save, tmp_path, DAET, said("B."), KNOWN, of=first.action, expected=1
             )
-            time.sleep(0.3)  # it waits for its turn
+            assert waits.wait(30)  # for its turn
             assert not late.done()
             write(con, replace(first, number=2, content=said("A.")))
         with pytest.raises(ConflictError) as caught:

@@ -7,6 +7,7 @@ import pytest
 
 from data import naf
 from data.kinds import parse_naf
+from tests.conftest import some
 
 FOLDER = Path(naf.__file__).parent / "reference" / "naf2025"
 LEAVES = {
@@ -26,7 +27,7 @@ def leaves(version: str) -> list[str]:
 def test_every_code_of_a_version_is_read_at_each_grain_with_or_without_its_point(version):
     found = leaves(version)
     assert len(found) == LEAVES[version][2]
-    for leaf in found:
+    for leaf in some(found):
         for text in (leaf, leaf[:5], leaf[:4], leaf[:2]):
             plain = text.replace(".", "")
             assert parse_naf(text).value == plain

@@ -10,6 +10,7 @@ from data import reads, store
 from data.access_reads import demand_by_pool
 from data.scope import Scope
 from data.selection import RESIDENCE, Selection
+from tests.conftest import some
 from tests.pages.conftest import OpenPage, html
 
 
@@ -167,7 +168,7 @@ def test_secret_lacks_are_counted_and_none_missing_is_never_said_over_them(
     told = [c.value for c in whole.caption if "il peut y manquer plus" in c.value]
     assert told[0].startswith(f"{secret.sum()}\u00a0croisements secrets")
     nothing = cells["without"].fillna(0).groupby(cells["bef"]).sum().eq(0) & secret.gt(0)
-    for bef in nothing[nothing].index[:1].tolist() or secret[secret > 0].index[:1].tolist():
+    for bef in some(nothing[nothing].index[:1].tolist() or secret[secret > 0].index[:1].tolist()):
         app = open_page(demo_home, "access", vue="diffusion", bef=bef)
         assert f"{secret[bef]}\u00a0croisement" in " ".join(c.value for c in app.caption)
         assert "Aucune place ne manque" not in html(app)

@@ -71,10 +71,8 @@ def test_real_files_without_placements_say_so_never_zero_percent(
     assert "Données importées" in text
     assert "Données de démonstration" not in text
     assert "renseigné" in text
-    for table in app.dataframe:
-        for column in ("rate", "share"):
-            if column in table.value and "rate" in table.value:
-                assert table.value[column].isna().all()
+    rated = [table.value for table in app.dataframe if "rate" in table.value]
+    assert all(table.filter(items=["rate", "share"]).isna().all(axis=None) for table in rated)
 
 
 @pytest.mark.parametrize("page", READING)
@@ -82,9 +80,8 @@ def test_every_indicator_shown_has_its_sheet(
     open_page: OpenPage, demo_home: Path, page: str
 ) -> None:
     app = open_page(demo_home, page)
-    for box in app.selectbox:
-        if box.label == "Indicateur":
-            assert set(box.proto.options) <= {sheet.name for sheet in CATALOGUE.values()}
+    offered = {o for b in app.selectbox if b.label == "Indicateur" for o in b.proto.options}
+    assert offered <= {sheet.name for sheet in CATALOGUE.values()}
     shown = " ".join(m.value for m in app.markdown)
     assert "hypothèse" in shown
 

@@ -18,6 +18,7 @@ from slides.choosing import arrange
 from slides.content import outline
 from slides.deck import write
 from slides.outline import Name
+from tests.conftest import some
 from tests.pages.conftest import PAGES, OpenPage, html
 from tests.slides.reading import cells, found, opened_deck
 
@@ -97,7 +98,7 @@ def test_an_unknown_part_is_named_and_left_out(open_page: OpenPage, demo_home: P
 def test_the_preview_is_the_titles_of_the_deck(open_page: OpenPage, demo_home: Path) -> None:
     app = open_page(demo_home, "exports", parties="2-4", **CHOICE)
     shown = html(app)
-    for slide in made(app).slides:
+    for slide in some(made(app).slides):
         title = slide.shapes.title.text_frame.text.partition(" (1/")[0]
         assert title in shown
 
@@ -114,7 +115,7 @@ def test_a_collected_view_is_in_the_deck_with_the_values_on_screen(
     assert [row[0] for row in drawn[1:]] == screen["name"].tolist()
     shown = screen["n"].ge(20)
     assert shown.sum() > 0
-    for row, value, enough in zip(drawn[1:], screen["share"], shown, strict=True):
+    for row, value, enough in some(zip(drawn[1:], screen["share"], shown, strict=True)):
         if enough and value == value:
             assert row[1] == french.percent(value)
 
@@ -171,7 +172,7 @@ def test_an_internal_view_is_refused_in_a_committee_deck_and_marked_in_an_intern
     assert not app.warning
     deck = made(app)
     assert [key for key in keys(deck) if key.startswith("vue-")]
-    for slide in deck.slides:
+    for slide in some(deck.slides):
         texts = " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
         assert MARKS["interne"] in texts  # type: ignore[index]
 

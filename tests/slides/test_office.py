@@ -21,6 +21,7 @@ from slides.choosing import ADDED, arrange
 from slides.collected import levels, slides_of
 from slides.deck import write
 from slides.refresh import refresh
+from tests.conftest import some
 from tests.pages.conftest import OpenPage
 from tests.pages.test_exports_cards import CARDS, collected
 from tests.slides.conftest import OUTSIDE, Made
@@ -125,8 +126,8 @@ def test_tables_stay_inside_their_place(shown: Shown) -> None:
                 cell._tc.get_or_add_tcPr().get("vert") for cell in shape.table.rows[0].cells
             )
             rows = list(shape.table.rows)[1:] if upright else shape.table.rows
-            for row in rows:
-                for cell in row.cells:
+            for row in some(rows):
+                for cell in some(row.cells):
                     assert missing(cell.text_frame.text, (left, top, right, source), page) == []
             seen += 1
     assert seen >= 5
@@ -135,12 +136,11 @@ def test_tables_stay_inside_their_place(shown: Shown) -> None:
 def test_no_word_leaves_the_page(shown: Shown) -> None:
     deck, pdf = shown
     width, height = deck.slide_width / EMU_A_POINT, deck.slide_height / EMU_A_POINT
-    for page in words(pdf):
-        for word, (x0, y0, x1, y1) in page:
-            assert x0 >= 0, word
-            assert y0 >= 0, word
-            assert x1 <= width, word
-            assert y1 <= height, word
+    for word, (x0, y0, x1, y1) in some(word for page in words(pdf) for word in page):
+        assert x0 >= 0, word
+        assert y0 >= 0, word
+        assert x1 <= width, word
+        assert y1 <= height, word
 
 
 def test_no_figure_is_drawn_empty(shown: Shown) -> None:
@@ -150,9 +150,9 @@ def test_no_figure_is_drawn_empty(shown: Shown) -> None:
     )
     pictures = sorted(pdf.parent.glob(f"{pdf.stem}-*.png"))
     assert len(pictures) == len(deck.slides)
-    for slide, path in zip(deck.slides, pictures, strict=True):
+    for slide, path in some(zip(deck.slides, pictures, strict=True)):
         pixels = np.asarray(Image.open(path).convert("L"))
-        for shape in slide.shapes:
+        for shape in some(slide.shapes):
             if shape.has_text_frame or not hasattr(shape, "shape_type"):
                 continue
             left, top, right, bottom = (round(v * PICTURE_DPI / 72) for v in inside(shape))
@@ -211,5 +211,5 @@ def test_a_deck_saved_by_libreoffice_is_still_refreshed(
     assert report.kept == []
     assert report.changes == []
     again = {name.key: rows for name, _, rows in charts(opened_deck(blob))}
-    for name, _, rows in charts(made.deck):
+    for name, _, rows in some(charts(made.deck)):
         assert again[name.key].equals(rows)

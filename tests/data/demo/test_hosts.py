@@ -6,6 +6,7 @@ import pytest
 
 from data.demo import parameters as P
 from data.demo.territory import read_reference
+from tests.conftest import some
 
 
 def test_most_hosts_take_one_vocational_pupil(whole):
@@ -29,7 +30,7 @@ def test_hosts_counted_in_the_files_are_those_of_the_truth(whole, stays):
 
 
 def test_hosts_of_many_come_back_more(whole, stays):
-    for before, after in zip(P.YEAR_LABELS, P.YEAR_LABELS[1:], strict=False):
+    for before, after in some(zip(P.YEAR_LABELS, P.YEAR_LABELS[1:], strict=False)):
         told = whole.truth["entreprises"]["annees"][after]["fidelite_pro"]
         for name, rate in zip(("1", "2", "3+"), P.RETURN_RATES, strict=True):
             assert told[name] == pytest.approx(rate, abs=0.03)

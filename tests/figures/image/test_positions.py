@@ -12,6 +12,7 @@ from figures.curves import channel_bars
 from figures.engagement import matrix_figure, waterfall_figure, week_figure
 from figures.intervals import interval_plot
 from figures.trends import control_plot
+from tests.conftest import some
 from tests.figures.image.drawn import (
     ABOUT,
     all_text,
@@ -37,7 +38,7 @@ def test_bars_are_as_long_as_their_amounts_in_the_order_of_the_table() -> None:
     assert lengths / lengths[0] == pytest.approx([1, 0.5, 0.125], abs=1e-4)
     tops = [top for _, top, _, _ in boxes]
     assert tops == sorted(tops)
-    for row, (label, _, shown, _) in enumerate(AMOUNTS.itertuples(index=False)):
+    for row, (label, _, shown, _) in some(enumerate(AMOUNTS.itertuples(index=False))):
         x, y = place_of(root, shown)
         assert boxes[row][2] < x < boxes[row][2] + 6  # beside its bar
         assert boxes[row][1] < y < boxes[row][3]
