@@ -60,7 +60,7 @@ def draw(
 ) -> Drawn:
     """Publish the table of the map; to others, without the pupils of a commune."""
     zones = _described(view, reached, shown)
-    hidden = ["pupils", "need", "reach", "balanced"] if view.scope.diffused else []
+    hidden = [] if view.reader.tells_pupils else ["pupils", "need", "reach", "balanced"]
     table = zones.table.drop(columns=hidden)
     table["edge"] = table["edge"].map({True: "bord", False: ""})
     about = cards.about(
@@ -124,7 +124,7 @@ def _described(view: View, reached: pd.DataFrame, shown: str) -> Zones:
         return describe_crossed(reached)
     if shown == SUPPLY:
         return describe_supply(reached)
-    return describe_access(reached, tell_pupils=not view.scope.diffused)
+    return describe_access(reached, tell_pupils=view.reader.tells_pupils)
 
 
 def _legends(drawn: Drawn, outlined: bool) -> list[Legend | Grid]:

@@ -122,4 +122,4 @@ def _first_only_if(view: View, setting: Setting) -> Setting:
 
 def _followed(view: View) -> bool:
     """Tell whether this reader sees placements of some year."""
-    return not view.scope.diffused and bool((reading.lists(view)["years"]["followed"] > 0).any())
+    return view.reader.tells_hosts and bool((reading.lists(view)["years"]["followed"] > 0).any())

@@ -77,7 +77,7 @@ def estimated(figures: list[Figure]) -> list[Figure]:
 
 def explain(view: View, selection: Selection, bef: str | None) -> None:
     """Say why the three maps differ, and by how much in each BEF; to others, why there is one."""
-    if view.scope.diffused:
+    if not view.reader.tells_attributions:
         st.caption(
             "Compté par établissement\u00a0: les nombres par résidence et par accueil ne sont pas "
             "diffusés."

@@ -14,8 +14,8 @@ from analytics.hosting_places import employer_places, expected_places, spread
 from analytics.low_access import describe_zones, white_zones
 from analytics.resemblance import Resemblance, resemblance
 from analytics.travelling import ways
-from data import access_reads, host_reads, reads, store
-from data.host_reads import FAR_KM
+from data import reads, store
+from data.reads.hosts import FAR_KM
 from data.selection import NO_FAMILY, SCHOOL, Selection
 from geo.decays import fitted_weights, gaussian_weights, step_weights
 from geo.edge import near_edge, outer_outline
@@ -48,16 +48,16 @@ def travel(view: View) -> Travel:
     """Distances and times between communes, in the order of `reading.communes`."""
     communes = reading.communes(view)
     found = cached_travel(communes, store.home() / "trajets")
-    times = access_reads.travel_times(view.opened, view.scope)
+    times = reads.access.travel_times(view.opened, view.scope)
     return with_real_times(found, communes["commune"], times) if len(times) else found
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def decay_fit(view: View, selection: Selection, minutes: bool) -> GravityFit | None:
     """Decay fitted on the placements of a selection; None when it cannot be told."""
-    if view.scope.diffused:
+    if not view.reader.tells_hosts:
         return None
-    flows = host_reads.flows(view.opened, view.scope, selection, "commune")
+    flows = reads.hosts.flows(view.opened, view.scope, selection, "commune")
     flows = flows[~flows["abroad"]].dropna(subset=["origin", "destination"])
     if not len(flows):
         return None
@@ -115,9 +115,9 @@ def weights(view: View, selection: Selection, chosen: Hypotheses) -> csr_array:
 @st.cache_data(max_entries=20, show_spinner=False)
 def counted(view: View, year: str) -> bool:
     """Tell whether places were counted in a year."""
-    if view.scope.diffused:
+    if not view.reader.tells_hosts:
         return False
-    return len(access_reads.capacity_whole(view.opened, view.scope, year)) > 0
+    return len(reads.access.capacity_whole(view.opened, view.scope, year)) > 0
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
@@ -129,12 +129,9 @@ def _measures(view: View, selection: Selection, chosen: Hypotheses) -> Catchment
     """
     codes = reading.communes(view)["commune"].tolist()
     around = weights(view, selection, chosen)
-    if view.scope.diffused:
-        due = reads.demand(view.opened, view.scope, selection).assign(pool=WHOLE)
-        pools: list[str] = []
-    else:
-        due = access_reads.demand_by_pool(view.opened, view.scope, selection)
-        pools = sorted(due["pool"].unique())
+    due = view.reader.demand_by_pool(selection)
+    pools = sorted(due["pool"].dropna().unique())
+    due = due.fillna({"pool": WHOLE})
     columns = [WHOLE, *pools]
     pupils = _demand(due, "pupils", codes, pools)
     if chosen.supply == EMPLOYERS:
@@ -142,7 +139,7 @@ def _measures(view: View, selection: Selection, chosen: Hypotheses) -> Catchment
         places = employer_places(reading.fine_fabric(view), expected, codes, columns)
         return catchments(columns, pupils, pupils, places, around)
     track = replace(selection, track=_track(view, selection), level=None, family=None)
-    due = access_reads.demand_by_pool(view.opened, view.scope, track)
+    due = reads.access.demand_by_pool(view.opened, view.scope, track)
     people, weeks = (_demand(due, name, codes, pools) for name in ("pupils", "pupil_weeks"))
     places = with_whole(_places(view, selection.year, chosen.supply, codes, pools))
     demand, supply = (in_years(table, weeks, people) for table in (weeks, places))
@@ -159,7 +156,7 @@ def access(view: View, selection: Selection, chosen: Hypotheses) -> pd.DataFrame
     ------
     NotDiffusedError : the view reads what is diffused, and this choice is not
     """
-    refused = selection.family if view.scope.diffused else None
+    refused = None if view.reader.tells_hosts else selection.family
     asked = replace(selection, family=refused, bef=None)
     found = _measures(view, asked, chosen)
     table = by_commune(found, _named(view), selection.family or WHOLE)
@@ -206,7 +203,7 @@ def zones(view: View, selection: Selection, chosen: Hypotheses) -> WhiteZones:
 @st.cache_data(max_entries=60, show_spinner=False)
 def distances(view: View, selection: Selection) -> pd.DataFrame:
     """Ways from school to host by family, and of all of them (group "tous"), with intervals."""
-    trips = host_reads.trips(view.opened, view.scope, selection)
+    trips = reads.hosts.trips(view.opened, view.scope, selection)
     whole = trips.groupby(["uai", "km"], as_index=False, dropna=False)["placements"].sum()
     parts = trips[trips["family"] != NO_FAMILY].rename(columns={"family": "group"})
     return ways(pd.concat([whole.assign(group=WHOLE), parts]), FAR_KM)
@@ -239,14 +236,14 @@ def _places(view: View, year: str, kind: str, codes: list[str], pools: list[str]
         return spread(_capacity(view, year), "place_weeks", codes, pools)
     if kind != EXPECTED:
         raise ValueError(f"unknown supply {kind!r}")
-    whole = access_reads.capacity_whole(view.opened, view.scope, year)
-    sizes = access_reads.fabric_sizes(view.opened, view.scope)
+    whole = reads.access.capacity_whole(view.opened, view.scope, year)
+    sizes = reads.access.fabric_sizes(view.opened, view.scope)
     return expected_places(whole, reading.fabric(view), sizes, codes, pools)
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
 def _capacity(view: View, year: str) -> pd.DataFrame:
-    return access_reads.capacity(view.opened, view.scope, year)
+    return reads.access.capacity(view.opened, view.scope, year)
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)

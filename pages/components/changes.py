@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.digest import Digest
 from analytics.digest import digest as digest_of
 from analytics.trends import FOLLOWED, Trend, read_counts, trends_of, until
-from data.day_reads import comparable
+from data.reads.days import comparable
 from data.selection import Selection
 from pages.components import reading
 from pages.components.cards import Shown

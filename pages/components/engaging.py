@@ -14,8 +14,8 @@ from analytics.fit import outside_trade, smoothed_shares
 from analytics.portfolio import HERE, stock, waterfall, waterfall_of_moves
 from analytics.retention import LogRank, curves, log_rank, return_rates, unseen_share, with_estimate
 from analytics.solicitation import MANY_SCHOOLS, TO_COORDINATE
-from data import bef_reads, engagement_reads, reads
-from data.engagement_reads import ALL
+from data import reads
+from data.reads.engagement import ALL
 from data.selection import Selection
 from pages.components import reading
 from pages.components.key_figures import previous_whole
@@ -66,7 +66,7 @@ class Chosen:
 def cut_of(selection: Selection) -> str:
     """Track of a selection; one level is read with its track, and all levels together as "*".
 
-    What is told of a campaign alone has cells by level and family: `engagement_reads.cut_of`.
+    What is told of a campaign alone has cells by level and family: `data.reads.engagement.cut_of`.
     """
     return "pro" if selection.level else selection.track or ALL
 
@@ -81,7 +81,7 @@ def by_track(selection: Selection) -> Selection:
 def portfolio(view: View, chosen: Chosen) -> pd.DataFrame:
     """Hosts by status, and whether they were active the campaign before."""
     where = (chosen.year, chosen.cut, chosen.bef)
-    return engagement_reads.portfolio(view.opened, view.scope, *where)
+    return reads.engagement.portfolio(view.opened, view.scope, *where)
 
 
 def statuses(view: View, chosen: Chosen) -> pd.DataFrame:
@@ -91,7 +91,7 @@ def statuses(view: View, chosen: Chosen) -> pd.DataFrame:
 
 def steps(view: View, chosen: Chosen) -> pd.DataFrame | None:
     """Way from the campaign before; None in the first known one."""
-    if view.scope.diffused:
+    if not view.reader.tells_hosts:
         moves = reading.diffused_moves(view, Selection(chosen.year, bef=chosen.bef))
         return waterfall_of_moves(moved(moves)) if len(moves) else None
     cells = portfolio(view, chosen)
@@ -108,13 +108,8 @@ def returns(view: View, chosen: Chosen) -> pd.DataFrame:
     BEF, all hosts together are diffused and nothing by pupils taken.
     """
     where = (chosen.year, chosen.cut, chosen.bef)
-    if view.scope.diffused and chosen.bef:
-        moves = reading.diffused_moves(view, Selection(chosen.year, bef=chosen.bef))
-        before, back = moves["returning"] + moves["lost"], moves["returning"]
-        table = pd.DataFrame({"load": 0, "hosts": before, "back": back})
-    else:
-        table = engagement_reads.returns(view.opened, view.scope, *where)
-    states = reads.states(view.opened, view.scope, chosen.selection, (), ("due", "unknown"))
+    table = view.reader.returns(*where)
+    states = view.reader.states(chosen.selection, (), ("due", "unknown"))
     secret = table[["hosts", "back"]].isna().any(axis=1)
     table = table[~secret]
     whole = pd.DataFrame(
@@ -122,9 +117,9 @@ def returns(view: View, chosen: Chosen) -> pd.DataFrame:
     )
     both = pd.concat([whole, table[table["load"] > 0]], ignore_index=True)
     rates = return_rates(both, float(unseen_share(states)[0]), SMALL_RATE)
-    if view.scope.diffused:
+    if not view.reader.tells_hosts:
         return rates.assign(absence=Absence.SECRET) if secret.any() and secret.all() else rates
-    estimate = engagement_reads.return_estimate(view.opened, view.scope, *where[:2])
+    estimate = reads.engagement.return_estimate(view.opened, view.scope, *where[:2])
     return with_estimate(rates, estimate if chosen.bef is None else estimate.head(0))
 
 
@@ -135,7 +130,7 @@ def stay_curves(view: View, chosen: Chosen, by: str) -> tuple[pd.DataFrame, LogR
     Hosts of the first known campaign may have been there before: they have their own curve by
     entry, and are left out elsewhere.
     """
-    table = engagement_reads.stays(view.opened, view.scope, chosen.cut, chosen.bef, by)
+    table = reads.engagement.stays(view.opened, view.scope, chosen.cut, chosen.bef, by)
     table = table[(table["lasted"] > 0) & table[by].notna()]
     fresh = table[table["entry_seen"]]
     if by != "entered":
@@ -148,21 +143,21 @@ def stay_curves(view: View, chosen: Chosen, by: str) -> tuple[pd.DataFrame, LogR
 @st.cache_data(max_entries=60, show_spinner=False)
 def named(view: View, chosen: Chosen, most: int) -> pd.DataFrame:
     """Hosts that took most pupils, all tracks together."""
-    return engagement_reads.named(view.opened, view.scope, chosen.year, chosen.bef, most)
+    return reads.engagement.named(view.opened, view.scope, chosen.year, chosen.bef, most)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def located(view: View, chosen: Chosen) -> pd.DataFrame:
     """Active hosts by commune and status."""
     where = (chosen.year, chosen.cut, chosen.bef)
-    return engagement_reads.by_commune(view.opened, view.scope, *where)
+    return reads.engagement.by_commune(view.opened, view.scope, *where)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def active_cells(view: View, chosen: Chosen, by: tuple[str, ...]) -> pd.DataFrame:
     """Active hosts: `by`, status, hosts."""
     where = (chosen.year, chosen.cut, chosen.bef)
-    table = engagement_reads.portfolio(view.opened, view.scope, *where, by)
+    table = reads.engagement.portfolio(view.opened, view.scope, *where, by)
     return table[table["status"].isin(HERE)]
 
 
@@ -171,9 +166,9 @@ def blind_spots(view: View, chosen: Chosen) -> pd.DataFrame:
     """Families with pupils × activities with employers, and no host."""
     pro = Selection(chosen.year, "pro", bef=chosen.bef)
     return blind_spots_of(
-        reads.states(view.opened, view.scope, pro, ("bef", "family"), ("due",)),
-        bef_reads.fine_employers(view.opened, view.scope),
-        engagement_reads.hosts_by_family(view.opened, view.scope, chosen.year, chosen.bef),
+        view.reader.states(pro, ("bef", "family"), ("due",)),
+        reads.profiles.fine_employers(view.opened, view.scope),
+        reads.engagement.hosts_by_family(view.opened, view.scope, chosen.year, chosen.bef),
         reading.family_activities(view),
     )
 
@@ -184,7 +179,7 @@ def quotients(view: View, chosen: Chosen) -> pd.DataFrame:
     everywhere = Chosen(chosen.year, None, chosen.cut, "")
     hosts = active_cells(view, everywhere, ("bef", "sector"))
     hosts = hosts.groupby(["bef", "sector"], as_index=False)["hosts"].sum()
-    cells = bef_reads.employers(view.opened, view.scope).merge(
+    cells = reads.profiles.employers(view.opened, view.scope).merge(
         hosts, on=["bef", "sector"], how="left"
     )
     table = location_quotients(cells.assign(hosts=cells["hosts"].fillna(0)))
@@ -195,37 +190,37 @@ def quotients(view: View, chosen: Chosen) -> pd.DataFrame:
 def dependence(view: View, chosen: Chosen, schools: bool) -> pd.DataFrame:
     """How placements gather, by BEF × family or by school × family."""
     where = (chosen.year, chosen.bef, schools)
-    table = engagement_reads.dependence(view.opened, view.scope, *where)
+    table = reads.engagement.dependence(view.opened, view.scope, *where)
     return dependence_of(table, SMALL_RATE)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def outside(view: View, chosen: Chosen) -> pd.DataFrame:
     """Divisions that host pupils outside the trades of their family."""
-    placed = engagement_reads.fit(view.opened, view.scope, chosen.year, chosen.bef)
-    expected = engagement_reads.expected_divisions(view.opened, view.scope)
-    everywhere = engagement_reads.fit(view.opened, view.scope, chosen.year, None)
+    placed = reads.engagement.fit(view.opened, view.scope, chosen.year, chosen.bef)
+    expected = reads.engagement.expected_divisions(view.opened, view.scope)
+    everywhere = reads.engagement.fit(view.opened, view.scope, chosen.year, None)
     table = outside_trade(placed, expected)
     table["smoothed"] = smoothed_shares(placed, everywhere, table)
-    return table.merge(engagement_reads.divisions(view.opened, view.scope), on="division")
+    return table.merge(reads.engagement.divisions(view.opened, view.scope), on="division")
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def quality(view: View, chosen: Chosen) -> pd.DataFrame:
     """Hosts by public, and their tutors."""
-    return engagement_reads.quality(view.opened, view.scope, chosen.year, chosen.bef)
+    return reads.engagement.quality(view.opened, view.scope, chosen.year, chosen.bef)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def loads(view: View, chosen: Chosen) -> pd.DataFrame:
     """Hosts by schools and most pupils at once."""
-    return engagement_reads.loads(view.opened, view.scope, chosen.year, chosen.bef)
+    return reads.engagement.loads(view.opened, view.scope, chosen.year, chosen.bef)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def weeks(view: View, chosen: Chosen) -> pd.DataFrame:
     """Hosts with several pupils at once, by week."""
-    return engagement_reads.weeks(view.opened, view.scope, chosen.year, chosen.bef)
+    return reads.engagement.weeks(view.opened, view.scope, chosen.year, chosen.bef)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
@@ -234,4 +229,4 @@ def to_coordinate(view: View, chosen: Chosen) -> pd.DataFrame | None:
     if not view.scope.coordinates:
         return None
     where = (chosen.year, MANY_SCHOOLS, TO_COORDINATE)
-    return engagement_reads.to_coordinate(view.opened, view.scope, *where)
+    return reads.engagement.to_coordinate(view.opened, view.scope, *where)

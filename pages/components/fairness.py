@@ -7,9 +7,10 @@ import streamlit as st
 
 from analytics import publics
 from analytics.publics import Concentration, Inequality
-from data import diffused_reads, equity_reads
-from data.diffused_reads import NotDiffusedError
+from data import reads
+from data.scope import Level
 from data.selection import Selection
+from data.store import NotDiffusedError
 from figures.equity import describe_gaps
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -36,9 +37,10 @@ NOT_DIFFUSED = (
     "public et les formations qu’il suit."
 )
 LEGENDS = {
-    False: "plein\u00a0: formations égales\u00a0; creux\u00a0: brut\u00a0; [à 95\u00a0%]\u00a0; "
-    "axe sans 0",
-    True: "brut, toutes formations ensemble\u00a0; [intervalle à 95\u00a0%]\u00a0; axe sans 0",
+    Level.INTERNAL: "plein\u00a0: formations égales\u00a0; creux\u00a0: brut\u00a0; "
+    "[à 95\u00a0%]\u00a0; axe sans 0",
+    Level.DIFFUSION: "brut, toutes formations ensemble\u00a0; "
+    "[intervalle à 95\u00a0%]\u00a0; axe sans 0",
 }
 LACKS = {"taux_acces": "sans convention signée à J0", "sans_lieu": "sans lieu à J0"}
 CURVE_COLUMNS = (
@@ -162,7 +164,7 @@ def fairness(view: View, selection: Selection, dimension: str, measure: str) -> 
     ------
     NotDiffusedError : the view reads what is diffused, and this crossing is not
     """
-    if view.scope.diffused:
+    if not view.reader.tells_schools:
         return _diffused(view, selection, dimension, measure)
     rows = _rows(view, selection)
     gaps = publics.gaps(rows, dimension, measure)
@@ -197,7 +199,7 @@ def _effects(view: View, selection: Selection, measure: str) -> pd.DataFrame:
 
 @st.cache_data(max_entries=30, show_spinner=False)
 def _rows(view: View, selection: Selection) -> pd.DataFrame:
-    return equity_reads.schools(view.opened, view.scope, selection)
+    return reads.equity.schools(view.opened, view.scope, selection)
 
 
 def _diffused(view: View, selection: Selection, dimension: str, measure: str) -> Fairness:
@@ -212,7 +214,7 @@ def _diffused(view: View, selection: Selection, dimension: str, measure: str) ->
         raise NotDiffusedError(
             "Pour les collèges, seule l’éducation prioritaire est diffusée\u00a0: la choisir."
         )
-    counts = diffused_reads.publics(view.opened, view.scope, selection)
+    counts = reads.diffused.publics(view.opened, view.scope, selection)
     gaps = publics.crude_gaps(counts, dimension, measure)
     if not gaps["gap"].notna().any():
         return Fairness(selection, pd.DataFrame(), _why_nothing(counts, dimension))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.engagement import employers_of_trade, moved, penetration
 from analytics.portfolio import HERE
-from data.engagement_reads import TRADE, cut_of
+from data.reads.engagement import TRADE, cut_of
 from data.selection import Selection
 from pages.components import engaging, reading
 from pages.components.engaging import Chosen
@@ -51,7 +51,7 @@ def hosting(view: View, selection: Selection) -> Hosting:
     ------
     NotDiffusedError : the view reads what is diffused, and this crossing is not
     """
-    return (_diffused if view.scope.diffused else _from_cells)(view, selection)
+    return (_from_cells if view.reader.tells_hosts else _diffused)(view, selection)
 
 
 def _from_cells(view: View, selection: Selection) -> Hosting:

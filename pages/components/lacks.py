@@ -120,7 +120,7 @@ def twins(view: View, lacks: Lacks, bars: Drawn) -> None:
         lazy=True,
         drawn=(bars,),
     )
-    if view.scope.diffused:
+    if "uai" not in lacks.fine:
         return
     cards.twin(
         lambda: _by_school(view, lacks),

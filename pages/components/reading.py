@@ -18,16 +18,15 @@ import streamlit as st
 
 from analytics import asking
 from analytics.absence import Absence
-from analytics.funnel import FUNNEL_COLUMNS
 from analytics.funnel import funnel as funnel_of
 from analytics.standing import standing as standing_of
-from data import day_reads, diffused_reads, reads, store, versions
+from data import reads, store, versions
 from data.building import MODEL_VERSION
 from data.dictionary import dictionary
-from data.diffused_reads import NotDiffusedError
 from data.rejects import write_xlsx
 from data.scope import Scope
 from data.selection import NO_FAMILY, Selection
+from data.store import NotDiffusedError
 from data.templates import write_templates
 from pages.components.url_state import Setting, choose, chosen
 
@@ -51,6 +50,11 @@ class View:
 
     path: str
     scope: Scope
+
+    @property
+    def reader(self) -> reads.Reader:
+        """Reads of the version, at the level of the session."""
+        return reads.reader_of(self.opened, self.scope)
 
     @property
     def opened(self) -> store.Store:
@@ -124,7 +128,7 @@ def stop_if_older(view: View) -> NoReturn:
 
 def refuse_diffused(view: View) -> None:
     """Stop a page that is for the agents in charge only."""
-    if view.scope.diffused:
+    if not view.scope.in_charge:
         st.info(
             "Cette page est réservée aux agents en charge\u00a0: rien n’en est diffusé. Revenir "
             "à «\u00a0Vue interne\u00a0», en haut à droite, pour la lire."
@@ -146,7 +150,7 @@ def _open(path: str) -> store.Store:
 @st.cache_data(max_entries=20, show_spinner=False)
 def info(view: View) -> dict[str, str]:
     """Facts on the version."""
-    return reads.info(view.opened, view.scope)
+    return reads.lists.info(view.opened, view.scope)
 
 
 def created(view: View) -> str:
@@ -156,18 +160,18 @@ def created(view: View) -> str:
 
 def day(view: View, year: str = "") -> str:
     """Day of which the figures of a campaign, or of the version, speak: dd/mm/yyyy."""
-    return f"{day_reads.observed(view.opened, view.scope, year):%d/%m/%Y}"
+    return f"{reads.days.observed(view.opened, view.scope, year):%d/%m/%Y}"
 
 
 def runs(view: View, year: str) -> bool:
     """Tell whether a campaign is under way: it is compared by the same day of the year only."""
-    return bool(year) and year == day_reads.running(view.opened, view.scope)
+    return view.reader.runs(year)
 
 
 def campaigns_told(view: View) -> str:
     """Campaigns that are not over, in words."""
     told = []
-    for row in day_reads.campaigns(view.opened, view.scope).itertuples():
+    for row in reads.days.campaigns(view.opened, view.scope).itertuples():
         if row.running:
             told.append(
                 f"Campagne {row.year} en cours\u00a0: seules les périodes commencées sont comptées."
@@ -183,8 +187,10 @@ def campaigns_told(view: View) -> str:
 @st.cache_resource(max_entries=20, show_spinner=False)
 def lists(view: View) -> Mapping[str, pd.DataFrame]:
     """Small lists, read ten times a page and never written to: years, befs, levels, …"""
-    names = ("years", "befs", "levels", "families", "sectors", "activities")
-    return {name: getattr(reads, name)(view.opened, view.scope) for name in names}
+    names = ("befs", "levels", "families", "sectors")
+    small = {name: getattr(reads.lists, name)(view.opened, view.scope) for name in names}
+    activities = reads.fabric.activities(view.opened, view.scope)
+    return small | {"years": view.reader.years(), "activities": activities}
 
 
 def names(view: View, of: str) -> dict[str, str]:
@@ -196,16 +202,13 @@ def names(view: View, of: str) -> dict[str, str]:
 @st.cache_data(max_entries=200, show_spinner=False)
 def states(view: View, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
     """States of the periods due, summed by group."""
-    return reads.states(view.opened, view.scope, selection, by)
+    return view.reader.states(selection, by)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def funnel(view: View, selection: Selection) -> pd.DataFrame:
     """States of the periods due from J-21 to J+7, one row a date and state."""
-    if view.scope.diffused:
-        sums = diffused_reads.dates(view.opened, view.scope, selection)
-    else:
-        sums = reads.states(view.opened, view.scope, selection, (), FUNNEL_COLUMNS)
+    sums = view.reader.dates(selection)
     return funnel_of(sums, []) if len(sums) else pd.DataFrame()
 
 
@@ -226,24 +229,18 @@ def standing(view: View, selection: Selection, indicator: str) -> pd.DataFrame:
 @st.cache_data(max_entries=100, show_spinner=False)
 def schools(view: View, selection: Selection) -> pd.DataFrame:
     """Schools with periods due."""
-    return reads.schools(view.opened, view.scope, selection)
+    return view.reader.schools(selection)
 
 
+@st.cache_data(max_entries=200, show_spinner=False)
 def finest_states(view: View, selection: Selection) -> pd.DataFrame:
-    """States by BEF and family, and by school, level and period for the agents in charge.
-
-    To others, families are told of the whole vocational track only; else one row a BEF.
-    """
-    if not view.scope.diffused:
-        return states(view, selection, ("bef", "family", "uai", "level", "period"))
-    if selection.family is None and selection.track != "pro":
-        return states(view, selection, ("bef",)).assign(family=NO_FAMILY)
-    return states(view, selection, ("bef", "family"))
+    """States at the finest that is told."""
+    return view.reader.finest_states(selection)
 
 
 def school_points(view: View, selection: Selection) -> pd.DataFrame | None:
     """Where the schools are: lon, lat; not told to others, who read no school."""
-    if view.scope.diffused:
+    if not view.reader.tells_schools:
         return None
     return schools(view, selection)[["lon", "lat"]].dropna()
 
@@ -251,63 +248,63 @@ def school_points(view: View, selection: Selection) -> pd.DataFrame | None:
 @st.cache_data(max_entries=30, show_spinner=False)
 def hosts(view: View, selection: Selection) -> pd.DataFrame:
     """Engaged hosts of a year."""
-    return reads.hosts(view.opened, view.scope, selection)
+    return reads.hosts.listed(view.opened, view.scope, selection)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def hosts_again(view: View, selection: Selection, earlier: str) -> pd.Series:
     """Numbers of engaged hosts of a year, and of those that were there in an earlier one."""
-    return reads.hosts_again(view.opened, view.scope, selection, earlier)
+    return reads.hosts.again(view.opened, view.scope, selection, earlier)
 
 
 @st.cache_data(max_entries=30, show_spinner=False)
 def diffused_moves(view: View, selection: Selection) -> pd.DataFrame:
     """New, returning and lost hosts of a year."""
-    return diffused_reads.moves(view.opened, view.scope, selection)
+    return reads.diffused.moves(view.opened, view.scope, selection)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
 def diffused_sizes(view: View, year: str) -> pd.DataFrame:
     """Numbers of hosts by size."""
-    return diffused_reads.sizes(view.opened, view.scope, year)
+    return reads.diffused.sizes(view.opened, view.scope, year)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
 def diffused_sections(view: View, year: str) -> pd.DataFrame:
     """Numbers of hosts by section of the NAF."""
-    return diffused_reads.sections(view.opened, view.scope, year)
+    return reads.diffused.sections(view.opened, view.scope, year)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def batches(view: View) -> pd.DataFrame:
     """Batches of the version, oldest first."""
-    table = reads.batches(view.opened, view.scope)
+    table = reads.imports.batches(view.opened, view.scope)
     return table.assign(made_at=table["made_at"].str.slice(0, 16).str.replace("T", " "))
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def files(view: View) -> pd.DataFrame:
     """Files of the version, those that ship left out."""
-    table = reads.files(view.opened, view.scope)
+    table = reads.imports.files(view.opened, view.scope)
     return table[table["batch"].notna()].reset_index(drop=True)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def company_pairs(view: View) -> pd.DataFrame:
     """Names without SIRET that an officer has to confirm, or has decided."""
-    return reads.company_pairs(view.opened, view.scope)
+    return reads.imports.company_pairs(view.opened, view.scope)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def reject_reasons(view: View) -> pd.DataFrame:
     """Refused lines by file and reason."""
-    return reads.reject_reasons(view.opened, view.scope)
+    return reads.imports.reject_reasons(view.opened, view.scope)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def remarks(view: View) -> pd.DataFrame:
     """What the version has to say."""
-    return reads.remarks(view.opened, view.scope)
+    return reads.imports.remarks(view.opened, view.scope)
 
 
 @st.cache_data(show_spinner=False)
@@ -325,7 +322,7 @@ def sending_status(table: pd.DataFrame) -> pd.Series:
 def rejects_workbook(view: View, batch: str) -> bytes:
     """Refused lines of a batch, as a workbook."""
     with tempfile.TemporaryDirectory() as folder:
-        table = reads.rejects(view.opened, view.scope, batch)
+        table = reads.imports.rejects(view.opened, view.scope, batch)
         return write_xlsx(table, Path(folder) / "rejets.xlsx").read_bytes()
 
 
@@ -341,25 +338,25 @@ def templates_zip() -> bytes:
 @st.cache_data(max_entries=5, show_spinner=False)
 def fabric(view: View) -> pd.DataFrame:
     """Employer establishments by commune and large sector."""
-    return reads.fabric(view.opened, view.scope)
+    return reads.fabric.by_sector(view.opened, view.scope)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def section_labels(view: View) -> pd.DataFrame:
     """Sections of the NAF: section, section_label."""
-    return reads.sections(view.opened, view.scope)
+    return reads.lists.sections(view.opened, view.scope)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def communes(view: View) -> pd.DataFrame:
     """Communes, by code."""
-    return reads.communes(view.opened, view.scope)
+    return reads.lists.communes(view.opened, view.scope)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def fine_fabric(view: View) -> pd.DataFrame:
     """Employer establishments by commune and finest activity."""
-    return reads.fine_fabric(view.opened, view.scope)
+    return reads.fabric.by_activity(view.opened, view.scope)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
@@ -371,20 +368,20 @@ def fabric_sources(view: View) -> list[str]:
 @st.cache_data(max_entries=5, show_spinner=False)
 def family_activities(view: View) -> pd.DataFrame:
     """Sectors expected by family."""
-    return reads.family_activities(view.opened, view.scope)
+    return reads.fabric.family_activities(view.opened, view.scope)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def families_known(view: View) -> list[str]:
     """Families that have periods due in this version."""
-    table = reads.states(view.opened, view.scope, Selection(""), ("family",))
+    table = view.reader.states(Selection(""), ("family",))
     return [f for f in table["family"].drop_duplicates() if f != NO_FAMILY]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def outlines(view: View, level: str) -> Outlines:
     """Outlines of "bef" or "commune", written as a static file named after its content."""
-    text = reads.outline(view.opened, view.scope, level)
+    text = reads.lists.outline(view.opened, view.scope, level)
     name = f"{level}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.geojson"
     target = STATIC / name
     if not target.is_file():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data.diffused_reads import NotDiffusedError
+from data.store import NotDiffusedError
 from pages.components import engaging, reading, settings
 from pages.components.companies import dependence, fabric, load, portfolio, quality
 from pages.components.engaging import Chosen
@@ -28,7 +28,7 @@ BY_TRACK = {"tissu", "portefeuille", "qualite"}  # the others have one perimeter
 
 # Réglages
 view = reading.view_of_page()
-outside = view.scope.diffused
+outside = not view.reader.tells_hosts
 always = (SECTION, settings.campaign(view), settings.zone(view))
 messages = read_address((SECTION,))
 section = chosen(SECTION)

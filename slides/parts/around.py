@@ -64,11 +64,11 @@ def _reached(m: Material) -> pd.DataFrame:
 
 
 def _measured(m: Material) -> pd.DataFrame:
-    table = reads.communes(m.store, m.scope)
+    table = reads.lists.communes(m.store, m.scope)
     lon, lat, area = (table[name] for name in ("lon", "lat", "area_km2"))
     around = step_weights(distances(lon, lat, area, RADIUS_KM), RADIUS_KM)
-    pupils = reads.demand(m.store, m.scope, m.chosen()).set_index("commune")["pupils"]
-    supply = reads.fabric(m.store, m.scope).groupby("commune")["establishments"].sum()
+    pupils = reads.reader_of(m.store, m.scope).demand(m.chosen()).set_index("commune")["pupils"]
+    supply = reads.fabric.by_sector(m.store, m.scope).groupby("commune")["establishments"].sum()
     kept = table[["commune", "name", "bef", "population"]]
     return potential_access(kept, supply, pupils, around).assign(edge=False)
 

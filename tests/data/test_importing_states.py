@@ -15,7 +15,7 @@ from tests.data.published import rows, version_of
 def states(home: Path) -> dict[tuple[str, int], dict]:
     opened = store.Store(version_of(home))
     chosen = reads.Selection("2025-2026")
-    table = reads.states(opened, Scope.daet(), chosen, ("uai", "period"))
+    table = reads.reader_of(opened, Scope.daet()).states(chosen, ("uai", "period"))
     opened.close()
     return {(row.pop("uai"), row.pop("period")): row for row in table.to_dict("records")}
 

@@ -35,7 +35,7 @@ def written(home: Path, bef: str, level: str) -> str:
     path = store.current_path(home)
     assert path is not None
     view = View(str(path), Scope.daet())
-    names = reads.befs(view.opened, view.scope).set_index("bef")["label"]
+    names = reads.lists.befs(view.opened, view.scope).set_index("bef")["label"]
     chosen = settings.selection(settings.campaign(view).default, level)
     near = peers.found(view, chosen, bef).near["bef"]
     return printing.document(Pole(view, chosen, bef, names[bef], tuple(near)))

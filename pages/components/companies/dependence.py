@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data.engagement_reads import ALL
+from data.reads.engagement import ALL
 from data.selection import Selection
 from figures import french
 from figures.bars import amount_bars

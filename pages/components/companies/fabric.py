@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import Published
 from analytics.measuring import position
-from data.engagement_reads import cut_of
+from data.reads.engagement import cut_of
 from data.selection import Selection
 from figures import french
 from figures.classes import legend_items
@@ -60,7 +60,7 @@ def show(
         territory, area_map = _map(view, found, inside, indicator, rendering)
     with right:
         sectors = _sectors(view, found, inside, perimeter)
-        if not view.scope.diffused:
+        if found.located is not None:
             spots = _blind_spots(view, chosen, perimeter)
         elif len(found.sizes):
             _sizes(view, found, inside, perimeter)
@@ -81,21 +81,22 @@ def show(
         drawn=(drawn.dots(sectors, "Secteur", rate, found.rate, polarity=+1),),
     )
     _sections(view, found, inside, perimeter)
-    engaged = () if view.scope.diffused else (Shown("count", "Lieux d’accueil", "count"), *_RATE)
+    told = view.reader.tells_hosts
+    engaged = (Shown("count", "Lieux d’accueil", "count"), *_RATE) if told else ()
     cards.twin(
         territory,
         (
             Shown("name", "Commune"),
             *engaged,
             Shown("n", "Établissements employeurs (n)", "count"),
-            *(() if view.scope.diffused else (Shown("absence", "Code"),)),
+            *((Shown("absence", "Code"),) if told else ()),
         ),
         key="communes",
         title="Voir en tableau\u00a0: communes",
         lazy=True,
         drawn=(area_map,),
     )
-    if not view.scope.diffused:
+    if found.located is not None:
         _spot_tables(view, chosen, spots, perimeter)
     cards.limits("entreprises_engagees", "penetration", "tissu")
 

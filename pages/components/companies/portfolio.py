@@ -44,9 +44,9 @@ def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
     left, right = st.columns([0.5, 0.5], gap="medium")
     with left:
         moves = _waterfall(view, chosen, steps, before)
-        statuses = None if view.scope.diffused else _statuses(view, chosen)
+        statuses = _statuses(view, chosen) if view.reader.tells_hosts else None
     with right:
-        curves = None if view.scope.diffused else _curves(view, chosen, by)
+        curves = _curves(view, chosen, by) if view.reader.tells_hosts else None
         rates = _returns(view, chosen, returned, before)
     if moves is not None:
         cards.twin(
@@ -118,7 +118,7 @@ def _waterfall(
         why = "campagne en cours" if runs else "non mesuré ou secret pour ce choix"
         style.caption("D’une campagne à l’autre", why)
         return None
-    told = describe_waterfall(steps, before, chosen.year, not view.scope.diffused)
+    told = describe_waterfall(steps, before, chosen.year, view.reader.tells_hosts)
     about = cards.about(
         view,
         f"De {before} à {chosen.year}, lieux d’accueil",
@@ -189,7 +189,7 @@ def _returns(
     about = cards.about(
         view,
         f"Reviennent de {before} à {chosen.year}, % par élèves accueillis",
-        chosen.all_tracks.perimeter if view.scope.diffused else chosen.perimeter,
+        chosen.perimeter if view.reader.tells_hosts else chosen.all_tracks.perimeter,
         chosen.year,
         "accueil",
     )

@@ -47,7 +47,7 @@ class Sorted:
 def document(view: View) -> Setting:
     """For whom the document is; to others, for committees only."""
     options = {"diffusion": "Comité (diffusable)"}
-    if not view.scope.diffused:
+    if view.scope.in_charge:
         options["interne"] = "Agents en charge (interne)"
     return Setting("document", "Document pour", options, "diffusion", 225)
 

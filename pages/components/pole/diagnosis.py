@@ -49,7 +49,7 @@ def found(view: View, selection: Selection) -> pd.DataFrame:
 def show(view: View, selection: Selection, bef: str) -> None:
     """Draw the section: the answer, the quadrant, the actions suggested, and the table."""
     st.subheader("Quel problème, dans quelle famille\u00a0?", anchor=False)
-    if view.scope.diffused:
+    if not view.scope.in_charge:
         style.note(
             "Élèves sans lieu et lieux non repris",
             ["Réservé aux agents en charge\u00a0: rien n’en est diffusé."],

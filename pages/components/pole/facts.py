@@ -11,7 +11,6 @@ from analytics import spine as spines
 from analytics.disclosure import Published
 from analytics.findings import Facts
 from analytics.funnel import access_rates
-from data import reads
 from data.selection import Selection
 from figures.findings import sentence
 from figures.spine_words import describe_spine
@@ -82,7 +81,7 @@ def schools(view: View, inside: Selection) -> pd.DataFrame:
     """Schools of the pôle, most dues first: states at the four dates, what they have sent."""
     table = reading.schools(view, inside)
     columns = ("due", *(f"without{date}" for date in ("_j21", "_j7", "_p7")))
-    dated = reads.states(view.opened, view.scope, inside, ("uai",), columns)
+    dated = view.reader.states(inside, ("uai",), columns)
     table = table.merge(dated[["uai", *columns[1:]]], on="uai")
     table = table.sort_values(["due", "uai"], ascending=[False, True], ignore_index=True)
     status = reading.sending_status(table)
@@ -93,7 +92,7 @@ def schools(view: View, inside: Selection) -> pd.DataFrame:
 def reliability(view: View, inside: Selection) -> pd.DataFrame:
     """Counts behind the signs of reliability, one row."""
     columns = ("due", "unknown", "placed", "siret_valid", "located")
-    return reads.states(view.opened, view.scope, inside, (), columns)
+    return view.reader.states(inside, (), columns)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

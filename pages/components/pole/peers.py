@@ -37,7 +37,7 @@ def _known(view: View, selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame
 def show(view: View, selection: Selection, bef: str) -> None:
     """Draw the section: the peers, what holds them near, whom to ask, and the table."""
     st.subheader("Quels bassins ressemblent à celui-ci\u00a0?", anchor=False)
-    if view.scope.diffused:
+    if not view.scope.in_charge:
         style.note(_TITLE, ["Réservé aux agents en charge\u00a0: rien n’en est diffusé."])
         return
     names = reading.names(view, "befs")
