@@ -202,7 +202,7 @@ def _diffused(store: Store, scope: Scope, selection: Selection, part: str) -> pd
     names = ["bef", "rate", "effective_n", "known", "unknown"]
     if selection.level is not None or selection.family is not None:
         return pd.DataFrame(columns=names)
-    rows = reads.reader_of(store, scope).states(selection, ("bef",))
+    rows = reads.Diffused(store, scope).states(selection, ("bef",))
     return rows.assign(
         rate=rows[f"{part}_equal"],
         effective_n=rows[f"{part}_worth"],

@@ -34,6 +34,7 @@ def reader_of(store: Store, scope: Scope) -> Reader:
 
 __all__ = [
     "J0",
+    "Diffused",
     "NotDiffusedError",
     "Reader",
     "access",
