@@ -23,20 +23,19 @@ from analytics.equity_gap import equity_gap
 from analytics.funnel import STATES, to_place
 from analytics.left_hosts import left_share
 from analytics.measuring import amount, columns_of, measure, ratio
-from analytics.potential import mean_access, potential_access
+from analytics.potential import mean_access
 from analytics.retention import unseen_share
+from analytics.services.access import reached
+from analytics.services.desk import Held
 from analytics.travelling import balance, way
 from data import reads
 from data.faults import FaultError
 from data.scope import Level, Scope
 from data.selection import HOST, SCHOOL, Selection
 from data.store import NotDiffusedError, Store
-from geo.decays import step_weights
-from geo.travel import distances
 
 By = tuple[str, ...]
 _Ask = Callable[[Store, Scope, Selection, By, str], pd.DataFrame]
-RADIUS_KM = 20  # of the potential access, hypothesis
 _FINE = ("year", "uai", "level", "family", "period")
 
 
@@ -269,17 +268,7 @@ def _fabric(store: Store, scope: Scope, selection: Selection, by: By, key: str) 
 
 
 def _potential(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    communes = reads.lists.communes(store, scope)
-    lon, lat, area = (communes[name] for name in ("lon", "lat", "area_km2"))
-    weights = step_weights(distances(lon, lat, area, RADIUS_KM), RADIUS_KM)
-    places = reads.fabric.by_activity(store, scope)
-    if selection.family is not None:
-        expected = reads.fabric.family_activities(store, scope)
-        wanted = expected.loc[expected["family"] == selection.family, "sector"]
-        places = places[places["sector"].isin(wanted)]
-    pupils = reads.reader_of(store, scope).demand(selection).set_index("commune")["pupils"]
-    supply = places.groupby("commune")["establishments"].sum()
-    table = potential_access(communes[["commune", "bef"]], supply, pupils, weights)
+    table = reached(Held(reads.reader_of(store, scope)), selection)
     table["pole"] = table["bef"].map(reads.lists.pole_of_bef(store, scope))
     if selection.bef is not None:
         table = table[table["bef"] == selection.bef]

@@ -1,5 +1,6 @@
 """What the slides are made from: reads of one scope, campaign and perimeter, at the gate."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -8,12 +9,12 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from analytics import asking, publics
+from analytics import publics
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Level, Published, at_level
-from analytics.funnel import funnel
-from analytics.standing import standing
+from analytics.services import counts
+from analytics.services.desk import Held, Question
 from data import reads
 from data.journal_tables import Noted
 from data.scope import Scope
@@ -75,6 +76,10 @@ class Material:
     def reader(self) -> reads.Reader:
         """Reads of the version, at the level of the deck."""
         return reads.reader_of(self.store, self.scope)
+
+    def remember(self, service: str, most: int, asked: Question, find: Callable[[], Any]) -> Any:
+        """Give what `find` gives, from the memory of the store."""
+        return Held(self.reader).remember(service, most, asked, find)
 
     @property
     def perimeter(self) -> str:
@@ -162,7 +167,7 @@ class Material:
         selection = replace(self.reader.to_the_day(selection), year=year or self.year)
         wanted = (self.store.version, self.scope, selection, indicator, by, key)
         if wanted not in self.kept:
-            table = asking.ask(self.store, self.scope, selection, indicator, by, key)
+            table = counts.asked(self, selection, indicator, by, key)
             if not by and not len(table):  # nobody followed this year: nothing to tell
                 table = pd.DataFrame([dict.fromkeys([*RATE, "n", "unknown_share"], float("nan"))])
                 table = table.assign(absence=Absence.UNMEASURED)
@@ -183,21 +188,19 @@ class Material:
         wanted = (self.store.version, self.scope, self.year, indicator, track)
         if wanted not in self.kept:
             table = self.ask(indicator, ("bef",), track=track, everywhere=True)
-            placed = standing(self.store, self.scope, self.chosen(track), indicator)
+            placed = counts.standing(self, self.chosen(track), indicator)
             measured = table.merge(placed, on="bef", how="left")
             self.kept[wanted] = describe_zones(measured, self.befs, CATALOGUE[indicator])
         return self.kept[wanted]
 
     def funnel(self, track: str = "pro") -> pd.DataFrame:
         """States from J-21 to J+7: one row a date and state."""
-        selection = self.chosen(track, self.bef)
-        sums = self.reader.dates(selection)
-        return funnel(sums, []) if len(sums) else pd.DataFrame()
+        return counts.funnel(self, self.chosen(track, self.bef))
 
     def gaps(self, dimension: str, track: str, measure: str = "taux_acces") -> pd.DataFrame:
         """Gap of each public to the reference, of the académie; no row: nothing to compare."""
         selection = self.chosen(track)
-        found = publics.gaps_of(self.reader, selection, dimension, measure)
+        found = counts.gaps(self, selection, dimension, measure)
         found = gaps_at(self.scope.level, found, publics.DIMENSIONS[dimension].reference)
         told = found["gap"].notna().any()
         return describe_gaps(found, dimension, measure) if told else pd.DataFrame()

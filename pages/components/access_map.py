@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.disclosure import Published
+from analytics.services import access
 from data.selection import RESIDENCE, Selection
 from figures.classes import NONE, legend_items
 from figures.communes import describe_access, describe_supply
@@ -15,7 +16,7 @@ from figures.maps import commune_map
 from figures.sentences import decay_sentence
 from figures.zones import Zones
 from geo.neighbours import Lines
-from pages.components import cards, catchments, maps, reading, settings
+from pages.components import cards, maps, reading, settings
 from pages.components.access_settings import ACCESS, CROSSED, EMPLOYERS, SUPPLY, Hypotheses
 from pages.components.cards import Shown
 from pages.components.maps import Ground
@@ -89,7 +90,7 @@ def show(
     outline: Lines | None,
 ) -> None:
     """Draw the map, hatched at the border, with the BEF of `inside` outlined, and its legend."""
-    fit = catchments.fit_used(view, inside, chosen)
+    fit = access.fit_used(view, inside, chosen)
     said = [decay_sentence(fit, "min" if chosen.minutes else "km")] if fit else []
     if chosen.supply == EMPLOYERS:
         said.append(fabric_words(reading.fabric_sources(view)))
@@ -106,7 +107,7 @@ def show(
             selected=inside.bef,
             hatched=None
             if drawn.shown == SUPPLY
-            else catchments.edge_lines(view, chosen.radius, chosen.minutes),
+            else access.edge_lines(view, chosen.radius, chosen.minutes),
             outlined=outline,
             simplified=maps.simplified(settings.chosen_rendering()),
             height=HEIGHT,

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics import publics
 from analytics.publics import Concentration, Inequality
+from analytics.services import counts
 from data import reads
 from data.scope import Level
 from data.selection import Selection
@@ -167,7 +168,7 @@ def fairness(view: View, selection: Selection, dimension: str, measure: str) -> 
     if not view.reader.tells_schools:
         return _diffused(view, selection, dimension, measure)
     rows = _rows(view, selection)
-    gaps = publics.gaps(rows, dimension, measure)
+    gaps = counts.gaps(view, selection, dimension, measure)
     described = describe_gaps(gaps, dimension, measure)
     told = rows.loc[rows["rural_from"].notna(), "rural_from"]
     rural = _RURAL[told.iloc[0]] if dimension == "ruralite" and len(told) else ""
@@ -214,10 +215,10 @@ def _diffused(view: View, selection: Selection, dimension: str, measure: str) ->
         raise NotDiffusedError(
             "Pour les collèges, seule l’éducation prioritaire est diffusée\u00a0: la choisir."
         )
-    counts = reads.diffused.publics(view.opened, view.scope, selection)
-    gaps = publics.crude_gaps(counts, dimension, measure)
+    gaps = counts.gaps(view, selection, dimension, measure)
     if not gaps["gap"].notna().any():
-        return Fairness(selection, pd.DataFrame(), _why_nothing(counts, dimension))
+        told = reads.diffused.publics(view.opened, view.scope, selection)
+        return Fairness(selection, pd.DataFrame(), _why_nothing(told, dimension))
     return Fairness(selection, describe_gaps(gaps, dimension, measure))
 
 

@@ -6,9 +6,10 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,10 +17,21 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analytics import asking
 from analytics.absence import Absence
-from analytics.funnel import funnel as funnel_of
-from analytics.standing import standing as standing_of
+from analytics.services.counts import asked as asked
+from analytics.services.counts import finest_states as finest_states
+from analytics.services.counts import funnel as funnel
+from analytics.services.counts import school_points as school_points
+from analytics.services.counts import schools as schools
+from analytics.services.counts import standing as standing
+from analytics.services.counts import states as states
+from analytics.services.desk import Question
+from analytics.services.reference import communes as communes
+from analytics.services.reference import family_activities as family_activities
+from analytics.services.reference import fine_fabric as fine_fabric
+from analytics.services.reference import lists as lists
+from analytics.services.reference import names as names
+from analytics.services.reference import sections as sections
 from data import reads, store, versions
 from data.building import MODEL_VERSION
 from data.dictionary import dictionary
@@ -55,6 +67,10 @@ class View:
     def reader(self) -> reads.Reader:
         """Reads of the version, at the level of the session."""
         return reads.reader_of(self.opened, self.scope)
+
+    def remember(self, service: str, most: int, asked: Question, find: Callable[[], Any]) -> Any:
+        """Give what `find` gives, from the memory that all sessions share."""
+        return _memory(service, most)(self, asked, find)
 
     @property
     def opened(self) -> store.Store:
@@ -142,6 +158,17 @@ def stop_if_not_diffused(error: NotDiffusedError) -> NoReturn:
     st.stop()
 
 
+@cache
+def _memory(service: str, most: int) -> Callable[[View, Question, Callable[[], Any]], Any]:
+    """Answers of one service, the last `most` of them."""
+
+    def answer(view: View, asked: Question, _find: Callable[[], Any]) -> Any:
+        return _find()
+
+    answer.__qualname__ = service  # what tells the memory of one service from those of others
+    return st.cache_resource(max_entries=most, show_spinner=False)(answer)
+
+
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _open(path: str) -> store.Store:
     return store.Store(Path(path))
@@ -184,95 +211,10 @@ def campaigns_told(view: View) -> str:
     return " ".join(told)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def lists(view: View) -> Mapping[str, pd.DataFrame]:
-    """Small lists, read ten times a page and never written to: years, befs, levels, …"""
-    names = ("befs", "levels", "families", "sectors")
-    small = {name: getattr(reads.lists, name)(view.opened, view.scope) for name in names}
-    activities = reads.fabric.activities(view.opened, view.scope)
-    return small | {"years": view.reader.years(), "activities": activities}
-
-
-def names(view: View, of: str) -> dict[str, str]:
-    """Labels of a list of `lists` by code."""
-    table = lists(view)[of]
-    return dict(zip(table[table.columns[0]], table["label"], strict=True))
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def states(view: View, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
-    """States of the periods due, summed by group."""
-    return view.reader.states(selection, by)
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def funnel(view: View, selection: Selection) -> pd.DataFrame:
-    """States of the periods due from J-21 to J+7, one row a date and state."""
-    sums = view.reader.dates(selection)
-    return funnel_of(sums, []) if len(sums) else pd.DataFrame()
-
-
-@st.cache_data(max_entries=300, show_spinner=False)
-def asked(
-    view: View, selection: Selection, indicator: str, by: tuple[str, ...] = (), key: str = ""
-) -> pd.DataFrame:
-    """An indicator of the catalogue over a selection, one row a group."""
-    return asking.ask(view.opened, view.scope, selection, indicator, by, key)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def standing(view: View, selection: Selection, indicator: str) -> pd.DataFrame:
-    """Where each BEF stands: told apart or not at equal mix, and its rank interval."""
-    return standing_of(view.opened, view.scope, selection, indicator)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def schools(view: View, selection: Selection) -> pd.DataFrame:
-    """Schools with periods due."""
-    return view.reader.schools(selection)
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def finest_states(view: View, selection: Selection) -> pd.DataFrame:
-    """States at the finest that is told."""
-    return view.reader.finest_states(selection)
-
-
-def school_points(view: View, selection: Selection) -> pd.DataFrame | None:
-    """Where the schools are: lon, lat; not told to others, who read no school."""
-    if not view.reader.tells_schools:
-        return None
-    return schools(view, selection)[["lon", "lat"]].dropna()
-
-
-@st.cache_data(max_entries=30, show_spinner=False)
-def hosts(view: View, selection: Selection) -> pd.DataFrame:
-    """Engaged hosts of a year."""
-    return reads.hosts.listed(view.opened, view.scope, selection)
-
-
 @st.cache_data(max_entries=200, show_spinner=False)
 def hosts_again(view: View, selection: Selection, earlier: str) -> pd.Series:
     """Numbers of engaged hosts of a year, and of those that were there in an earlier one."""
     return reads.hosts.again(view.opened, view.scope, selection, earlier)
-
-
-@st.cache_data(max_entries=30, show_spinner=False)
-def diffused_moves(view: View, selection: Selection) -> pd.DataFrame:
-    """New, returning and lost hosts of a year."""
-    return reads.diffused.moves(view.opened, view.scope, selection)
-
-
-@st.cache_data(max_entries=10, show_spinner=False)
-def diffused_sizes(view: View, year: str) -> pd.DataFrame:
-    """Numbers of hosts by size."""
-    return reads.diffused.sizes(view.opened, view.scope, year)
-
-
-@st.cache_data(max_entries=10, show_spinner=False)
-def diffused_sections(view: View, year: str) -> pd.DataFrame:
-    """Numbers of hosts by section of the NAF."""
-    return reads.diffused.sections(view.opened, view.scope, year)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
@@ -336,39 +278,9 @@ def templates_zip() -> bytes:
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
-def fabric(view: View) -> pd.DataFrame:
-    """Employer establishments by commune and large sector."""
-    return reads.fabric.by_sector(view.opened, view.scope)
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def section_labels(view: View) -> pd.DataFrame:
-    """Sections of the NAF: section, section_label."""
-    return reads.lists.sections(view.opened, view.scope)
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def communes(view: View) -> pd.DataFrame:
-    """Communes, by code."""
-    return reads.lists.communes(view.opened, view.scope)
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def fine_fabric(view: View) -> pd.DataFrame:
-    """Employer establishments by commune and finest activity."""
-    return reads.fabric.by_activity(view.opened, view.scope)
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
 def fabric_sources(view: View) -> list[str]:
     """Sources of the fine fabric."""
     return sorted(fine_fabric(view)["source"].unique())
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def family_activities(view: View) -> pd.DataFrame:
-    """Sectors expected by family."""
-    return reads.fabric.family_activities(view.opened, view.scope)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analytics.services import access
 from data.store import NotDiffusedError
 from figures.sentences import potential_answer
 from pages.components import (
@@ -11,7 +12,6 @@ from pages.components import (
     access_parts,
     access_settings,
     cards,
-    catchments,
     reading,
     settings,
     style,
@@ -56,18 +56,18 @@ shown, selection = access_settings.attributed(shown, selection, attribution)
 asked = access_settings.hypotheses(supply, decay, radius)
 chosen, remarks = access_settings.usable(
     asked,
-    catchments.counted(view, year),
-    decay != FITTED or catchments.fit_used(view, selection, asked) is not None,
+    access.counted(view, year),
+    decay != FITTED or access.fit_used(view, selection, asked) is not None,
 )
 try:
-    reached = catchments.access(view, selection, chosen)
+    reached = access.access(view, selection, chosen)
     lacks = lacking.gather(view, inside, int(target))
 except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
 befs = reading.lists(view)["befs"]
 names = dict(zip(befs["bef"], befs["label"], strict=True))
 drawn = access_map.draw(view, reached, selection, chosen, shown)
-outline = catchments.zones(view, selection, chosen).outline if view.reader.tells_hosts else None
+outline = access.zones(view, selection, chosen).outline if view.reader.tells_hosts else None
 
 # Vue
 with answer:

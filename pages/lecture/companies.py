@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analytics.services import hosting
+from analytics.services.hosting import Chosen
 from data.store import NotDiffusedError
-from pages.components import engaging, reading, settings
+from pages.components import reading, settings
 from pages.components.companies import dependence, fabric, load, portfolio, quality
-from pages.components.engaging import Chosen
 from pages.components.url_state import Setting, chosen, read_address, select
 
 SECTION = Setting(
@@ -55,10 +56,10 @@ selection = settings.selection(
     code["campagne"], code.get("niveau", settings.ALL), code.get("famille", settings.ALL)
 )
 inside = replace(selection, bef=bef)
-cut = engaging.cut_of(selection)
-hosts = Chosen(
-    selection.year, bef, cut, settings.scope_text(view, engaging.by_track(inside))
-).named(settings.scope_text(view, engaging.by_track(selection)))
+cut = hosting.cut_of(selection)
+hosts = Chosen(selection.year, bef, cut, settings.scope_text(view, hosting.by_track(inside))).named(
+    settings.scope_text(view, hosting.by_track(selection))
+)
 
 # Vue
 if outside and section not in DIFFUSED:

@@ -8,6 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import Published
 from analytics.measuring import position
+from analytics.services import hosting
+from analytics.services.hosting import Chosen, Hosting, gather
 from data.reads.engagement import cut_of
 from data.selection import Selection
 from figures import french
@@ -20,10 +22,8 @@ from figures.intervals import interval_plot
 from figures.legends import Legend
 from figures.maps import commune_map
 from figures.sentences import companies_answer
-from pages.components import cards, engaging, maps, reading, settings, style
+from pages.components import cards, maps, reading, settings, style
 from pages.components.cards import Shown
-from pages.components.engaging import Chosen
-from pages.components.hosting import Hosting, hosting
 from pages.components.maps import Ground
 from pages.components.reading import View
 from pages.components.url_state import choose
@@ -41,7 +41,7 @@ def show(
     view: View, inside: Selection, indicator: str, rendering: str, answer: DeltaGenerator
 ) -> None:
     """Draw the section; `inside` holds the BEF of the host, `indicator` what colours the map."""
-    found = hosting(view, inside)
+    found = gather(view, inside)
     with answer:
         style.answer(
             companies_answer(
@@ -192,7 +192,7 @@ def _sizes(view: View, found: Hosting, inside: Selection, perimeter: str) -> Non
 def _blind_spots(view: View, chosen: Chosen, perimeter: str) -> Published:
     lists = reading.lists(view)
     spots = describe_blind_spots(
-        engaging.blind_spots(view, chosen),
+        hosting.blind_spots(view, chosen),
         lists["families"],
         lists["activities"],
         chosen.bef is not None,
@@ -231,7 +231,7 @@ def _spot_tables(view: View, chosen: Chosen, spots: Published, perimeter: str) -
     lists = reading.lists(view)
     names = lists["befs"].set_index("bef")["label"]
     sectors = lists["sectors"].set_index("sector")["label"]
-    table = engaging.quotients(view, chosen)
+    table = hosting.quotients(view, chosen)
     table = table.assign(zone=table["bef"].map(names), name=table["sector"].map(sectors))
     title = "Engagement de chaque secteur par rapport à l’académie (1\u00a0: comme elle)"
     cards.twin(

@@ -11,11 +11,12 @@ from analytics import spine as spines
 from analytics.disclosure import Published
 from analytics.findings import Facts
 from analytics.funnel import access_rates
+from analytics.services import hosting
+from analytics.services.hosting import Chosen
 from data.selection import Selection
 from figures.findings import sentence
 from figures.spine_words import describe_spine
-from pages.components import cards, changes, engaging, lacks, reading, settings
-from pages.components.engaging import Chosen
+from pages.components import cards, changes, lacks, reading, settings
 from pages.components.reading import View
 
 ACCESS = "taux_acces"  # what the pôle is followed by
@@ -105,7 +106,7 @@ def families(view: View, inside: Selection) -> pd.DataFrame:
 @st.cache_data(max_entries=200, show_spinner=False)
 def blind_spots(view: View, year: str, bef: str) -> pd.DataFrame:
     """Families × sectors of the BEF with employers and no host: vocational pupils."""
-    table = engaging.blind_spots(view, Chosen(year, bef, "pro", ""))
+    table = hosting.blind_spots(view, Chosen(year, bef, "pro", ""))
     names = reading.names(view, "families")
     sectors = reading.names(view, "activities")
     table = table[table["blind"] > 0].sort_values("due", ascending=False)
