@@ -13,7 +13,7 @@ from analytics import publics
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Level, Published, at_level
-from analytics.services import counts
+from analytics.services import counts, equity
 from analytics.services.desk import Held, Question
 from data import reads
 from data.journal_tables import Noted
@@ -200,7 +200,7 @@ class Material:
     def gaps(self, dimension: str, track: str, measure: str = "taux_acces") -> pd.DataFrame:
         """Gap of each public to the reference, of the académie; no row: nothing to compare."""
         selection = self.chosen(track)
-        found = counts.gaps(self, selection, dimension, measure)
+        found = equity.gaps(self, selection, dimension, measure)
         found = gaps_at(self.scope.level, found, publics.DIMENSIONS[dimension].reference)
         told = found["gap"].notna().any()
         return describe_gaps(found, dimension, measure) if told else pd.DataFrame()

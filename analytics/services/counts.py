@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from analytics import publics
 from analytics.asking import ask
+from analytics.attribution import attribution_balance
 from analytics.funnel import funnel as funnel_of
 from analytics.services.desk import Desk, service
 from analytics.standing import standing as standing_of
@@ -44,12 +44,6 @@ def standing(desk: Desk, selection: Selection, indicator: str) -> pd.DataFrame:
 
 
 @service(100)
-def gaps(desk: Desk, selection: Selection, dimension: str, measure: str) -> pd.DataFrame:
-    """Gap of each public to the reference: at equal formations, or crude where that is told."""
-    return publics.gaps_of(desk.reader, selection, dimension, measure)
-
-
-@service(100)
 def schools(desk: Desk, selection: Selection) -> pd.DataFrame:
     """Schools with periods due."""
     return desk.reader.schools(selection)
@@ -60,3 +54,9 @@ def school_points(desk: Desk, selection: Selection) -> pd.DataFrame | None:
     if not desk.reader.tells_schools:
         return None
     return schools(desk, selection)[["lon", "lat"]].dropna()
+
+
+@service(50)
+def balance(desk: Desk, selection: Selection) -> pd.DataFrame:
+    """The three attributions, BEF by BEF: the BEF and the attribution of a choice are left out."""
+    return attribution_balance(desk.reader.store, desk.reader.scope, selection)

@@ -35,6 +35,7 @@ def reader_of(store: Store, scope: Scope) -> Reader:
 __all__ = [
     "J0",
     "Diffused",
+    "Internal",
     "NotDiffusedError",
     "Reader",
     "access",

@@ -13,11 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analytics.absence import Absence
 from analytics.services.counts import asked as asked
 from analytics.services.counts import finest_states as finest_states
 from analytics.services.counts import funnel as funnel
@@ -253,12 +251,6 @@ def remarks(view: View) -> pd.DataFrame:
 def data_dictionary() -> pd.DataFrame:
     """Columns of all the files that are understood."""
     return dictionary()
-
-
-def sending_status(table: pd.DataFrame) -> pd.Series:
-    """Say of each school whether it has sent nothing, a part, or all."""
-    choices = [table["unknown"] == table["due"], table["unknown"] > 0]
-    return pd.Series(np.select(choices, [str(Absence.UNKNOWN), "partiel"], "complet"), table.index)
 
 
 def rejects_workbook(view: View, batch: str) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics.services import access
+from analytics.services.lacks import gather
 from data.store import NotDiffusedError
 from figures.sentences import potential_answer
 from pages.components import (
@@ -61,7 +62,7 @@ chosen, remarks = access_settings.usable(
 )
 try:
     reached = access.access(view, selection, chosen)
-    lacks = lacking.gather(view, inside, int(target))
+    lacks = gather(view, inside, int(target))
 except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
 befs = reading.lists(view)["befs"]
