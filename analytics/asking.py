@@ -23,21 +23,19 @@ from analytics.equity_gap import equity_gap
 from analytics.funnel import STATES, to_place
 from analytics.left_hosts import left_share
 from analytics.measuring import amount, columns_of, measure, ratio
-from analytics.potential import mean_access, potential_access
+from analytics.potential import mean_access
 from analytics.retention import unseen_share
+from analytics.services.access import reached
+from analytics.services.desk import Held
 from analytics.travelling import balance, way
-from data import bef_reads, diffused_reads, equity_reads, host_reads, reads
-from data.diffused_reads import NotDiffusedError
+from data import reads
 from data.faults import FaultError
-from data.scope import Scope
+from data.scope import Level, Scope
 from data.selection import HOST, SCHOOL, Selection
-from data.store import Store
-from geo.decays import step_weights
-from geo.travel import distances
+from data.store import NotDiffusedError, Store
 
 By = tuple[str, ...]
 _Ask = Callable[[Store, Scope, Selection, By, str], pd.DataFrame]
-RADIUS_KM = 20  # of the potential access, hypothesis
 _FINE = ("year", "uai", "level", "family", "period")
 
 
@@ -85,11 +83,12 @@ def ask(
     elif selection.attribution == HOST:
         return without_host(store, scope, selection, by)
     if asked.part:
-        sums = reads.states(store, scope, selection, by, columns_of(sheet, asked))
+        sums = reads.reader_of(store, scope).states(selection, by, columns_of(sheet, asked))
         return measure(indicator, sums, key)
-    if scope.diffused:
-        return _diffused(indicator)(store, scope, selection, by, key)
-    return _OTHERS[indicator](store, scope, selection, by, key)
+    known = _KNOWN[scope.level]
+    if indicator not in known:
+        raise NotDiffusedError(f"« {CATALOGUE[indicator].name} » n’est pas diffusé.")
+    return known[indicator](store, scope, selection, by, key)
 
 
 def _own(sheet: Indicator, selection: Selection) -> Selection:
@@ -104,25 +103,10 @@ def _own(sheet: Indicator, selection: Selection) -> Selection:
     return replace(selection, attribution=SCHOOL)
 
 
-def _diffused(indicator: str) -> "_Ask":
-    """How an indicator is computed from what is diffused."""
-    known = {
-        "manque": _lacks_diffused,
-        "entreprises_engagees": _hosts_diffused,
-        "penetration": _engagement_diffused,
-        "fidelite": _fidelity_diffused,
-        "apl": _potential,
-        "tissu": _fabric_alone,
-    }
-    if indicator not in known:
-        raise NotDiffusedError(f"« {CATALOGUE[indicator].name} » n’est pas diffusé.")
-    return known[indicator]
-
-
 def _lacks_diffused(
     store: Store, scope: Scope, selection: Selection, by: By, key: str
 ) -> pd.DataFrame:
-    table = measure("sans_lieu", reads.states(store, scope, selection, by))
+    table = measure("sans_lieu", reads.reader_of(store, scope).states(selection, by))
     return table.assign(value=table["count"].mask(table["absence"] == Absence.UNKNOWN))
 
 
@@ -131,7 +115,7 @@ def _hosts_diffused(
 ) -> pd.DataFrame:
     if key:
         raise NotDiffusedError("La densité de lieux d’accueil n’est pas diffusée.")
-    hosts = diffused_reads.hosts(store, scope, selection, _only(by))
+    hosts = reads.diffused.hosts(store, scope, selection, _only(by))
     if hosts.empty and not by:  # nobody told of any host
         return amount(pd.DataFrame(index=[0]), pd.Series([np.nan]), absence=Absence.UNKNOWN)
     secret = np.where(hosts["hosts"].isna(), Absence.SECRET, "")
@@ -142,8 +126,8 @@ def _engagement_diffused(
     store: Store, scope: Scope, selection: Selection, by: By, key: str
 ) -> pd.DataFrame:
     group = _only(by)
-    hosts = diffused_reads.hosts(store, scope, selection, group)
-    fabric = reads.fabric(store, scope)
+    hosts = reads.diffused.hosts(store, scope, selection, group)
+    fabric = reads.fabric.by_sector(store, scope)
     if selection.bef is not None:
         fabric = fabric[fabric["bef"] == selection.bef]
     if group is None:
@@ -165,7 +149,7 @@ def _fidelity_diffused(
 ) -> pd.DataFrame:
     if by:
         raise NotDiffusedError("La fidélité n’est diffusée que pour un bassin ou l’académie.")
-    moves = diffused_reads.moves(store, scope, selection)
+    moves = reads.diffused.moves(store, scope, selection)
     before = moves["returning"] + moves["lost"]
     counts = pd.DataFrame({"hosts_before": before, "hosts_back": moves["returning"]})
     table = fidelity(counts, _unseen(store, scope, selection, counts, ()))
@@ -175,7 +159,7 @@ def _fidelity_diffused(
 def _fabric_alone(
     store: Store, scope: Scope, selection: Selection, by: By, key: str
 ) -> pd.DataFrame:
-    group, fabric = _only(by), reads.fabric(store, scope)
+    group, fabric = _only(by), reads.fabric.by_sector(store, scope)
     if selection.bef is not None:
         fabric = fabric[fabric["bef"] == selection.bef]
     if group is None:
@@ -186,7 +170,7 @@ def _fabric_alone(
 
 
 def _lacks(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    fine = reads.states(store, scope, selection, tuple(dict.fromkeys((*by, *_FINE))))
+    fine = reads.reader_of(store, scope).states(selection, tuple(dict.fromkeys((*by, *_FINE))))
     table = to_place(fine, list(by)) if by else to_place(fine.assign(all=""), ["all"])
     known = table["due"] - table["unknown"]
     shown = amount(table, table["to_place"].where(known > 0), n=known, unknown=table["unknown"])
@@ -195,15 +179,15 @@ def _lacks(store: Store, scope: Scope, selection: Selection, by: By, key: str) -
 
 
 def _hosts(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    hosts = host_reads.engaged(store, scope, selection, by)
-    dues = reads.states(store, scope, selection, by, ("due", "unknown"))
+    hosts = reads.hosts.engaged(store, scope, selection, by)
+    dues = reads.reader_of(store, scope).states(selection, by, ("due", "unknown"))
     if not by:
         return engaged(pd.concat([hosts, dues], axis=1), key)
     return engaged(dues.merge(hosts, on=list(by), how="outer"), key)
 
 
 def _fidelity(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    counts = host_reads.returned(store, scope, selection, by)
+    counts = reads.hosts.returned(store, scope, selection, by)
     table = fidelity(counts, _unseen(store, scope, selection, counts, by))
     return _with_silence(table, store, scope, selection, by, Absence.UNMEASURED)
 
@@ -212,24 +196,24 @@ def _unseen(
     store: Store, scope: Scope, selection: Selection, groups: pd.DataFrame, by: By
 ) -> np.ndarray:
     """Share of the periods due of each group that nobody told of; 0 where none is due."""
-    dues = reads.states(store, scope, selection, by, ("due", "unknown"))
+    dues = reads.reader_of(store, scope).states(selection, by, ("due", "unknown"))
     shares = dues.assign(unseen=unseen_share(dues))
     found = groups.merge(shares, on=list(by), how="left") if by else groups.join(shares["unseen"])
     return found["unseen"].fillna(0.0).to_numpy(float)
 
 
 def _gathered(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    table = concentration(host_reads.engaged(store, scope, selection, by), key)
+    table = concentration(reads.hosts.engaged(store, scope, selection, by), key)
     return _with_silence(table, store, scope, selection, by)
 
 
 def _tutors(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    table = trained_tutors(host_reads.engaged(store, scope, selection, by))
+    table = trained_tutors(reads.hosts.engaged(store, scope, selection, by))
     return _with_silence(table, store, scope, selection, by)
 
 
 def _way(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    table = way(host_reads.distances(store, scope, selection, by), key)
+    table = way(reads.hosts.distances(store, scope, selection, by), key)
     return _with_silence(table, store, scope, selection, by)
 
 
@@ -242,7 +226,7 @@ def _with_silence(
     nothing: Absence = Absence.NOT_APPLICABLE,
 ) -> pd.DataFrame:
     """Add the groups that have periods due and no host: nobody told, or nothing to tell."""
-    dues = reads.states(store, scope, selection, by, ("due", "unknown"))
+    dues = reads.reader_of(store, scope).states(selection, by, ("due", "unknown"))
     dues["silent"] = (dues["due"] > 0) & (dues["unknown"] == dues["due"])
     silence = dues[[*by, "silent"]]
     whole = table.merge(silence, on=list(by), how="outer") if by else table.join(silence)
@@ -253,15 +237,18 @@ def _with_silence(
 
 
 def _engagement(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    hosts, fabric = reads.hosts(store, scope, selection), reads.fabric(store, scope)
+    hosts, fabric = (
+        reads.hosts.listed(store, scope, selection),
+        reads.fabric.by_sector(store, scope),
+    )
     if selection.family is not None:
-        expected = reads.family_activities(store, scope)
+        expected = reads.fabric.family_activities(store, scope)
         expected = expected.loc[expected["family"] == selection.family, "sector"]
         hosts = hosts_of_trade(hosts, expected)
-        fabric = employers_of_trade(reads.fine_fabric(store, scope), expected)
+        fabric = employers_of_trade(reads.fabric.by_activity(store, scope), expected)
     if selection.bef is not None:
         fabric = fabric[fabric["bef"] == selection.bef]
-    pole = reads.pole_of_bef(store, scope)
+    pole = reads.lists.pole_of_bef(store, scope)
     hosts, fabric = (t.assign(pole=t["bef"].map(pole)) for t in (hosts, fabric))
     followed = len(hosts) > 0 or _followed(store, scope, selection)
     return engagement(hosts, fabric, _only(by), followed)
@@ -269,7 +256,9 @@ def _engagement(store: Store, scope: Scope, selection: Selection, by: By, key: s
 
 def _followed(store: Store, scope: Scope, selection: Selection) -> bool:
     """Tell whether a school, of whatever BEF, told of a period due: a host may be anywhere."""
-    dues = reads.states(store, scope, replace(selection, bef=None), (), ("due", "unknown"))
+    dues = reads.reader_of(store, scope).states(
+        replace(selection, bef=None), (), ("due", "unknown")
+    )
     return bool((dues["due"] > dues["unknown"]).any())
 
 
@@ -279,18 +268,8 @@ def _fabric(store: Store, scope: Scope, selection: Selection, by: By, key: str) 
 
 
 def _potential(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    communes = reads.communes(store, scope)
-    lon, lat, area = (communes[name] for name in ("lon", "lat", "area_km2"))
-    weights = step_weights(distances(lon, lat, area, RADIUS_KM), RADIUS_KM)
-    places = reads.fine_fabric(store, scope)
-    if selection.family is not None:
-        expected = reads.family_activities(store, scope)
-        wanted = expected.loc[expected["family"] == selection.family, "sector"]
-        places = places[places["sector"].isin(wanted)]
-    pupils = reads.demand(store, scope, selection).set_index("commune")["pupils"]
-    supply = places.groupby("commune")["establishments"].sum()
-    table = potential_access(communes[["commune", "bef"]], supply, pupils, weights)
-    table["pole"] = table["bef"].map(reads.pole_of_bef(store, scope))
+    table = reached(Held(reads.reader_of(store, scope)), selection)
+    table["pole"] = table["bef"].map(reads.lists.pole_of_bef(store, scope))
     if selection.bef is not None:
         table = table[table["bef"] == selection.bef]
     return mean_access(table, _only(by))
@@ -298,9 +277,11 @@ def _potential(store: Store, scope: Scope, selection: Selection, by: By, key: st
 
 def _balance(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
     level = _only(by) or "bef"
-    codes = {"bef": reads.befs, "pole": reads.poles, "commune": reads.communes}[level](store, scope)
+    codes = {"bef": reads.lists.befs, "pole": reads.lists.poles, "commune": reads.lists.communes}[
+        level
+    ](store, scope)
     table = balance(
-        host_reads.flows(store, scope, selection, level), codes[level].drop_duplicates()
+        reads.hosts.flows(store, scope, selection, level), codes[level].drop_duplicates()
     )
     if not by:
         if selection.bef is None:
@@ -310,11 +291,11 @@ def _balance(store: Store, scope: Scope, selection: Selection, by: By, key: str)
 
 
 def _gap(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    return equity_gap(equity_reads.schools(store, scope, selection), by)
+    return equity_gap(reads.equity.schools(store, scope, selection), by)
 
 
 def _left(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    places = bef_reads.past_hosts(store, scope, selection.year)
+    places = reads.profiles.past_hosts(store, scope, selection.year)
     wanted = {"bef": selection.bef, "family": selection.family}
     for name, code in wanted.items():
         places = places[places[name] == code] if code is not None else places
@@ -326,7 +307,7 @@ def _left(store: Store, scope: Scope, selection: Selection, by: By, key: str) ->
 def _refused(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
     if by:
         raise NotComputedError("Les lignes à l’UAI inconnu ne se rattachent à aucun groupe.")
-    lines = reads.unmatched_schools(store, scope)
+    lines = reads.imports.unmatched_schools(store, scope)
     part, whole = (lines[name].to_numpy(float) for name in ("unmatched", "lines"))
     return ratio(lines, part=part, whole=whole, estimated=False)
 
@@ -337,7 +318,7 @@ def _only(by: By) -> str | None:
     return by[0] if by else None
 
 
-_OTHERS: dict[str, _Ask] = {
+_INSIDE: dict[str, _Ask] = {
     "manque": _lacks,
     "ecart_equite": _gap,
     "distance": _way,
@@ -352,3 +333,12 @@ _OTHERS: dict[str, _Ask] = {
     "qualite": _tutors,
     "fiabilite": _refused,
 }
+_TO_OTHERS: dict[str, _Ask] = {
+    "manque": _lacks_diffused,
+    "entreprises_engagees": _hosts_diffused,
+    "penetration": _engagement_diffused,
+    "fidelite": _fidelity_diffused,
+    "apl": _potential,
+    "tissu": _fabric_alone,
+}
+_KNOWN = {Level.INTERNAL: _INSIDE, Level.DIFFUSION: _TO_OTHERS}

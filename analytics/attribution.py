@@ -1,14 +1,11 @@
 """To whom counts go: school, residence, host. Three maps of the same periods, and their balance."""
 
-from dataclasses import replace
-
 import pandas as pd
 
 from analytics.absence import Absence
 from analytics.catalogue import Indicator, Measure
 from analytics.measuring import amount
-from data import attributed_reads, reads
-from data.diffused_reads import refuse_attribution
+from data import reads
 from data.scope import Scope
 from data.selection import HOST, RESIDENCE, SCHOOL, Selection
 from data.store import Store
@@ -38,7 +35,7 @@ def without_host(
     store: Store, scope: Scope, selection: Selection, by: tuple[str, ...]
 ) -> pd.DataFrame:
     """Rows of an indicator on periods due, by host: "sans objet", since a due has no host yet."""
-    groups = reads.states(store, scope, selection, by, attributed_reads.HOST_COUNTS)
+    groups = reads.reader_of(store, scope).states(selection, by, reads.attributions.HOST_COUNTS)
     nothing = pd.Series(float("nan"), index=groups.index)
     told = {"count": nothing, "unknown": nothing, "absence": Absence.NOT_APPLICABLE}
     return amount(groups[list(by)], nothing, **told)
@@ -64,14 +61,12 @@ def attribution_balance(store: Store, scope: Scope, selection: Selection) -> pd.
     ------
     NotDiffusedError : the reader sees only what is diffused
     """
-    if scope.diffused:
-        refuse_attribution(replace(selection, attribution=RESIDENCE))
-    homes = attributed_reads.homes(store, scope, selection)
-    places = attributed_reads.places(store, scope, selection)
+    reader = reads.reader_of(store, scope)
+    homes, places = reader.homes(selection), reader.places(selection)
     homes = homes.fillna({"school_bef": ELSEWHERE, "bef": ELSEWHERE})
     places = places.assign(bef=places["bef"].fillna(places["place"]))
     places = places.fillna({"school_bef": ELSEWHERE})
-    befs = reads.befs(store, scope)[["bef", "label"]]
+    befs = reads.lists.befs(store, scope)[["bef", "label"]]
     others = pd.DataFrame({"bef": _NOT_PLACES, "label": ""})
     table = pd.concat([befs, others], ignore_index=True)
     moved, hosted = (t[t["school_bef"] != t["bef"]] for t in (homes, places))

@@ -10,7 +10,7 @@ from analytics.absence import Absence
 from analytics.comparison import compare_units
 from analytics.left_hosts import TOLD, left_hosts
 from analytics.uncertainty import false_discoveries, wilson_interval
-from data import bef_reads, reads
+from data import reads
 from data.scope import Scope
 from data.selection import NO_FAMILY, SCHOOL, Selection
 from data.store import Store
@@ -136,13 +136,13 @@ def diagnosis(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     The table of `diagnose`
     """
     whole = Selection(selection.year, "pro", selection.level, attribution=SCHOOL)
-    seekers = reads.states(store, scope, whole, ("bef", "uai", "family"), _COUNTS)
+    seekers = reads.reader_of(store, scope).states(whole, ("bef", "uai", "family"), _COUNTS)
     seekers = seekers[seekers["family"] != NO_FAMILY]
-    told = bef_reads.told_before(store, scope, selection.year)
-    places = bef_reads.past_hosts(store, scope, selection.year)
-    expected = reads.family_activities(store, scope)
+    told = reads.profiles.told_before(store, scope, selection.year)
+    places = reads.profiles.past_hosts(store, scope, selection.year)
+    expected = reads.fabric.family_activities(store, scope)
     employers = expected_employers(
-        bef_reads.fine_employers(store, scope), expected, seekers["family"].unique().tolist()
+        reads.profiles.fine_employers(store, scope), expected, seekers["family"].unique().tolist()
     )
     return diagnose(seekers, places, employers, told)
 

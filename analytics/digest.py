@@ -11,7 +11,7 @@ from analytics.trends import FOLLOWED, Followed, read_counts, series_of
 from analytics.uncertainty import false_discoveries
 from analytics.verdicts import campaign, side_of
 from data import reads
-from data.day_reads import comparable, running
+from data.reads.days import comparable, running
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
@@ -76,7 +76,7 @@ def digest(
         past = read_counts(store, scope, selection, COLUMNS)
         before = read_counts(earlier, scope, selection, COLUMNS)
         before = before[before["year"] != running(earlier, scope)]
-    names = reads.befs(store, scope).set_index("bef")["label"]
+    names = reads.lists.befs(store, scope).set_index("bef")["label"]
     year = selection.year or (str(counts["year"].max()) if len(counts) else "")
     return Digest(
         year,

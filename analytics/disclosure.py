@@ -7,10 +7,10 @@ that only hold what it lets through.
 
 from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, replace
-from enum import StrEnum
 
 import pandas as pd
 
+from data.scope import Level
 from secrecy import thresholds
 from secrecy.attack import attacker_intervals
 from secrecy.cells import Spec
@@ -30,13 +30,6 @@ _CODES = {  # what a column holds, whatever its name
     "establishments": r"[0-9]{14}|[0-9]{3} [0-9]{3} [0-9]{3} [0-9]{5}",
     "companies": r"[0-9]{9}",
 }
-
-
-class Level(StrEnum):
-    """Levels of diffusion."""
-
-    INTERNAL = "interne"
-    DIFFUSION = "diffusion"
 
 
 class DisclosureError(Exception):
@@ -126,6 +119,11 @@ class Published:
         return (diffused if self.level is Level.DIFFUSION else internal)(table, self.about)
 
 
+def at_level(level: Level, table: pd.DataFrame, about: About) -> Published:
+    """Publish a table at a level, as `internal` or `diffused`."""
+    return (diffused if level is Level.DIFFUSION else internal)(table, about)
+
+
 def internal(table: pd.DataFrame, about: About) -> Published:
     """Publish a table for the agents in charge.
 
@@ -153,7 +151,7 @@ def internal(table: pd.DataFrame, about: About) -> Published:
 
 
 def diffused(table: pd.DataFrame, about: About) -> Published:
-    """Publish a table made from what the strict rule lets through (`data.diffused_reads`).
+    """Publish a table made from what the strict rule lets through (`data.reads.diffused`).
 
     Parameters
     ----------

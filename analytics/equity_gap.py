@@ -18,7 +18,7 @@ def equity_gap(rows: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
 
     Parameters
     ----------
-    rows : as `data.equity_reads.schools`
+    rows : as `data.reads.equity.schools`
     by : among "year", "bef", "public"; without "public", that of the lowest IPS or REP+
 
     Returns

@@ -12,7 +12,6 @@ from secrecy.thresholds import MOSTLY_UNKNOWN
 
 STATES = ["due", "signed", "agreed", "without", "unknown"]
 DATE_NAMES = {"_j21": "J-21", "_j7": "J-7", "": "J0", "_p7": "J+7"}
-FUNNEL_COLUMNS = ("due", *(f"{state}{date}" for date in DATES for state in EACH))
 
 
 def access_rates(states: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:

@@ -17,7 +17,7 @@ def left_hosts(places: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    places : hosts, taken, due, unknown, as `data.bef_reads.past_hosts`
+    places : hosts, taken, due, unknown, as `data.reads.profiles.past_hosts`
 
     Returns
     -------

@@ -26,7 +26,7 @@ def measure(
     `sums` with `value` (part ÷ known), `count` (numerator), `n` (denominator), `unknown` and
     `unknown_share` (of the draws), `rate_min` and `rate_max` (none, then all of the unknown have
     the property), `low` and `high` (Wilson intervals on these bounds, in 0..1), and `absence`.
-    On counts that are diffused (`data.diffused_reads`), "secret" where a count is hidden; where
+    On counts that are diffused (`data.reads.diffused`), "secret" where a count is hidden; where
     only the unknown are, the bounds take the upper end of their size class
 
     Raises

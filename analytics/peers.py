@@ -9,7 +9,7 @@ from analytics import sides
 from analytics.catalogue import CATALOGUE
 from analytics.comparison import at_equal_mix
 from analytics.uncertainty import difference_interval
-from data import bef_reads, diffused_reads, reads
+from data import reads
 from data.scope import Scope
 from data.selection import SCHOOL, Selection
 from data.store import Store
@@ -51,7 +51,7 @@ def peers(features: pd.DataFrame, bef: str, count: int = 4) -> pd.DataFrame:
 
     Parameters
     ----------
-    features : one row a BEF, as `data.bef_reads.features`
+    features : one row a BEF, as `data.reads.profiles.features`
     bef : code of the BEF
     count : most peers wanted
 
@@ -159,12 +159,12 @@ def known_befs(
     -------
     (features, rates): one row a BEF each, as `peers` and `ask_whom` take them
     """
-    features = bef_reads.features(store, scope, selection.year)
+    features = reads.profiles.features(store, scope, selection.year)
     whole = Selection(
         selection.year, selection.track, selection.level, selection.family, attribution=SCHOOL
     )
     if scope.everywhere:
-        rows = reads.states(store, scope, whole, ("bef", "uai", "family", "level"))
+        rows = reads.reader_of(store, scope).states(whole, ("bef", "uai", "family", "level"))
         rates = _at_equal_mix(rows, PARTS[indicator])
     else:
         rates = _diffused(store, scope, whole, PARTS[indicator])
@@ -202,7 +202,7 @@ def _diffused(store: Store, scope: Scope, selection: Selection, part: str) -> pd
     names = ["bef", "rate", "effective_n", "known", "unknown"]
     if selection.level is not None or selection.family is not None:
         return pd.DataFrame(columns=names)
-    rows = diffused_reads.states(store, scope, selection, ("bef",))
+    rows = reads.Diffused(store, scope).states(selection, ("bef",))
     return rows.assign(
         rate=rows[f"{part}_equal"],
         effective_n=rows[f"{part}_worth"],
@@ -235,7 +235,7 @@ def _bounds(of: pd.DataFrame | pd.Series, side: int) -> np.ndarray:
 
 def _columns(rows: pd.DataFrame, name: str) -> list[str]:
     if name == "naf":
-        return sorted(c for c in rows.columns if c.startswith(bef_reads.MIX))
+        return sorted(c for c in rows.columns if c.startswith(reads.profiles.MIX))
     return [name] if name in rows else []
 
 

@@ -20,6 +20,8 @@ from analytics.inequality import (
 )
 from analytics.slope import slope_on
 from analytics.uncertainty import difference_interval, wilson_interval
+from data import reads
+from data.selection import Selection
 from secrecy.thresholds import SMALL_RATE
 
 PARTS = {"taux_acces": "signed", "sans_lieu": "without"}
@@ -96,7 +98,7 @@ def gaps(rows: pd.DataFrame, dimension: str, measure: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    rows : as `data.equity_reads.schools`
+    rows : as `data.reads.equity.schools`
     dimension : key of `DIMENSIONS`
     measure : key of `PARTS`
 
@@ -140,12 +142,23 @@ def gaps(rows: pd.DataFrame, dimension: str, measure: str) -> pd.DataFrame:
     return table.astype(dict.fromkeys(_GAPS, float))
 
 
+def gaps_of(
+    reader: reads.Reader, selection: Selection, dimension: str, measure: str
+) -> pd.DataFrame:
+    """Gaps of a selection: at equal formations from schools, else crude, as each is told."""
+    if reader.tells_schools:
+        rows = reads.equity.schools(*reader.at, selection)
+        return gaps(rows, dimension, measure)
+    counts = reads.diffused.publics(*reader.at, selection)
+    return crude_gaps(counts, dimension, measure)
+
+
 def crude_gaps(counts: pd.DataFrame, dimension: str, measure: str) -> pd.DataFrame:
     """Crude gaps from what is diffused; missing where a count is secret.
 
     Parameters
     ----------
-    counts : as `data.diffused_reads.publics`, of one track
+    counts : as `data.reads.diffused.publics`, of one track
 
     Returns
     -------

@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.asking import NotComputedError, ask
-from data.day_reads import observed, running
-from data.diffused_reads import NotDiffusedError
+from data.reads.days import observed, running
 from data.scope import Scope
 from data.selection import Selection
-from data.store import Store
+from data.store import NotDiffusedError, Store
 
 INDICATORS = (
     *("taux_acces", "sans_lieu", "non_renseigne", "autosuffisance"),

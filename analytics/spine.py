@@ -95,7 +95,7 @@ def measured(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
     most: what it would be if none, then all of the unknown had the property
     """
     whole = Selection(selection.year, selection.track, selection.level, selection.family)
-    rows = reads.states(store, scope, whole, GROUPS, COLUMNS)
+    rows = reads.reader_of(store, scope).states(whole, GROUPS, COLUMNS)
     table = pd.concat(
         [
             count_lines(rows),

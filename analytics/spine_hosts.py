@@ -13,8 +13,8 @@ from analytics.engagement import fidelity, penetration, trained_tutors
 from analytics.measuring import with_columns
 from analytics.portfolio import HERE
 from analytics.retention import seen_again, unseen_share
-from data import bef_reads, engagement_reads, host_reads
-from data.engagement_reads import ALL
+from data import reads
+from data.reads.engagement import ALL
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
@@ -36,7 +36,7 @@ def way_line(
     ----------
     schools : uai, bef
     """
-    trips = host_reads.trips(store, scope, selection)
+    trips = reads.hosts.trips(store, scope, selection)
     own = schools.drop_duplicates("uai").set_index("uai")["bef"]
     school, codes = pd.factorize(trips["uai"], sort=True)
     bef, names = pd.factorize(own.reindex(codes), sort=True)
@@ -132,13 +132,13 @@ def host_lines(
     """
     cut = "pro" if selection.level else selection.track or ALL
     where = (selection.year, cut, None)
-    back = engagement_reads.returns(store, scope, *where, by=("bef",))
+    back = reads.engagement.returns(store, scope, *where, by=("bef",))
     back = back.rename(columns={"hosts": "hosts_before", "back": "hosts_back"})
-    here = engagement_reads.portfolio(store, scope, *where, by=("bef",))
+    here = reads.engagement.portfolio(store, scope, *where, by=("bef",))
     here = here[here["status"].isin(HERE)]
-    fabric = _engaged(bef_reads.employers(store, scope), here)
+    fabric = _engaged(reads.profiles.employers(store, scope), here)
     followed = len(here) > 0 or bool((schools["due"] > schools["unknown"]).any())
-    told = engagement_reads.quality(store, scope, selection.year, None, by=("bef",))
+    told = reads.engagement.quality(store, scope, selection.year, None, by=("bef",))
     told = told[told["public"] == ALL]
     made = (
         ("fidelite", fidelity, back),

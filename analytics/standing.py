@@ -36,19 +36,23 @@ def standing(store: Store, scope: Scope, selection: Selection, indicator: str) -
     """
     if indicator not in _PARTS or selection.attribution != SCHOOL:
         return pd.DataFrame(columns=COLUMNS)
-    if scope.diffused and selection.family is not None:
-        return pd.DataFrame(columns=COLUMNS)
     whole = Selection(selection.year, selection.track, selection.level, selection.family)
     part = _PARTS[indicator]
-    counts = reads.states(store, scope, whole, ("bef",))
-    compared = _diffused(counts, part) if scope.diffused else _inside(store, scope, whole, part)
+    reader = reads.reader_of(store, scope)
+    counts = reader.states(whole, ("bef",))
+    if reader.tells_schools:
+        compared = _inside(store, scope, whole, part)
+    elif selection.family is None:
+        compared = _diffused(counts, part)
+    else:
+        return pd.DataFrame(columns=COLUMNS)
     table = compared.merge(_bounds(counts, part), on="bef", how="left")
     polarity = CATALOGUE[indicator].polarity
     return _described(table, polarity)[COLUMNS]
 
 
 def _inside(store: Store, scope: Scope, selection: Selection, part: str) -> pd.DataFrame:
-    rows = reads.states(store, scope, selection, ("bef", "uai", "family", "level"))
+    rows = reads.reader_of(store, scope).states(selection, ("bef", "uai", "family", "level"))
     known = rows["due"] - rows["unknown"]
     strata = rows["family"] + "/" + rows["level"]
     found = at_equal_mix(rows[part], known, strata, rows["uai"], rows["bef"])

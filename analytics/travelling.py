@@ -13,7 +13,7 @@ def way(trips: pd.DataFrame, key: str = "") -> pd.DataFrame:
 
     Parameters
     ----------
-    trips : one row a group, as `data.host_reads.distances` returns
+    trips : one row a group, as `data.reads.hosts.distances` returns
     key : "" (median), "p90" or "loin"
 
     Returns
@@ -43,7 +43,7 @@ def balance(flows: pd.DataFrame, territories: pd.Series) -> pd.DataFrame:
 
     Parameters
     ----------
-    flows : one row a pair, as `data.host_reads.flows` returns
+    flows : one row a pair, as `data.reads.hosts.flows` returns
     territories : codes to answer for
 
     Returns

@@ -9,7 +9,7 @@ from analytics.catalogue import CATALOGUE
 from analytics.series import Places, Series
 from analytics.verdicts import points, verdicts
 from data import reads
-from data.day_reads import comparable
+from data.reads.days import comparable
 from data.scope import Scope
 from data.selection import SCHOOL, Selection
 from data.store import Store
@@ -141,7 +141,7 @@ def read_counts(
     if selection.attribution != SCHOOL:
         raise NotComputedError("L’évolution ne se compte que par établissement.")
     every = replace(selection, year="", bef=None)
-    return until(reads.states(store, scope, every, GROUPS, columns), selection.year)
+    return until(reads.reader_of(store, scope).states(every, GROUPS, columns), selection.year)
 
 
 def until(counts: pd.DataFrame, year: str) -> pd.DataFrame:

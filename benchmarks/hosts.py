@@ -28,8 +28,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data import engagement_reads as engagement
-from data import store
+from data import reads, store
 from data.making_demo import build_demo
 from data.scope import Scope
 from data.store import Store
@@ -216,7 +215,7 @@ def main() -> None:
             )
         print(f"Slowest read: {slowest[0]:.0f} ms: {' '.join(slowest[1].split())[:150]}")
         opened, used = Store(path), time.process_time()
-        engagement.to_coordinate(opened, Scope.animator("BEF-06"), YEAR, 3, 30)
+        reads.engagement.to_coordinate(opened, Scope.animator("BEF-06"), YEAR, 3, 30)
         print(f"30 hosts to coordinate: {1000 * (time.process_time() - used):.0f} ms")
         opened.close()
 

@@ -24,7 +24,7 @@ import pandas as pd
 from analytics.effects import net_effects
 from analytics.publics import DIMENSIONS, concentration, effects, gaps, inequality
 from analytics.retention import return_rates, with_estimate
-from data import engagement_reads, reads, store
+from data import reads, store
 from data.demo import _add_rates, access, placements, stages
 from data.demo import parameters as P
 from data.demo.periods import make_periods
@@ -73,7 +73,7 @@ class Found:
 
 
 def draw(seed: int, territory: Territory) -> pd.DataFrame:
-    """Periods due of the last year by school, level and family, as `data.equity_reads.schools`.
+    """Periods due of the last year by school, level and family, as `data.reads.equity.schools`.
 
     Returns
     -------
@@ -194,11 +194,11 @@ def run(seeds: range = SEEDS) -> dict[str, list[Found]]:
 def returns(opened: Store) -> pd.DataFrame:
     """Return of vocational hosts, all campaigns: load, planted, value, estimated, low, high."""
     scope, pro = Scope.daet(), Selection("", "pro")
-    states = reads.states(opened, scope, pro, ("year",), ("due", "unknown"))
+    states = reads.reader_of(opened, scope).states(pro, ("year",), ("due", "unknown"))
     later = states[states["year"] > states["year"].min()]
     unseen = later["unknown"].sum() / later["due"].sum()
-    rates = return_rates(engagement_reads.returns(opened, scope, "", "pro", None), unseen)
-    table = with_estimate(rates, engagement_reads.return_estimate(opened, scope, "", "pro"))
+    rates = return_rates(reads.engagement.returns(opened, scope, "", "pro", None), unseen)
+    table = with_estimate(rates, reads.engagement.return_estimate(opened, scope, "", "pro"))
     return table.assign(planted=P.RETURN_RATES)
 
 

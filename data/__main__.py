@@ -132,7 +132,7 @@ def _batches(_: argparse.Namespace) -> None:
     if path is None:
         print("Aucune version publiée.")
         return
-    table = reads.batches(store.Store(path), Scope.daet())
+    table = reads.imports.batches(store.Store(path), Scope.daet())
     print(
         f"{'lot':6} {'importé le (UTC)':20} {'par':14} {'fichiers':>8} {'lues':>9} {'rejetées':>9}"
     )

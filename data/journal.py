@@ -211,11 +211,11 @@ def back_up(home: Path, target: Path) -> None:
 
 
 def _allowed(scope: Scope, bef: str) -> bool:
-    return not scope.diffused and (scope.everywhere or bef in scope.befs)
+    return scope.in_charge and (scope.everywhere or bef in scope.befs)
 
 
 def _refuse_outside(scope: Scope) -> None:
-    if scope.diffused:
+    if not scope.in_charge:
         raise JournalError("Le journal est réservé aux agents en charge\u00a0: rien n’est diffusé.")
 
 

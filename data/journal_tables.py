@@ -135,7 +135,7 @@ def markers(
     date, label (its practice, or the start of its text), axis. Nothing to a reader of what is
     diffused
     """
-    if scope.diffused or not journal_path(home).is_file():
+    if not scope.in_charge or not journal_path(home).is_file():
         return pd.DataFrame({"date": pd.to_datetime([]), "label": [], "axis": []})
     table = actions(home, scope, invented=invented)
     if bef is not None:

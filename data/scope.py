@@ -12,6 +12,13 @@ class Role(StrEnum):
     OUTSIDE = "diffusion"  # committees, readers outside their perimeter: the strict rule
 
 
+class Level(StrEnum):
+    """Levels of diffusion."""
+
+    INTERNAL = "interne"
+    DIFFUSION = "diffusion"
+
+
 @dataclass(frozen=True)
 class Scope:
     """Perimeter of a reader, applied in SQL. Deny by default: no BEF, no rows.
@@ -43,9 +50,14 @@ class Scope:
         return cls(Role.OUTSIDE)
 
     @property
-    def diffused(self) -> bool:
-        """Only what the strict rule lets through may be read."""
-        return self.role is Role.OUTSIDE
+    def level(self) -> Level:
+        """What may be read: all of the perimeter, or what the strict rule lets through."""
+        return Level.DIFFUSION if self.role is Role.OUTSIDE else Level.INTERNAL
+
+    @property
+    def in_charge(self) -> bool:
+        """An agent in charge: the journal and the tools of the work are theirs."""
+        return self.level is Level.INTERNAL
 
     @property
     def coordinates(self) -> bool:
@@ -55,7 +67,7 @@ class Scope:
     @property
     def label(self) -> str:
         """Whose view it is, in French."""
-        if self.diffused:
+        if self.level is Level.DIFFUSION:
             return "Comités et partenaires · toute l’académie"
         if self.coordinates:
             return "Animateur · périmètre de son pôle"

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from data import clock
 from data.contracts.tables import TABLES, WHOLE
 from data.faults import FaultError
-from data.scope import Scope
+from data.scope import Level, Scope
 
 T = TypeVar("T")
 
@@ -33,6 +33,7 @@ LOCK = ".lock"
 READABLE = {table.name: table.scope for table in TABLES if table.read}
 DUE = {table.name: table.due for table in TABLES if table.due}
 DIFFUSED = {table.name for table in TABLES if table.diffused}
+READABLE_AT = {Level.INTERNAL: READABLE.keys(), Level.DIFFUSION: DIFFUSED}
 _KEPT = 64  # tables held in memory, each once a perimeter
 _TEXTS = 1000  # texts of queries whose names are kept: values are not in them
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no table
@@ -40,6 +41,10 @@ _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # those that read no 
 
 class StoreError(FaultError):
     """The store cannot be opened or read; its text is the message shown, in French."""
+
+
+class NotDiffusedError(StoreError):
+    """What is asked for is not diffused; its text is the message shown, in French."""
 
 
 def home() -> Path:
@@ -203,13 +208,15 @@ class Store:
 
         Raises
         ------
-        StoreError : the query reads something that is not readable
+        NotDiffusedError : the query reads what is for the agents in charge
+        StoreError : it reads something that is not readable
         """
         names = self._names(sql)
-        allowed = DIFFUSED if scope.diffused else READABLE
-        unknown = [name for name in names if name not in allowed]
+        unknown = [name for name in names if name not in READABLE_AT[scope.level]]
         if unknown:
-            raise StoreError(f"Lecture refusée : {', '.join(unknown)}")
+            inside = set(unknown) <= READABLE.keys()
+            refused = NotDiffusedError if inside else StoreError
+            raise refused(f"Lecture refusée : {', '.join(unknown)}")
         views = [f"{name} AS ({_scoped(name, scope)})" for name in names]
         query = f"WITH {', '.join(views)} {_after_with(sql)}" if views else sql
         if "$scope_befs" in query:

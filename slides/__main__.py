@@ -74,7 +74,7 @@ def _make(asked: argparse.Namespace) -> int:
         wanted: list[str | None] = [_bef(opened, asked.pole)]
     else:
         asked.tous.mkdir(parents=True, exist_ok=True)
-        wanted = [None, *reads.befs(opened, scope)["bef"]]
+        wanted = [None, *reads.lists.befs(opened, scope)["bef"]]
     kept: dict[Any, Any] = {}
     for bef in wanted:
         made = content.outline(
@@ -104,7 +104,7 @@ def _refresh(asked: argparse.Namespace) -> int:
 
 
 def _noted(opened: store.Store) -> tuple[journal_tables.Noted, ...]:
-    demo = bool(reads.info(opened, Scope.daet())["demo_seed"])
+    demo = bool(reads.lists.info(opened, Scope.daet())["demo_seed"])
     return journal_tables.noted(store.home(), Scope.daet(), invented=demo)
 
 
@@ -126,13 +126,13 @@ def _bef(opened: store.Store, code: str | None) -> str | None:
     """BEF of a code of pôle or of BEF; None: the académie."""
     if code is None:
         return None
-    poles = reads.poles(opened, Scope.daet())  # names of the pôles: known to all
+    poles = reads.lists.poles(opened, Scope.daet())  # names of the pôles: known to all
     befs = poles.loc[poles["pole"] == code, "bef"].tolist()
     if len(befs) > 1:
         raise ContentError(
             f"Le pôle {code} couvre plusieurs bassins\u00a0: choisir l’un de {', '.join(befs)}."
         )
-    known = reads.befs(opened, Scope.daet())
+    known = reads.lists.befs(opened, Scope.daet())
     if befs or code in set(known["bef"]):
         return str(befs[0]) if befs else code
     listed = ", ".join(f"{row.bef} ({row.label})" for row in known.itertuples())

@@ -5,11 +5,22 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analytics.absence import Absence
+from data.scope import Level
 from figures import classes
 from secrecy.thresholds import SMALL_RATE
 
 RATE = ["value", "count", "low", "high", "rate_min", "rate_max"]
 _ABSENT = {str(Absence.SMALL): classes.SMALL.key, str(Absence.SECRET): classes.SECRET.key}
+
+
+def rates_at(level: Level, table: pd.DataFrame) -> pd.DataFrame:
+    """Rates as a document of a level shows them: whole, or under the rule of committees."""
+    return for_committees(table) if level is Level.DIFFUSION else table
+
+
+def gaps_at(level: Level, found: pd.DataFrame, reference: str) -> pd.DataFrame:
+    """Gaps as a document of a level shows them, as `rates_at`."""
+    return gaps_for_committees(found, reference) if level is Level.DIFFUSION else found
 
 
 def for_committees(table: pd.DataFrame) -> pd.DataFrame:

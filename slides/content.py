@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from analytics.disclosure import Level
-from data import day_reads, reads
+from data import reads
 from data.faults import FaultError
 from data.journal_tables import Noted
 from data.scope import Scope
@@ -76,24 +75,26 @@ def outline(
         )
     slides = tuple(slide for part in _PARTS for slide in part(m))
     label = m.bef_names[bef] if bef else "académie"
-    level = Level.DIFFUSION if scope.diffused else Level.INTERNAL
     levels = {figure.level for slide in slides for figure in slide.figures if figure.level}
     outlines = geometry(store, scope, levels)
-    return Outline(m.perimeter, m.year, label, level, m.info["version"], slides, outlines)
+    return Outline(m.perimeter, m.year, label, scope.level, m.info["version"], slides, outlines)
 
 
 def geometry(store: Store, scope: Scope, levels: Iterable[str]) -> dict[str, Areas]:
     """Outlines of the levels that maps need: "bef", "commune"."""
-    return {one: areas(reads.outline(store, scope, one), TOLERANCES[one]) for one in sorted(levels)}
+    return {
+        one: areas(reads.lists.outline(store, scope, one), TOLERANCES[one])
+        for one in sorted(levels)
+    }
 
 
 def _last(store: Store, scope: Scope) -> str:
-    years = reads.years(store, scope)
+    years = reads.reader_of(store, scope).years()
     followed = years[years["followed"] > 0]
     chosen = followed if len(followed) else years
-    days = day_reads.campaigns(store, scope)
+    days = reads.days.campaigns(store, scope)
     if len(days) and not days["begun"].any():
-        day = day_reads.observed(store, scope)
+        day = reads.days.observed(store, scope)
         raise ContentError(
             f"Aucune campagne n’a commencé au {day:%d/%m/%Y}\u00a0: rien n’est encore dû."
         )

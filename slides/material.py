@@ -1,5 +1,6 @@
 """What the slides are made from: reads of one scope, campaign and perimeter, at the gate."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -8,13 +9,13 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from analytics import asking, publics
+from analytics import publics
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
-from analytics.disclosure import About, Level, Published, diffused, internal
-from analytics.funnel import FUNNEL_COLUMNS, funnel
-from analytics.standing import standing
-from data import day_reads, diffused_reads, equity_reads, reads
+from analytics.disclosure import About, Level, Published, at_level
+from analytics.services import counts, equity
+from analytics.services.desk import Held, Question
+from data import reads
 from data.journal_tables import Noted
 from data.scope import Scope
 from data.selection import Selection
@@ -24,7 +25,7 @@ from figures.marks import MARKS, ZONING
 from figures.zones import Zones, describe_zones
 from secrecy.thresholds import SMALL_COUNT, SMALL_RATE
 from slides import template
-from slides.committees import RATE, for_committees, gaps_for_committees
+from slides.committees import RATE, gaps_at, rates_at
 from slides.outline import ACADEMY, Figure, Slide
 
 ADDRESS = "http://127.0.0.1:8501"
@@ -40,6 +41,10 @@ HIDDEN = (
     f"\u00a0: taux sur moins de {SMALL_RATE} périodes, non montré · non renseigné\u00a0: personne "
     "n’a répondu, ni 0 ni 100\u00a0% · –\u00a0: valeur absente, le code dit pourquoi"
 )
+_WHO = {
+    Level.INTERNAL: "interne",
+    Level.DIFFUSION: "diffusion (règle stricte, taux sur moins de 20 masqués)",
+}
 REOPEN = "Rouvrir la vue\u00a0: "
 _NO_VALUE = (
     "Aucune valeur ne peut être montrée pour ce choix\u00a0: elles sont non renseignées, ou "
@@ -67,6 +72,15 @@ class Material:
     kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     noted: tuple[Noted, ...] = ()
 
+    @cached_property
+    def reader(self) -> reads.Reader:
+        """Reads of the version, at the level of the deck."""
+        return reads.reader_of(self.store, self.scope)
+
+    def remember(self, service: str, most: int, asked: Question, find: Callable[[], Any]) -> Any:
+        """Give what `find` gives, from the memory of the store."""
+        return Held(self.reader).remember(service, most, asked, find)
+
     @property
     def perimeter(self) -> str:
         """Code of the perimeter in the names of shapes."""
@@ -80,7 +94,7 @@ class Material:
     @cached_property
     def befs(self) -> pd.DataFrame:
         """One row a BEF."""
-        return reads.befs(self.store, self.scope)
+        return reads.lists.befs(self.store, self.scope)
 
     @cached_property
     def bef_names(self) -> dict[str, str]:
@@ -91,7 +105,9 @@ class Material:
     def family_names(self) -> dict[str, str]:
         """Name of each family."""
         return dict(
-            reads.families(self.store, self.scope)[["family", "label"]].itertuples(index=False)
+            reads.lists.families(self.store, self.scope)[["family", "label"]].itertuples(
+                index=False
+            )
         )
 
     @property
@@ -102,24 +118,22 @@ class Material:
     @cached_property
     def info(self) -> dict[str, str]:
         """Facts on the version."""
-        return reads.info(self.store, self.scope)
+        return reads.lists.info(self.store, self.scope)
 
     @cached_property
     def years(self) -> list[str]:
         """School years of the version, oldest first."""
-        return reads.years(self.store, self.scope)["year"].tolist()
+        return self.reader.years()["year"].tolist()
 
     @property
     def before(self) -> str | None:
         """The school year before, when the version holds it; of what is diffused, whole ones."""
-        wanted = f"{int(self.year[:4]) - 1}-{self.year[:4]}"
-        kept = wanted in self.years and not (self.running and self.scope.diffused)
-        return wanted if kept else None
+        return self.reader.before(self.year)
 
     @cached_property
     def running(self) -> bool:
         """Whether the campaign is under way: the others are told by the same day of the year."""
-        return self.year == day_reads.running(self.store, self.scope)
+        return self.reader.runs(self.year)
 
     @property
     def beside(self) -> str:
@@ -131,7 +145,7 @@ class Material:
         """Where the numbers come from, and when."""
         origin = "données de démonstration" if self.info["demo_seed"] else "fichiers importés"
         made = datetime.fromisoformat(self.info["created"]).strftime("%d/%m/%Y")
-        day = f"{day_reads.observed(self.store, self.scope, self.year):%d/%m/%Y}"
+        day = f"{reads.days.observed(self.store, self.scope, self.year):%d/%m/%Y}"
         return f"Source\u00a0: {origin}, situation au {day}, version du {made}"
 
     def chosen(self, track: str = "pro", bef: str | None = None) -> Selection:
@@ -150,17 +164,15 @@ class Material:
     ) -> pd.DataFrame:
         """An indicator, under the rule of committees where the deck is for them."""
         selection = self.chosen(track, None if everywhere else self.bef)
-        same_day = self.running and not self.scope.diffused
-        selection = replace(selection, year=year or self.year, same_day=same_day)
+        selection = replace(self.reader.to_the_day(selection), year=year or self.year)
         wanted = (self.store.version, self.scope, selection, indicator, by, key)
         if wanted not in self.kept:
-            table = asking.ask(self.store, self.scope, selection, indicator, by, key)
+            table = counts.asked(self, selection, indicator, by, key)
             if not by and not len(table):  # nobody followed this year: nothing to tell
                 table = pd.DataFrame([dict.fromkeys([*RATE, "n", "unknown_share"], float("nan"))])
                 table = table.assign(absence=Absence.UNMEASURED)
             rate = CATALOGUE[indicator].measure(key).unit == "%"
-            hidden = self.scope.diffused and rate
-            self.kept[wanted] = for_committees(table) if hidden else table
+            self.kept[wanted] = rates_at(self.scope.level, table) if rate else table
         return self.kept[wanted].copy()
 
     def states(
@@ -168,7 +180,7 @@ class Material:
     ) -> pd.DataFrame:
         """States of the periods due on the first day, with `known`."""
         selection = self.chosen(track, None if everywhere else self.bef)
-        table = reads.states(self.store, self.scope, selection, by)
+        table = self.reader.states(selection, by)
         return table if "known" in table else table.assign(known=table["due"] - table["unknown"])
 
     def zones(self, indicator: str, track: str = "pro") -> Zones:
@@ -176,31 +188,20 @@ class Material:
         wanted = (self.store.version, self.scope, self.year, indicator, track)
         if wanted not in self.kept:
             table = self.ask(indicator, ("bef",), track=track, everywhere=True)
-            placed = standing(self.store, self.scope, self.chosen(track), indicator)
+            placed = counts.standing(self, self.chosen(track), indicator)
             measured = table.merge(placed, on="bef", how="left")
             self.kept[wanted] = describe_zones(measured, self.befs, CATALOGUE[indicator])
         return self.kept[wanted]
 
     def funnel(self, track: str = "pro") -> pd.DataFrame:
         """States from J-21 to J+7: one row a date and state."""
-        selection = self.chosen(track, self.bef)
-        if self.scope.diffused:
-            sums = diffused_reads.dates(self.store, self.scope, selection)
-        else:
-            sums = reads.states(self.store, self.scope, selection, (), FUNNEL_COLUMNS)
-        return funnel(sums, []) if len(sums) else pd.DataFrame()
+        return counts.funnel(self, self.chosen(track, self.bef))
 
     def gaps(self, dimension: str, track: str, measure: str = "taux_acces") -> pd.DataFrame:
         """Gap of each public to the reference, of the académie; no row: nothing to compare."""
         selection = self.chosen(track)
-        if self.scope.diffused:
-            counts = diffused_reads.publics(self.store, self.scope, selection)
-            found = publics.crude_gaps(counts, dimension, measure)
-        else:
-            rows = equity_reads.schools(self.store, self.scope, selection)
-            found = publics.gaps(rows, dimension, measure)
-        if self.scope.diffused:
-            found = gaps_for_committees(found, publics.DIMENSIONS[dimension].reference)
+        found = equity.gaps(self, selection, dimension, measure)
+        found = gaps_at(self.scope.level, found, publics.DIMENSIONS[dimension].reference)
         told = found["gap"].notna().any()
         return describe_gaps(found, dimension, measure) if told else pd.DataFrame()
 
@@ -221,15 +222,13 @@ class Material:
         attribution: str = "établissement",
     ) -> Published:
         """Pass the gate, at the level of the deck."""
-        gate = diffused if self.scope.diffused else internal
-        return gate(
-            table, self.about(title, track=track, everywhere=everywhere, attribution=attribution)
-        )
+        about = self.about(title, track=track, everywhere=everywhere, attribution=attribution)
+        return at_level(self.scope.level, table, about)
 
     def link(self, page: str = "", **parameters: str) -> str:
         """Address that reopens the same view in the application."""
         chosen = {"campagne": self.year, "bef": self.bef or "tous", **parameters}
-        chosen["vue"] = "diffusion" if self.scope.diffused else "interne"
+        chosen["vue"] = self.scope.level.value
         return f"{self.address.rstrip('/')}/{page}?{urlencode(chosen)}"
 
     def slide(
@@ -251,7 +250,7 @@ class Material:
     ) -> Slide:
         """A slide, with what each one carries: perimeter (and an aside), source, marks, notes."""
         about = self.about(title, track=track, everywhere=everywhere, attribution=attribution)
-        mark = DIFFUSED_MARK if self.scope.diffused else INTERNAL_MARK
+        mark = MARKS[self.scope.level]
         source = f"{self.source} · {ZONING} · {mark}\n{HIDDEN}"
         to_whom = f"selon l’{attribution}" if attribution else ""
         caption = " · ".join(filter(None, (about.perimeter, self.year, to_whom, aside)))
@@ -262,15 +261,10 @@ class Material:
         return Slide(key, part, layout, title, caption, source, shown, text, notes)
 
     def _filters(self, about: About, links: tuple[str, ...]) -> tuple[str, ...]:
-        who = (
-            "diffusion (règle stricte, taux sur moins de 20 masqués)"
-            if self.scope.diffused
-            else "interne"
-        )
         said = (
             f"Filtres\u00a0: {about.perimeter}, campagne {self.year}, attribution "
             f"{about.attribution or '–'}, "
-            f"vue {who}.",
+            f"vue {_WHO[self.scope.level]}.",
             f"{self.source} ({self.info['version']}).",
         )
         return (*said, *(f"{REOPEN}{link}" for link in links))

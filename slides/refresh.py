@@ -108,7 +108,7 @@ def _level_marked(deck: Deck) -> Level | None:
 
 
 def _refuse_other_level(level: Level | None, scope: Scope) -> None:
-    wanted = Level.DIFFUSION if scope.diffused else Level.INTERNAL
+    wanted = scope.level
     if level not in (None, wanted):
         raise RefreshError(
             f"Ce diaporama est de niveau «\u00a0{level}\u00a0»\u00a0: il ne s’actualise pas "
@@ -300,6 +300,6 @@ def _write_record(
 ) -> None:
     if not fresh:
         return
-    level = Level.DIFFUSION if scope.diffused else Level.INTERNAL
+    level = scope.level
     first = next(iter(fresh.values())).outline
     record.write(deck, first.perimeter, first.year, level, first.version, {**kept.texts, **marks})

@@ -5,12 +5,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
 from analytics import sides
 from analytics.absence import Absence
+from data.reads import Diffused, Internal, Reader
 from figures.words import sides as words
 
 CLOCK = "data/clock.py"
@@ -56,7 +58,9 @@ def opened(source: str) -> set[str]:
 def sql(source: str) -> list[str]:
     """Strings of a source that hold a query; documentation is not one."""
     tree = ast.parse(source)
-    texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+    said = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    held = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in said)
+    texts = [n.value for n in held]
     return [text for text in texts if isinstance(text, str) and "SELECT " in text.upper()]
 
 
@@ -146,8 +150,73 @@ def test_nothing_but_its_mark_stands_directly_in_pages():
 
 
 def test_pages_hold_no_sql():
-    bad = {name: sql(text) for name, text in sources("pages") if "/components/" not in name}
+    bad = {name: sql(text) for name, text in sources("pages")}
     assert {name: found for name, found in bad.items() if found} == {}
+
+
+# What makes a table from others: pages and their components ask a service for it.
+TABLE_WORK = {"groupby", "merge", "pivot", "pivot_table", "agg", "value_counts", "cumsum", "rank"}
+TABLE_WORK |= {"sum", "mean", "median", "quantile", "std", "var", "nlargest", "nsmallest", "cut"}
+# What is left of it there, to be made fewer: never more, and each named.
+LEFT = {
+    "pages/administration/pairs.py": {"sum"},
+    "pages/components/access_map.py": {"sum"},
+    "pages/components/access_parts.py": {"merge", "sum"},
+    "pages/components/companies/dependence.py": {"sum"},
+    "pages/components/fairness.py": {"sum"},
+    "pages/components/importing.py": {"sum"},
+    "pages/components/journal/listing.py": {"sum"},
+    "pages/components/pole/diagnosis.py": {"groupby"},
+    "pages/lecture/overview.py": {"merge"},
+    "pages/pilotage/snapshots.py": {"merge"},
+}
+
+
+def table_work(source: str) -> set[str]:
+    """Methods that a source calls to make a table or a number from tables."""
+    calls = (n.func for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call))
+    return {f.attr for f in calls if isinstance(f, ast.Attribute)} & TABLE_WORK
+
+
+def test_pages_and_their_components_compute_nothing():
+    found = {name: table_work(text) for name, text in sources("pages")}
+    assert {name: work for name, work in found.items() if work} == LEFT
+    arrays = {"numpy", "scipy"}
+    bad = {name for name, text in sources("pages") if imports(text) & arrays}
+    assert bad == set()
+
+
+def level_asked(source: str) -> set[str]:
+    """Ways in which a source asks who reads: `scope.diffused`, a level or a role compared."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and ast.unparse(node).endswith(".diffused"):
+            found |= {"diffused"} - {ast.unparse(node).removeprefix("reads.")}
+        if isinstance(node, ast.Compare):
+            sides = (node.left, *node.comparators)
+            names = {ast.unparse(side) for side in sides if isinstance(side, ast.Attribute)}
+            found |= {name for name in names if re.search(r"scope\.(level|role)$", name)}
+    return found
+
+
+def test_the_level_is_chosen_where_the_scope_is_made_and_asked_nowhere_else():
+    bad = {
+        name: level_asked(text)
+        for folder in PRODUCT
+        for name, text in sources(folder)
+        if not name.startswith("data/reads/") and name != "data/scope.py"
+    }
+    assert {name: found for name, found in bad.items() if found} == {}
+
+
+def test_both_readers_answer_the_same_questions():
+    shared = {name for name in {*vars(Reader), *Reader.__annotations__} if name[0] != "_"}
+    for reader in (Internal, Diffused):
+        assert {name for name in vars(reader) if not name.startswith("_")} <= shared
+        assert not reader.__abstractmethods__
+    for name in Reader.__abstractmethods__:
+        inside, outside = (signature(getattr(r, name)) for r in (Internal, Diffused))
+        assert list(inside.parameters) == list(outside.parameters), name
 
 
 def test_the_rules_are_checked_on_sources_that_exist():
@@ -164,6 +233,10 @@ def test_the_checks_see_what_they_look_for():
     assert opened("reopen('x'); f.opening()") == set()
     assert sql("q = f'select {x} FROM t'") == ["select "]
     assert sql("title = 'Sélection'") == []
+    assert table_work("t.groupby('x').sum(); sum(y)") == {"groupby", "sum"}
+    assert level_asked("if view.scope.diffused: pass") == {"diffused"}
+    assert level_asked("reads.diffused.moves(x)") == set()
+    assert level_asked("m.scope.level is Level.DIFFUSION") == {"m.scope.level"}
     assert machine_dates("import datetime\ndatetime.date.today()") == {"date.today"}
     assert machine_dates("from time import time; time()") == {"time.time"}
     assert machine_dates("x = f'SELECT 1 WHERE current_date > {a}'") == {"current_date"}

@@ -51,7 +51,7 @@ def invent_actions(home: Path) -> int:
     scope = Scope.daet()
     opened = store.Store(path) if path else None
     try:
-        if opened is None or not reads.info(opened, scope).get("demo_seed"):
+        if opened is None or not reads.lists.info(opened, scope).get("demo_seed"):
             raise JournalError(
                 "La version publiée n’est pas une démonstration\u00a0: aucune action inventée."
             )
@@ -64,8 +64,8 @@ def invent_actions(home: Path) -> int:
 
 
 def _write(home: Path, opened: store.Store, scope: Scope, known: Known) -> int:
-    year = reads.years(opened, scope)["year"].iloc[-1]
-    befs = reads.befs(opened, scope)["bef"].tolist()
+    year = reads.reader_of(opened, scope).years()["year"].iloc[-1]
+    befs = reads.lists.befs(opened, scope)["bef"].tolist()
     schools = opened.read(
         scope,
         """SELECT bef, list(uai ORDER BY uai) AS schools

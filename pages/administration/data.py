@@ -5,6 +5,7 @@ import streamlit as st
 
 from analytics.disclosure import internal
 from analytics.funnel import completeness
+from analytics.services.pole import sending_status
 from data import clock
 from data.dictionary import tables
 from figures import french
@@ -33,7 +34,7 @@ by_bef = completeness(reading.states(view, selection, ("bef",)))
 by_bef.insert(0, "zone_name", by_bef["bef"].map(befs))
 schools = reading.schools(view, selection)
 schools.insert(0, "zone_name", schools["bef"].map(befs))
-schools["status"] = reading.sending_status(schools)
+schools["status"] = sending_status(schools)
 batches = reading.batches(view)
 last = batches["batch"].iloc[-1] if len(batches) else ""
 perimeter = settings.scope_text(view, selection)

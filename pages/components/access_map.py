@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.disclosure import Published
+from analytics.services import access
 from data.selection import RESIDENCE, Selection
 from figures.classes import NONE, legend_items
 from figures.communes import describe_access, describe_supply
@@ -15,7 +16,7 @@ from figures.maps import commune_map
 from figures.sentences import decay_sentence
 from figures.zones import Zones
 from geo.neighbours import Lines
-from pages.components import cards, catchments, maps, reading, settings
+from pages.components import cards, maps, reading, settings
 from pages.components.access_settings import ACCESS, CROSSED, EMPLOYERS, SUPPLY, Hypotheses
 from pages.components.cards import Shown
 from pages.components.maps import Ground
@@ -60,7 +61,7 @@ def draw(
 ) -> Drawn:
     """Publish the table of the map; to others, without the pupils of a commune."""
     zones = _described(view, reached, shown)
-    hidden = ["pupils", "need", "reach", "balanced"] if view.scope.diffused else []
+    hidden = [] if view.reader.tells_pupils else ["pupils", "need", "reach", "balanced"]
     table = zones.table.drop(columns=hidden)
     table["edge"] = table["edge"].map({True: "bord", False: ""})
     about = cards.about(
@@ -89,7 +90,7 @@ def show(
     outline: Lines | None,
 ) -> None:
     """Draw the map, hatched at the border, with the BEF of `inside` outlined, and its legend."""
-    fit = catchments.fit_used(view, inside, chosen)
+    fit = access.fit_used(view, inside, chosen)
     said = [decay_sentence(fit, "min" if chosen.minutes else "km")] if fit else []
     if chosen.supply == EMPLOYERS:
         said.append(fabric_words(reading.fabric_sources(view)))
@@ -106,7 +107,7 @@ def show(
             selected=inside.bef,
             hatched=None
             if drawn.shown == SUPPLY
-            else catchments.edge_lines(view, chosen.radius, chosen.minutes),
+            else access.edge_lines(view, chosen.radius, chosen.minutes),
             outlined=outline,
             simplified=maps.simplified(settings.chosen_rendering()),
             height=HEIGHT,
@@ -124,7 +125,7 @@ def _described(view: View, reached: pd.DataFrame, shown: str) -> Zones:
         return describe_crossed(reached)
     if shown == SUPPLY:
         return describe_supply(reached)
-    return describe_access(reached, tell_pupils=not view.scope.diffused)
+    return describe_access(reached, tell_pupils=view.reader.tells_pupils)
 
 
 def _legends(drawn: Drawn, outlined: bool) -> list[Legend | Grid]:

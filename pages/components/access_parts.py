@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analytics.catchment import by_territory
+from analytics.services import access
 from data.selection import Selection
 from figures import french
 from figures.sentences import resemblance_answer, zones_answer
 from figures.ways import describe_ways, ways_plot
-from pages.components import cards, catchments, reading, settings, style
+from pages.components import cards, reading, settings, style
 from pages.components.access_settings import Hypotheses
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -78,7 +79,7 @@ _QUADRANTS = {
 
 def white_zones(view: View, selection: Selection, chosen: Hypotheses) -> None:
     """List the zones of low access, their pupils, the nearest host and the BEF that share them."""
-    found = catchments.zones(view, selection, chosen).table
+    found = access.zones(view, selection, chosen).table
     about = cards.about(
         view,
         "Zones blanches\u00a0: communes voisines dont l’accès est inférieur à la moitié de la "
@@ -86,7 +87,7 @@ def white_zones(view: View, selection: Selection, chosen: Hypotheses) -> None:
         settings.scope_text(view, selection),
         selection.year,
         f"établissement · {chosen.text} · au moins 3 communes (hypothèses)"
-        + ("" if catchments.counted(view, selection.year) else _NO_HOST),
+        + ("" if access.counted(view, selection.year) else _NO_HOST),
     )
     published = cards.publish(view, found, about)
     cards.head(published)
@@ -100,7 +101,7 @@ def distances(view: View, selection: Selection) -> None:
     """Draw the ways from school to host by family, with their intervals and their table."""
     whole = Selection(selection.year, selection.track, selection.level, None, selection.bef)
     families = reading.lists(view)["families"]
-    rows = describe_ways(catchments.distances(view, whole), families)
+    rows = describe_ways(access.distances(view, whole), families)
     about = cards.about(
         view,
         "Distance de l’établissement au lieu d’accueil, km à vol d’oiseau",
@@ -159,7 +160,7 @@ def sensitivities(
 def neighbours(view: View, selection: Selection, names: Mapping[str, str]) -> None:
     """Say whether neighbouring schools have the same access, and which stand apart."""
     whole = Selection(selection.year, selection.track, selection.level)
-    found = catchments.resembling(view, whole)
+    found = access.resembling(view, whole)
     schools = reading.schools(view, whole)[["uai", "school_name", "bef"]]
     apart = found.schools[found.schools["quadrant"] != ""].merge(schools, on="uai")
     about = cards.about(

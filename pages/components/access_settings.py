@@ -1,14 +1,21 @@
 """Settings of the page of access, and the hypotheses that they make."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from analytics.services.hypotheses import (
+    EMPLOYERS,
+    EXPECTED,
+    FITTED,
+    GAUSSIAN,
+    OBSERVED,
+    STEPS,
+    Hypotheses,
+)
 from data.selection import HOST, Selection
 from pages.components import reading
 from pages.components.reading import View
 from pages.components.url_state import Setting
 
-EMPLOYERS, OBSERVED, EXPECTED = "employeurs", "observee", "attendue"
-STEPS, GAUSSIAN, FITTED = "paliers", "gaussienne", "ajustee"
 ACCESS, CROSSED, SUPPLY = "acces", "croise", "accueil"
 _RADII = {
     **{str(km): f"{km}\u00a0km" for km in (10, 20, 30)},
@@ -28,41 +35,6 @@ _SUPPLIES = {
     EXPECTED: "Capacité attendue (moyenne)",
 }
 _DECAYS = {STEPS: "Paliers", GAUSSIAN: "Gaussienne", FITTED: "Ajustée aux distances"}
-_SUPPLY_TEXTS = {
-    EMPLOYERS: "offre\u00a0: employeurs",
-    OBSERVED: "offre observée",
-    EXPECTED: "offre attendue",
-}
-_DECAY_TEXTS = {STEPS: "paliers", GAUSSIAN: "gaussienne", FITTED: "décroissance ajustée"}
-
-
-@dataclass(frozen=True)
-class Hypotheses:
-    """What access is computed with.
-
-    Parameters
-    ----------
-    supply : "employeurs", "observee" or "attendue"
-    decay : "paliers", "gaussienne" or "ajustee"
-    radius : km, or minutes
-    minutes : True when the radius is a time
-    """
-
-    supply: str
-    decay: str
-    radius: float
-    minutes: bool
-
-    @property
-    def radius_text(self) -> str:
-        """The radius in words; times are estimates."""
-        return f"{self.radius:.0f}\u00a0{'min (estimation)' if self.minutes else 'km'}"
-
-    @property
-    def text(self) -> str:
-        """All of it in words."""
-        decay, supply = _DECAY_TEXTS[self.decay], _SUPPLY_TEXTS[self.supply]
-        return f"{supply} · rayon {self.radius_text}, {decay}"
 
 
 def attributed(shown: str, selection: Selection, attribution: str) -> tuple[str, Selection]:
@@ -122,4 +94,4 @@ def _first_only_if(view: View, setting: Setting) -> Setting:
 
 def _followed(view: View) -> bool:
     """Tell whether this reader sees placements of some year."""
-    return not view.scope.diffused and bool((reading.lists(view)["years"]["followed"] > 0).any())
+    return view.reader.tells_hosts and bool((reading.lists(view)["years"]["followed"] > 0).any())

@@ -8,6 +8,7 @@ import streamlit as st
 from analytics import attribution
 from analytics.absence import Absence
 from analytics.disclosure import Published
+from analytics.services import counts
 from data.selection import SCHOOL, Selection
 from figures import french
 from figures.attributions import balance_answer, describe_balance
@@ -37,12 +38,7 @@ _COLUMNS = (
 
 def balance(view: View, selection: Selection) -> pd.DataFrame:
     """The three attributions of a selection, BEF by BEF: its own BEF and attribution left out."""
-    return _balance(view, replace(selection, bef=None, attribution=SCHOOL))
-
-
-@st.cache_data(max_entries=50, show_spinner=False)
-def _balance(view: View, selection: Selection) -> pd.DataFrame:
-    return attribution.attribution_balance(view.opened, view.scope, selection)
+    return counts.balance(view, replace(selection, bef=None, attribution=SCHOOL))
 
 
 def host_figures(view: View, selection: Selection) -> list[Figure]:
@@ -77,7 +73,7 @@ def estimated(figures: list[Figure]) -> list[Figure]:
 
 def explain(view: View, selection: Selection, bef: str | None) -> None:
     """Say why the three maps differ, and by how much in each BEF; to others, why there is one."""
-    if view.scope.diffused:
+    if not view.reader.tells_attributions:
         st.caption(
             "Compté par établissement\u00a0: les nombres par résidence et par accueil ne sont pas "
             "diffusés."

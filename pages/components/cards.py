@@ -11,7 +11,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler  # `table.style` would import it on a reader's time
 
 from analytics.catalogue import CATALOGUE
-from analytics.disclosure import About, Published, diffused, internal
+from analytics.disclosure import About, Published, at_level
 from data.cells import inert
 from figures import french, workbook
 from figures.image.still import WIDTH, Still
@@ -50,7 +50,7 @@ def about(view: View, title: str, perimeter: str, period: str, attribution: str)
 
 def publish(view: View, table: pd.DataFrame, described: About) -> Published:
     """Pass the gate, at the level of the view."""
-    return (diffused if view.scope.diffused else internal)(table, described)
+    return at_level(view.scope.level, table, described)
 
 
 def head(published: Published, extra: str = "") -> None:

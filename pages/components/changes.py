@@ -1,15 +1,6 @@
 """What the pages of change read: digests and trends, cached by version and scope."""
 
-from dataclasses import replace
-
-import pandas as pd
-import streamlit as st
-
-from analytics.digest import Digest
-from analytics.digest import digest as digest_of
-from analytics.trends import FOLLOWED, Trend, read_counts, trends_of, until
-from data.day_reads import comparable
-from data.selection import Selection
+from analytics.trends import FOLLOWED
 from pages.components import reading
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -54,31 +45,3 @@ def compared(view: View) -> Setting:
     older = [name for name, v in reading.snapshot_views(view).items() if v.path < view.path]
     options = {reading.TODAY: "aucun instantané", **{name: name for name in older}}
     return Setting("depuis", "Rectifié depuis", options, reading.TODAY, 190)
-
-
-@st.cache_data(max_entries=50, show_spinner=False)
-def digest(view: View, selection: Selection, earlier: View | None = None) -> Digest:
-    """What changed in a campaign, and in past ones since an earlier version."""
-    before = earlier.opened if earlier else None
-    return digest_of(view.opened, view.scope, selection, before)
-
-
-def trend(view: View, selection: Selection, indicator: str, by_term: bool) -> Trend:
-    """Series of the BEF of a selection, or of every BEF, and their verdicts."""
-    every = _trends(view, replace(selection, bef=None), indicator, by_term)
-    return every.of(selection.bef)
-
-
-@st.cache_data(max_entries=60, show_spinner=False)
-def _trends(view: View, selection: Selection, indicator: str, by_term: bool) -> Trend:
-    """Every BEF at once: the variance is that of all of them anyway."""
-    followed = FOLLOWED[indicator]
-    compared = comparable(view.opened, view.scope, selection)
-    counts = _counts(view, replace(compared, year=""), followed.columns)
-    return trends_of(until(counts, selection.year), followed, by_term=by_term)
-
-
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _counts(view: View, selection: Selection, columns: tuple[str, ...]) -> pd.DataFrame:
-    """Counts of every campaign, read once for all of them, and never written to."""
-    return read_counts(view.opened, view.scope, selection, columns)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
-import streamlit as st
 
 from analytics import publics
 from analytics.publics import Concentration, Inequality
-from data import diffused_reads, equity_reads
-from data.diffused_reads import NotDiffusedError
+from analytics.services import equity
+from data.scope import Level
 from data.selection import Selection
+from data.store import NotDiffusedError
 from figures.equity import describe_gaps
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -36,9 +36,10 @@ NOT_DIFFUSED = (
     "public et les formations qu’il suit."
 )
 LEGENDS = {
-    False: "plein\u00a0: formations égales\u00a0; creux\u00a0: brut\u00a0; [à 95\u00a0%]\u00a0; "
-    "axe sans 0",
-    True: "brut, toutes formations ensemble\u00a0; [intervalle à 95\u00a0%]\u00a0; axe sans 0",
+    Level.INTERNAL: "plein\u00a0: formations égales\u00a0; creux\u00a0: brut\u00a0; "
+    "[à 95\u00a0%]\u00a0; axe sans 0",
+    Level.DIFFUSION: "brut, toutes formations ensemble\u00a0; "
+    "[intervalle à 95\u00a0%]\u00a0; axe sans 0",
 }
 LACKS = {"taux_acces": "sans convention signée à J0", "sans_lieu": "sans lieu à J0"}
 CURVE_COLUMNS = (
@@ -154,7 +155,6 @@ def whole(selection: Selection) -> Selection:
     return replace(selection, bef=None)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
 def fairness(view: View, selection: Selection, dimension: str, measure: str) -> Fairness:
     """Gather what the view may read of the equity of a selection.
 
@@ -162,10 +162,10 @@ def fairness(view: View, selection: Selection, dimension: str, measure: str) -> 
     ------
     NotDiffusedError : the view reads what is diffused, and this crossing is not
     """
-    if view.scope.diffused:
+    if not view.reader.tells_schools:
         return _diffused(view, selection, dimension, measure)
-    rows = _rows(view, selection)
-    gaps = publics.gaps(rows, dimension, measure)
+    rows = equity.rows(view, selection)
+    gaps = equity.gaps(view, selection, dimension, measure)
     described = describe_gaps(gaps, dimension, measure)
     told = rows.loc[rows["rural_from"].notna(), "rural_from"]
     rural = _RURAL[told.iloc[0]] if dimension == "ruralite" and len(told) else ""
@@ -173,31 +173,11 @@ def fairness(view: View, selection: Selection, dimension: str, measure: str) -> 
     if not gaps["gap"].notna().any():
         return Fairness(selection, described, _why_nothing(rows, dimension), rural, None, found)
     inside = Inside(
-        _concentration(view, selection, measure),
-        _inequality(view, whole(selection), measure),
-        _effects(view, selection, measure),
+        equity.concentration(view, selection, measure),
+        equity.inequality(view, whole(selection), measure),
+        equity.effects(view, selection, measure),
     )
     return Fairness(selection, described, "", rural, inside, found)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _concentration(view: View, selection: Selection, measure: str) -> Concentration:
-    return publics.concentration(_rows(view, selection), measure)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _inequality(view: View, selection: Selection, measure: str) -> Inequality:
-    return publics.inequality(_rows(view, selection), measure)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _effects(view: View, selection: Selection, measure: str) -> pd.DataFrame:
-    return publics.effects(_rows(view, selection), measure)
-
-
-@st.cache_data(max_entries=30, show_spinner=False)
-def _rows(view: View, selection: Selection) -> pd.DataFrame:
-    return equity_reads.schools(view.opened, view.scope, selection)
 
 
 def _diffused(view: View, selection: Selection, dimension: str, measure: str) -> Fairness:
@@ -212,10 +192,10 @@ def _diffused(view: View, selection: Selection, dimension: str, measure: str) ->
         raise NotDiffusedError(
             "Pour les collèges, seule l’éducation prioritaire est diffusée\u00a0: la choisir."
         )
-    counts = diffused_reads.publics(view.opened, view.scope, selection)
-    gaps = publics.crude_gaps(counts, dimension, measure)
+    gaps = equity.gaps(view, selection, dimension, measure)
     if not gaps["gap"].notna().any():
-        return Fairness(selection, pd.DataFrame(), _why_nothing(counts, dimension))
+        told = equity.told(view, selection)
+        return Fairness(selection, pd.DataFrame(), _why_nothing(told, dimension))
     return Fairness(selection, describe_gaps(gaps, dimension, measure))
 
 

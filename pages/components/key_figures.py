@@ -20,10 +20,7 @@ def previous_year(view: View, year: str) -> str | None:
 
     To readers of what is diffused, none beside a running campaign: only whole ones are diffused.
     """
-    years = reading.lists(view)["years"]["year"].tolist()
-    before = f"{int(year[:4]) - 1}-{year[:4]}" if year else ""
-    kept = before in years and not (view.scope.diffused and reading.runs(view, year))
-    return before if kept else None
+    return view.reader.before(year)
 
 
 def previous_whole(view: View, year: str) -> str | None:
@@ -36,7 +33,7 @@ def key_figures(view: View, selection: Selection) -> list[Figure]:
     """Label, value and comparison of the five figures of a campaign."""
     before_year = previous_year(view, selection.year)
     runs = reading.runs(view, selection.year)
-    selection = replace(selection, same_day=runs and not view.scope.diffused)
+    selection = view.reader.to_the_day(selection)
     now, before = _measured(view, selection, before_year)
     beside = f"{before_year} à la même date" if runs else before_year
     own = replace(selection, attribution=SCHOOL)  # hosts have their own
@@ -107,7 +104,7 @@ def _unknown(now: pd.Series) -> Figure:
 
 
 def _hosts(view: View, selection: Selection, year: str | None, beside: str | None) -> Figure:
-    if view.scope.diffused:
+    if not view.reader.tells_hosts:
         return _hosts_diffused(view, selection)
     counts = reading.hosts_again(view, selection, year or "")
     if counts["hosts"] == 0:

@@ -1,16 +1,13 @@
 """Places to find on the first day: bars beside the map, tables under it."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 import streamlit as st
 
 from analytics.disclosure import Published
-from analytics.funnel import access_rates, to_place
-from data.selection import NO_FAMILY, Selection
+from analytics.services.lacks import Lacks, of_schools
 from figures import french, palette
 from figures.bars import amount_bars, describe_lacks, describe_reach
-from pages.components import cards, reading, settings, style
+from pages.components import cards, settings, style
 from pages.components.access_settings import Hypotheses
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -30,42 +27,6 @@ _MEASURES = (
 )
 
 
-@dataclass(frozen=True)
-class Lacks:
-    """States at the finest, places to find by BEF and family, and for which choice.
-
-    followed : False when nobody told what became of the periods
-    target : share of the followed periods that should have a host, 0..1
-    """
-
-    fine: pd.DataFrame
-    table: pd.DataFrame
-    followed: bool
-    target: float
-    selection: Selection
-
-
-def gather(view: View, selection: Selection, target: int) -> Lacks:
-    """Count the places to find of a selection.
-
-    Raises
-    ------
-    NotDiffusedError : the view reads what is diffused, and this choice is not
-    """
-    fine = reading.finest_states(view, selection)
-    names = reading.names(view, "befs")
-    families = reading.names(view, "families")
-    families[NO_FAMILY] = "Toutes formations"
-    table = to_place(fine, ["bef", "family"], target / 100).assign(
-        zone_name=lambda t: t["bef"].map(names), family_name=lambda t: t["family"].map(families)
-    )
-    table = access_rates(table).sort_values(
-        ["to_place", "bef", "family"], ascending=[False, True, True]
-    )
-    followed = bool((fine["due"] > fine["unknown"]).any())
-    return Lacks(fine, table, followed, target / 100, selection)
-
-
 def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) -> Drawn:
     """Draw the bars: places to find, or the access of each BEF where nothing is followed."""
     perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
@@ -77,7 +38,7 @@ def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) ->
             "Placements non renseignés",
             [
                 "Aucun suivi transmis pour "
-                f"{french.plural(int(lacks.fine['due'].sum()), 'période due', 'périodes dues')}."
+                f"{french.plural(lacks.due, 'période due', 'périodes dues')}."
             ],
         )
         rows = describe_reach(reached)
@@ -91,8 +52,7 @@ def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) ->
         key="barres",
         alt=bars.about.title,
     )
-    secret = int(lacks.table["to_place"].isna().sum())
-    if secret:
+    if secret := lacks.secret:
         st.caption(
             f"{french.plural(secret, 'croisement secret', 'croisements secrets')} n’y "
             f"{'sont' if secret > 1 else 'est'} pas\u00a0: il peut y manquer plus de places."
@@ -120,7 +80,7 @@ def twins(view: View, lacks: Lacks, bars: Drawn) -> None:
         lazy=True,
         drawn=(bars,),
     )
-    if view.scope.diffused:
+    if not lacks.by_school:
         return
     cards.twin(
         lambda: _by_school(view, lacks),
@@ -139,8 +99,4 @@ def twins(view: View, lacks: Lacks, bars: Drawn) -> None:
 def _by_school(view: View, lacks: Lacks) -> Published:
     perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
     about = cards.about(view, "Manque à placer par établissement", perimeter, year, "établissement")
-    by_school = to_place(lacks.fine, ["uai"], lacks.target)[["uai", "to_place"]]
-    schools = access_rates(reading.schools(view, lacks.selection).merge(by_school, on="uai"))
-    schools = schools.sort_values(["to_place", "uai"], ascending=[False, True])
-    names = reading.names(view, "befs")
-    return cards.publish(view, schools.assign(zone_name=schools["bef"].map(names)), about)
+    return cards.publish(view, of_schools(view, lacks), about)

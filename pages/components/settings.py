@@ -30,7 +30,7 @@ def chosen_rendering() -> str:
 
 def target(view: View) -> Setting:
     """Share of the followed periods that should have a host; to others, all of them only."""
-    options = {"100": _TARGETS["100"]} if view.scope.diffused else _TARGETS
+    options = _TARGETS if view.reader.tells_schools else {"100": _TARGETS["100"]}
     return Setting("objectif", "Objectif", options, "100", 95)
 
 
@@ -71,8 +71,8 @@ def zone(view: View) -> Setting:
 def pole(view: View) -> Setting:
     """The BEF of the pôle: one of those that the reader may read."""
     table = reading.lists(view)["befs"]
-    if not (view.scope.everywhere or view.scope.diffused):
-        table = table[table["bef"].isin(view.scope.befs)]
+    if (own := view.reader.befs()) is not None:
+        table = table[table["bef"].isin(own)]
     options = dict(zip(table["bef"], table["label"], strict=True)) or {"": "aucun"}
     return Setting("bef", "Bassin (BEF)", options, next(iter(options)), 260)
 
@@ -80,7 +80,7 @@ def pole(view: View) -> Setting:
 def attribution(view: View) -> Setting:
     """To whom counts go; to others, by school only."""
     options = {SCHOOL: "Établissement"}
-    if not view.scope.diffused:
+    if view.reader.tells_attributions:
         options |= {RESIDENCE: "Résidence", HOST: "Accueil"}
     return Setting("attribution", "Attribution", options, SCHOOL, 122)
 

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data.diffused_reads import NotDiffusedError
+from analytics.services import access
+from analytics.services.lacks import gather
+from data.store import NotDiffusedError
 from figures.sentences import potential_answer
 from pages.components import (
     access_map,
     access_parts,
     access_settings,
     cards,
-    catchments,
     reading,
     settings,
     style,
@@ -56,18 +57,18 @@ shown, selection = access_settings.attributed(shown, selection, attribution)
 asked = access_settings.hypotheses(supply, decay, radius)
 chosen, remarks = access_settings.usable(
     asked,
-    catchments.counted(view, year),
-    decay != FITTED or catchments.fit_used(view, selection, asked) is not None,
+    access.counted(view, year),
+    decay != FITTED or access.fit_used(view, selection, asked) is not None,
 )
 try:
-    reached = catchments.access(view, selection, chosen)
-    lacks = lacking.gather(view, inside, int(target))
+    reached = access.access(view, selection, chosen)
+    lacks = gather(view, inside, int(target))
 except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
 befs = reading.lists(view)["befs"]
 names = dict(zip(befs["bef"], befs["label"], strict=True))
 drawn = access_map.draw(view, reached, selection, chosen, shown)
-outline = None if view.scope.diffused else catchments.zones(view, selection, chosen).outline
+outline = access.zones(view, selection, chosen).outline if view.reader.tells_hosts else None
 
 # Vue
 with answer:
@@ -82,7 +83,7 @@ with right:
     if bef is not None:
         access_parts.bef_note(view, reached, inside, names[bef])
     bars = lacking.show(view, lacks, named, chosen)
-if view.scope.diffused:
+if not view.reader.tells_hosts:
     style.note("Ce qui n’est pas diffusé", [access_parts.NOT_DIFFUSED])
 else:
     access_parts.white_zones(view, selection, chosen)
@@ -93,13 +94,14 @@ else:
         access_parts.sensitivities(view, reached, selection, chosen, names)
     access_parts.neighbours(view, selection, names)
 lacking.twins(view, lacks, bars)
+pupils = Shown("pupils", "Élèves de la commune", "count")
 cards.twin(
     drawn.published,
     (
         Shown("name", "Commune"),
         Shown("access", "Places pour 100 élèves", "decimal"),
         Shown("places", "Places de la commune", "decimal"),
-        *(() if view.scope.diffused else (Shown("pupils", "Élèves de la commune", "count"),)),
+        *((pupils,) if view.reader.tells_pupils else ()),
         Shown("population", "Habitants", "count"),
         Shown("edge", "Bord"),
     ),

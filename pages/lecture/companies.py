@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data.diffused_reads import NotDiffusedError
-from pages.components import engaging, reading, settings
+from analytics.services import hosting
+from analytics.services.hosting import Chosen
+from data.store import NotDiffusedError
+from pages.components import reading, settings
 from pages.components.companies import dependence, fabric, load, portfolio, quality
-from pages.components.engaging import Chosen
 from pages.components.url_state import Setting, chosen, read_address, select
 
 SECTION = Setting(
@@ -28,7 +29,7 @@ BY_TRACK = {"tissu", "portefeuille", "qualite"}  # the others have one perimeter
 
 # Réglages
 view = reading.view_of_page()
-outside = view.scope.diffused
+outside = not view.reader.tells_hosts
 always = (SECTION, settings.campaign(view), settings.zone(view))
 messages = read_address((SECTION,))
 section = chosen(SECTION)
@@ -55,10 +56,10 @@ selection = settings.selection(
     code["campagne"], code.get("niveau", settings.ALL), code.get("famille", settings.ALL)
 )
 inside = replace(selection, bef=bef)
-cut = engaging.cut_of(selection)
-hosts = Chosen(
-    selection.year, bef, cut, settings.scope_text(view, engaging.by_track(inside))
-).named(settings.scope_text(view, engaging.by_track(selection)))
+cut = hosting.cut_of(selection)
+hosts = Chosen(selection.year, bef, cut, settings.scope_text(view, hosting.by_track(inside))).named(
+    settings.scope_text(view, hosting.by_track(selection))
+)
 
 # Vue
 if outside and section not in DIFFUSED:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import Published
-from data.diffused_reads import NotDiffusedError
+from data.store import NotDiffusedError
 from figures import curves, equity_words
 from figures.equity import equity_answer, gap_dumbbells
 from pages.components import cards, reading, settings, style
@@ -164,7 +164,7 @@ with left:
                 gap_dumbbells(gaps),
                 "ecarts",
                 "Taux de chaque public, écart à la référence",
-                equity.LEGENDS[view.scope.diffused],
+                equity.LEGENDS[view.scope.level],
             )
     st.caption(f"{found.note} {equity.NOT_MEASURED}")
     if len(found.gaps):

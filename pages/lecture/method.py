@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE, Indicator
 from analytics.disclosure import Level
-from data.diffused_reads import NotDiffusedError
+from data.store import NotDiffusedError
 from figures import french, sheets
 from pages.components import reading, settings, style
 from pages.components.url_state import read_address, search, select
@@ -38,7 +38,7 @@ selection = settings.selection(year, level)
 # Calcul
 chosen = sheets.found(query) if one == settings.ALL else [CATALOGUE[one]]
 befs = reading.lists(view)["befs"]
-level_in_force = Level.DIFFUSION if view.scope.diffused else Level.INTERNAL
+level_in_force = view.scope.level
 
 
 def examples(sheet: Indicator) -> list[tuple[str, str]]:

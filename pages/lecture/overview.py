@@ -6,8 +6,8 @@ import streamlit as st
 
 from analytics.attribution import WORDS, attribution_of
 from analytics.catalogue import CATALOGUE
-from data.diffused_reads import NotDiffusedError
 from data.selection import HOST, RESIDENCE
+from data.store import NotDiffusedError
 from figures import french
 from figures.attributions import HYPOTHESIS, host_answer
 from figures.classes import legend_items
@@ -116,7 +116,7 @@ with left:
         key="carte_zones",
         alt=f"Carte des bassins\u00a0: {sheet.name}",
         extra="J0\u00a0: premier jour"
-        + ("" if view.scope.diffused else " · points\u00a0: établissements"),
+        + (" · points\u00a0: établissements" if view.reader.tells_schools else ""),
         legends=[Legend(legend_items(published.table["category"], shown.scale))],
         ground=Ground([outlines], lambda code: choose("bef", code)),
     )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.services.changes import digest, trend
 from data import clock
 from figures.digest import KINDS, describe_changes, digest_content, digest_html
 from figures.trends import control_plot, describe_points, verdict_sentence
@@ -32,7 +33,7 @@ with st.container(horizontal=True):
 # Calcul
 chosen = settings.selection(year, level, bef=settings.selected(zone))
 earlier = reading.snapshot_views(view).get(since)
-found = changes.digest(view, chosen, earlier)
+found = digest(view, chosen, earlier)
 perimeter = settings.scope_text(view, chosen)
 if reading.runs(view, year):
     perimeter += " · au même jour de l’année que les campagnes précédentes"
@@ -82,7 +83,7 @@ def show_series() -> None:
     if chosen.bef is None:
         st.caption("Choisir un bassin pour voir sa série et sa variation ordinaire.")
         return
-    told = changes.trend(view, chosen, indicator, moment == "periode")
+    told = trend(view, chosen, indicator, moment == "periode")
     if told.verdicts.empty:
         st.caption("Aucune période due pour ce choix\u00a0: sans objet.")
         return

@@ -53,7 +53,7 @@ with right:
         )
     making.offer_deck(made, making.template_of(sent), inside)
     making.offer_tables(made, taken)
-    if bef and not view.scope.diffused:
+    if bef and view.scope.in_charge:
         st.caption(
             f"Le pôle en deux pages, document interne\u00a0: comme sur la page "
             f"[Mon pôle](pole?bef={bef}&campagne={year})."

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.services import pole as asked
 from figures.findings import answer as answer_of
 from figures.findings import question
 from pages.components import cards, reading, settings, style
@@ -54,7 +55,7 @@ if not bef:
     )
     st.stop()
 chosen = settings.selection(year, level)
-near = peers.found(view, chosen, bef).near["bef"]
+near = asked.peers(view, chosen, bef).near["bef"]
 pole = Pole(view, chosen, bef, name, tuple(near))
 
 # Calcul

@@ -3,13 +3,9 @@
 import pandas as pd
 
 from analytics.absence import Absence
-from analytics.asking import RADIUS_KM
-from analytics.potential import potential_access
-from data import reads
+from analytics.services.access import RADIUS_KM, reached
 from figures import french
 from figures.communes import describe_access
-from geo.decays import step_weights
-from geo.travel import distances
 from slides import plots, template
 from slides.material import Material
 from slides.outline import Column, Slide
@@ -25,7 +21,7 @@ def communes(m: Material) -> list[Slide]:
     """Potential access of each commune of the pôle, and how many people live in each class."""
     if not m.alone:
         return []
-    zones = describe_access(_reached(m), tell_pupils=False)
+    zones = describe_access(reached(m, m.chosen()).assign(edge=False), tell_pupils=False)
     rows = zones.table[zones.table["zone"] == m.bef].copy()
     rows["label"] = rows["name"]
     rows["value"] = [f"{french.number(v)} places pour 100\u00a0élèves" for v in rows["access"]]
@@ -53,24 +49,6 @@ def communes(m: Material) -> list[Slide]:
             aside="hypothèse\u00a0: une place par employeur · au bord, accès en partie inconnu",
         )
     ]
-
-
-def _reached(m: Material) -> pd.DataFrame:
-    """One row a commune of the académie, as the page of access shows it to others."""
-    wanted = (m.store.version, m.scope, m.year, "communes")
-    if wanted not in m.kept:
-        m.kept[wanted] = _measured(m)
-    return m.kept[wanted]
-
-
-def _measured(m: Material) -> pd.DataFrame:
-    table = reads.communes(m.store, m.scope)
-    lon, lat, area = (table[name] for name in ("lon", "lat", "area_km2"))
-    around = step_weights(distances(lon, lat, area, RADIUS_KM), RADIUS_KM)
-    pupils = reads.demand(m.store, m.scope, m.chosen()).set_index("commune")["pupils"]
-    supply = reads.fabric(m.store, m.scope).groupby("commune")["establishments"].sum()
-    kept = table[["commune", "name", "bef", "population"]]
-    return potential_access(kept, supply, pupils, around).assign(edge=False)
 
 
 def _found(m: Material, rows: pd.DataFrame) -> str:

@@ -1,6 +1,7 @@
 """What changed beyond the ordinary variation: for the agents in charge."""
 
 from analytics.digest import digest
+from data.store import NotDiffusedError
 from figures.digest import describe_changes, digest_content
 from slides.changes import digest_slides
 from slides.material import Material
@@ -9,9 +10,10 @@ from slides.outline import Slide
 
 def changes(m: Material) -> list[Slide]:
     """The digest of the campaign; none in a document for committees: nothing of it is diffused."""
-    if m.scope.diffused:
+    try:
+        found = digest(m.store, m.scope, m.chosen("pro", m.bef))
+    except NotDiffusedError:
         return []
-    found = digest(m.store, m.scope, m.chosen("pro", m.bef))
     title = f"Ce qui a changé en {m.year}"
     examined = m.publish(describe_changes(found.changes), title)
     content = digest_content(examined, m.publish(found.silences, title))

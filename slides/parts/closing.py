@@ -43,7 +43,7 @@ def _axis(m: Material, code: str, noted: list[Noted]) -> dict[str, str]:
     if not own:
         return row
     text = french.plural(len(own), "action")
-    if m.scope.diffused:
+    if not m.scope.in_charge:
         return row | {"action": text}
     text += "\u00a0: " + "\u00a0; ".join(one.text for one in own[:_MOST])
     if len(own) > _MOST:

@@ -6,7 +6,7 @@ from analytics.catalogue import CATALOGUE
 from figures import french
 from figures.funnels import NAMES
 from slides import plots, template
-from slides.committees import for_committees
+from slides.committees import rates_at
 from slides.material import Material
 from slides.outline import Column, Slide
 from slides.parts.frame import rate_text
@@ -41,7 +41,7 @@ def closed(
 def channels(m: Material) -> list[Slide]:
     """Who found the placement, and the share of the pôle."""
     link = m.link("equite", niveau="pro")
-    if m.scope.diffused:
+    if not m.reader.tells_hosts:
         title = (
             "Canaux d’obtention et part du pôle\u00a0: non diffusés, ils se lisent en vue interne"
         )
@@ -112,8 +112,7 @@ def _stacks(m: Material, states: pd.DataFrame) -> "plots.Figure":
 
 def _shares(m: Material, states: pd.DataFrame) -> "plots.Figure":
     """Share of each state at each date, with its interval."""
-    if m.scope.diffused:
-        states = for_committees(states)
+    states = rates_at(m.scope.level, states)
     told = [
         {"date": row["date"], "state": row["state"], "text": rate_text(row)}
         for _, row in states.iterrows()
@@ -154,7 +153,7 @@ def _when(states: pd.DataFrame) -> str:
 def quality(m: Material) -> list[Slide]:
     """Evaluations, tutors, visits, days done, interruptions."""
     link = m.link("entreprises", niveau="pro", volet="qualite")
-    if m.scope.diffused:
+    if not m.reader.tells_hosts:
         title = (
             "Qualité d’accueil, réalisation et ruptures\u00a0: non diffusées, elles se lisent en "
             "vue interne"

@@ -41,7 +41,7 @@ def equity(m: Material) -> list[Slide]:
                 *(() if "covered" in gaps else (mixed,)),
                 "Filles et garçons, QPV\u00a0: non mesuré, aucun fichier reçu ne le dit.",
             ),
-            aside="par bassin\u00a0: non diffusé" if m.alone and m.scope.diffused else "",
+            aside="par bassin\u00a0: non diffusé" if m.alone and not m.reader.tells_schools else "",
         )
     ]
 

@@ -99,8 +99,7 @@ def _title(m: Material, now: pd.Series, before: pd.Series | None) -> str:
 
 
 def _by_year(m: Material) -> "plots.Figure":
-    alone = m.running and m.scope.diffused
-    years = [m.year] if alone else m.years[-5:]
+    years = m.reader.beside(m.year)[-5:]
     rows = pd.concat(
         [m.ask("taux_acces", year=year).head(1).assign(shown=year) for year in years],
         ignore_index=True,

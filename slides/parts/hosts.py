@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.absence import Absence
-from data import diffused_reads, host_reads, reads
+from data import reads
 from figures import french
 from slides import plots, template
 from slides.material import Material
@@ -64,7 +64,7 @@ def _title(m: Material, count: int) -> str:
 
 def _sectors(m: Material) -> "plots.Figure":
     rows = m.ask("penetration", ("sector",), track="")
-    names = dict(reads.sectors(m.store, m.scope)[["sector", "label"]].itertuples(index=False))
+    names = dict(reads.lists.sectors(m.store, m.scope)[["sector", "label"]].itertuples(index=False))
     rows = rows[rows["sector"].isin(names)].reset_index(drop=True)
     rows["shown"] = plots.labels_with_absence(
         rows["sector"].map(names), rows["absence"], rows["hosts"]
@@ -82,10 +82,8 @@ def _sectors(m: Material) -> "plots.Figure":
 def _moves(m: Material) -> "plots.Figure | None":
     if m.before is None or m.running:  # who is not there yet is not lost
         return None
-    if m.scope.diffused:
-        table = diffused_reads.moves(m.store, m.scope, m.chosen("", m.bef))
-    else:
-        returned = host_reads.returned(m.store, m.scope, m.chosen("", m.bef), ())
+    if m.reader.tells_hosts:
+        returned = reads.hosts.returned(m.store, m.scope, m.chosen("", m.bef), ())
         hosts = m.ask("entreprises_engagees", track="")["value"]
         table = pd.DataFrame(
             {
@@ -94,6 +92,8 @@ def _moves(m: Material) -> "plots.Figure | None":
             }
         )
         table["new"] = hosts - table["returning"]
+    else:
+        table = reads.diffused.moves(m.store, m.scope, m.chosen("", m.bef))
     if table.empty:
         return None
     row = table.iloc[0].astype(float)
@@ -121,7 +121,7 @@ def _moves(m: Material) -> "plots.Figure | None":
 
 def flows(m: Material) -> list[Slide]:
     """Where pupils are placed: in their own BEF or elsewhere."""
-    if m.scope.diffused:
+    if not m.reader.tells_hosts:
         title = "Flux entre bassins\u00a0: non diffusés, ils se lisent en vue interne"
         return [closed(m, "flux", 8, title, ("autosuffisance", "solde"), m.link(niveau="pro"))]
     rows = m.ask("autosuffisance", ("bef",), everywhere=True)

@@ -1,7 +1,7 @@
 import pytest
 
 from analytics.catalogue import CATALOGUE, Indicator
-from data import host_reads, period_counts
+from data import reads
 from data.counts import COUNTS
 from data.store import READABLE
 from tests.conftest import some
@@ -51,7 +51,7 @@ def test_the_counts_it_names_exist_and_are_its_own(sheet: Indicator) -> None:
 
 @SHEETS
 def test_its_groupings_are_those_that_reads_know(sheet: Indicator) -> None:
-    known = period_counts.GROUPS if sheet.additive else {*host_reads.GROUPS, "sector"}
+    known = reads.period_counts.GROUPS if sheet.additive else {*reads.hosts.GROUPS, "sector"}
     assert set(sheet.groups) <= set(known)
 
 

@@ -9,10 +9,9 @@ from analytics.control_charts import CHANGED, FEW, STABLE
 from analytics.trends import FOLLOWED, trend, trends_of
 from benchmarks.control import null_counts
 from data import store
-from data.diffused_reads import NotDiffusedError
 from data.scope import Scope
 from data.selection import RESIDENCE, Selection
-from data.store import Store
+from data.store import NotDiffusedError, Store
 
 ACCESS = FOLLOWED["taux_acces"]
 LAST = "2025-2026"

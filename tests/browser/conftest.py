@@ -56,7 +56,7 @@ class Truth:
     def states(self, bef: str | None = None, family: str | None = None) -> pd.Series:
         """States of the periods due of the vocational track."""
         selection = Selection(self.year, "pro", None, family, bef)
-        return reads.states(self.opened, Scope.daet(), selection, ()).iloc[0]
+        return reads.reader_of(self.opened, Scope.daet()).states(selection, ()).iloc[0]
 
     def due(self, bef: str | None = None, family: str | None = None) -> str:
         """Number of periods due, as the page writes it."""
@@ -98,9 +98,11 @@ def demo_home(tmp_path_factory) -> Path:
 def truth(demo_home) -> Truth:
     path = store.current_path(demo_home)
     opened, scope = store.Store(path), Scope.daet()
-    years = reads.years(opened, scope)
+    years = reads.reader_of(opened, scope).years()
     year = years.loc[years["followed"] > 0, "year"].iloc[-1]
-    found = Truth(opened, year, reads.befs(opened, scope), reads.communes(opened, scope))
+    found = Truth(
+        opened, year, reads.lists.befs(opened, scope), reads.lists.communes(opened, scope)
+    )
     dues = [found.due(bef) for bef in found.befs["bef"]]
     assert len(dues) == 13
     assert "0" not in dues, "the store is too small: a BEF has no period due"

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.diagnosis import UNMEASURED, diagnosis
 from analytics.peers import VARIABLES, comparable, known_befs, left_out
-from data import bef_reads, engagement_reads, reads
+from data import reads
 from data.importing import import_folder
 from data.scope import Scope
 from data.selection import Selection
@@ -40,7 +40,7 @@ def con(version: Path, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckD
 def test_features_are_those_of_the_communes_and_schools(
     opened: Store, con: duckdb.DuckDBPyConnection
 ) -> None:
-    found = bef_reads.features(opened, DAET, YEAR).set_index("bef")
+    found = reads.profiles.features(opened, DAET, YEAR).set_index("bef")
     land = con.execute("SELECT bef, population, area_km2 FROM commune").df()
     sums = land.groupby("bef")[["population", "area_km2"]].sum()
     assert found["density"].tolist() == pytest.approx(
@@ -57,7 +57,7 @@ def test_features_are_those_of_the_communes_and_schools(
         )
         vocational = part.loc[part["track"] == "pro", "pupils"].sum() / part["pupils"].sum()
         assert found.loc[bef, "vocational"] == pytest.approx(vocational)
-    mix = found[[c for c in found if c.startswith(bef_reads.MIX)]]
+    mix = found[[c for c in found if c.startswith(reads.profiles.MIX)]]
     assert mix.sum(axis=1).tolist() == pytest.approx([1.0] * len(found))
     employers = con.execute(
         "SELECT bef, sum(establishments) AS n FROM fabric JOIN commune USING (commune) GROUP BY bef"
@@ -71,17 +71,17 @@ def test_published_employers_are_those_of_the_communes(
 ) -> None:
     rows = con.execute("FROM fabric JOIN commune USING (commune) WHERE bef IS NOT NULL").df()
     expected = rows.groupby(["bef", "sector"])["establishments"].sum()
-    found = bef_reads.employers(opened, DAET).set_index(["bef", "sector"])["establishments"]
+    found = reads.profiles.employers(opened, DAET).set_index(["bef", "sector"])["establishments"]
     assert found.to_dict() == expected.to_dict()
     shares = expected / expected.groupby("bef").transform("sum")
-    features = bef_reads.features(opened, DAET, YEAR).set_index("bef")
+    features = reads.profiles.features(opened, DAET, YEAR).set_index("bef")
     for (bef, sector), share in some(shares.items()):
-        assert features.loc[bef, f"{bef_reads.MIX}{sector}"] == pytest.approx(share, abs=1e-12)
+        assert features.loc[bef, f"{reads.profiles.MIX}{sector}"] == pytest.approx(share, abs=1e-12)
 
 
 def test_hosts_of_a_bef_by_family_are_its_rows_of_those_of_all(opened: Store) -> None:
-    every = engagement_reads.hosts_by_family(opened, DAET, YEAR)
-    own = engagement_reads.hosts_by_family(opened, DAET, YEAR, "BEF-03")
+    every = reads.engagement.hosts_by_family(opened, DAET, YEAR)
+    own = reads.engagement.hosts_by_family(opened, DAET, YEAR, "BEF-03")
     assert len(own) > 0
     pd.testing.assert_frame_equal(own, every[every["bef"] == "BEF-03"].reset_index(drop=True))
 
@@ -92,9 +92,9 @@ def test_schools_are_counted_alike_by_school_and_together(
     sent = con.execute(
         "SELECT uai, bool_or(sent) FROM period_state WHERE year = ? GROUP BY uai", [YEAR]
     ).fetchall()
-    whole = reads.states(opened, DAET, Selection(YEAR), ()).iloc[0]
+    whole = reads.reader_of(opened, DAET).states(Selection(YEAR), ()).iloc[0]
     assert (whole["schools"], whole["schools_sent"]) == (len(sent), sum(one for _, one in sent))
-    each = reads.states(opened, DAET, Selection(YEAR), ("uai",)).set_index("uai")
+    each = reads.reader_of(opened, DAET).states(Selection(YEAR), ("uai",)).set_index("uai")
     assert each["schools"].tolist() == [1] * len(sent)
     assert each["schools_sent"].to_dict() == {uai: int(one) for uai, one in sent}
 
@@ -102,15 +102,15 @@ def test_schools_are_counted_alike_by_school_and_together(
 def test_what_no_file_tells_is_missing_and_an_unknown_year_takes_the_nearest(
     opened: Store,
 ) -> None:
-    found = bef_reads.features(opened, DAET, YEAR)
+    found = reads.profiles.features(opened, DAET, YEAR)
     assert left_out(found) == ["rural"]  # no density grid in the demonstration
     assert found["rural"].isna().all()
-    later = bef_reads.features(opened, DAET, "2031-2032")
+    later = reads.profiles.features(opened, DAET, "2031-2032")
     pd.testing.assert_frame_equal(later, found)
 
 
 def test_real_files_tell_every_variable(real_home: Path) -> None:
-    found = bef_reads.features(Store(version_of(real_home)), DAET, "2023-2024")
+    found = reads.profiles.features(Store(version_of(real_home)), DAET, "2023-2024")
     assert left_out(found) == []
     assert len(found) == 13
     assert found["rural"].between(0, 1).all()
@@ -122,10 +122,10 @@ def test_features_are_the_same_for_every_agent_and_hosts_are_cut_to_the_scope(
 ) -> None:
     one = Scope.animator("BEF-03")
     pd.testing.assert_frame_equal(
-        bef_reads.features(opened, one, YEAR), bef_reads.features(opened, DAET, YEAR)
+        reads.profiles.features(opened, one, YEAR), reads.profiles.features(opened, DAET, YEAR)
     )
-    assert set(bef_reads.past_hosts(opened, one, YEAR)["bef"]) == {"BEF-03"}
-    assert set(bef_reads.told_before(opened, one, YEAR)["bef"]) == {"BEF-03"}
+    assert set(reads.profiles.past_hosts(opened, one, YEAR)["bef"]) == {"BEF-03"}
+    assert set(reads.profiles.told_before(opened, one, YEAR)["bef"]) == {"BEF-03"}
 
 
 def test_past_hosts_are_counted_from_the_placements(
@@ -141,7 +141,7 @@ def test_past_hosts_are_counted_from_the_placements(
     past = past[["bef", "family", "company"]].drop_duplicates()
     now = set(rows.loc[rows["year"] == YEAR, "company"])
     expected = past.assign(taken=past["company"].isin(now)).groupby(["bef", "family"])["taken"]
-    found = bef_reads.past_hosts(opened, DAET, YEAR)
+    found = reads.profiles.past_hosts(opened, DAET, YEAR)
     sums = found.groupby(["bef", "family"])[["hosts", "taken"]].sum()
     assert sums["hosts"].to_dict() == expected.size().to_dict()
     assert sums["taken"].to_dict() == expected.sum().to_dict()
@@ -155,10 +155,10 @@ def test_past_hosts_are_counted_from_the_placements(
 
 
 def test_the_first_campaign_has_none_before(opened: Store) -> None:
-    assert bef_reads.past_hosts(opened, DAET, "2022-2023").empty
-    assert bef_reads.told_before(opened, DAET, "2022-2023").empty
-    assert bef_reads.told_before(opened, DAET, "").empty
-    told = bef_reads.told_before(opened, DAET, YEAR)
+    assert reads.profiles.past_hosts(opened, DAET, "2022-2023").empty
+    assert reads.profiles.told_before(opened, DAET, "2022-2023").empty
+    assert reads.profiles.told_before(opened, DAET, "").empty
+    told = reads.profiles.told_before(opened, DAET, YEAR)
     assert (told["unknown"] <= told["due"]).all()
     assert told["due"].sum() > 0
 
@@ -191,7 +191,7 @@ def test_who_reads_one_bef_compares_what_is_diffused_of_the_others(opened: Store
 def test_without_any_enrolment_communes_are_read(academy: Path, tmp_path: Path) -> None:
     (academy / "effectifs.csv").unlink()
     import_folder(academy, tmp_path / "home")
-    found = bef_reads.features(Store(version_of(tmp_path / "home")), DAET, YEAR)
+    found = reads.profiles.features(Store(version_of(tmp_path / "home")), DAET, YEAR)
     assert found["bef"].tolist() == ["O1", "O2"]
     assert (found["density"] > 0).all()
     assert found["vocational"].isna().all()

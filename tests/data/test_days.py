@@ -10,11 +10,12 @@ import pytest
 
 from analytics.snapshots import Moment, differences
 from analytics.trends import trend
-from data import clock, day_reads, reads, store
+from data import clock, reads, store
 from data.counts import DATES, STATES
 from data.importing import import_folder, rebuild, undo
 from data.readers import IntakeError
 from data.scope import Scope
+from data.selection import Selection
 from slides.content import ContentError, outline
 from tests.conftest import shared
 from tests.data.conftest import BRAVO, DELTA, STAGES_HEADER, stage, write, write_academy
@@ -177,8 +178,8 @@ def test_a_campaign_of_next_june_is_to_come_and_nobody_is_without_a_host(tmp_pat
     found = rows(report, f"SELECT due, begun, {columns} FROM period_state")
     assert found == [(10, False, *(2, 0, 0, 8) * len(DATES))]
     opened = store.Store(report.version)
-    assert reads.states(opened, DAET, reads.Selection(""), (), ("due",))["due"].tolist() == [0]
-    assert reads.years(opened, DAET).empty
+    assert reads.reader_of(opened, DAET).states(Selection(""), (), ("due",))["due"].tolist() == [0]
+    assert reads.reader_of(opened, DAET).years().empty
     with pytest.raises(ContentError, match="Aucune campagne n’a commencé au 30/11/2026"):
         outline(opened, DAET)
     opened.close()
@@ -247,18 +248,18 @@ def two_campaigns(folder: Path, today: date) -> store.Store:
 
 def test_a_running_campaign_is_counted_and_compared_by_the_same_day_of_the_year(tmp_path):
     opened = two_campaigns(tmp_path, date(2026, 1, 20))
-    assert day_reads.running(opened, DAET) == "2025-2026"
-    every = reads.Selection("")
-    due = reads.states(opened, DAET, every, ("year",), ("due", "signed", "without"))
+    assert reads.days.running(opened, DAET) == "2025-2026"
+    every = Selection("")
+    due = reads.reader_of(opened, DAET).states(every, ("year",), ("due", "signed", "without"))
     assert due[["due", "signed", "without"]].to_numpy().tolist() == [[30, 24, 6], [20, 16, 4]]
-    compared = day_reads.comparable(opened, DAET, every)
-    due = reads.states(opened, DAET, compared, ("year",), ("due", "signed", "without"))
+    compared = reads.days.comparable(opened, DAET, every)
+    due = reads.reader_of(opened, DAET).states(compared, ("year",), ("due", "signed", "without"))
     assert due[["due", "signed", "without"]].to_numpy().tolist() == [[20, 16, 4], [20, 16, 4]]
-    past = day_reads.comparable(opened, DAET, reads.Selection("2024-2025"))
+    past = reads.days.comparable(opened, DAET, Selection("2024-2025"))
     assert not past.same_day
-    points = trend(opened, DAET, reads.Selection("2025-2026"), "taux_acces").points
+    points = trend(opened, DAET, Selection("2025-2026"), "taux_acces").points
     assert points["n"].tolist() == [20, 20]
-    assert day_reads.to_come(opened, DAET)[["year", "due"]].to_numpy().tolist() == [
+    assert reads.days.to_come(opened, DAET)[["year", "due"]].to_numpy().tolist() == [
         ["2025-2026", 10]
     ]
     opened.close()
@@ -266,18 +267,18 @@ def test_a_running_campaign_is_counted_and_compared_by_the_same_day_of_the_year(
 
 def test_a_day_ends_a_campaign_once_its_last_period_has_begun(tmp_path):
     opened = two_campaigns(tmp_path, date(2026, 6, 10))
-    assert day_reads.running(opened, DAET) == ""
-    due = reads.states(opened, DAET, reads.Selection("", same_day=True), ("year",), ("due",))
+    assert reads.days.running(opened, DAET) == ""
+    due = reads.reader_of(opened, DAET).states(Selection("", same_day=True), ("year",), ("due",))
     assert due["due"].tolist() == [30, 30]
     opened.close()
 
 
 def test_a_campaign_that_has_not_begun_is_none_of_those_that_are_read(tmp_path):
     opened = two_campaigns(tmp_path, date(2025, 9, 20))
-    assert reads.years(opened, DAET)["year"].tolist() == ["2024-2025"]
-    days = day_reads.campaigns(opened, DAET)
+    assert reads.reader_of(opened, DAET).years()["year"].tolist() == ["2024-2025"]
+    days = reads.days.campaigns(opened, DAET)
     assert days["begun"].tolist() == [True, False]
-    assert day_reads.observed(opened, DAET) == date(2025, 9, 20)
+    assert reads.days.observed(opened, DAET) == date(2025, 9, 20)
     opened.close()
 
 
@@ -353,12 +354,12 @@ def test_a_snapshot_of_a_running_campaign_has_no_rectification_of_it(tmp_path):
     autumn = two_campaigns(tmp_path / "autumn", date(2026, 1, 20))
     summer = two_campaigns(tmp_path / "summer", date(2026, 8, 1))
     then = Moment(autumn, "2025-2026")
-    grown = differences(then, Moment(summer, "2025-2026"), DAET, reads.Selection(""))
+    grown = differences(then, Moment(summer, "2025-2026"), DAET, Selection(""))
     assert grown["rectification"].isna().all()
-    same = differences(then, then, DAET, reads.Selection("")).set_index("indicator")
+    same = differences(then, then, DAET, Selection("")).set_index("indicator")
     assert same.loc["taux_acces", "rectification"] == 0
     before = Moment(autumn, "2024-2025")
-    table = differences(before, then, DAET, reads.Selection("")).set_index("indicator")
+    table = differences(before, then, DAET, Selection("")).set_index("indicator")
     row = table.loc["taux_acces"]
     assert (row["corrected_n"], row["same_day_n"], row["today_n"]) == (30, 20, 20)
     assert row["evolution"] == row["today"] - row["same_day"]

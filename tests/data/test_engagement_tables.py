@@ -11,9 +11,9 @@ import pytest
 from analytics.dependence import herfindahl
 from analytics.portfolio import HERE, statuses
 from analytics.retention import retention_curve, return_rates, with_estimate
-from data import engagement_reads, reads
+from data import reads
 from data.demo.parameters import RETURN_RATES
-from data.engagement_reads import ALIKE, NotForThisRoleError
+from data.reads.engagement import ALIKE, NotForThisRoleError
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store, StoreError
@@ -89,9 +89,9 @@ def test_cells_count_the_hosts_of_the_portfolio(con) -> None:
 )
 def test_cells_of_a_choice_count_its_hosts(opened: Store, choice: Selection) -> None:
     """What the page of companies reads, against the hosts themselves."""
-    hosts = reads.hosts(opened, DAET, choice)
-    where = (choice.year, engagement_reads.cut_of(choice), choice.bef)
-    cells = engagement_reads.portfolio(opened, DAET, *where, ALIKE)
+    hosts = reads.hosts.listed(opened, DAET, choice)
+    where = (choice.year, reads.engagement.cut_of(choice), choice.bef)
+    cells = reads.engagement.portfolio(opened, DAET, *where, ALIKE)
     active = cells[cells["status"].isin(HERE)]
     assert (len(hosts) == 0) == (choice.track == "gt")
     for key in ALIKE:
@@ -102,12 +102,12 @@ def test_cells_of_a_choice_count_its_hosts(opened: Store, choice: Selection) -> 
             check_dtype=False,
             check_index_type=False,
         )
-    communes = engagement_reads.by_commune(opened, DAET, *where)
+    communes = reads.engagement.by_commune(opened, DAET, *where)
     assert communes.groupby("commune")["hosts"].sum().to_dict() == dict(
         hosts["commune"].value_counts()
     )
     year = f"{int(choice.year[:4]) - 1}-{choice.year[:4]}"
-    before = set(reads.hosts(opened, DAET, replace(choice, year=year))["company"])
+    before = set(reads.hosts.listed(opened, DAET, replace(choice, year=year))["company"])
     now, was = set(hosts["company"]), cells["before"].astype(bool)
     count = {
         flow: cells.loc[rows, "hosts"].sum()
@@ -121,8 +121,10 @@ def test_cells_of_a_choice_count_its_hosts(opened: Store, choice: Selection) -> 
 
 
 def test_the_planted_return_by_pupils_hosted_is_in_its_interval(opened: Store) -> None:
-    table = engagement_reads.returns(opened, DAET, "", "pro", None)
-    states = reads.states(opened, DAET, Selection("", "pro"), ("year",), ("due", "unknown"))
+    table = reads.engagement.returns(opened, DAET, "", "pro", None)
+    states = reads.reader_of(opened, DAET).states(
+        Selection("", "pro"), ("year",), ("due", "unknown")
+    )
     later = states[states["year"] > states["year"].min()]
     found = return_rates(table, later["unknown"].sum() / later["due"].sum())
     assert found["load"].tolist() == [1, 2, 3]
@@ -130,7 +132,7 @@ def test_the_planted_return_by_pupils_hosted_is_in_its_interval(opened: Store) -
         assert row.low <= planted <= row.high, row
         assert row.high - row.low < 0.12  # the interval is not a shrug
     assert found["value"].is_monotonic_increasing
-    estimate = engagement_reads.return_estimate(opened, DAET, "", "pro")
+    estimate = reads.engagement.return_estimate(opened, DAET, "", "pro")
     estimated = with_estimate(found, estimate)["estimated"].to_numpy()
     planted = np.array(RETURN_RATES)
     assert (np.abs(estimated - planted) < np.abs(found["value"] - planted)).all()
@@ -152,7 +154,7 @@ def test_stays_are_those_of_the_histories(con, opened: Store) -> None:
         ended.append(over)
         first.append(start)
     durations, ended, first = map(np.array, (durations, ended, first))
-    table = engagement_reads.stays(opened, DAET, "*", None, "entered")
+    table = reads.engagement.stays(opened, DAET, "*", None, "entered")
     assert table.loc[table["entered"] == "2022-2023", "entry_seen"].eq(False).all()
     for year in (2022, 2023):
         mine = table[table["entered"].str.startswith(str(year)) & (table["lasted"] > 0)]
@@ -163,7 +165,7 @@ def test_stays_are_those_of_the_histories(con, opened: Store) -> None:
 
 
 def test_dependence_is_that_of_the_placements(con, opened: Store) -> None:
-    table = engagement_reads.dependence(opened, DAET, "2025-2026", "BEF-06", schools=False)
+    table = reads.engagement.dependence(opened, DAET, "2025-2026", "BEF-06", schools=False)
     for row in some(table[table["family"] != "*"].itertuples()):
         counts = con.execute(
             """SELECT sum(placements)::INT FROM hosting WHERE year = '2025-2026'
@@ -200,15 +202,15 @@ def test_what_is_diffused_of_the_return_agrees_with_the_moves(con) -> None:
 
 def test_lists_are_cut_to_the_reader(opened: Store) -> None:
     own = Scope.animator("BEF-06")
-    listed = engagement_reads.to_coordinate(opened, own, "2025-2026", 3, 30)
+    listed = reads.engagement.to_coordinate(opened, own, "2025-2026", 3, 30)
     assert len(listed) == 30
     assert (listed["schools"] >= 3).all()
     for other in (DAET, Scope.outside()):
         with pytest.raises(NotForThisRoleError):
-            engagement_reads.to_coordinate(opened, other, "2025-2026", 3, 30)
+            reads.engagement.to_coordinate(opened, other, "2025-2026", 3, 30)
     with pytest.raises(StoreError, match="Lecture refusée"):
-        engagement_reads.named(opened, Scope.outside(), "2025-2026", None, 200)
-    assert engagement_reads.return_estimate(opened, own, "2025-2026", "pro").empty
-    assert engagement_reads.named(opened, own, "2025-2026", "BEF-09", 200).empty
-    everyone = engagement_reads.named(opened, DAET, "2025-2026", None, 200)
+        reads.engagement.named(opened, Scope.outside(), "2025-2026", None, 200)
+    assert reads.engagement.return_estimate(opened, own, "2025-2026", "pro").empty
+    assert reads.engagement.named(opened, own, "2025-2026", "BEF-09", 200).empty
+    everyone = reads.engagement.named(opened, DAET, "2025-2026", None, 200)
     assert everyone["company_name"].isna().equals(~everyone["may_be_named"])

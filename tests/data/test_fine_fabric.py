@@ -7,7 +7,7 @@ import pytest
 
 from analytics.asking import ask
 from analytics.hosting_places import employer_places
-from data import bef_reads, engagement_reads, reads
+from data import reads
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
@@ -29,7 +29,7 @@ def con(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> duckdb.Duc
 
 
 def test_the_demonstration_is_in_divisions_and_keeps_its_number_of_employers(opened: Store) -> None:
-    fine, whole = reads.fine_fabric(opened, DAET), reads.fabric(opened, DAET)
+    fine, whole = reads.fabric.by_activity(opened, DAET), reads.fabric.by_sector(opened, DAET)
     assert fine["establishments"].sum() == whole["establishments"].sum()
     by_commune = fine.groupby("commune")["establishments"].sum()
     of_all = whole.groupby("commune")["establishments"].sum()
@@ -39,12 +39,12 @@ def test_the_demonstration_is_in_divisions_and_keeps_its_number_of_employers(ope
 
 
 def test_a_family_finds_its_divisions_and_nothing_of_their_sector(opened: Store) -> None:
-    expected = reads.family_activities(opened, DAET)
+    expected = reads.fabric.family_activities(opened, DAET)
     of = expected.groupby("family")["sector"].agg(set)
     assert of["auto"] == {"45"}
     assert of["coiffure"] == {"96"}
     assert of["sante"] == {"85", "86", "87", "88", "OQ"}
-    fine = reads.fine_fabric(opened, DAET)
+    fine = reads.fabric.by_activity(opened, DAET)
     codes = sorted(fine["commune"].unique())
     found = employer_places(fine, expected, codes, ["auto", "sante"]).sum(axis=0)
     sums = fine.groupby("sector")["establishments"].sum()
@@ -54,7 +54,7 @@ def test_a_family_finds_its_divisions_and_nothing_of_their_sector(opened: Store)
 def test_hosts_of_a_division_are_those_of_their_trade(
     opened: Store, con: duckdb.DuckDBPyConnection
 ) -> None:
-    found = engagement_reads.hosts_by_family(opened, DAET, YEAR)
+    found = reads.engagement.hosts_by_family(opened, DAET, YEAR)
     counted = con.execute(
         """SELECT bef, family, division AS sector, hosts FROM host_fit
            WHERE year = ? AND division IN ('45', '56') ORDER BY ALL""",
@@ -67,14 +67,16 @@ def test_hosts_of_a_division_are_those_of_their_trade(
 
 
 def test_employers_of_a_bef_are_those_of_its_communes(opened: Store) -> None:
-    fine = reads.fine_fabric(opened, DAET).groupby(["bef", "sector"])["establishments"].sum()
-    found = bef_reads.fine_employers(opened, DAET).set_index(["bef", "sector"])["establishments"]
+    fine = reads.fabric.by_activity(opened, DAET).groupby(["bef", "sector"])["establishments"].sum()
+    found = reads.profiles.fine_employers(opened, DAET).set_index(["bef", "sector"])[
+        "establishments"
+    ]
     assert found.to_dict() == fine.to_dict()
 
 
 def test_every_activity_has_its_name_in_the_order_of_the_naf(opened: Store) -> None:
-    table = reads.activities(opened, DAET)
-    assert set(table["sector"]) == set(reads.fine_fabric(opened, DAET)["sector"])
+    table = reads.fabric.activities(opened, DAET)
+    assert set(table["sector"]) == set(reads.fabric.by_activity(opened, DAET)["sector"])
     assert table["sector"].is_unique
     assert table["label"].is_unique
     divisions = [code for code in table["sector"] if code.isdigit() and int(code) < 80]
@@ -84,7 +86,7 @@ def test_every_activity_has_its_name_in_the_order_of_the_naf(opened: Store) -> N
 def test_engagement_for_a_family_is_that_of_its_trade(
     opened: Store, con: duckdb.DuckDBPyConnection
 ) -> None:
-    fine = reads.fine_fabric(opened, DAET)
+    fine = reads.fabric.by_activity(opened, DAET)
     employers = fine.loc[fine["sector"] == "45", "establishments"].sum()
     hosts = con.execute(
         """SELECT count(DISTINCT company) FROM hosting JOIN host USING (company)
@@ -99,4 +101,4 @@ def test_engagement_for_a_family_is_that_of_its_trade(
     assert by_sector["sector"].tolist() == ["GZ"]
     assert by_sector["establishments"].sum() == employers
     whole = ask(opened, DAET, garages, "tissu").iloc[0]
-    assert whole["value"] == reads.fabric(opened, DAET)["establishments"].sum()
+    assert whole["value"] == reads.fabric.by_sector(opened, DAET)["establishments"].sum()

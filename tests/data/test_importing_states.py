@@ -8,6 +8,7 @@ from data import reads, store
 from data.importing import import_folder
 from data.readers import IntakeError
 from data.scope import Scope
+from data.selection import Selection
 from tests.conftest import some
 from tests.data.conftest import BRAVO, DELTA, STAGES_HEADER, write
 from tests.data.published import rows, version_of
@@ -15,8 +16,8 @@ from tests.data.published import rows, version_of
 
 def states(home: Path) -> dict[tuple[str, int], dict]:
     opened = store.Store(version_of(home))
-    chosen = reads.Selection("2025-2026")
-    table = reads.states(opened, Scope.daet(), chosen, ("uai", "period"))
+    chosen = Selection("2025-2026")
+    table = reads.reader_of(opened, Scope.daet()).states(chosen, ("uai", "period"))
     opened.close()
     return {(row.pop("uai"), row.pop("period")): row for row in table.to_dict("records")}
 

@@ -6,10 +6,10 @@ import pytest
 
 from analytics.asking import NotComputedError, ask
 from analytics.catalogue import CATALOGUE
-from data import host_reads, reads
+from data import reads
 from data.counts import COUNTS, DATES, STATES
 from data.importing import import_folder
-from data.period_counts import GROUPS
+from data.reads.period_counts import GROUPS
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
@@ -63,7 +63,7 @@ YEAR = Selection("2025-2026")
 
 
 def _of(opened: Store, uai: str) -> dict[str, int]:
-    table = reads.states(opened, ALL, YEAR, ("uai", "period"), tuple(COUNTS))
+    table = reads.reader_of(opened, ALL).states(YEAR, ("uai", "period"), tuple(COUNTS))
     return table[(table["uai"] == uai) & (table["period"] == 1)].iloc[0].to_dict()
 
 
@@ -117,18 +117,23 @@ def test_a_signature_without_a_date_of_agreement_is_unknown_until_it_is_there(
 
 
 def test_pole_commune_and_public_group_the_same_dues(three: Store) -> None:
-    by_pole = reads.states(three, ALL, YEAR, ("pole",)).set_index("pole", drop=True)["due"]
-    whole = int(reads.states(three, ALL, YEAR, ())["due"].iloc[0])
+    by_pole = (
+        reads.reader_of(three, ALL).states(YEAR, ("pole",)).set_index("pole", drop=True)["due"]
+    )
+    whole = int(reads.reader_of(three, ALL).states(YEAR, ())["due"].iloc[0])
     assert by_pole.sum() == whole
     assert by_pole.index[0] == "P1"
     assert by_pole.index.isna().sum() == 1  # a file of pôles that forgets a BEF leaves it without
-    assert reads.states(three, ALL, YEAR, ("commune",))["commune"].tolist() == ["35001", "35005"]
-    assert set(reads.states(three, ALL, YEAR, ("public",))["public"]) == {"inconnu"}
-    assert reads.poles(three, ALL)["label"].tolist() == ["Pôle du littoral"]
+    assert reads.reader_of(three, ALL).states(YEAR, ("commune",))["commune"].tolist() == [
+        "35001",
+        "35005",
+    ]
+    assert set(reads.reader_of(three, ALL).states(YEAR, ("public",))["public"]) == {"inconnu"}
+    assert reads.lists.poles(three, ALL)["label"].tolist() == ["Pôle du littoral"]
 
 
 def test_without_a_file_of_poles_each_bef_has_its_own(academy_home: Path) -> None:
-    assert reads.poles(Store(version_of(academy_home)), ALL)["bef"].tolist() == ["O1", "O2"]
+    assert reads.lists.poles(Store(version_of(academy_home)), ALL)["bef"].tolist() == ["O1", "O2"]
 
 
 def test_the_counts_of_the_store_are_those_that_are_described(demo: Store) -> None:
@@ -142,24 +147,24 @@ def test_the_counts_of_the_store_are_those_that_are_described(demo: Store) -> No
 def test_states_add_up_to_the_dues_at_each_date_and_groups_to_the_whole(
     demo: Store, by: tuple[str, ...]
 ) -> None:
-    table = reads.states(demo, ALL, Selection(""), by, tuple(COUNTS))
+    table = reads.reader_of(demo, ALL).states(Selection(""), by, tuple(COUNTS))
     for end in DATES:
         assert (table[[f"{s}{end}" for s in STATES]].sum(axis=1) == table["due"]).all()
     places = ["in_own_bef", "in_other_bef", "beyond_academy", "abroad", "place_unknown"]
     assert (table[places].sum(axis=1) == table["placed"]).all()
-    whole = reads.states(demo, ALL, Selection(""), (), tuple(COUNTS)).iloc[0]
+    whole = reads.reader_of(demo, ALL).states(Selection(""), (), tuple(COUNTS)).iloc[0]
     assert table[list(COUNTS)].sum().to_dict() == whole[list(COUNTS)].to_dict()
 
 
 def test_more_is_signed_as_days_go(demo: Store) -> None:
-    row = reads.states(demo, ALL, YEAR, (), tuple(COUNTS)).iloc[0]
+    row = reads.reader_of(demo, ALL).states(YEAR, (), tuple(COUNTS)).iloc[0]
     assert row["signed_j21"] < row["signed_j7"] < row["signed"] < row["signed_p7"]
     assert row["without_j21"] > row["without_j7"] > row["without"] > row["without_p7"] > 0
 
 
 def test_a_column_that_is_no_count_is_refused(demo: Store) -> None:
     with pytest.raises(KeyError, match="not a count"):
-        reads.states(demo, ALL, YEAR, (), ("due) FROM info --",))
+        reads.reader_of(demo, ALL).states(YEAR, (), ("due) FROM info --",))
 
 
 COMPUTED = [
@@ -207,9 +212,9 @@ def test_balances_add_up_to_nothing(demo: Store) -> None:
 
 
 def test_hosts_that_do_not_add_up_by_hand(three: Store) -> None:
-    hosts = host_reads.engaged(three, ALL, YEAR, ("bef",))
+    hosts = reads.hosts.engaged(three, ALL, YEAR, ("bef",))
     assert hosts[["bef", "hosts", "placements"]].values.tolist() == [["O1", 1, 1]]
-    trips = host_reads.distances(three, ALL, YEAR, ()).iloc[0]
+    trips = reads.hosts.distances(three, ALL, YEAR, ()).iloc[0]
     assert (trips["trips"], trips["trips_unknown"]) == (1, 0)
     assert trips["median"] < 5  # inside one commune
     assert ask(three, ALL, YEAR, "fidelite")["absence"].iloc[0] == "non mesuré"
@@ -223,7 +228,7 @@ def test_the_top_tenth_and_the_quantiles_on_known_hosts(demo: Store) -> None:
     )["n"].sort_values(ascending=False, ignore_index=True)
     tenth = len(placed) / 10
     top = placed[: int(tenth)].sum() + (tenth - int(tenth)) * placed[int(tenth)]
-    row = host_reads.engaged(demo, ALL, YEAR, ()).iloc[0]
+    row = reads.hosts.engaged(demo, ALL, YEAR, ()).iloc[0]
     assert row["top"] == pytest.approx(top)
     assert row["squares"] == (placed**2).sum()
     assert (row["hosts"], row["placements"]) == (len(placed), placed.sum())

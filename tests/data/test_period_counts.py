@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import period_counts, reads, store
+from data import reads, store
 from data.counts import COUNTS
-from data.period_counts import GROUPS, Label, PeriodCounts, summed_by_store
+from data.reads.period_counts import GROUPS, Label, PeriodCounts, summed_by_store
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
@@ -42,28 +42,28 @@ def demo(demo_home: Path) -> Store:
 )
 def test_any_sum_is_the_one_that_the_store_makes(demo, scope, selection, by, columns):
     expected = summed_by_store(demo, scope, selection, by, columns)
-    found = reads.states(demo, scope, selection, tuple(by), tuple(columns))
+    found = reads.reader_of(demo, scope).states(selection, tuple(by), tuple(columns))
     types = len(expected) > 0  # of a text without any row, the two differ
     pd.testing.assert_frame_equal(found, expected, check_dtype=types)
 
 
 def test_a_store_too_large_to_be_held_sums_itself(demo, demo_home, monkeypatch):
     asked = (Selection("2025-2026"), ("bef", "uai"), ("due", "unknown"))
-    held = reads.states(demo, Scope.daet(), *asked)
-    monkeypatch.setattr(period_counts, "MOST_ROWS", 10)
+    held = reads.reader_of(demo, Scope.daet()).states(*asked)
+    monkeypatch.setattr(reads.period_counts, "MOST_ROWS", 10)
     path = store.current_path(demo_home)
     assert path is not None
     large = Store(path)
     assert large.kept(Scope.daet(), PeriodCounts.read) is None
-    pd.testing.assert_frame_equal(reads.states(large, Scope.daet(), *asked), held)
-    schools = reads.schools(large, Scope.daet(), Selection("2025-2026"))
+    pd.testing.assert_frame_equal(reads.reader_of(large, Scope.daet()).states(*asked), held)
+    schools = reads.reader_of(large, Scope.daet()).schools(Selection("2025-2026"))
     assert schools["due"].sum() == held["due"].sum()
 
 
 def test_a_reader_of_no_bef_counts_nothing(demo):
-    row = reads.states(demo, Scope.animator(), Selection(""), ()).iloc[0]
+    row = reads.reader_of(demo, Scope.animator()).states(Selection(""), ()).iloc[0]
     assert row.sum() == 0
-    assert len(reads.states(demo, Scope.animator(), Selection(""), ("bef",))) == 0
+    assert len(reads.reader_of(demo, Scope.animator()).states(Selection(""), ("bef",))) == 0
 
 
 def test_a_missing_value_is_a_group_of_its_own_and_comes_last():

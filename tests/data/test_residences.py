@@ -11,13 +11,12 @@ from analytics.asking import NotComputedError, ask
 from analytics.attribution import ABROAD, ELSEWHERE, TOTAL, attribution_balance
 from analytics.standing import standing
 from data import reads, store
-from data.attributed_reads import NotAttributedError
 from data.counts import COUNTS
-from data.diffused_reads import NotDiffusedError, dates
 from data.importing import import_folder
+from data.reads.attributions import NotAttributedError
 from data.scope import Role, Scope
 from data.selection import ATTRIBUTIONS, HOST, RESIDENCE, SCHOOL, Selection
-from data.store import Store
+from data.store import NotDiffusedError, Store
 from tests.conftest import some
 from tests.data.conftest import BRAVO, DELTA, write, write_academy
 from tests.data.published import version_of
@@ -79,7 +78,7 @@ def demo(demo_home: Path) -> Store:
 
 def by(opened: Store, attribution: str, column: str, group: str = "bef") -> dict[str, float]:
     selection = replace(YEAR, attribution=attribution)
-    table = reads.states(opened, ALL, selection, (group,), (column,))
+    table = reads.reader_of(opened, ALL).states(selection, (group,), (column,))
     return dict(zip(table[group].fillna("ailleurs"), table[column], strict=True))
 
 
@@ -121,9 +120,9 @@ def test_placements_follow_their_host(few: Store) -> None:
 def test_the_bef_selected_is_that_of_the_attribution(few: Store) -> None:
     for attribution, due in ((SCHOOL, 14), (RESIDENCE, 14 + 11 / 4)):
         selection = replace(YEAR, bef="O2", attribution=attribution)
-        assert reads.states(few, ALL, selection, (), ("due",))["due"].iloc[0] == due
+        assert reads.reader_of(few, ALL).states(selection, (), ("due",))["due"].iloc[0] == due
     hosted = replace(YEAR, bef="O2", attribution=HOST)
-    assert reads.states(few, ALL, hosted, (), ("placed",))["placed"].iloc[0] == 1
+    assert reads.reader_of(few, ALL).states(hosted, (), ("placed",))["placed"].iloc[0] == 1
 
 
 def test_what_enters_and_what_leaves(few: Store) -> None:
@@ -141,7 +140,7 @@ def test_what_enters_and_what_leaves(few: Store) -> None:
 
 
 def test_what_is_supposed_is_remarked(few: Store) -> None:
-    found = reads.remarks(few, ALL)
+    found = reads.imports.remarks(few, ALL)
     found = found[found["topic"] == "Résidences"].set_index("text")["amount"].to_dict()
     told = {text.split(" : ")[0]: amount for text, amount in found.items()}
     assert told["Élèves qui vivent hors de l’académie"] == 3
@@ -163,7 +162,7 @@ def test_the_nearest_year_stands_in(tmp_path: Path) -> None:
     )]  # fmt: skip
     opened = _open(tmp_path, tuple(homes))
     assert by(opened, RESIDENCE, "due") == {"O2": 25}
-    assert "de l’année la plus proche" in reads.remarks(opened, ALL)["text"].str.cat()
+    assert "de l’année la plus proche" in reads.imports.remarks(opened, ALL)["text"].str.cat()
 
 
 def test_without_any_file_residence_is_the_school(tmp_path: Path) -> None:
@@ -197,23 +196,27 @@ def test_a_perimeter_cuts_all_attributions_alike(few: Store) -> None:
     mine = Scope(Role.DAET, frozenset({"O1"}))
     for attribution, column in ((RESIDENCE, "due"), (RESIDENCE, "placed"), (HOST, "placed")):
         totals = [
-            float(reads.states(few, mine, replace(YEAR, attribution=a), (), (column,)).iloc[0, 0])
+            float(
+                reads.reader_of(few, mine)
+                .states(replace(YEAR, attribution=a), (), (column,))
+                .iloc[0, 0]
+            )
             for a in (SCHOOL, attribution)
         ]
         assert totals[0] == pytest.approx(totals[1], abs=1e-9)
         assert totals[0] > 0
-    assert reads.states(few, Scope(Role.DAET), replace(YEAR, attribution=HOST), (), ("placed",))[
-        "placed"
-    ].tolist() == [0]
+    assert reads.reader_of(few, Scope(Role.DAET)).states(
+        replace(YEAR, attribution=HOST), (), ("placed",)
+    )["placed"].tolist() == [0]
 
 
 @pytest.mark.parametrize("attribution", [RESIDENCE, HOST])
 def test_to_others_only_the_schools_are_told(few: Store, attribution: str) -> None:
     outside, selection = Scope.outside(), replace(YEAR, attribution=attribution)
     for asked in (
-        lambda: reads.states(few, outside, selection, ("bef",)),
+        lambda: reads.reader_of(few, outside).states(selection, ("bef",)),
         lambda: ask(few, outside, selection, "taux_acces", ("bef",)),
-        lambda: dates(few, outside, selection),
+        lambda: reads.reader_of(few, outside).dates(selection),
         lambda: attribution_balance(few, outside, YEAR),
     ):
         with pytest.raises(NotDiffusedError, match="par établissement est diffusée"):
@@ -226,7 +229,7 @@ def test_to_others_only_the_schools_are_told(few: Store, attribution: str) -> No
 def test_a_due_has_no_host(few: Store) -> None:
     selection = replace(YEAR, attribution=HOST)
     with pytest.raises(NotAttributedError, match="seuls les placements"):
-        reads.states(few, ALL, selection, ("bef",))
+        reads.reader_of(few, ALL).states(selection, ("bef",))
     for indicator in ("taux_acces", "manque", "canal"):
         table = ask(few, ALL, selection, indicator, ("bef",))
         assert (table["absence"] == Absence.NOT_APPLICABLE).all()
@@ -253,11 +256,13 @@ def test_by_residence_every_count_keeps_its_total(
     school = Selection("", track)
     home = replace(school, attribution=RESIDENCE)
     names = list(COUNTS)
-    whole = reads.states(demo, ALL, school, (), tuple(COUNTS))[names].iloc[0].to_numpy(float)
-    spread = reads.states(demo, ALL, home, (group,), tuple(COUNTS))[names]
+    whole = (
+        reads.reader_of(demo, ALL).states(school, (), tuple(COUNTS))[names].iloc[0].to_numpy(float)
+    )
+    spread = reads.reader_of(demo, ALL).states(home, (group,), tuple(COUNTS))[names]
     assert np.allclose(spread.sum().to_numpy(float), whole, rtol=1e-9, atol=1e-9)
     if group in ("uai", "public", "level", "family"):  # what residence does not move
-        kept = reads.states(demo, ALL, school, (group,), tuple(COUNTS))[names]
+        kept = reads.reader_of(demo, ALL).states(school, (group,), tuple(COUNTS))[names]
         assert np.allclose(spread.to_numpy(float), kept.to_numpy(float), rtol=1e-9, atol=1e-9)
 
 
@@ -265,9 +270,13 @@ def test_by_residence_every_count_keeps_its_total(
 def test_by_host_placements_keep_their_total(demo: Store, group: str) -> None:
     for year in ("", "2025-2026"):
         school = Selection(year)
-        whole = reads.states(demo, ALL, school, (), ("placed",))["placed"].sum()
+        whole = reads.reader_of(demo, ALL).states(school, (), ("placed",))["placed"].sum()
         host = replace(school, attribution=HOST)
-        assert reads.states(demo, ALL, host, (group,), ("placed",))["placed"].sum() == whole > 0
+        assert (
+            reads.reader_of(demo, ALL).states(host, (group,), ("placed",))["placed"].sum()
+            == whole
+            > 0
+        )
 
 
 def test_the_balance_reconciles_in_each_bef(demo: Store) -> None:
@@ -319,8 +328,8 @@ def test_bef_are_told_apart_by_school_only(demo: Store) -> None:
 def test_the_communes_of_a_bef_add_up_to_it(demo: Store) -> None:
     chosen = replace(YEAR, attribution=RESIDENCE)
     columns = ("due", "signed", "unknown")
-    fine = reads.states(demo, ALL, chosen, ("bef", "commune"), columns)
-    coarse = reads.states(demo, ALL, chosen, ("bef",), columns)
+    fine = reads.reader_of(demo, ALL).states(chosen, ("bef", "commune"), columns)
+    coarse = reads.reader_of(demo, ALL).states(chosen, ("bef",), columns)
     added = fine.groupby("bef", dropna=False)[list(columns)].sum().sort_index()
     assert len(fine) > 10 * len(coarse)
     assert np.allclose(added, coarse.set_index("bef").sort_index()[list(columns)], rtol=1e-9)

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from data import access_reads, reads, store
+from data import reads, store
 from data.importing import import_folder
 from data.scope import Scope
 from data.store import Store
@@ -35,24 +35,24 @@ def home(academy, tmp_path):
 
 def test_real_times_are_read_and_bad_rows_are_refused(home):
     opened = Store(store.current_path(home))
-    found = access_reads.travel_times(opened, ALL)
+    found = reads.access.travel_times(opened, ALL)
     assert found.to_numpy().tolist() == [
         ["35001", "29019", 160.0],
         ["35001", "35001", 3.0],
         ["35001", "35002", 7.5],
         ["35002", "35001", 9.0],
     ]
-    files = reads.files(opened, ALL).set_index("contract")
+    files = reads.imports.files(opened, ALL).set_index("contract")
     assert files.loc["temps", ["read", "accepted", "rejected"]].tolist() == [7, 4, 3]
-    remarks = reads.remarks(opened, ALL).set_index("topic")
+    remarks = reads.imports.remarks(opened, ALL).set_index("topic")
     assert remarks.loc["Temps de trajet", "detail"] == "35001 → 29019"
 
 
 def test_real_times_replace_the_estimates_that_they_know(home):
     opened = Store(store.current_path(home))
-    communes = reads.communes(opened, ALL)
+    communes = reads.lists.communes(opened, ALL)
     estimated = cached_travel(communes, home / "trajets")
-    times = access_reads.travel_times(opened, ALL)
+    times = reads.access.travel_times(opened, ALL)
     travel = with_real_times(estimated, communes["commune"], times)
     assert travel.minutes[0, 1] == 7.5
     assert travel.minutes[1, 0] == 9
@@ -64,7 +64,7 @@ def test_real_times_replace_the_estimates_that_they_know(home):
 def test_a_later_file_replaces_the_pairs_that_it_names(home, tmp_path):
     write(tmp_path / "later", "temps.csv", HEADER, "35001;35002;6")
     import_folder(tmp_path / "later", home)
-    found = access_reads.travel_times(Store(store.current_path(home)), ALL)
+    found = reads.access.travel_times(Store(store.current_path(home)), ALL)
     pairs = found.set_index(["origin", "destination"])["minutes"]
     assert pairs["35001", "35002"] == 6
     assert pairs["35002", "35001"] == 9
@@ -81,4 +81,4 @@ def test_a_version_that_did_not_know_times_can_be_added_to(academy_home, tmp_pat
     store.publish(home, copy)
     write(tmp_path / "later", "temps.csv", HEADER, "35001;35002;6")
     report = import_folder(tmp_path / "later", home)
-    assert len(access_reads.travel_times(Store(report.version), ALL)) == 1
+    assert len(reads.access.travel_times(Store(report.version), ALL)) == 1

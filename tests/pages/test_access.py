@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import reads, store
-from data.access_reads import demand_by_pool
+from data.reads.access import demand_by_pool
 from data.scope import Scope
 from data.selection import RESIDENCE, Selection
 from tests.conftest import some
@@ -162,7 +162,7 @@ def test_secret_lacks_are_counted_and_none_missing_is_never_said_over_them(
     path = store.current_path(demo_home)
     assert path is not None
     selection = Selection("2025-2026", "pro")
-    cells = reads.states(store.Store(path), Scope.outside(), selection, ("bef", "family"))
+    cells = reads.reader_of(store.Store(path), Scope.outside()).states(selection, ("bef", "family"))
     secret = cells["without"].isna().groupby(cells["bef"]).sum()
     whole = open_page(demo_home, "access", vue="diffusion")
     told = [c.value for c in whole.caption if "il peut y manquer plus" in c.value]

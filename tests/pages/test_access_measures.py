@@ -16,7 +16,7 @@ from analytics.accessibility import (
 )
 from analytics.gravity import fit_gravity
 from analytics.hosting_places import employer_places, expected_places, spread
-from data import access_reads, host_reads, reads, store
+from data import reads, store
 from data.scope import Scope
 from data.selection import Selection
 from data.store import Store
@@ -36,18 +36,18 @@ class World:
         path = store.current_path(home)
         assert path is not None
         self.opened = Store(path)
-        self.communes = reads.communes(self.opened, ALL)
+        self.communes = reads.lists.communes(self.opened, ALL)
         self.codes = list(self.communes["commune"])
         self.wide = cached_travel(self.communes, home / "trajets")
         self.travel = self.wide.within(RADIUS)
-        self.year = reads.years(self.opened, ALL)["year"].iloc[-1]
-        self.due = access_reads.demand_by_pool(self.opened, ALL, Selection(self.year))
+        self.year = reads.reader_of(self.opened, ALL).years()["year"].iloc[-1]
+        self.due = reads.access.demand_by_pool(self.opened, ALL, Selection(self.year))
         self.pools = sorted(self.due["pool"].unique())
-        self.fabric = reads.fabric(self.opened, ALL)
-        self.fine = reads.fine_fabric(self.opened, ALL)
+        self.fabric = reads.fabric.by_sector(self.opened, ALL)
+        self.fine = reads.fabric.by_activity(self.opened, ALL)
 
     def employers(self) -> np.ndarray:
-        families = reads.family_activities(self.opened, ALL)
+        families = reads.fabric.family_activities(self.opened, ALL)
         return employer_places(self.fine, families, self.codes, self.pools)
 
     def demand(self, unit: str) -> np.ndarray:
@@ -95,16 +95,16 @@ def test_places_shared_are_the_places_reached_on_real_files(real: World, decay: 
 @pytest.mark.parametrize("decay", range(4))
 def test_places_shared_are_the_places_reached_on_the_demonstration(demo: World, decay: int) -> None:
     weights, due = decays(demo.travel)[decay], demo.demand("pupil_weeks")
-    observed = access_reads.capacity(demo.opened, ALL, demo.year)
+    observed = reads.access.capacity(demo.opened, ALL, demo.year)
     check_conservation(due, spread(observed, "place_weeks", demo.codes, demo.pools), weights)
     check_conservation(due, mean_places(demo), weights)
 
 
 def mean_places(world: World) -> np.ndarray:
     return expected_places(
-        access_reads.capacity_whole(world.opened, ALL, world.year),
+        reads.access.capacity_whole(world.opened, ALL, world.year),
         world.fabric,
-        access_reads.fabric_sizes(world.opened, ALL),
+        reads.access.fabric_sizes(world.opened, ALL),
         world.codes,
         world.pools,
     )
@@ -129,34 +129,34 @@ def test_the_order_of_real_communes_changes_nothing(real: World, tmp_path: Path)
 
 
 def test_the_mean_keeps_what_each_pool_was_given(demo: World) -> None:
-    whole = access_reads.capacity_whole(demo.opened, ALL, demo.year)
+    whole = reads.access.capacity_whole(demo.opened, ALL, demo.year)
     given = whole.groupby("pool")["place_weeks"].sum().reindex(demo.pools).fillna(0)
     np.testing.assert_allclose(mean_places(demo).sum(axis=0), given, rtol=1e-9)
 
 
 def test_capacity_counts_what_hosts_took(demo: World) -> None:
-    capacity = access_reads.capacity(demo.opened, ALL, demo.year)
-    flows = host_reads.flows(demo.opened, ALL, Selection(demo.year), "commune")
+    capacity = reads.access.capacity(demo.opened, ALL, demo.year)
+    flows = reads.hosts.flows(demo.opened, ALL, Selection(demo.year), "commune")
     assert capacity["placements"].sum() == flows.loc[~flows["abroad"], "placements"].sum()
     assert (capacity["place_weeks"] >= capacity["placements"]).all()
     assert set(capacity["pool"]) <= set(demo.pools)
 
 
 def test_a_cell_of_one_or_two_hosts_is_not_told_apart(demo: World) -> None:
-    counted = access_reads.capacity(demo.opened, ALL, demo.year)
+    counted = reads.access.capacity(demo.opened, ALL, demo.year)
     cells = counted.groupby(["sector", "size", "pool"])["hosts"].sum()
-    told = access_reads.capacity_whole(demo.opened, ALL, demo.year).dropna(subset="sector")
+    told = reads.access.capacity_whole(demo.opened, ALL, demo.year).dropna(subset="sector")
     told_cells = pd.MultiIndex.from_frame(told[["sector", "size", "pool"]])
     assert set(told_cells) == set(cells[cells >= 3].index)
 
 
 def test_capacity_is_cut_to_the_scope(demo: World) -> None:
     nobody = Scope(ALL.role)
-    assert len(access_reads.capacity(demo.opened, nobody, demo.year)) == 0
+    assert len(reads.access.capacity(demo.opened, nobody, demo.year)) == 0
 
 
 def test_placements_of_the_demonstration_thin_out_with_distance(demo: World) -> None:
-    flows = host_reads.flows(demo.opened, ALL, Selection(demo.year), "commune").dropna()
+    flows = reads.hosts.flows(demo.opened, ALL, Selection(demo.year), "commune").dropna()
     rows, columns = (
         pd.Index(demo.codes).get_indexer(flows[name]) for name in ("origin", "destination")
     )
@@ -171,7 +171,7 @@ def test_placements_of_the_demonstration_thin_out_with_distance(demo: World) -> 
 
 
 def test_the_edge_of_the_real_academie(real: World) -> None:
-    outline = outer_outline(reads.outline(real.opened, ALL, "commune"))
+    outline = outer_outline(reads.lists.outline(real.opened, ALL, "commune"))
     lon, lat = real.communes["lon"], real.communes["lat"]
     near, nearer = (near_edge(lon, lat, outline, radius) for radius in (20, 10))
     assert (near | ~nearer).all()

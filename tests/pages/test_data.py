@@ -147,7 +147,7 @@ def test_a_name_to_confirm_waits_on_its_page_until_it_is_decided(
     monkeypatch.setenv("EQUISTAGE_HOME", str(home))
     path = store.current_path(home)
     assert path is not None
-    pairs = reads.company_pairs(store.Store(path), Scope.daet())
+    pairs = reads.imports.company_pairs(store.Store(path), Scope.daet())
     assert pairs["known_name"].tolist() == ["Garage Durand Martel"]
     importing.keep_decisions(pairs, pd.Series("même lieu", pairs.index), "daet")
     rebuild(home)

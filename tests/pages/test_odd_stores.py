@@ -8,10 +8,10 @@ import pytest
 from analytics.asking import NotComputedError, ask
 from analytics.catalogue import CATALOGUE
 from data import reads, store
-from data.diffused_reads import NotDiffusedError
 from data.importing import import_folder, undo
 from data.scope import Scope
 from data.selection import Selection
+from data.store import NotDiffusedError
 from proofs._pages import failures
 from tests.data.conftest import BRAVO, DELTA, STAGES, STAGES_HEADER, write, write_academy
 
@@ -84,8 +84,8 @@ def test_no_measure_of_what_nobody_told_has_a_value(real_home: Path, scope: Scop
     path = store.current_path(real_home)
     assert path is not None
     opened, asked = store.Store(path), 0
-    year = reads.years(opened, scope)["year"].iloc[-1]
-    bef = reads.befs(opened, scope)["bef"].iloc[0]
+    year = reads.reader_of(opened, scope).years()["year"].iloc[-1]
+    bef = reads.lists.befs(opened, scope)["bef"].iloc[0]
     for sheet in (
         sheet for sheet in CATALOGUE.values() if sheet.computed and sheet.id not in _OPEN
     ):
@@ -98,5 +98,5 @@ def test_no_measure_of_what_nobody_told_has_a_value(real_home: Path, scope: Scop
                         continue
                     asked += 1
                     assert table["value"].isna().all(), (sheet.id, key, by, selection)
-    assert asked > 50 * (not scope.diffused)
+    assert asked > 50 * scope.in_charge
     opened.close()

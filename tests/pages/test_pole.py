@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.asking import ask
 from analytics.spine import measured, spine
-from data import engagement_reads, store
+from data import reads, store
 from data.scope import Role, Scope
 from data.selection import Selection
 from figures.findings import answer, sentences
@@ -66,7 +66,7 @@ def test_the_median_way_is_the_distance_of_the_other_pages(
 
 
 def test_tutors_are_those_of_the_hosts_of_the_bef(demo_home: Path, lines: pd.DataFrame) -> None:
-    table = engagement_reads.quality(opened(demo_home), Scope.daet(), YEAR, BEF)
+    table = reads.engagement.quality(opened(demo_home), Scope.daet(), YEAR, BEF)
     row = table.set_index("public").loc["*"]
     own = lines.set_index(["line", "bef"]).loc[("tuteurs", BEF)]
     assert own["value"] == pytest.approx(row["hosts_trained"] / row["hosts_told"])

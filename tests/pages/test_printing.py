@@ -13,11 +13,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from analytics.services import pole as asked
 from data import reads, store
 from data.scope import Scope
 from figures.pdf import pdf
 from pages.components import settings
-from pages.components.pole import peers, printing
+from pages.components.pole import printing
 from pages.components.pole.facts import Pole
 from pages.components.reading import View
 from tests.conftest import ROOT
@@ -35,9 +36,9 @@ def written(home: Path, bef: str, level: str) -> str:
     path = store.current_path(home)
     assert path is not None
     view = View(str(path), Scope.daet())
-    names = reads.befs(view.opened, view.scope).set_index("bef")["label"]
+    names = reads.lists.befs(view.opened, view.scope).set_index("bef")["label"]
     chosen = settings.selection(settings.campaign(view).default, level)
-    near = peers.found(view, chosen, bef).near["bef"]
+    near = asked.peers(view, chosen, bef).near["bef"]
     return printing.document(Pole(view, chosen, bef, names[bef], tuple(near)))
 
 

@@ -43,7 +43,7 @@ def demo(demo_home: Path) -> store.Store:
 
 @pytest.fixture(scope="session")
 def befs(demo: store.Store) -> list[str]:
-    return reads.befs(demo, OUTSIDE)["bef"].tolist()
+    return reads.lists.befs(demo, OUTSIDE)["bef"].tolist()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics import asking, publics
-from data import diffused_reads, reads, store
+from data import reads, store
 from data.selection import Selection
 from figures.words import sides
 from tests.conftest import some
@@ -28,7 +28,7 @@ def asked(
 
 
 def by_year(demo: store.Store, bef: str | None) -> pd.Series:
-    years = reads.years(demo, OUTSIDE)["year"]
+    years = reads.reader_of(demo, OUTSIDE).years()["year"]
     values = [asked(demo, "taux_acces", (), year=y, track="pro", bef=bef).iloc[0] for y in years]
     return pd.Series(values)
 
@@ -39,13 +39,13 @@ def by_bef(track: str) -> Ask:
 
 def lacks(demo: store.Store, bef: str | None) -> pd.Series:
     by = ("family",) if bef else ("bef", "family")
-    table = reads.states(demo, OUTSIDE, Selection(YEAR, "pro", bef=bef), by)
+    table = reads.reader_of(demo, OUTSIDE).states(Selection(YEAR, "pro", bef=bef), by)
     return table["without"]
 
 
 def gaps(dimension: str, track: str) -> Ask:
     def rates(demo: store.Store, bef: str | None) -> pd.Series:
-        counts = diffused_reads.publics(demo, OUTSIDE, Selection(YEAR, track))
+        counts = reads.diffused.publics(demo, OUTSIDE, Selection(YEAR, track))
         found = publics.crude_gaps(counts, dimension, "taux_acces")
         return 100 * found["rate"].mask(found["total"] < 20)
 
@@ -53,16 +53,16 @@ def gaps(dimension: str, track: str) -> Ask:
 
 
 def sectors(demo: store.Store, bef: str | None) -> pd.Series:
-    return diffused_reads.hosts(demo, OUTSIDE, Selection(YEAR, bef=bef), "sector")["hosts"]
+    return reads.diffused.hosts(demo, OUTSIDE, Selection(YEAR, bef=bef), "sector")["hosts"]
 
 
 def moves(demo: store.Store, bef: str | None) -> pd.Series:
-    row = diffused_reads.moves(demo, OUTSIDE, Selection(YEAR, bef=bef)).iloc[0].astype(float)
+    row = reads.diffused.moves(demo, OUTSIDE, Selection(YEAR, bef=bef)).iloc[0].astype(float)
     return pd.Series([row["returning"] + row["lost"], row["returning"], row["lost"], row["new"]])
 
 
 def states(demo: store.Store, bef: str | None) -> pd.Series:
-    row = diffused_reads.dates(demo, OUTSIDE, Selection(YEAR, "pro", bef=bef)).iloc[0]
+    row = reads.reader_of(demo, OUTSIDE).dates(Selection(YEAR, "pro", bef=bef)).iloc[0]
     return row.drop("due").astype(float)
 
 

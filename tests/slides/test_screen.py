@@ -94,9 +94,9 @@ def label_of(text: str) -> str:
 
 def ask(screens: Screens, demo: store.Store, scope: Scope, made: Outline, slide: Slide) -> Asked:
     links = tuple(n.removeprefix(REOPEN) for n in slide.notes if n.startswith(REOPEN))
-    befs = dict(reads.befs(demo, scope)[["bef", "label"]].itertuples(index=False))
-    families = reads.families(demo, scope)["label"]
-    years = tuple(reads.years(demo, scope)["year"])
+    befs = dict(reads.lists.befs(demo, scope)[["bef", "label"]].itertuples(index=False))
+    families = reads.lists.families(demo, scope)["label"]
+    years = tuple(reads.reader_of(demo, scope).years()["year"])
     before = years[years.index(made.year) - 1]
     bef = "" if made.perimeter == ACADEMY else made.perimeter
     here = befs.get(bef, "")

@@ -4,16 +4,17 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data.engagement_reads import ALL
+from analytics.services import hosting
+from analytics.services.hosting import Chosen
+from data.reads.engagement import ALL
 from data.selection import Selection
 from figures import french
 from figures.bars import amount_bars
 from figures.dependence import describe_adequacy, describe_leaning, most_leaning, whole_of
 from figures.engagement_sentences import dependence_answer
 from figures.intervals import interval_plot
-from pages.components import cards, engaging, reading, style
+from pages.components import cards, reading, style
 from pages.components.cards import Shown
-from pages.components.engaging import Chosen
 from pages.components.reading import View
 from slides import drawn
 
@@ -30,7 +31,7 @@ _LEANING = (
 
 def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     """Draw the section."""
-    cells = engaging.dependence(view, chosen, schools=False)
+    cells = hosting.dependence(view, chosen, schools=False)
     fine = cells[(cells["bef"] != ALL) & (cells["family"] != ALL)]
     with answer:
         style.answer(
@@ -119,7 +120,7 @@ def _tables(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
     lists = reading.lists(view)
     zones = lists["befs"].set_index("bef")["label"]
     families = lists["families"].set_index("family")["label"]
-    schools = engaging.dependence(view, chosen, schools=True)
+    schools = hosting.dependence(view, chosen, schools=True)
     for table, key, title, first in (
         (
             fine,
@@ -171,7 +172,7 @@ def _tables(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
 
 
 def _outside(view: View, chosen: Chosen) -> None:
-    table = engaging.outside(view, chosen)
+    table = hosting.outside(view, chosen)
     families = reading.lists(view)["families"].set_index("family")["label"]
     table = table.assign(family_name=table["family"].map(families))
     about = cards.about(

@@ -8,7 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import Published
 from analytics.measuring import position
-from data.engagement_reads import cut_of
+from analytics.services import hosting
+from analytics.services.hosting import Chosen, Hosting, gather
+from data.reads.engagement import cut_of
 from data.selection import Selection
 from figures import french
 from figures.classes import legend_items
@@ -20,10 +22,8 @@ from figures.intervals import interval_plot
 from figures.legends import Legend
 from figures.maps import commune_map
 from figures.sentences import companies_answer
-from pages.components import cards, engaging, maps, reading, settings, style
+from pages.components import cards, maps, reading, settings, style
 from pages.components.cards import Shown
-from pages.components.engaging import Chosen
-from pages.components.hosting import Hosting, hosting
 from pages.components.maps import Ground
 from pages.components.reading import View
 from pages.components.url_state import choose
@@ -41,7 +41,7 @@ def show(
     view: View, inside: Selection, indicator: str, rendering: str, answer: DeltaGenerator
 ) -> None:
     """Draw the section; `inside` holds the BEF of the host, `indicator` what colours the map."""
-    found = hosting(view, inside)
+    found = gather(view, inside)
     with answer:
         style.answer(
             companies_answer(
@@ -60,7 +60,7 @@ def show(
         territory, area_map = _map(view, found, inside, indicator, rendering)
     with right:
         sectors = _sectors(view, found, inside, perimeter)
-        if not view.scope.diffused:
+        if found.located is not None:
             spots = _blind_spots(view, chosen, perimeter)
         elif len(found.sizes):
             _sizes(view, found, inside, perimeter)
@@ -81,21 +81,22 @@ def show(
         drawn=(drawn.dots(sectors, "Secteur", rate, found.rate, polarity=+1),),
     )
     _sections(view, found, inside, perimeter)
-    engaged = () if view.scope.diffused else (Shown("count", "Lieux d’accueil", "count"), *_RATE)
+    told = view.reader.tells_hosts
+    engaged = (Shown("count", "Lieux d’accueil", "count"), *_RATE) if told else ()
     cards.twin(
         territory,
         (
             Shown("name", "Commune"),
             *engaged,
             Shown("n", "Établissements employeurs (n)", "count"),
-            *(() if view.scope.diffused else (Shown("absence", "Code"),)),
+            *((Shown("absence", "Code"),) if told else ()),
         ),
         key="communes",
         title="Voir en tableau\u00a0: communes",
         lazy=True,
         drawn=(area_map,),
     )
-    if not view.scope.diffused:
+    if found.located is not None:
         _spot_tables(view, chosen, spots, perimeter)
     cards.limits("entreprises_engagees", "penetration", "tissu")
 
@@ -191,7 +192,7 @@ def _sizes(view: View, found: Hosting, inside: Selection, perimeter: str) -> Non
 def _blind_spots(view: View, chosen: Chosen, perimeter: str) -> Published:
     lists = reading.lists(view)
     spots = describe_blind_spots(
-        engaging.blind_spots(view, chosen),
+        hosting.blind_spots(view, chosen),
         lists["families"],
         lists["activities"],
         chosen.bef is not None,
@@ -230,7 +231,7 @@ def _spot_tables(view: View, chosen: Chosen, spots: Published, perimeter: str) -
     lists = reading.lists(view)
     names = lists["befs"].set_index("bef")["label"]
     sectors = lists["sectors"].set_index("sector")["label"]
-    table = engaging.quotients(view, chosen)
+    table = hosting.quotients(view, chosen)
     table = table.assign(zone=table["bef"].map(names), name=table["sector"].map(sectors))
     title = "Engagement de chaque secteur par rapport à l’académie (1\u00a0: comme elle)"
     cards.twin(

@@ -3,26 +3,27 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analytics.services import hosting
+from analytics.services.hosting import Chosen
 from analytics.solicitation import MANY_SCHOOLS, TO_COORDINATE, by_peak, load_summary
 from figures.engagement import week_figure
 from figures.engagement_sentences import load_answer
 from figures.hosts import describe_peaks, load_figures
-from pages.components import cards, engaging, style
+from pages.components import cards, style
 from pages.components.cards import Shown
-from pages.components.engaging import Chosen
 from pages.components.reading import View
 from slides import drawn
 
 
 def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     """Draw the section; all tracks are read together: a host has one door."""
-    cells, load = engaging.loads(view, chosen), load_summary(engaging.loads(view, chosen))
+    cells, load = hosting.loads(view, chosen), load_summary(hosting.loads(view, chosen))
     about = (chosen.all_tracks.perimeter, chosen.year, "accueil")
     with answer:
         style.answer(load_answer(load))
     weeks = cards.publish(
         view,
-        engaging.weeks(view, chosen).assign(alone=lambda t: t["hosts"] - t["shared"]),
+        hosting.weeks(view, chosen).assign(alone=lambda t: t["hosts"] - t["shared"]),
         cards.about(view, "Lieux avec plusieurs élèves la même semaine, nombre", *about),
     )
     peaks = cards.publish(
@@ -84,7 +85,7 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
 
 
 def _to_coordinate(view: View, chosen: Chosen) -> None:
-    table = engaging.to_coordinate(view, chosen)
+    table = hosting.to_coordinate(view, chosen)
     if table is None:
         style.note(
             f"{TO_COORDINATE} entreprises à coordonner",

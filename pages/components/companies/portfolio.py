@@ -5,6 +5,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.portfolio import STATUSES
+from analytics.services import hosting
+from analytics.services.hosting import Chosen
 from figures import french
 from figures.engagement import (
     curve_figure,
@@ -15,9 +17,8 @@ from figures.engagement import (
 from figures.engagement_sentences import portfolio_answer
 from figures.hosts import describe_returns, status_figures
 from figures.intervals import interval_plot
-from pages.components import cards, engaging, reading, style
+from pages.components import cards, reading, style
 from pages.components.cards import Shown
-from pages.components.engaging import Chosen
 from pages.components.key_figures import previous_whole
 from pages.components.reading import View
 from pages.components.url_state import Setting
@@ -36,7 +37,7 @@ CURVES = Setting(
 def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
     """Draw the section; `by` is what makes the groups of the curves."""
     before = previous_whole(view, chosen.year)
-    steps, returned = engaging.steps(view, chosen), engaging.returns(view, chosen)
+    steps, returned = hosting.steps(view, chosen), hosting.returns(view, chosen)
     with answer:
         runs = reading.runs(view, chosen.year)
         whole = returned.iloc[0] if before else None
@@ -44,9 +45,9 @@ def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
     left, right = st.columns([0.5, 0.5], gap="medium")
     with left:
         moves = _waterfall(view, chosen, steps, before)
-        statuses = None if view.scope.diffused else _statuses(view, chosen)
+        statuses = _statuses(view, chosen) if view.reader.tells_hosts else None
     with right:
-        curves = None if view.scope.diffused else _curves(view, chosen, by)
+        curves = _curves(view, chosen, by) if view.reader.tells_hosts else None
         rates = _returns(view, chosen, returned, before)
     if moves is not None:
         cards.twin(
@@ -118,7 +119,7 @@ def _waterfall(
         why = "campagne en cours" if runs else "non mesuré ou secret pour ce choix"
         style.caption("D’une campagne à l’autre", why)
         return None
-    told = describe_waterfall(steps, before, chosen.year, not view.scope.diffused)
+    told = describe_waterfall(steps, before, chosen.year, view.reader.tells_hosts)
     about = cards.about(
         view,
         f"De {before} à {chosen.year}, lieux d’accueil",
@@ -145,16 +146,16 @@ def _statuses(view: View, chosen: Chosen) -> cards.Published:
         chosen.year,
         "accueil",
     )
-    statuses = cards.publish(view, engaging.statuses(view, chosen), about)
+    statuses = cards.publish(view, hosting.statuses(view, chosen), about)
     cards.head(statuses)
     style.key_figures(status_figures(statuses.table))
     return statuses
 
 
 def _curves(view: View, chosen: Chosen, by: str) -> cards.Published:
-    table, test = engaging.stay_curves(view, chosen, by)
+    table, test = hosting.stay_curves(view, chosen, by)
     lists = reading.lists(view)
-    sections = reading.section_labels(view)
+    sections = reading.sections(view)
     first = lists["years"]["year"].min()  # of no campaign, no name
     names = {
         "entered": {first: f"{first} (déjà là)"},
@@ -189,7 +190,7 @@ def _returns(
     about = cards.about(
         view,
         f"Reviennent de {before} à {chosen.year}, % par élèves accueillis",
-        chosen.all_tracks.perimeter if view.scope.diffused else chosen.perimeter,
+        chosen.perimeter if view.reader.tells_hosts else chosen.all_tracks.perimeter,
         chosen.year,
         "accueil",
     )
@@ -209,7 +210,7 @@ def _returns(
 
 
 def _named(view: View, chosen: Chosen) -> None:
-    table = engaging.named(view, chosen, MOST_NAMED)
+    table = hosting.named(view, chosen, MOST_NAMED)
     table = table.assign(status=table["status"].map(STATUSES))
     about = cards.about(
         view,

@@ -5,12 +5,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.engagement import trained_tutors
+from analytics.services import hosting
+from analytics.services.hosting import Chosen
 from figures.dependence import describe_measures
 from figures.engagement_sentences import quality_answer
 from figures.intervals import interval_plot
-from pages.components import cards, engaging, reading, style
+from pages.components import cards, reading, style
 from pages.components.cards import Shown
-from pages.components.engaging import Chosen
 from pages.components.reading import View
 from slides import drawn
 
@@ -78,7 +79,7 @@ def _measures(view: View, chosen: Chosen) -> pd.DataFrame:
 
 
 def _tutors(view: View, chosen: Chosen) -> pd.DataFrame:
-    table = engaging.quality(view, chosen).set_index("public").reindex(list(_PUBLICS)).fillna(0)
+    table = hosting.quality(view, chosen).set_index("public").reindex(list(_PUBLICS)).fillna(0)
     table = trained_tutors(table.reset_index())
     return table.assign(code=table["public"], name=table["public"].map(_PUBLICS))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.disclosure import About, Level, diffused, internal
+from analytics.disclosure import About, at_level
 from data.readers import IntakeError
 from figures import french
 from pages.components import cards, collecting, reading
@@ -68,12 +68,10 @@ def show(view: View) -> None:
         type="primary",
         key="refreshed",
     )
-    level = Level.DIFFUSION if view.scope.diffused else Level.INTERNAL
     about = About(f"Valeurs changées dans {name}", "celui de chaque figure", "", "", _source(view))
     changes = report.table()
     if len(changes):
-        gate = diffused if level is Level.DIFFUSION else internal
-        published = gate(changes, about)
+        published = at_level(view.scope.level, changes, about)
         cards.table(published, _CHANGES)
         st.download_button(
             "Télécharger le compte rendu (CSV)",

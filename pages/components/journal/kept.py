@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import network
-from data import clock, journal_tables, network_reads, store
+from data import clock, journal_tables, reads, store
 from data.actions import AXES, Known, campaign_before, campaign_of, known_places
 from data.journal_file import JournalError
 from data.journal_tables import Noted
@@ -62,25 +62,25 @@ def campaign(view: View) -> Setting:
 @st.cache_data(max_entries=20, show_spinner=False)
 def places(view: View) -> Known:
     """BEF and schools that may be named."""
-    return known_places(view.opened, view.scope)
+    return known_places(*view.reader.at)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def members(view: View, year: str) -> pd.DataFrame:
     """Schools with periods due in a campaign."""
-    return network_reads.schools(view.opened, view.scope, year)
+    return reads.network.schools(*view.reader.at, year)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def shared_hosts(view: View, year: str) -> pd.DataFrame:
     """Pairs of schools that share hosts."""
-    return network_reads.shared_hosts(view.opened, view.scope, year)
+    return reads.network.shared_hosts(*view.reader.at, year)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def school_names(view: View) -> pd.DataFrame:
     """All the schools that may be named: uai, school_name, commune_name, bef."""
-    return network_reads.named(view.opened, view.scope)
+    return reads.network.named(*view.reader.at)
 
 
 def ties(view: View, year: str, known: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

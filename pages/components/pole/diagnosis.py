@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.diagnosis import INDISTINCT, UNMEASURED
-from analytics.diagnosis import diagnosis as diagnosis_of
+from analytics.services.pole import diagnosis
 from data.selection import Selection
 from figures.diagnosis import describe_diagnosis, diagnosis_answer, quadrant
 from figures.image.still import WIDE
@@ -40,16 +40,10 @@ _COLUMNS = (
 )
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
-def found(view: View, selection: Selection) -> pd.DataFrame:
-    """The diagnosis of every BEF × family of a campaign."""
-    return diagnosis_of(view.opened, view.scope, selection)
-
-
 def show(view: View, selection: Selection, bef: str) -> None:
     """Draw the section: the answer, the quadrant, the actions suggested, and the table."""
     st.subheader("Quel problème, dans quelle famille\u00a0?", anchor=False)
-    if view.scope.diffused:
+    if not view.scope.in_charge:
         style.note(
             "Élèves sans lieu et lieux non repris",
             ["Réservé aux agents en charge\u00a0: rien n’en est diffusé."],
@@ -57,7 +51,7 @@ def show(view: View, selection: Selection, bef: str) -> None:
         return
     lists = reading.lists(view)
     vocational = Selection(selection.year, "pro", _level(lists["levels"], selection.level))
-    every = found(view, vocational)
+    every = diagnosis(view, vocational)
     rows = describe_diagnosis(every[every["bef"] == bef], lists["families"])
     names = reading.names(view, "befs")
     about = cards.about(

@@ -4,23 +4,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
-import streamlit as st
 
 from analytics import findings as rules
 from analytics import spine as spines
 from analytics.disclosure import Published
 from analytics.findings import Facts
-from analytics.funnel import access_rates
-from data import reads
+from analytics.services import changes
+from analytics.services import pole as asked
 from data.selection import Selection
 from figures.findings import sentence
 from figures.spine_words import describe_spine
-from pages.components import cards, changes, engaging, lacks, reading, settings
-from pages.components.engaging import Chosen
+from pages.components import cards, reading, settings
 from pages.components.reading import View
 
 ACCESS = "taux_acces"  # what the pôle is followed by
-_ALL_PLACES = 100  # target of the places to find, in % of the periods followed
 
 
 @dataclass(frozen=True)
@@ -65,52 +62,11 @@ class Pole:
         )
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
-def _measured(view: View, selection: Selection) -> pd.DataFrame:
-    return spines.measured(view.opened, view.scope, selection)
-
-
 def spine(pole: Pole) -> Published:
     """The spine of the pôle, in words and on its scales."""
-    table = spines.spine(_measured(pole.view, pole.selection), pole.bef)
+    table = spines.spine(asked.measured(pole.view, pole.selection), pole.bef)
     described = describe_spine(table, list(pole.names), pole.peer_names)
     return pole.publish(described, "Indicateurs du pôle, à formations égales")
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def schools(view: View, inside: Selection) -> pd.DataFrame:
-    """Schools of the pôle, most dues first: states at the four dates, what they have sent."""
-    table = reading.schools(view, inside)
-    columns = ("due", *(f"without{date}" for date in ("_j21", "_j7", "_p7")))
-    dated = reads.states(view.opened, view.scope, inside, ("uai",), columns)
-    table = table.merge(dated[["uai", *columns[1:]]], on="uai")
-    table = table.sort_values(["due", "uai"], ascending=[False, True], ignore_index=True)
-    status = reading.sending_status(table)
-    return access_rates(table).assign(status=status)
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def reliability(view: View, inside: Selection) -> pd.DataFrame:
-    """Counts behind the signs of reliability, one row."""
-    columns = ("due", "unknown", "placed", "siret_valid", "located")
-    return reads.states(view.opened, view.scope, inside, (), columns)
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def families(view: View, inside: Selection) -> pd.DataFrame:
-    """Places to find by family of the pôle, the most first."""
-    table = lacks.gather(view, inside, _ALL_PLACES).table
-    return table.assign(name=table["family_name"])
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def blind_spots(view: View, year: str, bef: str) -> pd.DataFrame:
-    """Families × sectors of the BEF with employers and no host: vocational pupils."""
-    table = engaging.blind_spots(view, Chosen(year, bef, "pro", ""))
-    names = reading.names(view, "families")
-    sectors = reading.names(view, "activities")
-    table = table[table["blind"] > 0].sort_values("due", ascending=False)
-    return table.assign(name=table["family"].map(names), sector=table["sector"].map(sectors))
 
 
 def findings(pole: Pole, spine_table: pd.DataFrame) -> Published:
@@ -119,9 +75,9 @@ def findings(pole: Pole, spine_table: pd.DataFrame) -> Published:
     table = rules.findings(
         Facts(
             spine_table,
-            families(pole.view, inside),
-            blind_spots(pole.view, inside.year, pole.bef),
-            schools(pole.view, inside),
+            asked.families(pole.view, inside),
+            asked.blind_spots(pole.view, inside.year, pole.bef),
+            asked.schools(pole.view, inside),
             changes.trend(pole.view, inside, ACCESS, True).verdicts,
             tuple(pole.peer_names.values()),
         )

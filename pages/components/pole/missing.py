@@ -3,11 +3,11 @@
 import streamlit as st
 
 from analytics.disclosure import Published
+from analytics.services import pole as asked
 from figures.bars import amount_bars, describe_lacks
 from figures.pole_words import blind_sentence
 from pages.components import cards, style
 from pages.components.cards import Shown
-from pages.components.pole import facts
 from pages.components.pole.facts import Pole
 from slides import drawn
 
@@ -31,9 +31,9 @@ BLIND = (
 
 def published(pole: Pole) -> tuple[Published, Published]:
     """Places to find by family, and blind spots."""
-    blind = facts.blind_spots(pole.view, pole.selection.year, pole.bef)
+    blind = asked.blind_spots(pole.view, pole.selection.year, pole.bef)
     return (
-        pole.publish(facts.families(pole.view, pole.inside), "Manque à placer à J0, places"),
+        pole.publish(asked.families(pole.view, pole.inside), "Manque à placer à J0, places"),
         pole.publish(blind, "Angles morts", f"Voie professionnelle · {pole.name}"),
     )
 

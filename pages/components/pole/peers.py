@@ -1,9 +1,9 @@
 """Section « Bassins comparables »: which BEF are like this one, why, and whom to ask."""
 
-import pandas as pd
 import streamlit as st
 
-from analytics.peers import VARIABLES, Comparable, comparable, known_befs
+from analytics.peers import VARIABLES
+from analytics.services.pole import MEASURE, peers
 from data.selection import Selection
 from figures.peers import (
     ask_answer,
@@ -18,30 +18,17 @@ from pages.components.cards import Shown
 from pages.components.reading import View
 from slides import drawn
 
-MEASURE = "taux_acces"
 _TITLE = "Bassins comparables"
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def found(view: View, selection: Selection, bef: str) -> Comparable:
-    """Peers of a BEF, and what each does beside it."""
-    return comparable(*_known(view, selection), bef, MEASURE)
-
-
-@st.cache_data(max_entries=30, show_spinner=False)
-def _known(view: View, selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What every BEF is and does, read once for all of them."""
-    return known_befs(view.opened, view.scope, selection, MEASURE)
 
 
 def show(view: View, selection: Selection, bef: str) -> None:
     """Draw the section: the peers, what holds them near, whom to ask, and the table."""
     st.subheader("Quels bassins ressemblent à celui-ci\u00a0?", anchor=False)
-    if view.scope.diffused:
+    if not view.scope.in_charge:
         style.note(_TITLE, ["Réservé aux agents en charge\u00a0: rien n’en est diffusé."])
         return
     names = reading.names(view, "befs")
-    near = found(view, selection, bef)
+    near = peers(view, selection, bef)
     table = describe_peers(near.near, near.beside, names)
     where = settings.scope_text(view, Selection(selection.year, selection.track, selection.level))
     about = cards.about(

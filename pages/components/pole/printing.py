@@ -1,8 +1,9 @@
 """The page of a pôle on two A4 sheets, to be downloaded."""
 
+from analytics.services import pole as asked
 from figures.printed_pole import SHEETS, Printed, printed_pole
 from pages.components import cards, printing, reading, settings
-from pages.components.pole import facts, missing, peers, quality, schools, trend
+from pages.components.pole import facts, missing, quality, schools, trend
 from pages.components.pole.facts import Pole
 from pages.components.reading import View
 
@@ -22,7 +23,7 @@ def offer_elsewhere(view: View, year: str, bef: str) -> None:
     name = settings.pole(view).options[bef]
 
     def made() -> str:
-        near = peers.found(view, chosen, bef).near["bef"]
+        near = asked.peers(view, chosen, bef).near["bef"]
         return document(Pole(view, chosen, bef, name, tuple(near)))
 
     printing.offer_pdf(made, _name(bef, year), SHEETS, "pdf_pole")

@@ -4,10 +4,10 @@ import pandas as pd
 
 from analytics.disclosure import Published
 from analytics.measuring import measure
+from analytics.services import pole as asked
 from figures.pole_words import describe_quality
 from pages.components import cards, style
 from pages.components.cards import Shown
-from pages.components.pole import facts
 from pages.components.pole.facts import Pole
 
 _MEASURES = (
@@ -27,7 +27,7 @@ COLUMNS = (
 
 def published(pole: Pole) -> Published:
     """Signs of the reliability of the data of the pôle."""
-    sums = facts.reliability(pole.view, pole.inside)
+    sums = asked.reliability(pole.view, pole.inside)
     parts = [
         measure(indicator, sums, key).assign(sign=f"{indicator}{key}")
         for indicator, key in _MEASURES

@@ -1,11 +1,11 @@
 """The schools of the pôle: who has sent what, their dues, and where they stand before day 1."""
 
 from analytics.disclosure import Published
+from analytics.services import pole as asked
 from figures.funnels import describe_funnel
 from figures.pole_words import describe_schools, sending_sentence
 from pages.components import cards, funnel, reading, style
 from pages.components.cards import Shown
-from pages.components.pole import facts
 from pages.components.pole.facts import Pole
 
 COLUMNS = (
@@ -27,7 +27,7 @@ COLUMNS = (
 
 def published(pole: Pole) -> Published:
     """The schools of the pôle."""
-    table = describe_schools(facts.schools(pole.view, pole.inside))
+    table = describe_schools(asked.schools(pole.view, pole.inside))
     return pole.publish(table, "Établissements du pôle")
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analytics.disclosure import Published
+from analytics.services.changes import trend
 from figures.trends import control_plot, describe_points, verdict_sentence
 from pages.components import cards, changes
 from pages.components.journal import kept
@@ -12,7 +13,7 @@ from slides import drawn
 
 def published(pole: Pole) -> tuple[Published, pd.DataFrame]:
     """Points of the series, ready to be drawn, and its verdict: one row, or none."""
-    found = changes.trend(pole.view, pole.inside, ACCESS, True)
+    found = trend(pole.view, pole.inside, ACCESS, True)
     points = describe_points(found.points)
     first = f" depuis {points['label'].iloc[0].partition(', ')[0]}" if len(points) else ""
     return pole.publish(points, f"Accès à J0 par période{first}"), found.verdicts

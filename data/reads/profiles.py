@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from data import reads
+from data.reads import fabric
 from data.scope import Scope
 from data.store import Store
 
@@ -84,7 +84,7 @@ def _employers(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def _fine_employers(store: Store, scope: Scope) -> pd.DataFrame:
-    table = reads.fine_fabric(store, scope)
+    table = fabric.by_activity(store, scope)
     return table.groupby(["bef", "sector"], as_index=False)["establishments"].sum()
 
 

@@ -62,13 +62,6 @@ def returns(
     -------
     `by` ("load": pupils taken, 3 for three or more; or of `ALIKE`), hosts, back
     """
-    if scope.diffused:
-        return store.read(
-            scope,
-            f"""SELECT load::INT AS load, hosts, back FROM diffused_return
-                WHERE year = $year AND load <> '{ALL}' ORDER BY load""",
-            year=year,
-        )
     names = tuple(name for name in by if name in ("load", *ALIKE))
     return _cells(store, scope, "host_return", names, year, cut, bef, ("hosts", "back"))
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.period_counts import GROUPS
+from data.reads.period_counts import GROUPS
 from data.scope import Scope
 from data.selection import Selection, condition
 from data.store import Store

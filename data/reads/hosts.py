@@ -1,5 +1,7 @@
 """Reads of what does not add up: distinct hosts, their return, their weight, distances, flows."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from data.scope import Scope
@@ -29,6 +31,52 @@ GROUPS = (*_PLACES["host"], *_OTHERS)
 FAR_KM = 30
 _Z = 1.959964  # normal quantile of a 95 % interval
 _NEXT = "concat(b.year[:4]::INT + 1, '-', b.year[:4]::INT + 2)"
+
+
+def listed(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
+    """Engaged hosts of a year, by the pupils of the selected levels and family.
+
+    Returns
+    -------
+    One row a host: `company` (a key for counting, never shown), where it is, what it is,
+    `placements`, `schools`; `selection.bef` keeps the hosts of that BEF
+    """
+    where, values = condition(selection, "g", bef=False)
+    if selection.bef is not None:
+        where, values = f"{where} AND h.bef = $host_bef", {**values, "host_bef": selection.bef}
+    return store.read(
+        scope,
+        f"""SELECT h.*, sum(g.placements)::BIGINT AS placements,
+                   count(DISTINCT g.uai) AS schools
+            FROM hosting g JOIN host h USING (company)
+            WHERE {where} GROUP BY ALL ORDER BY placements DESC, company""",
+        **values,
+    )
+
+
+def again(store: Store, scope: Scope, selection: Selection, earlier: str) -> pd.Series:
+    """Count the hosts of `listed`, and those of them that hosted the same pupils in `earlier`.
+
+    Returns
+    -------
+    hosts, hosts_earlier (of that year), again (in both)
+    """
+    where, values = condition(replace(selection, year=""), "g", bef=False)
+    if selection.bef is not None:
+        where, values = f"{where} AND h.bef = $host_bef", {**values, "host_bef": selection.bef}
+    table = store.read(
+        scope,
+        f"""WITH seen AS (SELECT company, bool_or(g.year = $now) AS now,
+                                 bool_or(g.year = $earlier) AS earlier
+                          FROM hosting g JOIN host h USING (company)
+                          WHERE {where} AND g.year IN ($now, $earlier) GROUP BY company)
+            SELECT count(*) FILTER (now) AS hosts, count(*) FILTER (earlier) AS hosts_earlier,
+                   count(*) FILTER (now AND earlier) AS again FROM seen""",
+        now=selection.year,
+        earlier=earlier,
+        **values,
+    )
+    return table.iloc[0]
 
 
 def engaged(store: Store, scope: Scope, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:

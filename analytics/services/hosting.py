@@ -1,0 +1,361 @@
+"""Hosts of a perimeter: how many, who returns, what depends on them, from what is told of them."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analytics.absence import Absence
+from analytics.dependence import dependence as dependence_of
+from analytics.engagement import employers_of_trade, moved, penetration
+from analytics.fabric import blind_spots as blind_spots_of
+from analytics.fabric import location_quotients
+from analytics.fit import outside_trade, smoothed_shares
+from analytics.portfolio import HERE, stock, waterfall, waterfall_of_moves
+from analytics.retention import LogRank, curves, log_rank, return_rates, unseen_share, with_estimate
+from analytics.services import counts, reference
+from analytics.services.desk import Desk, service
+from analytics.solicitation import MANY_SCHOOLS, TO_COORDINATE
+from data import reads
+from data.reads.engagement import ALL, TRADE
+from data.reads.engagement import cut_of as fine_cut_of
+from data.selection import Selection
+from secrecy.thresholds import SMALL_RATE
+
+MOST_CURVES = 6
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the settings of the page select, for what is read by track.
+
+    Parameters
+    ----------
+    year, bef : campaign; BEF of the host, None for all
+    cut : a track, or "*" for all pupils
+    perimeter, whole : the same in words, with its BEF and without
+    """
+
+    year: str
+    bef: str | None
+    cut: str
+    perimeter: str
+    whole: str = ""
+
+    def named(self, whole: str) -> "Chosen":
+        """The same, with the words of the whole académie."""
+        return replace(self, whole=whole)
+
+    @property
+    def everywhere(self) -> "Chosen":
+        """The same for the whole académie."""
+        return replace(self, bef=None, perimeter=self.whole)
+
+    @property
+    def all_tracks(self) -> "Chosen":
+        """The same for all pupils together."""
+        words = self.perimeter.rpartition(" · ")[2]
+        return replace(self, cut=ALL, perimeter=f"Tous niveaux · {words}")
+
+    @property
+    def selection(self) -> Selection:
+        """The same for the reads of periods due."""
+        return Selection(self.year, None if self.cut == ALL else self.cut, bef=self.bef)
+
+
+def cut_of(selection: Selection) -> str:
+    """Track of a selection; one level is read with its track, and all levels together as "*".
+
+    What is told of a campaign alone has cells by level and family: `data.reads.engagement.cut_of`.
+    """
+    return "pro" if selection.level else selection.track or ALL
+
+
+def by_track(selection: Selection) -> Selection:
+    """The selection that `cut_of` stands for."""
+    cut = cut_of(selection)
+    return Selection(selection.year, None if cut == ALL else cut, bef=selection.bef)
+
+
+@service(30)
+def moves(desk: Desk, selection: Selection) -> pd.DataFrame:
+    """New, returning and lost hosts of a year, as they are diffused."""
+    return reads.diffused.moves(*desk.reader.at, selection)
+
+
+def _previous(desk: Desk, year: str) -> str | None:
+    """The school year before, of which what became of its hosts is told: `year` is over."""
+    return None if desk.reader.runs(year) else desk.reader.before(year)
+
+
+@service(60)
+def portfolio(desk: Desk, chosen: Chosen) -> pd.DataFrame:
+    """Hosts by status, and whether they were active the campaign before."""
+    where = (chosen.year, chosen.cut, chosen.bef)
+    return reads.engagement.portfolio(*desk.reader.at, *where)
+
+
+def statuses(desk: Desk, chosen: Chosen) -> pd.DataFrame:
+    """Number of hosts of each status."""
+    return stock(portfolio(desk, chosen), _previous(desk, chosen.year) is None)
+
+
+def steps(desk: Desk, chosen: Chosen) -> pd.DataFrame | None:
+    """Way from the campaign before; None in the first known one."""
+    if not desk.reader.tells_hosts:
+        told = moves(desk, Selection(chosen.year, bef=chosen.bef))
+        return waterfall_of_moves(moved(told)) if len(told) else None
+    cells = portfolio(desk, chosen)
+    if _previous(desk, chosen.year) is None or not cells["before"].any():
+        return None
+    return waterfall(cells)
+
+
+@service(60)
+def returns(desk: Desk, chosen: Chosen) -> pd.DataFrame:
+    """Return of the hosts of the campaign before by pupils taken, all of them first (load 0).
+
+    `estimated` is there for the agents in charge and the whole académie; missing for a BEF. Of a
+    BEF, all hosts together are diffused and nothing by pupils taken.
+    """
+    where = (chosen.year, chosen.cut, chosen.bef)
+    table = desk.reader.returns(*where)
+    states = desk.reader.states(chosen.selection, (), ("due", "unknown"))
+    secret = table[["hosts", "back"]].isna().any(axis=1)
+    table = table[~secret]
+    whole = pd.DataFrame(
+        {"load": [0], "hosts": [table["hosts"].sum()], "back": [table["back"].sum()]}
+    )
+    both = pd.concat([whole, table[table["load"] > 0]], ignore_index=True)
+    rates = return_rates(both, float(unseen_share(states)[0]), SMALL_RATE)
+    if not desk.reader.tells_hosts:
+        return rates.assign(absence=Absence.SECRET) if secret.any() and secret.all() else rates
+    estimate = reads.engagement.return_estimate(*desk.reader.at, *where[:2])
+    return with_estimate(rates, estimate if chosen.bef is None else estimate.head(0))
+
+
+@service(60)
+def stay_curves(desk: Desk, chosen: Chosen, by: str) -> tuple[pd.DataFrame, LogRank]:
+    """Survival of stays by entry or by what hosts have in common, and the test between curves.
+
+    Hosts of the first known campaign may have been there before: they have their own curve by
+    entry, and are left out elsewhere.
+    """
+    table = reads.engagement.stays(*desk.reader.at, chosen.cut, chosen.bef, by)
+    table = table[(table["lasted"] > 0) & table[by].notna()]
+    fresh = table[table["entry_seen"]]
+    if by != "entered":
+        most = fresh.groupby(by)["hosts"].sum().nlargest(MOST_CURVES).index
+        table = fresh = fresh[fresh[by].isin(most)]
+    test = log_rank(fresh["lasted"], fresh["ended"], fresh[by], fresh["hosts"])
+    return curves(table, by), test
+
+
+@service(60)
+def named(desk: Desk, chosen: Chosen, most: int) -> pd.DataFrame:
+    """Hosts that took most pupils, all tracks together."""
+    return reads.engagement.named(*desk.reader.at, chosen.year, chosen.bef, most)
+
+
+@service(60)
+def located(desk: Desk, chosen: Chosen) -> pd.DataFrame:
+    """Active hosts by commune and status."""
+    where = (chosen.year, chosen.cut, chosen.bef)
+    return reads.engagement.by_commune(*desk.reader.at, *where)
+
+
+@service(60)
+def active_cells(desk: Desk, chosen: Chosen, by: tuple[str, ...]) -> pd.DataFrame:
+    """Active hosts: `by`, status, hosts."""
+    where = (chosen.year, chosen.cut, chosen.bef)
+    table = reads.engagement.portfolio(*desk.reader.at, *where, by)
+    return table[table["status"].isin(HERE)]
+
+
+@service(60)
+def blind_spots(desk: Desk, chosen: Chosen) -> pd.DataFrame:
+    """Families with pupils × activities with employers, and no host."""
+    pro = Selection(chosen.year, "pro", bef=chosen.bef)
+    return blind_spots_of(
+        desk.reader.states(pro, ("bef", "family"), ("due",)),
+        reads.profiles.fine_employers(*desk.reader.at),
+        reads.engagement.hosts_by_family(*desk.reader.at, chosen.year, chosen.bef),
+        reference.family_activities(desk),
+    )
+
+
+@service(60)
+def quotients(desk: Desk, chosen: Chosen) -> pd.DataFrame:
+    """Location quotients of the engagement, BEF × sector."""
+    everywhere = Chosen(chosen.year, None, chosen.cut, "")
+    hosts = active_cells(desk, everywhere, ("bef", "sector"))
+    hosts = hosts.groupby(["bef", "sector"], as_index=False)["hosts"].sum()
+    cells = reads.profiles.employers(*desk.reader.at).merge(hosts, on=["bef", "sector"], how="left")
+    table = location_quotients(cells.assign(hosts=cells["hosts"].fillna(0)))
+    return table[table["bef"] == chosen.bef] if chosen.bef else table
+
+
+@service(60)
+def dependence(desk: Desk, chosen: Chosen, schools: bool) -> pd.DataFrame:
+    """How placements gather, by BEF × family or by school × family."""
+    where = (chosen.year, chosen.bef, schools)
+    table = reads.engagement.dependence(*desk.reader.at, *where)
+    return dependence_of(table, SMALL_RATE)
+
+
+@service(60)
+def outside(desk: Desk, chosen: Chosen) -> pd.DataFrame:
+    """Divisions that host pupils outside the trades of their family."""
+    placed = reads.engagement.fit(*desk.reader.at, chosen.year, chosen.bef)
+    expected = reads.engagement.expected_divisions(*desk.reader.at)
+    everywhere = reads.engagement.fit(*desk.reader.at, chosen.year, None)
+    table = outside_trade(placed, expected)
+    table["smoothed"] = smoothed_shares(placed, everywhere, table)
+    return table.merge(reads.engagement.divisions(*desk.reader.at), on="division")
+
+
+@service(60)
+def quality(desk: Desk, chosen: Chosen) -> pd.DataFrame:
+    """Hosts by public, and their tutors."""
+    return reads.engagement.quality(*desk.reader.at, chosen.year, chosen.bef)
+
+
+@service(60)
+def loads(desk: Desk, chosen: Chosen) -> pd.DataFrame:
+    """Hosts by schools and most pupils at once."""
+    return reads.engagement.loads(*desk.reader.at, chosen.year, chosen.bef)
+
+
+@service(60)
+def weeks(desk: Desk, chosen: Chosen) -> pd.DataFrame:
+    """Hosts with several pupils at once, by week."""
+    return reads.engagement.weeks(*desk.reader.at, chosen.year, chosen.bef)
+
+
+@service(60)
+def to_coordinate(desk: Desk, chosen: Chosen) -> pd.DataFrame | None:
+    """Hosts that three schools or more solicit, for the animator of the pôle; None to others."""
+    if not desk.reader.scope.coordinates:
+        return None
+    where = (chosen.year, MANY_SCHOOLS, TO_COORDINATE)
+    return reads.engagement.to_coordinate(*desk.reader.at, *where)
+
+
+_UNKNOWN = "non renseignée"
+
+
+@dataclass(frozen=True)
+class Hosting:
+    """Engaged hosts of a perimeter and year.
+
+    followed : False when no convention is known anywhere
+    count, away : hosts, and those outside the académie or not located; missing where secret
+    rate : engagement of the fabric, 0..1
+    moves : status, hosts, absence
+    earlier_year : year compared to, None when it is not measured
+    sectors, communes : engagement of the fabric by sector, by commune (everywhere)
+    sections : section, section_label, hosts
+    sizes : size, hosts
+    located : active hosts by commune and status; None to others
+    """
+
+    followed: bool
+    count: float
+    away: float
+    rate: float
+    moves: pd.DataFrame
+    earlier_year: str | None
+    sectors: pd.DataFrame
+    communes: pd.DataFrame
+    sections: pd.DataFrame
+    sizes: pd.DataFrame
+    located: pd.DataFrame | None = None
+
+
+def gather(desk: Desk, selection: Selection) -> Hosting:
+    """Gather what the reader may read of the hosts of a selection.
+
+    Raises
+    ------
+    NotDiffusedError : the reader sees what is diffused, and this crossing is not
+    """
+    return (_from_cells if desk.reader.tells_hosts else _diffused)(desk, selection)
+
+
+def _from_cells(desk: Desk, selection: Selection) -> Hosting:
+    """Hosts of the choice, counted at publication."""
+    chosen = Chosen(selection.year, selection.bef, fine_cut_of(selection), "")
+    everywhere = replace(chosen, bef=None)
+    cells = active_cells(desk, chosen, ("bef", "sector", "section", "size", TRADE))
+    inside = cells[cells["bef"].notna() & cells[TRADE]]
+    fabric, communes = _employers(desk, selection.family), located(desk, everywhere)
+    around = fabric if selection.bef is None else fabric[fabric["bef"] == selection.bef]
+    held = portfolio(desk, chosen)
+    before, now = held["before"].astype(bool), held["status"].isin(HERE)
+    flows = {"new": now & ~before, "returning": now & before, "lost": before & ~now}
+    earlier = bool(before.any())
+    table = pd.DataFrame([{name: held.loc[rows, "hosts"].sum() for name, rows in flows.items()}])
+    total = pd.DataFrame(
+        {"hosts": [inside["hosts"].sum()], "establishments": [around["establishments"].sum()]}
+    )
+    labels = reference.sections(desk)
+    sections = _sum(cells, "section").merge(labels, on="section", how="left")
+    followed = len(communes) > 0 or len(cells) > 0
+    return Hosting(
+        followed=followed,
+        count=int(cells["hosts"].sum()),
+        away=int(cells.loc[cells["bef"].isna(), "hosts"].sum()),
+        rate=penetration(total, followed)["value"].iloc[0],
+        moves=moved(table if earlier else table.head(0)),
+        earlier_year=_previous(desk, selection.year) if earlier else None,
+        sectors=_engaged(around, inside, "sector"),
+        communes=_engaged(fabric, communes[communes[TRADE]], "commune"),
+        sections=sections.sort_values("hosts", ascending=False),
+        sizes=_sum(cells.assign(size=cells["size"].fillna(_UNKNOWN)), "size"),
+        located=_by_status(communes if selection.bef is None else located(desk, chosen)),
+    )
+
+
+def _employers(desk: Desk, family: str | None) -> pd.DataFrame:
+    """Employers of the activities that a family expects, by large sector; all for no family."""
+    if family is None:
+        return reference.fabric(desk)
+    expected = reference.family_activities(desk)
+    return employers_of_trade(
+        reference.fine_fabric(desk), expected.loc[expected["family"] == family, "sector"]
+    )
+
+
+def _by_status(communes: pd.DataFrame) -> pd.DataFrame:
+    return communes.groupby(["commune", "status"], as_index=False)["hosts"].sum()
+
+
+def _sum(cells: pd.DataFrame, by: str) -> pd.DataFrame:
+    return cells.groupby(by, as_index=False, dropna=False)["hosts"].sum()
+
+
+def _engaged(fabric: pd.DataFrame, hosts: pd.DataFrame, by: str) -> pd.DataFrame:
+    base = fabric.groupby(by, as_index=False)["establishments"].sum()
+    return penetration(base.merge(_sum(hosts, by), on=by, how="left").fillna({"hosts": 0}))
+
+
+def _diffused(desk: Desk, selection: Selection) -> Hosting:
+    whole = counts.asked(desk, selection, "entreprises_engagees")["value"].iloc[0]
+    rate = counts.asked(desk, selection, "penetration")
+    year = _previous(desk, selection.year)
+    told = moves(desk, selection)
+    fabric = counts.asked(desk, selection, "tissu", ("commune",))
+    nothing = pd.DataFrame(columns=["size", "section", "section_label", "hosts"])
+    whole_year = (*desk.reader.at, selection.year)
+    alone = selection.bef is not None  # sizes and sections are told of the whole académie
+    return Hosting(
+        followed=whole != 0,
+        count=whole,
+        away=whole - rate["count"].iloc[0] if selection.bef is None else 0,
+        rate=rate["value"].iloc[0],
+        moves=moved(told),
+        earlier_year=year if len(told) else None,
+        sectors=counts.asked(desk, selection, "penetration", ("sector",)),
+        communes=fabric.assign(n=fabric["value"], count=0.0),
+        sections=nothing if alone else reads.diffused.sections(*whole_year),
+        sizes=nothing if alone else reads.diffused.sizes(*whole_year),
+    )
