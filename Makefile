@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test prove lint format requirements clean
+.PHONY: run test coverage prove lint format requirements clean
 
 run: $(VENV)/.installed ## install, build the demonstration store if there is none, open the app
 	test -e "$${EQUISTAGE_HOME:-var}/current" || $(BIN)/python -m data demo
@@ -11,6 +11,9 @@ run: $(VENV)/.installed ## install, build the demonstration store if there is no
 test: $(VENV)/.installed-dev lint ## everything that this machine can run
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
 	$(BIN)/python -m pytest -m browser tests/browser # alone: a browser wants the machine for itself
+
+coverage: $(VENV)/.installed-dev ## apart from test, which it would slow: lines and branches that tests run
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not office" --cov --cov-report=term
 
 prove: $(VENV)/.installed-dev ## what is too long for test, in full: an hour at most, written in docs/proofs/
 	$(BIN)/python -m proofs

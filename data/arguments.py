@@ -1,6 +1,8 @@
 """Arguments of the commands: `argparse` as it is, in French."""
 
 import argparse
+import io
+import sys
 
 _FRENCH = {
     "usage: ": "usage : ",
@@ -26,5 +28,11 @@ _FRENCH = {
 
 
 def speak_french() -> None:
-    """Give `argparse` its French words: those of gettext are catalogues of the machine."""
+    """Give `argparse` its French words: those of gettext are catalogues of the machine.
+
+    A sign that the terminal does not know is a question mark, never an error.
+    """
     vars(argparse)["_"] = lambda text: _FRENCH.get(text, text)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

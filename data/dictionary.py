@@ -118,25 +118,3 @@ def unreadable(column: Column) -> str:
     if column.is_free_text:
         return "gardée telle quelle"
     return "ligne refusée" if column.rejects else "valeur inconnue, signalée"
-
-
-def dictionary_markdown(contracts: Iterable[Contract] = CONTRACTS.values()) -> str:
-    """Return the dictionary in Markdown, one section a file.
-
-    Parameters
-    ----------
-    contracts : those to describe; all when left out
-    """
-    shown = [name for name in COLUMNS if name not in ("fichier", "ligne")]
-    parts = ["# Dictionnaire des données", ""]
-    for contract in contracts:
-        table = dictionary([contract])[shown]
-        parts += [f"## {contract.title}", "", f"{contract.grain[:1].upper()}{contract.grain[1:]}."]
-        parts += ["", _line(shown), _line(["---"] * len(shown))]
-        parts += [_line(row) for row in table.itertuples(index=False)]
-        parts.append("")
-    return "\n".join(parts)
-
-
-def _line(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"

@@ -39,14 +39,6 @@ class Finding(NamedTuple):
     position: int = -1  # in the file's header; -1: cells of a column of the contract
 
 
-def personal_headers(contract: "Contract", header: list[str]) -> list[str]:
-    """Headers, beside those of an exchange contract, that seem to name a person."""
-    if contract.name not in EXCHANGED:
-        return []
-    kept = set(contract.match(header).values())
-    return [t for i, t in enumerate(header) if i not in kept and is_personal_header(t)]
-
-
 def personal_columns(
     header: Sequence[str],
     sample_rows: Iterable[Sequence[str | None]],

@@ -158,7 +158,7 @@ def building(folder: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
         yield con, path
         con.execute("CHECKPOINT")
         con.close()
-        draft.rename(path)
+        draft.replace(path)
     except BaseException:
         con.close()
         raise

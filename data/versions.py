@@ -1,5 +1,6 @@
 """Versions of the store: list, publish again, name, retire, prune."""
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ from data.store import StoreError
 
 KEPT_VERSIONS = 10  # older ones go at the next publication, unless they have a name
 NAMES = "names"
+# Of a file, on every system: Windows keeps some names for its devices.
+_LABEL = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -75,10 +78,10 @@ def label(home: Path, name: str, text: str) -> None:
     ------
     StoreError : unknown version, bad name, or a name already given to another
     """
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,40}", text):
+    if not _LABEL.fullmatch(text):
         raise StoreError(
             f"Nom « {text} » refusé : minuscules, chiffres et tirets, 2 à 41 signes "
-            "(copil-2026-06)."
+            "(copil-2026-06), et aucun nom que Windows se réserve (con, nul…)."
         )
     with store.locked(home):
         version = _found(home, name)
@@ -134,11 +137,17 @@ def retire(home: Path, name: str) -> None:
 
 
 def prune(home: Path, keep: int = KEPT_VERSIONS) -> list[str]:
-    """Remove the oldest versions beyond `keep`, neither named nor current; return their names."""
-    old = [v for v in versions(home)[keep:] if not v.current and not v.labels]
-    for version in old:
-        version.path.unlink(missing_ok=True)
-    return [v.name for v in old]
+    """Remove the oldest versions beyond `keep`, neither named nor current; return their names.
+
+    One that a reader holds open stays where the system does not let it go: the next one takes it.
+    """
+    gone = []
+    for version in versions(home)[keep:]:
+        if not version.current and not version.labels:
+            with contextlib.suppress(PermissionError):
+                version.path.unlink(missing_ok=True)
+                gone.append(version.name)
+    return gone
 
 
 def _found(home: Path, name: str) -> Version:

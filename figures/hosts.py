@@ -8,8 +8,6 @@ from analytics.absence import Absence
 from figures import french, palette
 from figures.classes import MapClass
 
-_STATUS = {"returning": "Revenus", "new": "Nouveaux", "lost": "Non revus"}
-# Circles stand on a blue scale: oranges, from dark to light.
 STATUS_CLASSES = (
     MapClass("fidele", "fidèles", palette.HOSTS[0]),
     MapClass("active", "actives", palette.HOSTS[1]),
@@ -76,21 +74,6 @@ def describe_sectors(measured: pd.DataFrame, sectors: pd.DataFrame, followed: bo
         ].itertuples(index=False)
     ]
     return table
-
-
-def move_figures(moves: pd.DataFrame) -> list[tuple[str, str, str]]:
-    """Label, value and note of returning, new and lost hosts."""
-    rows = moves.set_index("status")
-    return [
-        (
-            label,
-            french.number(int(rows.loc[key, "hosts"])),
-            "lieux d’accueil",
-        )
-        if not rows.loc[key, "absence"]
-        else (label, str(rows.loc[key, "absence"]), "")
-        for key, label in _STATUS.items()
-    ]
 
 
 def _told(count: float) -> str:

@@ -52,7 +52,7 @@ def _commit() -> str:
     """The commit that is proved, said when files differ from it (those of proofs left aside)."""
 
     def git(*words: str) -> str:
-        done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, encoding="utf-8")
         return done.stdout.strip()
 
     try:

@@ -2,10 +2,8 @@
 
 import dataclasses
 
-import pytest
-
 from data.contracts import CONTRACTS, Column, Contract
-from data.dictionary import COLUMNS, dictionary, dictionary_markdown, unreadable
+from data.dictionary import COLUMNS, dictionary, unreadable
 
 
 def test_one_row_a_column_of_each_contract():
@@ -42,16 +40,6 @@ def test_a_star_is_shown_as_any_ending():
     column = Column("rang", "text", ("classement*", "rang|x"), "Rang.")
     contract = Contract("t", "Titre", "une ligne par commune", (column,))
     assert dictionary([contract]).loc[0, "colonne"] == "classement…"
-    text = dictionary_markdown([contract])
-    assert "## Titre" in text
-    assert "rang\\|x" in text
-
-
-@pytest.mark.parametrize("name", CONTRACTS)
-def test_the_markdown_has_every_column_on_one_line(name):
-    contract = CONTRACTS[name]
-    lines = dictionary_markdown([contract]).splitlines()
-    assert sum(line.startswith("| ") for line in lines) == len(contract.columns) + 2
 
 
 def test_unreadable_follows_the_contract():
