@@ -147,9 +147,9 @@ def gaps_of(
 ) -> pd.DataFrame:
     """Gaps of a selection: at equal formations from schools, else crude, as each is told."""
     if reader.tells_schools:
-        rows = reads.equity.schools(reader.store, reader.scope, selection)
+        rows = reads.equity.schools(*reader.at, selection)
         return gaps(rows, dimension, measure)
-    counts = reads.diffused.publics(reader.store, reader.scope, selection)
+    counts = reads.diffused.publics(*reader.at, selection)
     return crude_gaps(counts, dimension, measure)
 
 

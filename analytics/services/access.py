@@ -51,7 +51,7 @@ def travel(desk: Desk) -> Travel:
     """Distances and times between communes, in the order of `reference.communes`."""
     communes = reference.communes(desk)
     found = cached_travel(communes, store.home() / "trajets")
-    times = reads.access.travel_times(desk.reader.store, desk.reader.scope)
+    times = reads.access.travel_times(*desk.reader.at)
     return with_real_times(found, communes["commune"], times) if len(times) else found
 
 
@@ -60,7 +60,7 @@ def decay_fit(desk: Desk, selection: Selection, minutes: bool) -> GravityFit | N
     """Decay fitted on the placements of a selection; None when it cannot be told."""
     if not desk.reader.tells_hosts:
         return None
-    flows = reads.hosts.flows(desk.reader.store, desk.reader.scope, selection, "commune")
+    flows = reads.hosts.flows(*desk.reader.at, selection, "commune")
     flows = flows[~flows["abroad"]].dropna(subset=["origin", "destination"])
     if not len(flows):
         return None
@@ -120,7 +120,7 @@ def counted(desk: Desk, year: str) -> bool:
     """Tell whether places were counted in a year."""
     if not desk.reader.tells_hosts:
         return False
-    return len(reads.access.capacity_whole(desk.reader.store, desk.reader.scope, year)) > 0
+    return len(reads.access.capacity_whole(*desk.reader.at, year)) > 0
 
 
 @service(24)
@@ -213,7 +213,7 @@ def zones(desk: Desk, selection: Selection, chosen: Hypotheses) -> WhiteZones:
 @service(60)
 def distances(desk: Desk, selection: Selection) -> pd.DataFrame:
     """Ways from school to host by family, and of all of them (group "tous"), with intervals."""
-    trips = reads.hosts.trips(desk.reader.store, desk.reader.scope, selection)
+    trips = reads.hosts.trips(*desk.reader.at, selection)
     whole = trips.groupby(["uai", "km"], as_index=False, dropna=False)["placements"].sum()
     parts = trips[trips["family"] != NO_FAMILY].rename(columns={"family": "group"})
     return ways(pd.concat([whole.assign(group=WHOLE), parts]), FAR_KM)
@@ -246,14 +246,14 @@ def _places(desk: Desk, year: str, kind: str, codes: list[str], pools: list[str]
         return spread(_capacity(desk, year), "place_weeks", codes, pools)
     if kind != EXPECTED:
         raise ValueError(f"unknown supply {kind!r}")
-    whole = reads.access.capacity_whole(desk.reader.store, desk.reader.scope, year)
-    sizes = reads.access.fabric_sizes(desk.reader.store, desk.reader.scope)
+    whole = reads.access.capacity_whole(*desk.reader.at, year)
+    sizes = reads.access.fabric_sizes(*desk.reader.at)
     return expected_places(whole, reference.fabric(desk), sizes, codes, pools)
 
 
 @service(10)
 def _capacity(desk: Desk, year: str) -> pd.DataFrame:
-    return reads.access.capacity(desk.reader.store, desk.reader.scope, year)
+    return reads.access.capacity(*desk.reader.at, year)
 
 
 @service(60)
@@ -268,7 +268,7 @@ def _hosts(desk: Desk, year: str, track: str | None, family: str | None) -> np.n
 
 @service(3)
 def _outline(desk: Desk) -> str:
-    return reads.lists.outline(desk.reader.store, desk.reader.scope, "commune")
+    return reads.lists.outline(*desk.reader.at, "commune")
 
 
 @service(3)

@@ -16,7 +16,7 @@ from data.selection import Selection
 def digest(desk: Desk, selection: Selection, earlier: Desk | None = None) -> Digest:
     """What changed in a campaign, and in past ones since an earlier version."""
     before = earlier.reader.store if earlier else None
-    return digest_of(desk.reader.store, desk.reader.scope, selection, before)
+    return digest_of(*desk.reader.at, selection, before)
 
 
 def trend(desk: Desk, selection: Selection, indicator: str, by_term: bool) -> Trend:
@@ -29,7 +29,7 @@ def trend(desk: Desk, selection: Selection, indicator: str, by_term: bool) -> Tr
 def _trends(desk: Desk, selection: Selection, indicator: str, by_term: bool) -> Trend:
     """Every BEF at once: the variance is that of all of them anyway."""
     followed = FOLLOWED[indicator]
-    compared = comparable(desk.reader.store, desk.reader.scope, selection)
+    compared = comparable(*desk.reader.at, selection)
     counts = _counts(desk, replace(compared, year=""), followed.columns)
     return trends_of(until(counts, selection.year), followed, by_term=by_term)
 
@@ -37,4 +37,4 @@ def _trends(desk: Desk, selection: Selection, indicator: str, by_term: bool) -> 
 @service(20)
 def _counts(desk: Desk, selection: Selection, columns: tuple[str, ...]) -> pd.DataFrame:
     """Counts of every campaign, read once for all of them, and never written to."""
-    return read_counts(desk.reader.store, desk.reader.scope, selection, columns)
+    return read_counts(*desk.reader.at, selection, columns)

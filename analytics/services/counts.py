@@ -34,13 +34,13 @@ def asked(
     desk: Desk, selection: Selection, indicator: str, by: tuple[str, ...] = (), key: str = ""
 ) -> pd.DataFrame:
     """An indicator of the catalogue over a selection, one row a group."""
-    return ask(desk.reader.store, desk.reader.scope, selection, indicator, by, key)
+    return ask(*desk.reader.at, selection, indicator, by, key)
 
 
 @service(100)
 def standing(desk: Desk, selection: Selection, indicator: str) -> pd.DataFrame:
     """Where each BEF stands: told apart or not at equal mix, and its rank interval."""
-    return standing_of(desk.reader.store, desk.reader.scope, selection, indicator)
+    return standing_of(*desk.reader.at, selection, indicator)
 
 
 @service(100)
@@ -59,4 +59,4 @@ def school_points(desk: Desk, selection: Selection) -> pd.DataFrame | None:
 @service(50)
 def balance(desk: Desk, selection: Selection) -> pd.DataFrame:
     """The three attributions, BEF by BEF: the BEF and the attribution of a choice are left out."""
-    return attribution_balance(desk.reader.store, desk.reader.scope, selection)
+    return attribution_balance(*desk.reader.at, selection)

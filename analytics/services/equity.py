@@ -18,13 +18,13 @@ def gaps(desk: Desk, selection: Selection, dimension: str, measure: str) -> pd.D
 @service(30)
 def rows(desk: Desk, selection: Selection) -> pd.DataFrame:
     """Periods due by school and formation, with the publics of each school."""
-    return reads.equity.schools(desk.reader.store, desk.reader.scope, selection)
+    return reads.equity.schools(*desk.reader.at, selection)
 
 
 @service(30)
 def told(desk: Desk, selection: Selection) -> pd.DataFrame:
     """Periods due by public, as they are diffused."""
-    return reads.diffused.publics(desk.reader.store, desk.reader.scope, selection)
+    return reads.diffused.publics(*desk.reader.at, selection)
 
 
 @service(100)

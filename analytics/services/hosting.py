@@ -79,7 +79,7 @@ def by_track(selection: Selection) -> Selection:
 @service(30)
 def moves(desk: Desk, selection: Selection) -> pd.DataFrame:
     """New, returning and lost hosts of a year, as they are diffused."""
-    return reads.diffused.moves(desk.reader.store, desk.reader.scope, selection)
+    return reads.diffused.moves(*desk.reader.at, selection)
 
 
 def _previous(desk: Desk, year: str) -> str | None:
@@ -90,8 +90,7 @@ def _previous(desk: Desk, year: str) -> str | None:
 @service(60)
 def portfolio(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Hosts by status, and whether they were active the campaign before."""
-    where = (chosen.year, chosen.cut, chosen.bef)
-    return reads.engagement.portfolio(desk.reader.store, desk.reader.scope, *where)
+    return reads.engagement.portfolio(*desk.reader.at, chosen.year, chosen.cut, chosen.bef)
 
 
 def statuses(desk: Desk, chosen: Chosen) -> pd.DataFrame:
@@ -129,7 +128,7 @@ def returns(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     rates = return_rates(both, float(unseen_share(states)[0]), SMALL_RATE)
     if not desk.reader.tells_hosts:
         return rates.assign(absence=Absence.SECRET) if secret.any() and secret.all() else rates
-    estimate = reads.engagement.return_estimate(desk.reader.store, desk.reader.scope, *where[:2])
+    estimate = reads.engagement.return_estimate(*desk.reader.at, chosen.year, chosen.cut)
     return with_estimate(rates, estimate if chosen.bef is None else estimate.head(0))
 
 
@@ -140,7 +139,7 @@ def stay_curves(desk: Desk, chosen: Chosen, by: str) -> tuple[pd.DataFrame, LogR
     Hosts of the first known campaign may have been there before: they have their own curve by
     entry, and are left out elsewhere.
     """
-    table = reads.engagement.stays(desk.reader.store, desk.reader.scope, chosen.cut, chosen.bef, by)
+    table = reads.engagement.stays(*desk.reader.at, chosen.cut, chosen.bef, by)
     table = table[(table["lasted"] > 0) & table[by].notna()]
     fresh = table[table["entry_seen"]]
     if by != "entered":
@@ -153,23 +152,19 @@ def stay_curves(desk: Desk, chosen: Chosen, by: str) -> tuple[pd.DataFrame, LogR
 @service(60)
 def named(desk: Desk, chosen: Chosen, most: int) -> pd.DataFrame:
     """Hosts that took most pupils, all tracks together."""
-    return reads.engagement.named(
-        desk.reader.store, desk.reader.scope, chosen.year, chosen.bef, most
-    )
+    return reads.engagement.named(*desk.reader.at, chosen.year, chosen.bef, most)
 
 
 @service(60)
 def located(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Active hosts by commune and status."""
-    where = (chosen.year, chosen.cut, chosen.bef)
-    return reads.engagement.by_commune(desk.reader.store, desk.reader.scope, *where)
+    return reads.engagement.by_commune(*desk.reader.at, chosen.year, chosen.cut, chosen.bef)
 
 
 @service(60)
 def active_cells(desk: Desk, chosen: Chosen, by: tuple[str, ...]) -> pd.DataFrame:
     """Active hosts: `by`, status, hosts."""
-    where = (chosen.year, chosen.cut, chosen.bef)
-    table = reads.engagement.portfolio(desk.reader.store, desk.reader.scope, *where, by)
+    table = reads.engagement.portfolio(*desk.reader.at, chosen.year, chosen.cut, chosen.bef, by)
     return table[table["status"].isin(HERE)]
 
 
@@ -179,10 +174,8 @@ def blind_spots(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     pro = Selection(chosen.year, "pro", bef=chosen.bef)
     return blind_spots_of(
         desk.reader.states(pro, ("bef", "family"), ("due",)),
-        reads.profiles.fine_employers(desk.reader.store, desk.reader.scope),
-        reads.engagement.hosts_by_family(
-            desk.reader.store, desk.reader.scope, chosen.year, chosen.bef
-        ),
+        reads.profiles.fine_employers(*desk.reader.at),
+        reads.engagement.hosts_by_family(*desk.reader.at, chosen.year, chosen.bef),
         reference.family_activities(desk),
     )
 
@@ -193,9 +186,7 @@ def quotients(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     everywhere = Chosen(chosen.year, None, chosen.cut, "")
     hosts = active_cells(desk, everywhere, ("bef", "sector"))
     hosts = hosts.groupby(["bef", "sector"], as_index=False)["hosts"].sum()
-    cells = reads.profiles.employers(desk.reader.store, desk.reader.scope).merge(
-        hosts, on=["bef", "sector"], how="left"
-    )
+    cells = reads.profiles.employers(*desk.reader.at).merge(hosts, on=["bef", "sector"], how="left")
     table = location_quotients(cells.assign(hosts=cells["hosts"].fillna(0)))
     return table[table["bef"] == chosen.bef] if chosen.bef else table
 
@@ -203,40 +194,37 @@ def quotients(desk: Desk, chosen: Chosen) -> pd.DataFrame:
 @service(60)
 def dependence(desk: Desk, chosen: Chosen, schools: bool) -> pd.DataFrame:
     """How placements gather, by BEF × family or by school × family."""
-    where = (chosen.year, chosen.bef, schools)
-    table = reads.engagement.dependence(desk.reader.store, desk.reader.scope, *where)
+    table = reads.engagement.dependence(*desk.reader.at, chosen.year, chosen.bef, schools)
     return dependence_of(table, SMALL_RATE)
 
 
 @service(60)
 def outside(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Divisions that host pupils outside the trades of their family."""
-    placed = reads.engagement.fit(desk.reader.store, desk.reader.scope, chosen.year, chosen.bef)
-    expected = reads.engagement.expected_divisions(desk.reader.store, desk.reader.scope)
-    everywhere = reads.engagement.fit(desk.reader.store, desk.reader.scope, chosen.year, None)
+    placed = reads.engagement.fit(*desk.reader.at, chosen.year, chosen.bef)
+    expected = reads.engagement.expected_divisions(*desk.reader.at)
+    everywhere = reads.engagement.fit(*desk.reader.at, chosen.year, None)
     table = outside_trade(placed, expected)
     table["smoothed"] = smoothed_shares(placed, everywhere, table)
-    return table.merge(
-        reads.engagement.divisions(desk.reader.store, desk.reader.scope), on="division"
-    )
+    return table.merge(reads.engagement.divisions(*desk.reader.at), on="division")
 
 
 @service(60)
 def quality(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Hosts by public, and their tutors."""
-    return reads.engagement.quality(desk.reader.store, desk.reader.scope, chosen.year, chosen.bef)
+    return reads.engagement.quality(*desk.reader.at, chosen.year, chosen.bef)
 
 
 @service(60)
 def loads(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Hosts by schools and most pupils at once."""
-    return reads.engagement.loads(desk.reader.store, desk.reader.scope, chosen.year, chosen.bef)
+    return reads.engagement.loads(*desk.reader.at, chosen.year, chosen.bef)
 
 
 @service(60)
 def weeks(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Hosts with several pupils at once, by week."""
-    return reads.engagement.weeks(desk.reader.store, desk.reader.scope, chosen.year, chosen.bef)
+    return reads.engagement.weeks(*desk.reader.at, chosen.year, chosen.bef)
 
 
 @service(60)
@@ -244,8 +232,7 @@ def to_coordinate(desk: Desk, chosen: Chosen) -> pd.DataFrame | None:
     """Hosts that three schools or more solicit, for the animator of the pôle; None to others."""
     if not desk.reader.scope.coordinates:
         return None
-    where = (chosen.year, MANY_SCHOOLS, TO_COORDINATE)
-    return reads.engagement.to_coordinate(desk.reader.store, desk.reader.scope, *where)
+    return reads.engagement.to_coordinate(*desk.reader.at, chosen.year, MANY_SCHOOLS, TO_COORDINATE)
 
 
 _UNKNOWN = "non renseignée"
@@ -353,7 +340,7 @@ def _diffused(desk: Desk, selection: Selection) -> Hosting:
     told = moves(desk, selection)
     fabric = counts.asked(desk, selection, "tissu", ("commune",))
     nothing = pd.DataFrame(columns=["size", "section", "section_label", "hosts"])
-    whole_year = (desk.reader.store, desk.reader.scope, selection.year)
+    whole_year = (*desk.reader.at, selection.year)
     alone = selection.bef is not None  # sizes and sections are told of the whole académie
     return Hosting(
         followed=whole != 0,

@@ -18,7 +18,7 @@ MEASURE = "taux_acces"  # by which BEF are compared
 @service(60)
 def measured(desk: Desk, selection: Selection) -> pd.DataFrame:
     """Lines of the spine of every BEF."""
-    return spines.measured(desk.reader.store, desk.reader.scope, selection)
+    return spines.measured(*desk.reader.at, selection)
 
 
 @service(200)
@@ -65,7 +65,7 @@ def blind_spots(desk: Desk, year: str, bef: str) -> pd.DataFrame:
 @service(50)
 def diagnosis(desk: Desk, selection: Selection) -> pd.DataFrame:
     """The diagnosis of every BEF × family of a campaign."""
-    return diagnosis_of(desk.reader.store, desk.reader.scope, selection)
+    return diagnosis_of(*desk.reader.at, selection)
 
 
 @service(100)
@@ -77,4 +77,4 @@ def peers(desk: Desk, selection: Selection, bef: str) -> Comparable:
 @service(30)
 def _known(desk: Desk, selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What every BEF is and does, read once for all of them."""
-    return known_befs(desk.reader.store, desk.reader.scope, selection, MEASURE)
+    return known_befs(*desk.reader.at, selection, MEASURE)

@@ -30,26 +30,3 @@ _READERS: dict[Level, type[Reader]] = {Level.INTERNAL: Internal, Level.DIFFUSION
 def reader_of(store: Store, scope: Scope) -> Reader:
     """Reader of a version at the level of a scope."""
     return _READERS[scope.level](store, scope)
-
-
-__all__ = [
-    "J0",
-    "Diffused",
-    "Internal",
-    "NotDiffusedError",
-    "Reader",
-    "access",
-    "attributions",
-    "days",
-    "diffused",
-    "engagement",
-    "equity",
-    "fabric",
-    "hosts",
-    "imports",
-    "lists",
-    "network",
-    "period_counts",
-    "profiles",
-    "reader_of",
-]

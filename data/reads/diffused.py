@@ -28,10 +28,7 @@ class Diffused(Reader):
         return self.store.kept(self.scope, _years).copy(deep=False)
 
     def states(
-        self,
-        selection: Selection,
-        by: tuple[str, ...],
-        columns: tuple[str, ...] = (),
+        self, selection: Selection, by: tuple[str, ...], columns: tuple[str, ...] = ()
     ) -> pd.DataFrame:
         """States of the periods due, missing where they are secret.
 
@@ -164,7 +161,7 @@ class Diffused(Reader):
     def returns(self, year: str, cut: str, bef: str | None) -> pd.DataFrame:
         """By pupils taken for the whole académie; all hosts together of a BEF."""
         if bef:
-            found = moves(self.store, self.scope, Selection(year, bef=bef))
+            found = moves(*self.at, Selection(year, bef=bef))
             back = found["returning"]
             return pd.DataFrame({"load": 0, "hosts": back + found["lost"], "back": back})
         return self.store.read(

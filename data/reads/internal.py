@@ -29,8 +29,8 @@ class Internal(Reader):
             raise KeyError(f"not a count: {sorted(unknown)}")
         if selection.attribution != SCHOOL:
             groups = {name: GROUPS[name] for name in by}
-            return attributions.states(self.store, self.scope, selection, groups, columns)
-        return summed(self.store, self.scope, selection, by, columns)
+            return attributions.states(*self.at, selection, groups, columns)
+        return summed(*self.at, selection, by, columns)
 
     def finest_states(self, selection: Selection) -> pd.DataFrame:
         return self.states(selection, _FINEST)
@@ -39,14 +39,14 @@ class Internal(Reader):
         return self.states(selection, (), _DATED)
 
     def schools(self, selection: Selection) -> pd.DataFrame:
-        own = summed(self.store, self.scope, selection, ("uai",), J0)
+        own = summed(*self.at, selection, ("uai",), J0)
         return self.store.kept(self.scope, _school_places).merge(own[["uai", *J0]], on="uai")
 
     def homes(self, selection: Selection) -> pd.DataFrame:
-        return attributions.homes(self.store, self.scope, selection)
+        return attributions.homes(*self.at, selection)
 
     def places(self, selection: Selection) -> pd.DataFrame:
-        return attributions.places(self.store, self.scope, selection)
+        return attributions.places(*self.at, selection)
 
     def demand(self, selection: Selection) -> pd.DataFrame:
         where, values = condition(selection, "p", bef=False)
@@ -59,10 +59,10 @@ class Internal(Reader):
         )
 
     def demand_by_pool(self, selection: Selection) -> pd.DataFrame:
-        return access.demand_by_pool(self.store, self.scope, selection)
+        return access.demand_by_pool(*self.at, selection)
 
     def returns(self, year: str, cut: str, bef: str | None) -> pd.DataFrame:
-        return engagement.returns(self.store, self.scope, year, cut, bef)
+        return engagement.returns(*self.at, year, cut, bef)
 
     def befs(self) -> frozenset[str] | None:
         return None if self.scope.everywhere else self.scope.befs

@@ -36,6 +36,11 @@ class Reader(ABC):
     tells_pupils: ClassVar[bool]
     tells_parts: ClassVar[bool]
 
+    @property
+    def at(self) -> tuple[Store, Scope]:
+        """Version and scope, as the reads by subject take them."""
+        return self.store, self.scope
+
     @abstractmethod
     def years(self) -> pd.DataFrame:
         """School years with periods begun, oldest first: year, due, followed, derived, running."""

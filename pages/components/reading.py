@@ -175,7 +175,7 @@ def _open(path: str) -> store.Store:
 @st.cache_data(max_entries=20, show_spinner=False)
 def info(view: View) -> dict[str, str]:
     """Facts on the version."""
-    return reads.lists.info(view.opened, view.scope)
+    return reads.lists.info(*view.reader.at)
 
 
 def created(view: View) -> str:
@@ -185,7 +185,7 @@ def created(view: View) -> str:
 
 def day(view: View, year: str = "") -> str:
     """Day of which the figures of a campaign, or of the version, speak: dd/mm/yyyy."""
-    return f"{reads.days.observed(view.opened, view.scope, year):%d/%m/%Y}"
+    return f"{reads.days.observed(*view.reader.at, year):%d/%m/%Y}"
 
 
 def runs(view: View, year: str) -> bool:
@@ -196,7 +196,7 @@ def runs(view: View, year: str) -> bool:
 def campaigns_told(view: View) -> str:
     """Campaigns that are not over, in words."""
     told = []
-    for row in reads.days.campaigns(view.opened, view.scope).itertuples():
+    for row in reads.days.campaigns(*view.reader.at).itertuples():
         if row.running:
             told.append(
                 f"Campagne {row.year} en cours\u00a0: seules les périodes commencées sont comptées."
@@ -212,39 +212,39 @@ def campaigns_told(view: View) -> str:
 @st.cache_data(max_entries=200, show_spinner=False)
 def hosts_again(view: View, selection: Selection, earlier: str) -> pd.Series:
     """Numbers of engaged hosts of a year, and of those that were there in an earlier one."""
-    return reads.hosts.again(view.opened, view.scope, selection, earlier)
+    return reads.hosts.again(*view.reader.at, selection, earlier)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def batches(view: View) -> pd.DataFrame:
     """Batches of the version, oldest first."""
-    table = reads.imports.batches(view.opened, view.scope)
+    table = reads.imports.batches(*view.reader.at)
     return table.assign(made_at=table["made_at"].str.slice(0, 16).str.replace("T", " "))
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def files(view: View) -> pd.DataFrame:
     """Files of the version, those that ship left out."""
-    table = reads.imports.files(view.opened, view.scope)
+    table = reads.imports.files(*view.reader.at)
     return table[table["batch"].notna()].reset_index(drop=True)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def company_pairs(view: View) -> pd.DataFrame:
     """Names without SIRET that an officer has to confirm, or has decided."""
-    return reads.imports.company_pairs(view.opened, view.scope)
+    return reads.imports.company_pairs(*view.reader.at)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def reject_reasons(view: View) -> pd.DataFrame:
     """Refused lines by file and reason."""
-    return reads.imports.reject_reasons(view.opened, view.scope)
+    return reads.imports.reject_reasons(*view.reader.at)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def remarks(view: View) -> pd.DataFrame:
     """What the version has to say."""
-    return reads.imports.remarks(view.opened, view.scope)
+    return reads.imports.remarks(*view.reader.at)
 
 
 @st.cache_data(show_spinner=False)
@@ -256,7 +256,7 @@ def data_dictionary() -> pd.DataFrame:
 def rejects_workbook(view: View, batch: str) -> bytes:
     """Refused lines of a batch, as a workbook."""
     with tempfile.TemporaryDirectory() as folder:
-        table = reads.imports.rejects(view.opened, view.scope, batch)
+        table = reads.imports.rejects(*view.reader.at, batch)
         return write_xlsx(table, Path(folder) / "rejets.xlsx").read_bytes()
 
 
@@ -285,7 +285,7 @@ def families_known(view: View) -> list[str]:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def outlines(view: View, level: str) -> Outlines:
     """Outlines of "bef" or "commune", written as a static file named after its content."""
-    text = reads.lists.outline(view.opened, view.scope, level)
+    text = reads.lists.outline(*view.reader.at, level)
     name = f"{level}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.geojson"
     target = STATIC / name
     if not target.is_file():

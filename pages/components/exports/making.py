@@ -60,7 +60,7 @@ def view_for(view: View, code: str) -> View:
 @st.cache_resource(max_entries=12, show_spinner="Lecture des chiffres du diaporama…")
 def outline(view: View, bef: str | None, year: str, base: str, noted: tuple[Noted, ...]) -> Outline:
     """All the parts of a deck."""
-    return content.outline(view.opened, view.scope, bef, year, base, noted=noted)
+    return content.outline(*view.reader.at, bef, year, base, noted=noted)
 
 
 def outline_or_stop(view: View, bef: str | None, year: str) -> Outline:
@@ -79,7 +79,7 @@ def sort_out(view: View, views: tuple[Collected, ...], level: Level) -> Sorted:
     ----------
     view : which version gives the outlines of maps
     """
-    geometry = content.geometry(view.opened, view.scope, levels(views))
+    geometry = content.geometry(*view.reader.at, levels(views))
     slides: dict[int, tuple[Slide, ...]] = {}
     refused: dict[int, str] = {}
     for one in views:

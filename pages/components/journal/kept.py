@@ -62,25 +62,25 @@ def campaign(view: View) -> Setting:
 @st.cache_data(max_entries=20, show_spinner=False)
 def places(view: View) -> Known:
     """BEF and schools that may be named."""
-    return known_places(view.opened, view.scope)
+    return known_places(*view.reader.at)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def members(view: View, year: str) -> pd.DataFrame:
     """Schools with periods due in a campaign."""
-    return reads.network.schools(view.opened, view.scope, year)
+    return reads.network.schools(*view.reader.at, year)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def shared_hosts(view: View, year: str) -> pd.DataFrame:
     """Pairs of schools that share hosts."""
-    return reads.network.shared_hosts(view.opened, view.scope, year)
+    return reads.network.shared_hosts(*view.reader.at, year)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def school_names(view: View) -> pd.DataFrame:
     """All the schools that may be named: uai, school_name, commune_name, bef."""
-    return reads.network.named(view.opened, view.scope)
+    return reads.network.named(*view.reader.at)
 
 
 def ties(view: View, year: str, known: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
