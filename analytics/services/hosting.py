@@ -90,8 +90,7 @@ def _previous(desk: Desk, year: str) -> str | None:
 @service(60)
 def portfolio(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Hosts by status, and whether they were active the campaign before."""
-    where = (chosen.year, chosen.cut, chosen.bef)
-    return reads.engagement.portfolio(*desk.reader.at, *where)
+    return reads.engagement.portfolio(*desk.reader.at, chosen.year, chosen.cut, chosen.bef)
 
 
 def statuses(desk: Desk, chosen: Chosen) -> pd.DataFrame:
@@ -129,7 +128,7 @@ def returns(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     rates = return_rates(both, float(unseen_share(states)[0]), SMALL_RATE)
     if not desk.reader.tells_hosts:
         return rates.assign(absence=Absence.SECRET) if secret.any() and secret.all() else rates
-    estimate = reads.engagement.return_estimate(*desk.reader.at, *where[:2])
+    estimate = reads.engagement.return_estimate(*desk.reader.at, chosen.year, chosen.cut)
     return with_estimate(rates, estimate if chosen.bef is None else estimate.head(0))
 
 
@@ -159,15 +158,13 @@ def named(desk: Desk, chosen: Chosen, most: int) -> pd.DataFrame:
 @service(60)
 def located(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Active hosts by commune and status."""
-    where = (chosen.year, chosen.cut, chosen.bef)
-    return reads.engagement.by_commune(*desk.reader.at, *where)
+    return reads.engagement.by_commune(*desk.reader.at, chosen.year, chosen.cut, chosen.bef)
 
 
 @service(60)
 def active_cells(desk: Desk, chosen: Chosen, by: tuple[str, ...]) -> pd.DataFrame:
     """Active hosts: `by`, status, hosts."""
-    where = (chosen.year, chosen.cut, chosen.bef)
-    table = reads.engagement.portfolio(*desk.reader.at, *where, by)
+    table = reads.engagement.portfolio(*desk.reader.at, chosen.year, chosen.cut, chosen.bef, by)
     return table[table["status"].isin(HERE)]
 
 
@@ -197,8 +194,7 @@ def quotients(desk: Desk, chosen: Chosen) -> pd.DataFrame:
 @service(60)
 def dependence(desk: Desk, chosen: Chosen, schools: bool) -> pd.DataFrame:
     """How placements gather, by BEF × family or by school × family."""
-    where = (chosen.year, chosen.bef, schools)
-    table = reads.engagement.dependence(*desk.reader.at, *where)
+    table = reads.engagement.dependence(*desk.reader.at, chosen.year, chosen.bef, schools)
     return dependence_of(table, SMALL_RATE)
 
 
@@ -236,8 +232,7 @@ def to_coordinate(desk: Desk, chosen: Chosen) -> pd.DataFrame | None:
     """Hosts that three schools or more solicit, for the animator of the pôle; None to others."""
     if not desk.reader.scope.coordinates:
         return None
-    where = (chosen.year, MANY_SCHOOLS, TO_COORDINATE)
-    return reads.engagement.to_coordinate(*desk.reader.at, *where)
+    return reads.engagement.to_coordinate(*desk.reader.at, chosen.year, MANY_SCHOOLS, TO_COORDINATE)
 
 
 _UNKNOWN = "non renseignée"
