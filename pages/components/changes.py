@@ -7,9 +7,11 @@ import streamlit as st
 
 from analytics.digest import Digest
 from analytics.digest import digest as digest_of
+from analytics.disclosure import Published
 from analytics.trends import FOLLOWED, Trend, read_counts, trends_of, until
 from data.day_reads import comparable
 from data.selection import Selection
+from figures.cards.kinds import ACTIONS, Over, Series
 from pages.components import reading
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -47,6 +49,25 @@ POINTS = (
     Shown("told", "Signal"),
     Shown("absence", "Absence"),
 )
+
+_SHOWN = (
+    Shown("value", "Valeur à formations égales", "share"),
+    Shown("expected", "Moyenne de la série", "share"),
+)
+
+
+def series(points: Published, actions: pd.DataFrame, side: str, room: int = 520) -> Series:
+    """The series of a BEF in its band, the actions of the journal on it.
+
+    Parameters
+    ----------
+    points : as `figures.trends.describe_points`
+    actions : date, label
+    side : of the verdict
+    room : width at which the labels of actions are set, pixels
+    """
+    over = Over(ACTIONS, points.remade(actions[["date", "label"]]))
+    return Series(Shown("label", "Moment"), _SHOWN, side, room, (over,))
 
 
 def compared(view: View) -> Setting:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ from data.rejects import write_xlsx
 from data.scope import Scope
 from data.selection import NO_FAMILY, Selection
 from data.templates import write_templates
+from figures.cards.card import Outlines
 from pages.components.url_state import Setting, choose, chosen
 
 LEVEL = Setting(
@@ -56,14 +57,6 @@ class View:
     def opened(self) -> store.Store:
         """The store, opened once for all sessions."""
         return _open(self.path)
-
-
-@dataclass(frozen=True)
-class Outlines:
-    """Outlines of a level: the address that a browser fetches, and the same, parsed."""
-
-    url: str
-    shapes: Mapping[str, Any]
 
 
 def snapshot(today: str = "Version en cours") -> Setting:

@@ -7,12 +7,13 @@ from analytics.asking import RADIUS_KM
 from analytics.potential import potential_access
 from data import reads
 from figures import french
+from figures.cards.columns import Column
 from figures.communes import describe_access
 from geo.decays import step_weights
 from geo.travel import distances
 from slides import plots, template
 from slides.material import Material
-from slides.outline import Column, Slide
+from slides.outline import Slide
 
 _HYPOTHESES = (
     f"Places potentielles\u00a0: un employeur, une place\u00a0; rayon de {RADIUS_KM}\u00a0km, "
