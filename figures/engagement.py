@@ -200,7 +200,7 @@ def describe_blind_spots(
 _MOST_WORDS = 12  # columns of a matrix whose cells have room for words
 
 
-def _short(label: str, narrow: bool) -> str:
+def short_name(label: str, narrow: bool = False) -> str:
     """A name over a column: the code of a division of the NAF; else its first words, or letters."""
     if label[:2].isdigit():
         return label[:2]
@@ -231,7 +231,7 @@ def matrix_figure(published: Published, *, height: int = 250) -> Sketch:
     sketch.add(
         "heatmap",
         z=values.to_numpy(float),
-        x=[_short(str(label), narrow) for label in values.columns],
+        x=[short_name(str(label), narrow) for label in values.columns],
         y=values.index.tolist(),
         text=shown.fillna("").to_numpy(),
         customdata=text.fillna("").to_numpy(),

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from analytics.disclosure import Published
 from figures import french
+from figures.cards.columns import Column
 from figures.digest import KINDS, METHOD, SIGNALS, Content
 from figures.marks import MARKS, ZONING
 from slides import deck, plots, template
 from slides.material import HIDDEN, REOPEN, definitions
-from slides.outline import ACADEMY, Column, Figure, Outline, Slide
+from slides.outline import ACADEMY, Figure, Outline, Slide
 
 KEY = "changements"
 _KEPT = "vue-changements"  # of settings that a refreshed deck does not know: left as it is

@@ -8,7 +8,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from slides import colours
+from slides import colours, quadrants, workbooks
 from slides.colours import T
 from slides.outline import Figure, Kind
 from slides.points import (
@@ -33,6 +33,7 @@ _TYPES = {
     Kind.DOTS: XL_CHART_TYPE.LINE_MARKERS,
     Kind.LINES: XL_CHART_TYPE.LINE_MARKERS,
     Kind.CURVE: XL_CHART_TYPE.XY_SCATTER_LINES,
+    Kind.QUADRANT: XL_CHART_TYPE.XY_SCATTER,
 }
 _ON_TOP = (Kind.STACKED, Kind.PILED, Kind.COLUMNS)  # where the legend stands
 _MANY_COLUMNS = 12  # more have no room for their numbers
@@ -41,9 +42,10 @@ Box = tuple[Emu, Emu, Emu, Emu]
 
 def add_chart(shapes: Any, figure: Figure, box: Box) -> Any:
     """Draw a figure as a native chart; returns its frame."""
-    frame = shapes.add_chart(_TYPES[figure.kind], *box, chart_data(figure))
+    pen = quadrants if figure.kind is Kind.QUADRANT else workbooks
+    frame = shapes.add_chart(_TYPES[figure.kind], *box, pen.chart_data(figure))
     chart: Any = frame.chart
-    chart.part.chart_workbook.update_from_xlsx_blob(workbook(figure))
+    chart.part.chart_workbook.update_from_xlsx_blob(pen.workbook(figure))
     _say_language(chart)
     chart.font.size = Pt(11)
     chart.has_title = False
@@ -187,4 +189,5 @@ _FORMS = {
     Kind.DOTS: form_dots,
     Kind.LINES: form_lines,
     Kind.CURVE: form_curve,
+    Kind.QUADRANT: quadrants.form,
 }

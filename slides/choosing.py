@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analytics.disclosure import DisclosureError, Level
+from figures.cards.columns import Column
 from figures.workbook import Sheet
 from slides.collected import Collected, at_level
 from slides.content import ContentError
 from slides.geometry import Areas
 from slides.material import REOPEN
-from slides.outline import PARTS, Column, Figure, Kind, Outline, Slide
+from slides.outline import PARTS, Figure, Kind, Outline, Slide
 from slides.workbooks import EXPLAINING
 
 ADDED = 14  # the part of the collected views

@@ -9,16 +9,18 @@ import pandas as pd
 
 from analytics.disclosure import Level, Published
 from figures import french
+from figures.cards import kinds
+from figures.cards.card import Card
+from figures.cards.columns import Column
 from figures.marks import MARKS, ZONING
 from figures.workbook import Sheet, named_indicators
 from secrecy.thresholds import SMALL_RATE
 from slides import native, plots, template
 from slides.committees import hide_small, small
-from slides.drawn import Drawn
 from slides.fitting import text_width
 from slides.geometry import Areas
 from slides.material import HIDDEN, REOPEN, definitions
-from slides.outline import Column, Figure, Kind, Slide
+from slides.outline import Figure, Slide
 
 _TABLE, _LONGEST, _PADDING = 880.0, 150.0, 14.0  # points: a table, a long text, sides of a cell
 _SMALLEST = 9.0  # size of letters
@@ -26,17 +28,6 @@ MOST_ROWS = 40  # of a table on slides; the workbook has them all
 _DENOMINATORS = ("n", "known", "total", "due", "placed")
 _BOUNDS = ("low", "high")
 _KEPT = (*_DENOMINATORS, *_BOUNDS, "absence", "is_reference")
-_PLACES = {
-    Kind.MAP: "carte",
-    Kind.BARS: "barres",
-    Kind.STACKED: "parts",
-    Kind.PILED: "cumul",
-    Kind.COLUMNS: "colonnes",
-    Kind.DOTS: "intervalles",
-    Kind.LINES: "courbes",
-    Kind.CURVE: "courbe",
-}
-_NO_OUTLINES = "carte non reprise\u00a0: ses contours ne sont pas ceux de la version en cours"
 
 
 class CollectedError(Exception):
@@ -53,7 +44,7 @@ class Collected:
     key : stable key of its figure
     published : what was on screen, at its level
     columns : those that were shown
-    drawn : figures that were on screen
+    cards : figures that were on screen
     page, query : path of the page and its settings, which reopen the view
     """
 
@@ -63,13 +54,13 @@ class Collected:
     columns: tuple[Column, ...]
     page: str = ""
     query: tuple[tuple[str, str], ...] = ()
-    drawn: tuple[Drawn, ...] = ()
+    cards: tuple[Card, ...] = ()
 
     @property
     def forms(self) -> str:
         """What it is on slides, in words: « en carte, intervalles et tableau »."""
-        made = [one.kind for one in self.drawn if native.figure(one, "") is not None]
-        words = list(dict.fromkeys(native.WORDS[kind] for kind in made))
+        made = (native.figure(card, "") for card in self.cards)
+        words = list(dict.fromkeys(native.WORDS[one.kind] for one in made if one is not None))
         return f"en {french.listed([*words, 'tableau'])}"
 
     @property
@@ -100,9 +91,9 @@ def narrowed(published: Published, columns: Sequence[Column]) -> Published:
     return published.narrowed(columns=kept)
 
 
-def frozen(drawn: Sequence[Drawn]) -> tuple[Drawn, ...]:
+def frozen(cards: Sequence[Card]) -> tuple[Card, ...]:
     """Keep of the tables of figures what is shown, and what tells how it may be."""
-    return tuple(native.kept(one, _KEPT) for one in drawn)
+    return tuple(native.kept(card, _KEPT) for card in cards)
 
 
 def at_level(view: Collected, level: Level) -> Published:
@@ -120,25 +111,27 @@ def at_level(view: Collected, level: Level) -> Published:
     return _allowed(view, view.published, view.columns, rates, ends, level)
 
 
-def drawn_at_level(view: Collected, drawn: Drawn, level: Level) -> Drawn:
+def card_at_level(view: Collected, card: Card, level: Level) -> Card:
     """A figure of a view as a document of a level may hold it: no trace of what is hidden.
 
     Raises
     ------
     CollectedError : as `at_level`
     """
-    parts = [c.name for c in drawn.series] if drawn.kind is Kind.STACKED else []
-    rates = [*dict.fromkeys([*_rates(drawn.published.table, drawn.shown), *parts])]
-    allowed = _allowed(view, drawn.published, drawn.shown, rates, drawn.ends, level)
-    if allowed is drawn.published:
-        return drawn
-    names = [c.name for c in drawn.series]
-    before, after = (one.table[names].notna() for one in (drawn.published, allowed))
+    shows, published = card.shows, card.published
+    if isinstance(shows, kinds.Rows):
+        return card
+    names = [c.name for c in shows.series]
+    parts = names if isinstance(shows, kinds.Parts) and not shows.piled else []
+    rates = [*dict.fromkeys([*_rates(published.table, shows.shown), *parts])]
+    allowed = _allowed(view, published, shows.shown, rates, shows.ends, level)
+    if allowed is published:
+        return card
+    before, after = (one.table[names].notna() for one in (published, allowed))
     if before.equals(after):
-        return replace(drawn, published=allowed)
-    # the whole beside the other rows would give the hidden one back
-    drawn = replace(drawn, published=allowed, reference=None)
-    return native.reclassed(drawn, allowed.table) if drawn.kind is Kind.MAP else drawn
+        return card.of(allowed)
+    card = replace(card, published=allowed, shows=shows.alone())
+    return native.reclassed(card, shows) if isinstance(shows, kinds.AreaMap) else card
 
 
 def slides_of(
@@ -159,12 +152,12 @@ def slides_of(
     published = at_level(view, level)
     key = f"vue-{view.number}-{re.sub(r'[^a-z0-9]+', '-', view.key.lower()).strip('-')}"
     made = [
-        native.figure(drawn_at_level(view, drawn, level), f"{key}-{_PLACES[drawn.kind]}")
-        for drawn in view.drawn
+        native.figure(card_at_level(view, card, level), f"{key}-{native.place(card)}")
+        for card in view.cards
     ]
-    there = [figure for figure in made if figure is not None]
-    kept = tuple(f for f in there if not native.missing_outlines(f, geometry or {}))
-    said = _caption(published) + (f" · {_NO_OUTLINES}" if len(kept) < len(there) else "")
+    why = [native.left_out(*pair, geometry or {}) for pair in zip(view.cards, made, strict=True)]
+    kept = tuple(f for f, out in zip(made, why, strict=True) if f is not None and not out)
+    said = " · ".join([_caption(published), *filter(None, dict.fromkeys(why))])
     charts = (
         [(template.TWO if len(kept) == 2 else template.ONE, kept, published.about.caption)]
         if kept
@@ -188,7 +181,8 @@ def slides_of(
 
 def levels(views: Sequence[Collected]) -> set[str]:
     """Levels of outlines that the maps of views need."""
-    found = {drawn.level for view in views for drawn in view.drawn if drawn.level}
+    shown = (card.shows for view in views for card in view.cards)
+    found = {shows.level for shows in shown if isinstance(shows, kinds.AreaMap)}
     return found | {"bef"} if found else found  # whose outlines are over those of communes
 
 

@@ -19,6 +19,7 @@ from slides.fitting import size_that_fits, text_height
 from slides.maps import add_map
 from slides.material import DIFFUSED_MARK, INTERNAL_MARK
 from slides.outline import TABLES, Figure, Kind, Name, Outline, Slide, fingerprint
+from slides.spines import add_spine
 from slides.tables import Piece, add_table, pieces
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -204,6 +205,8 @@ def _figure(
         areas = outline.geometry[figure.level].only(figure.published.table["code"])
         over = outline.geometry[figure.over].moved_to(areas) if figure.over else None
         shape = add_map(drawn.shapes, figure, areas, inner, over)
+    elif figure.kind is Kind.SPINE:
+        shape = add_spine(drawn.shapes, figure, inner)
     elif piece is not None:
         shape = add_table(drawn.shapes, figure, piece, inner)
     else:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from lxml import etree
-from pptx.enum.dml import MSO_PATTERN_TYPE, MSO_THEME_COLOR
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
@@ -14,41 +14,14 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.autoshape import Shape
 from pptx.util import Emu, Pt
 
-from analytics import sides
-from figures import classes, french
+from figures import french
 from figures.classes import MapClass
+from slides.classes import paint
 from slides.fitting import text_width
 from slides.geometry import Areas
 from slides.outline import Figure
 
 T = MSO_THEME_COLOR
-# Theme colour and brightness of each class; absences are patterns.
-_FILLS = {
-    sides.FAVOURABLE: (T.ACCENT_2, 0.0),
-    sides.UNFAVOURABLE: (T.ACCENT_3, 0.0),
-    sides.INDISTINCT: (T.BACKGROUND_2, 0.0),
-    "classe_0": (T.ACCENT_1, 0.9),
-    "classe_1": (T.ACCENT_1, 0.7),
-    "classe_2": (T.ACCENT_1, 0.5),
-    "classe_3": (T.ACCENT_1, 0.25),
-    "classe_4": (T.ACCENT_1, 0.0),
-    classes.SMALL.key: (T.BACKGROUND_2, 0.35),
-    # need × supply, as near to the colours of the screen as the theme has them
-    "classe_00": (T.ACCENT_3, 0.5),
-    "classe_01": (T.BACKGROUND_2, -0.08),
-    "classe_02": (T.ACCENT_4, 0.75),
-    "classe_10": (T.ACCENT_3, 0.2),
-    "classe_11": (T.ACCENT_5, 0.25),
-    "classe_12": (T.ACCENT_4, 0.2),
-    "classe_20": (T.ACCENT_3, -0.45),
-    "classe_21": (T.ACCENT_6, -0.1),
-    "classe_22": (T.ACCENT_2, 0.0),
-}
-_PATTERNS = {
-    classes.UNKNOWN.key: MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL,
-    classes.UNMEASURED.key: MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL,
-    classes.SECRET.key: MSO_PATTERN_TYPE.PERCENT_10,
-}
 _LEGEND_HEIGHT = 17.0  # points a line
 _LABEL_SIZE = 9.0
 Box = tuple[Emu, Emu, Emu, Emu]
@@ -159,24 +132,6 @@ def describe(shape: Any, row: Any) -> None:
 def value_text(row: Any) -> str:
     """What an area shows, or why it shows nothing."""
     return str(row.value) if row.value else str(row.absence)
-
-
-def paint(shape: Any, category: str) -> None:
-    """Fill a shape with the colour of its class, in the terms of the theme."""
-    fill = shape.fill
-    if category in _PATTERNS:
-        fill.patterned()
-        fill.pattern = _PATTERNS[category]
-        fill.fore_color.theme_color = T.ACCENT_5
-        fill.back_color.theme_color = T.BACKGROUND_1
-        return
-    fill.solid()
-    if category not in _FILLS:
-        fill.fore_color.theme_color = T.BACKGROUND_1
-        return
-    colour, brightness = _FILLS[category]
-    fill.fore_color.theme_color = colour
-    fill.fore_color.brightness = brightness
 
 
 def label_texts(row: Any) -> tuple[str, str]:

@@ -2,15 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import partial
 
 from analytics.disclosure import Level, Published
-from figures import french
+from figures.cards.columns import Column, Span
 from figures.classes import MapClass
-from figures.equity import points
 from slides.geometry import Areas
 
 ACADEMY = "academie"  # perimeter of a deck of the whole académie
@@ -46,58 +44,14 @@ class Kind(StrEnum):
     LINES = "lines"  # one point a row, joined, a series a line
     CURVE = "curve"  # lines over numbers: the label of a row is a number
     MAP = "map"  # one shape a row
+    QUADRANT = "quadrant"  # points between two numbers, a series a class, both intervals
+    SPINE = "spine"  # a line of shapes a row, each on its own scale
+    MATRIX = "matrix"  # a table whose cells have the colour of their class
     TABLE = "table"
     BLANK = "blank"  # a table to fill in, never refreshed
 
 
-TABLES = (Kind.TABLE, Kind.BLANK)
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column that a figure shows.
-
-    Parameters
-    ----------
-    name : column of the published table
-    label : French header or name of the series, with the unit
-    form : "text", "count", "share" (0..1, shown in %), "points" (per 1, shown in points),
-        "decimal", "decimal3"
-    """
-
-    name: str
-    label: str
-    form: str = "text"
-
-    def text(self, value: object) -> str:
-        """Write a value as a reader sees it."""
-        if self.form == "text":
-            return "" if value is None or value != value else str(value)
-        forms: dict[str, Callable[[float], str]] = {
-            "count": french.number,
-            "share": french.percent,
-            "points": points,
-            "decimal": partial(french.number, decimals=1),
-            "decimal3": partial(french.number, decimals=3),
-        }
-        return forms[self.form](float(value))  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True)
-class Span:
-    """Interval of some series of a chart.
-
-    Parameters
-    ----------
-    low, high : its columns
-    series : names of those that it stands about; a row has a value in one of them
-    label : of whom, in the headers of the workbook; "" where there is one interval
-    """
-
-    low: str
-    high: str
-    series: tuple[str, ...] = ()
-    label: str = ""
+TABLES = (Kind.TABLE, Kind.BLANK, Kind.MATRIX)
 
 
 @dataclass(frozen=True)
@@ -115,6 +69,7 @@ class Figure:
     band : the two first series: the foot of a pale band behind the lines, and its height
     zero : the axis of points starts from 0 (and ends at 100 %)
     scale : classes of a map (column `category`); its legend counts them
+    apart : columns of the dots of a spine that are set apart
     level : outlines of a map: "bef" or "commune" (column `code`)
     over : level of the outlines drawn over the areas of a map
     selected : code of the area set apart by its outline
@@ -132,6 +87,7 @@ class Figure:
     band: tuple[str, ...] = ()
     zero: bool = False
     over: str = ""
+    apart: tuple[str, ...] = ()
     scale: tuple[MapClass, ...] = ()
     level: str = ""
     selected: str | None = None

@@ -6,11 +6,12 @@ from analytics.catalogue import CATALOGUE
 from analytics.disclosure import Published
 from analytics.sides import UNCOMPARED
 from figures import classes, french
+from figures.cards.columns import Column, Span
 from figures.classes import MapClass
 from figures.words import sides as words
 from figures.zones import Zones, stand_apart
 from slides.material import Material, labels_with_absence
-from slides.outline import Column, Figure, Kind, Span
+from slides.outline import Figure, Kind
 
 FROM = " (l’axe ne part pas de 0)"
 ALONE = Column("value", "Valeur", "share")

@@ -11,8 +11,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from figures import french
+from figures.cards.columns import Column
+from slides.classes import COLOURED, DARK, paint
 from slides.fitting import size_that_fits, text_height, text_width
-from slides.outline import Column, Figure, Kind
+from slides.outline import Figure, Kind
 
 T = MSO_THEME_COLOR
 _SIZES = (12.0, 11.0, 10.0, 9.0)
@@ -160,7 +162,25 @@ def add_table(shapes: Any, figure: Figure, piece: Piece, box: Box) -> Any:
             _cell(cell, text, piece.size, head=i == 0, right=right)
             if figure.upright:
                 _stand(cell, head=i == 0, first=j == 0)
+    if figure.kind is Kind.MATRIX:
+        _color(table, figure)
     return frame
+
+
+def _color(table: Any, figure: Figure) -> None:
+    """Fill the cells of a matrix with the colour of their class; rows are found by their label."""
+    first, *others = figure.columns
+    rows = figure.published.table.set_index(first.name)
+    for line in list(table.rows)[1:]:
+        row = rows.loc[line.cells[0].text_frame.text]
+        for cell, column in zip(list(line.cells)[1:], others, strict=True):
+            cell.margin_left = cell.margin_right = Pt(_THIN)
+            category = str(row[f"{column.name}:class"])
+            if category not in COLOURED:
+                continue
+            paint(cell, category)
+            for run in cell.text_frame.paragraphs[0].runs:
+                run.font.color.theme_color = T.BACKGROUND_1 if category in DARK else T.TEXT_1
 
 
 def sign(row: Any, label: str) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 from pptx.util import Pt
 
+from figures.cards.columns import Column
 from slides.charts import update_chart
+from slides.classes import paint
 from slides.fitting import size_that_fits
-from slides.maps import describe, label_texts, legend_text, paint, set_text
-from slides.outline import Column, Figure, Kind
+from slides.maps import describe, label_texts, legend_text, set_text
+from slides.outline import Figure, Kind
 from slides.tables import column_marks, marks, sign, sign_column, signed
 from slides.tables import texts as table_texts
 

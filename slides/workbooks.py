@@ -6,7 +6,8 @@ import pandas as pd
 import xlsxwriter
 from pptx.chart.data import CategoryChartData, XyChartData
 
-from slides.outline import Column, Figure, Kind, Span
+from figures.cards.columns import Column, Span
+from slides.outline import Figure, Kind
 
 # The colon of [$-40C] asks for French separators, whatever the language of the reader's machine.
 FORMATS = {

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from analytics.disclosure import Published
+from figures.cards.card import WIDTH, Card, Ground
 from figures.legends import Grid, Legend
 from figures.sketch import Sketch
 
-WIDTH, WIDE = 760.0, 1010.0  # of an image, pixels
 _DATED = (1980, 1, 1, 0, 0, 0)  # the same figures make the same file
 
 
@@ -48,6 +48,13 @@ class Still:
     legends: Sequence[Legend | Grid] = ()
     outlines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     width: float = WIDTH
+
+    @classmethod
+    def of(cls, card: Card, figure: Sketch, ground: Ground | None = None) -> "Still":
+        """The image of a card, whose sketch is made."""
+        outlines = {one.url: one.shapes for one in ground.outlines.values()} if ground else {}
+        told = (card.key, card.alt, card.said, card.note, card.legends)
+        return cls(card.published, figure, *told, outlines, card.width)
 
     def file_name(self, form: Form) -> str:
         """Name of the image, with its level."""

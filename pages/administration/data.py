@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from analytics.disclosure import internal
+from analytics.disclosure import Published
 from analytics.funnel import completeness
 from analytics.services.pole import sending_status
 from data import clock
 from data.dictionary import tables
 from figures import french
+from figures.cards.card import Card
 from figures.journal import moment
 from figures.sentences import data_answer
 from pages.components import cards, importing, reading, settings, style
@@ -40,9 +41,9 @@ last = batches["batch"].iloc[-1] if len(batches) else ""
 perimeter = settings.scope_text(view, selection)
 
 
-def described(title: str) -> cards.About:
-    """What a reader must know of a table of this page."""
-    return cards.about(view, title, perimeter, year, "établissement")
+def published(table: pd.DataFrame, title: str) -> Published:
+    """Pass the gate, with what a reader must know of a table of this page."""
+    return cards.publish(view, table, title, perimeter, year, "établissement")
 
 
 # Vue
@@ -89,7 +90,7 @@ with left:
 with right:
     style.caption("Qui a transmis\u00a0?", f"{perimeter} · {year} · par bassin")
     cards.table(
-        internal(by_bef, described("Établissements qui ont transmis, par bassin")),
+        published(by_bef, "Établissements qui ont transmis, par bassin"),
         (
             Shown("zone_name", "Bassin (BEF)"),
             Shown("schools_sent", "Ont transmis", "count"),
@@ -99,23 +100,23 @@ with right:
         height="content",
     )
 cards.twin(
-    internal(schools, described("Établissements, ce qu’ils ont transmis")),
-    (
-        Shown("zone_name", "Bassin (BEF)"),
-        Shown("school_name", "Établissement"),
-        Shown("uai", "UAI"),
-        Shown("status", "Suivi"),
-        Shown("due", "Périodes dues", "count"),
-        Shown("unknown", "Non renseignées", "count"),
+    Card(
+        "transmission",
+        published(schools, "Établissements, ce qu’ils ont transmis"),
+        (
+            Shown("zone_name", "Bassin (BEF)"),
+            Shown("school_name", "Établissement"),
+            Shown("uai", "UAI"),
+            Shown("status", "Suivi"),
+            Shown("due", "Périodes dues", "count"),
+            Shown("unknown", "Non renseignées", "count"),
+        ),
     ),
-    key="transmission",
     title="Voir en tableau\u00a0: établissements",
 )
 with st.expander(f"Lots importés ({french.number(len(batches))})", expanded=True):
     cards.table(
-        internal(
-            batches.assign(made_at=batches["made_at"].map(moment)), described("Lots importés")
-        ),
+        published(batches.assign(made_at=batches["made_at"].map(moment)), "Lots importés"),
         (
             Shown("batch", "Lot"),
             Shown("made_at", "Importé le (UTC)"),
@@ -144,53 +145,64 @@ with st.expander(f"Lots importés ({french.number(len(batches))})", expanded=Tru
                 importing.take_back(str(chosen))
                 st.rerun()
 cards.twin(
-    internal(reading.files(view), described("Fichiers de cette version")),
-    (
-        Shown("batch", "Lot"),
-        Shown("file", "Fichier"),
-        Shown("title", "Reconnu comme"),
-        Shown("encoding", "Codage"),
-        Shown("read", "Lues", "count"),
-        Shown("accepted", "Acceptées", "count"),
-        Shown("repaired", "Réparées", "count"),
-        Shown("rejected", "Rejetées", "count"),
-        Shown("note", "Remarque"),
+    Card(
+        "fichiers",
+        published(reading.files(view), "Fichiers de cette version"),
+        (
+            Shown("batch", "Lot"),
+            Shown("file", "Fichier"),
+            Shown("title", "Reconnu comme"),
+            Shown("encoding", "Codage"),
+            Shown("read", "Lues", "count"),
+            Shown("accepted", "Acceptées", "count"),
+            Shown("repaired", "Réparées", "count"),
+            Shown("rejected", "Rejetées", "count"),
+            Shown("note", "Remarque"),
+        ),
     ),
-    key="fichiers",
     title="Voir en tableau\u00a0: fichiers",
 )
 cards.twin(
-    internal(reading.reject_reasons(view), described("Rejets par motif")),
-    (
-        Shown("file", "Fichier"),
-        Shown("column", "Colonne"),
-        Shown("reason", "Motif"),
-        Shown("lines", "Lignes", "count"),
-        Shown("first_line", "Première ligne", "count"),
+    Card(
+        "motifs",
+        published(reading.reject_reasons(view), "Rejets par motif"),
+        (
+            Shown("file", "Fichier"),
+            Shown("column", "Colonne"),
+            Shown("reason", "Motif"),
+            Shown("lines", "Lignes", "count"),
+            Shown("first_line", "Première ligne", "count"),
+        ),
     ),
-    key="motifs",
     title="Voir en tableau\u00a0: rejets par motif",
 )
 cards.twin(
-    internal(reading.remarks(view), described("À savoir de cette version")),
-    (
-        Shown("topic", "Sujet"),
-        Shown("text", "Remarque"),
-        Shown("amount", "Nombre", "count"),
-        Shown("detail", "Détail"),
+    Card(
+        "remarques",
+        published(reading.remarks(view), "À savoir de cette version"),
+        (
+            Shown("topic", "Sujet"),
+            Shown("text", "Remarque"),
+            Shown("amount", "Nombre", "count"),
+            Shown("detail", "Détail"),
+        ),
     ),
-    key="remarques",
     title="À savoir de cette version",
 )
 cards.twin(
-    internal(pd.DataFrame(reading.data_dictionary()), described("Dictionnaire des données")),
-    tuple(Shown(name, name.capitalize()) for name in reading.data_dictionary().columns),
-    key="dictionnaire",
+    Card(
+        "dictionnaire",
+        published(pd.DataFrame(reading.data_dictionary()), "Dictionnaire des données"),
+        tuple(Shown(name, name.capitalize()) for name in reading.data_dictionary().columns),
+    ),
     title="Dictionnaire des données",
 )
 cards.twin(
-    internal(tables(), described("Tables d’une version")),
-    tuple(Shown(name, name.capitalize()) for name in tables().columns),
+    lambda: Card(
+        "tables",
+        published(tables(), "Tables d’une version"),
+        tuple(Shown(name, name.capitalize()) for name in tables().columns),
+    ),
     key="tables",
     title="Tables d’une version",
     lazy=True,

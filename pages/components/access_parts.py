@@ -8,13 +8,14 @@ from analytics.catchment import by_territory
 from analytics.services import access
 from data.selection import Selection
 from figures import french
+from figures.cards.card import Card
+from figures.cards.kinds import Intervals
 from figures.sentences import resemblance_answer, zones_answer
-from figures.ways import describe_ways, ways_plot
+from figures.ways import describe_ways
 from pages.components import cards, reading, settings, style
 from pages.components.access_settings import Hypotheses
 from pages.components.cards import Shown
 from pages.components.reading import View
-from slides import drawn
 
 NOT_DIFFUSED = (
     "Les zones blanches, les distances, les capacités observées, les sensibilités et le détail "
@@ -80,8 +81,9 @@ _QUADRANTS = {
 def white_zones(view: View, selection: Selection, chosen: Hypotheses) -> None:
     """List the zones of low access, their pupils, the nearest host and the BEF that share them."""
     found = access.zones(view, selection, chosen).table
-    about = cards.about(
+    published = cards.publish(
         view,
+        found,
         "Zones blanches\u00a0: communes voisines dont l’accès est inférieur à la moitié de la "
         "moyenne",
         settings.scope_text(view, selection),
@@ -89,12 +91,11 @@ def white_zones(view: View, selection: Selection, chosen: Hypotheses) -> None:
         f"établissement · {chosen.text} · au moins 3 communes (hypothèses)"
         + ("" if access.counted(view, selection.year) else _NO_HOST),
     )
-    published = cards.publish(view, found, about)
-    cards.head(published)
+    card = Card("zones-blanches", published, _ZONES)
+    cards.head(card)
     style.answer(zones_answer(found))
     if len(found):
-        cards.table(published, _ZONES)
-        cards.export(published, _ZONES, "zones-blanches")
+        cards.rows(card)
 
 
 def distances(view: View, selection: Selection) -> None:
@@ -102,37 +103,31 @@ def distances(view: View, selection: Selection) -> None:
     whole = Selection(selection.year, selection.track, selection.level, None, selection.bef)
     families = reading.lists(view)["families"]
     rows = describe_ways(access.distances(view, whole), families)
-    about = cards.about(
+    published = cards.publish(
         view,
+        rows,
         "Distance de l’établissement au lieu d’accueil, km à vol d’oiseau",
         settings.scope_text(view, whole),
         selection.year,
         "établissement · ● médiane, ○ neuvième décile, traits\u00a0: intervalles à 95\u00a0%",
     )
-    published = cards.publish(view, rows, about)
+    values = (
+        Shown("median", "Médiane (km)", "decimal"),
+        Shown("p90", "Neuvième décile (km)", "decimal"),
+    )
+    shows = Intervals(Shown("label", "Famille"), values, zero=True, ranked=False)
+    height = 40 + 21 * len(rows)
+    card = Card("distances", published, _WAYS, shows, selected=selection.family, height=height)
     if not rows["n"].sum():
-        cards.head(published)
+        cards.head(card)
         style.note(
             "Distances non renseignées",
             ["Aucune convention dont le lieu est connu, pour ce choix."],
         )
         return
-    cards.draw(
-        published,
-        ways_plot(published, selected=selection.family, height=40 + 21 * len(rows)),
-        key="distances",
-        alt=about.title,
-    )
+    cards.show(card)
     title = "Voir en tableau\u00a0: distances"
-    ways = drawn.pairs(
-        published,
-        Shown("label", "Famille"),
-        (
-            Shown("median", "Médiane (km)", "decimal"),
-            Shown("p90", "Neuvième décile (km)", "decimal"),
-        ),
-    )
-    cards.twin(published, _WAYS, key="distances-familles", title=title, lazy=True, drawn=(ways,))
+    cards.twin(card, key="distances-familles", title=title, lazy=True)
 
 
 def sensitivities(
@@ -144,17 +139,17 @@ def sensitivities(
 ) -> None:
     """Set three measures of access side by side, by BEF."""
     table = by_territory(reached, "bef")
-    about = cards.about(
+    published = cards.publish(
         view,
+        table.assign(zone_name=table["bef"].map(names)),
         "Sensibilité\u00a0: accès, mesure équilibrée (base 100\u00a0: académie) et disponibilité",
         settings.scope_text(view, selection),
         selection.year,
         f"établissement · {chosen.text}",
     )
-    published = cards.publish(view, table.assign(zone_name=table["bef"].map(names)), about)
-    cards.head(published)
-    cards.table(published, _SENSITIVITIES, height="content")
-    cards.export(published, _SENSITIVITIES, "sensibilites")
+    card = Card("sensibilites", published, _SENSITIVITIES)
+    cards.head(card)
+    cards.rows(card, height="content")
 
 
 def neighbours(view: View, selection: Selection, names: Mapping[str, str]) -> None:
@@ -163,20 +158,20 @@ def neighbours(view: View, selection: Selection, names: Mapping[str, str]) -> No
     found = access.resembling(view, whole)
     schools = reading.schools(view, whole)[["uai", "school_name", "bef"]]
     apart = found.schools[found.schools["quadrant"] != ""].merge(schools, on="uai")
-    about = cards.about(
+    table = apart.assign(words=apart["quadrant"].map(_QUADRANTS), zone_name=apart["bef"].map(names))
+    published = cards.publish(
         view,
+        table,
         "Établissements voisins (moins de 20\u00a0km)\u00a0: accès à J0, à formations égales",
         settings.scope_text(view, whole),
         selection.year,
         "établissement · indice de Moran, bilatéral",
     )
-    table = apart.assign(words=apart["quadrant"].map(_QUADRANTS), zone_name=apart["bef"].map(names))
-    published = cards.publish(view, table, about)
-    cards.head(published)
+    card = Card("etablissements-voisins", published, _NEIGHBOURS)
+    cards.head(card)
     style.answer(resemblance_answer(found.whole, len(apart)))
     if len(apart):
-        cards.table(published, _NEIGHBOURS)
-        cards.export(published, _NEIGHBOURS, "etablissements-voisins")
+        cards.rows(card)
 
 
 def bef_note(view: View, reached: pd.DataFrame, selection: Selection, name: str) -> None:

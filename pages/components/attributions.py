@@ -7,11 +7,11 @@ import streamlit as st
 
 from analytics import attribution
 from analytics.absence import Absence
-from analytics.disclosure import Published
 from analytics.services import counts
 from data.selection import SCHOOL, Selection
 from figures import french
 from figures.attributions import balance_answer, describe_balance
+from figures.cards.card import Card
 from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.key_figures import Figure
@@ -82,24 +82,18 @@ def explain(view: View, selection: Selection, bef: str | None) -> None:
     table = balance(view, selection)
     style.caption(_TITLE, "")
     style.answer(balance_answer(table, bef))
-    described = cards.about(
-        view,
+    told = (
         f"{_TITLE} Périodes dues et placements",
         settings.scope_text(view, replace(selection, bef=None)),
         selection.year,
         ", ".join(attribution.WORDS.values()),
     )
 
-    def published() -> Published:
+    def whole() -> Card:
         every = replace(selection, bef=None, attribution=SCHOOL)
         own = [reading.asked(view, every, "autosuffisance", by) for by in (("bef",), ())]
         own[1]["bef"] = attribution.TOTAL
-        return cards.publish(view, describe_balance(table, pd.concat(own)), described)
+        rows = describe_balance(table, pd.concat(own))
+        return Card("attributions", cards.publish(view, rows, *told), _COLUMNS)
 
-    cards.twin(
-        published,
-        _COLUMNS,
-        key="attributions",
-        title=f"Voir en tableau\u00a0: {_TITLE}",
-        lazy=True,
-    )
+    cards.twin(whole, key="attributions", title=f"Voir en tableau\u00a0: {_TITLE}", lazy=True)

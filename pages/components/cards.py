@@ -14,18 +14,17 @@ from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Published, at_level
 from data.cells import inert
 from figures import french, workbook
-from figures.image.still import WIDTH, Still
-from figures.legends import Grid, Legend
+from figures.cards.card import Card
+from figures.cards.columns import Column
+from figures.cards.kinds import AreaMap, Rows
+from figures.cards.sketches import sketch
+from figures.image.still import Still
 from figures.marks import MARKS, NAMES, ZONING, level_of
 from figures.screen import plot
-from figures.sketch import Sketch
 from figures.workbook import Sheet
 from pages.components import collecting, maps, reading, stills, style
-from pages.components.maps import Ground
 from pages.components.reading import View
 from slides.collected import address
-from slides.drawn import Drawn
-from slides.outline import Column
 
 _ON_PAGE = "tables_on_page"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,110 +47,102 @@ def about(view: View, title: str, perimeter: str, period: str, attribution: str)
     return About(title, perimeter, period, attribution, source)
 
 
-def publish(view: View, table: pd.DataFrame, described: About) -> Published:
-    """Pass the gate, at the level of the view."""
+def publish(
+    view: View, table: pd.DataFrame, title: str, perimeter: str, period: str, attribution: str
+) -> Published:
+    """Pass the gate, at the level of the view, with what a reader must know of a table."""
+    described = about(view, title, perimeter, period, attribution)
     return at_level(view.scope.level, table, described)
 
 
-def head(published: Published, extra: str = "") -> None:
-    """Title, perimeter, period and attribution of a figure."""
-    style.caption(published.about.title, published.about.caption + (f" · {extra}" if extra else ""))
+def head(card: Card) -> None:
+    """Title, perimeter, period and attribution of a card."""
+    said = f" · {card.extra}" if card.extra else ""
+    style.caption(*(card.heading or (card.title, card.published.about.caption + said)))
 
 
-def draw(
-    published: Published,
-    figure: Sketch | None,
-    key: str,
-    alt: str,
-    extra: str = "",
-    *,
-    heading: tuple[str, str] | None = None,
-    note: str = "",
-    legends: Sequence[Legend | Grid] = (),
-    ground: Ground | None = None,
-    width: float = WIDTH,
-) -> None:
-    """Head of a figure, the figure without its mode bar, its legends, and its image.
+def show(card: Card, view: View | None = None) -> None:
+    """Head of a card, its figure without its mode bar, its legends, and its image.
+
+    A card without any row, or that draws nothing, is its head alone. A click on a map chooses the
+    BEF that it is on.
 
     Parameters
     ----------
-    published : what it is made of
-    figure : made by `figures`; None: nothing to draw, the head stands alone
-    key : stable, of the element and of its image
-    alt : what it shows, for who does not see it
-    extra : said after the perimeter
-    heading : title and text that stand on screen in the place of those of the table
-    note : said under the figure
-    legends : of its classes
-    ground : of a map
-    width : of the image, pixels
+    view : of a map: whose outlines it has
     """
-    with st.container(horizontal=True, key=f"head_{key}"):
-        if heading is None:
-            head(published, extra)
-        else:
-            style.caption(*heading)
-            extra = " · ".join(text for text in heading if text != published.about.title)
+    level = card.shows.level if isinstance(card.shows, AreaMap) else ""
+    ground = maps.ground(view, level) if view and level else None
+    figure = sketch(card, ground)
+    with st.container(horizontal=True, key=f"head_{card.key}"):
+        head(card)
         if figure is not None:
-            shapes = {one.url: one.shapes for one in ground.outlines} if ground else {}
-            stills.offer(Still(published, figure, key, alt, extra, note, legends, shapes, width))
+            stills.offer(Still.of(card, figure, ground))
     if figure is None:
         return
-    if ground is None:
-        st.plotly_chart(
-            plot(figure), key=key, theme=None, config={"displayModeBar": False}, alt=alt
-        )
+    alt = card.alt or card.title
+    if not level:
+        bare = {"displayModeBar": False}
+        st.plotly_chart(plot(figure), key=card.key, theme=None, config=bare, alt=alt)
     else:
-        maps.clickable_map(figure, key, alt, ground)
-    for legend in legends:
+        maps.clickable_map(figure, card.key, alt, level)
+    for legend in card.legends:
         style.legend(legend)
-    if note:
-        st.caption(note)
+    if card.note:
+        st.caption(card.note)
 
 
 def twin(
-    published: Published | Callable[[], Published],
-    columns: Sequence[Shown],
-    key: str,
+    card: Card | Callable[[], Card],
+    *figures: Card,
+    key: str = "",
     title: str = "Voir en tableau",
     lazy: bool = False,
-    drawn: Sequence[Drawn] = (),
 ) -> None:
-    """The same values as a table, with their export.
+    """The values of a card as a table, with their export.
 
     Parameters
     ----------
-    published : the table, or what makes it
-    columns : what is shown of it
-    key : stable, in the name of the exported file
+    card : the table, or what makes it; its own figure goes with it into a deck
+    figures : others that it is the table of
+    key : stable, in the name of the exported file; "": that of the card
     title : of the closed table
     lazy : make it when the reader opens it
-    drawn : the figures that it is the table of, in the terms of their native form
     """
+    key = key or (card.key if isinstance(card, Card) else "")
     expander = st.expander(
         title, key=f"twin_{key}" if lazy else None, on_change="rerun" if lazy else "ignore"
     )
     if lazy and not expander.open:
         return
     with expander:
-        made = published() if callable(published) else published
-        table(made, columns)
-        export(made, columns, key, drawn)
+        rows(card if isinstance(card, Card) else card(), *figures, key=key)
 
 
-def export(
-    published: Published, columns: Sequence[Shown], key: str, drawn: Sequence[Drawn] = ()
+def rows(
+    card: Card,
+    *figures: Card,
+    key: str = "",
+    height: int | Literal["auto", "content"] = "auto",
 ) -> None:
+    """The values of a card as a table that stands open, with their export."""
+    table(card.published, card.columns, height)
+    own = () if isinstance(card.shows, Rows) else (card,)
+    _export(card, key or card.key, (*own, *figures))
+
+
+def _export(card: Card, key: str, figures: Sequence[Card]) -> None:
     """Source, number of rows, the buttons that export them and keep them for the deck."""
+    published, columns = card.published, card.columns
     st.session_state.setdefault(_ON_PAGE, []).append(Sheet(published, columns, page_address()))
     with st.container(horizontal=True, vertical_alignment="center"):
-        rows = french.plural(len(published.table), "ligne")
-        st.caption(f"{published.about.source} · {rows}", width="stretch")
+        count = french.plural(len(published.table), "ligne")
+        st.caption(f"{published.about.source} · {count}", width="stretch")
         st.button(
             "Ajouter au diaporama",
             key=f"collect_{key}",
             on_click=collecting.add,
-            args=(published, columns, key, drawn),
+            args=(card, key, figures),
         )
         st.download_button(
             f"Exporter (CSV, {NAMES[published.level]})",

@@ -1,6 +1,10 @@
-"""What the pages of change read: digests and trends, cached by version and scope."""
+"""What the pages of change show: their settings, their columns, the series of a BEF."""
 
+import pandas as pd
+
+from analytics.disclosure import Published
 from analytics.trends import FOLLOWED
+from figures.cards.kinds import ACTIONS, Over, Series
 from pages.components import reading
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -38,6 +42,25 @@ POINTS = (
     Shown("told", "Signal"),
     Shown("absence", "Absence"),
 )
+
+_SHOWN = (
+    Shown("value", "Valeur à formations égales", "share"),
+    Shown("expected", "Moyenne de la série", "share"),
+)
+
+
+def series(points: Published, actions: pd.DataFrame, side: str, room: int = 520) -> Series:
+    """The series of a BEF in its band, the actions of the journal on it.
+
+    Parameters
+    ----------
+    points : as `figures.trends.describe_points`
+    actions : date, label
+    side : of the verdict
+    room : width at which the labels of actions are set, pixels
+    """
+    over = Over(ACTIONS, points.remade(actions[["date", "label"]]))
+    return Series(Shown("label", "Moment"), _SHOWN, side, room, (over,))
 
 
 def compared(view: View) -> Setting:

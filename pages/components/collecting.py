@@ -5,12 +5,10 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from analytics.disclosure import Published
 from figures import french
+from figures.cards.card import Card
 from slides.collected import Collected, frozen, narrowed
-from slides.drawn import Drawn
 from slides.material import ADDRESS
-from slides.outline import Column
 
 MOST = 30
 PAGE = "page_path"  # of the page on screen, written by the frame
@@ -39,21 +37,19 @@ def query() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(st.query_params.to_dict().items()))
 
 
-def add(
-    published: Published, columns: Sequence[Column], key: str, drawn: Sequence[Drawn] = ()
-) -> None:
+def add(card: Card, key: str, figures: Sequence[Card] = ()) -> None:
     """Keep a view as it is on screen; the same view again takes the place of the first.
 
     Parameters
     ----------
-    published, columns : what is shown
-    key : of its figure
-    drawn : figures that stand on screen with it
+    card : its table
+    key : of its export
+    figures : those that stand on screen with it
     """
     number = st.session_state.get(_NUMBER, 0) + 1
     page = st.session_state.get(PAGE, "")
-    table = narrowed(published, columns)
-    view = Collected(number, key, table, tuple(columns), page, query(), frozen(drawn))
+    table = narrowed(card.published, card.columns)
+    view = Collected(number, key, table, card.columns, page, query(), frozen(figures))
     kept = views()
     at = next((i for i, other in enumerate(kept) if other.reference == view.reference), len(kept))
     if at == MOST:

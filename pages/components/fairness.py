@@ -10,6 +10,7 @@ from analytics.services import equity
 from data.scope import Level
 from data.selection import Selection
 from data.store import NotDiffusedError
+from figures.cards.kinds import Intervals, Rows
 from figures.equity import describe_gaps
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -148,6 +149,25 @@ def gap_columns(table: pd.DataFrame) -> tuple[Shown, ...]:
         Shown("unknown_share", "Non renseigné (%)", "share"),
         Shown("absence", "Code"),
     )
+
+
+def shows(found: Fairness, measure: str) -> Intervals | Rows:
+    """The rates of publics against the reference; nothing where there is no gap to read.
+
+    Parameters
+    ----------
+    measure : name of the rate
+    """
+    if not found.readable:
+        return Rows()
+    rates: tuple[Shown, ...] = (Shown("shown", measure, "share"),)
+    if "covered" in found.gaps:
+        equal = Shown("shown", f"{measure}, à formations égales", "share")
+        rates = (equal, Shown("rate", f"{measure}, brut", "share"))
+    bases = found.gaps["base"].dropna()
+    reference = float(bases.iloc[0]) if len(bases) else None
+    name = Shown("name", "Public")
+    return Intervals(name, rates, reference, "Référence", ranked=False, linked=True)
 
 
 def whole(selection: Selection) -> Selection:

@@ -1,10 +1,11 @@
 """From J-21 to J+7: what becomes of the periods due, as bars and as a table."""
 
 from analytics.disclosure import Published
-from figures.funnels import NAMES, funnel_bars
+from figures.cards.card import Card
+from figures.cards.kinds import Parts
+from figures.funnels import NAMES
 from pages.components import cards
 from pages.components.cards import Shown
-from slides import drawn
 
 _STEPS = (
     Shown("date", "Date"),
@@ -29,8 +30,8 @@ def show(steps: Published, key: str) -> None:
     steps : of `figures.funnels.describe_funnel`
     key : stable, of the figure and of its export
     """
+    shows = Parts(_STEPS[0], (_STEPS[2],), "state", NAMES)
     alt = "État des périodes dues à J-21, J-7, J0 et J+7"
-    cards.draw(steps, funnel_bars(steps), key, alt, "J0\u00a0: premier jour")
-    shown = drawn.stacked(steps, _STEPS[0], _STEPS[2], "state", NAMES)
-    title = "Voir en tableau\u00a0: de J-21 à J+7"
-    cards.twin(steps, _STEPS, key, title, lazy=True, drawn=(shown,))
+    card = Card(key, steps, _STEPS, shows, alt, extra="J0\u00a0: premier jour")
+    cards.show(card)
+    cards.twin(card, title="Voir en tableau\u00a0: de J-21 à J+7", lazy=True)

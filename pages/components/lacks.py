@@ -3,16 +3,17 @@
 import pandas as pd
 import streamlit as st
 
+from analytics import sides
 from analytics.disclosure import Published
 from analytics.services.lacks import Lacks, of_schools
-from figures import french, palette
-from figures.bars import amount_bars, describe_lacks, describe_reach
+from figures import french
+from figures.bars import describe_lacks, describe_reach
+from figures.cards.card import Card
+from figures.cards.kinds import Bars
 from pages.components import cards, settings, style
 from pages.components.access_settings import Hypotheses
 from pages.components.cards import Shown
 from pages.components.reading import View
-from slides import drawn
-from slides.drawn import Drawn
 
 MOST_BARS = 10
 _MEASURES = (
@@ -27,7 +28,7 @@ _MEASURES = (
 )
 
 
-def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) -> Drawn:
+def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) -> Card:
     """Draw the bars: places to find, or the access of each BEF where nothing is followed."""
     perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
     if lacks.followed:
@@ -44,14 +45,12 @@ def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) ->
         rows = describe_reach(reached)
         title = "Places potentielles pour 100\u00a0élèves, par bassin"
         attribution = f"établissement · {chosen.text}"
-    bars = cards.publish(view, rows, cards.about(view, title, perimeter, year, attribution))
-    color = palette.UNFAVOURABLE if lacks.followed else palette.FAVOURABLE
-    cards.draw(
-        bars,
-        amount_bars(bars, height=40 + 27 * len(rows), color=color) if len(rows) else None,
-        key="barres",
-        alt=bars.about.title,
-    )
+    bars = cards.publish(view, rows, title, perimeter, year, attribution)
+    amount = Shown("amount", title, "count" if lacks.followed else "decimal")
+    side = sides.UNFAVOURABLE if lacks.followed else sides.FAVOURABLE
+    shows = Bars(Shown("label", "Bassin (BEF) et famille"), (amount,), side)
+    card = Card("barres", bars, shows=shows, height=40 + 27 * len(rows))
+    cards.show(card)
     if secret := lacks.secret:
         st.caption(
             f"{french.plural(secret, 'croisement secret', 'croisements secrets')} n’y "
@@ -59,44 +58,42 @@ def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) ->
         )
     elif not len(rows):
         style.note("Aucune place ne manque", ["À cet objectif, dans ce périmètre."])
-    amount = Shown("amount", title, "count" if lacks.followed else "decimal")
-    return drawn.bars(bars, "Bassin (BEF) et famille", amount)
+    return card
 
 
-def twins(view: View, lacks: Lacks, bars: Drawn) -> None:
+def twins(view: View, lacks: Lacks, bars: Card) -> None:
     """Tables of the places to find: BEF × family, and schools for the agents in charge.
 
     Parameters
     ----------
     bars : the figure above the first, as `show` gives it
     """
-    perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
-    about = cards.about(view, "Manque à placer au premier jour", perimeter, year, "établissement")
-    cards.twin(
-        cards.publish(view, lacks.table, about),
-        (Shown("zone_name", "Bassin (BEF)"), Shown("family_name", "Famille"), *_MEASURES),
-        key="manque-bassin-famille",
-        title="Voir en tableau\u00a0: bassin × famille",
-        lazy=True,
-        drawn=(bars,),
-    )
+    title = "Manque à placer au premier jour"
+    columns = (Shown("zone_name", "Bassin (BEF)"), Shown("family_name", "Famille"), *_MEASURES)
+    whole = Card("manque-bassin-famille", _publish(view, lacks, lacks.table, title), columns)
+    cards.twin(whole, bars, title="Voir en tableau\u00a0: bassin × famille", lazy=True)
     if not lacks.by_school:
         return
     cards.twin(
         lambda: _by_school(view, lacks),
-        (
-            Shown("school_name", "Établissement"),
-            Shown("commune_name", "Commune"),
-            Shown("zone_name", "Bassin (BEF)"),
-            *_MEASURES,
-        ),
         key="manque-etablissements",
         title="Voir en tableau\u00a0: établissements",
         lazy=True,
     )
 
 
-def _by_school(view: View, lacks: Lacks) -> Published:
+def _publish(view: View, lacks: Lacks, table: pd.DataFrame, title: str) -> Published:
     perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
-    about = cards.about(view, "Manque à placer par établissement", perimeter, year, "établissement")
-    return cards.publish(view, of_schools(view, lacks), about)
+    return cards.publish(view, table, title, perimeter, year, "établissement")
+
+
+def _by_school(view: View, lacks: Lacks) -> Card:
+    columns = (
+        Shown("school_name", "Établissement"),
+        Shown("commune_name", "Commune"),
+        Shown("zone_name", "Bassin (BEF)"),
+        *_MEASURES,
+    )
+    schools = of_schools(view, lacks)
+    published = _publish(view, lacks, schools, "Manque à placer par établissement")
+    return Card("manque-etablissements", published, columns)

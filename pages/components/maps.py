@@ -1,14 +1,14 @@
 """Show a map and listen to its clicks, whichever its rendering."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
 import streamlit as st
 
+from figures.cards.card import Ground
 from figures.maps import TOPOJSON_URL
 from figures.screen import plot
 from figures.sketch import Sketch
-from pages.components.reading import Outlines
+from pages.components import reading, settings
+from pages.components.reading import View
+from pages.components.url_state import choose
 
 CONFIG = {
     "displaylogo": False,
@@ -31,30 +31,19 @@ CONFIG = {
 }
 
 
-@dataclass(frozen=True)
-class Ground:
-    """What a map stands on, and what a click on it does.
-
-    Parameters
-    ----------
-    outlines : those that it draws
-    on_pick : takes the code that was clicked
-    place : what holds it in a point, ``"location"`` for a map of zones, ``"customdata"`` for
-        communes
-    """
-
-    outlines: Sequence[Outlines]
-    on_pick: Callable[[str], None]
-    place: str = "location"
+# Outlines that a map of a level has, and what holds the BEF in a point that is clicked.
+_OUTLINES = {"bef": ("bef",), "commune": ("commune", "bef")}
+_PLACES = {"bef": "location", "commune": "customdata"}
 
 
-def simplified(rendering: str) -> bool:
-    """Tell whether maps are SVG: the reader's choice, or a browser without WebGL2."""
-    return rendering == "simple" or st.session_state.get("webgl2") is False
+def ground(view: View, level: str) -> Ground:
+    """What a map stands on: SVG by the reader's choice, or in a browser without WebGL2."""
+    simple = settings.chosen_rendering() == "simple" or st.session_state.get("webgl2") is False
+    return Ground({name: reading.outlines(view, name) for name in _OUTLINES[level]}, simple)
 
 
-def clickable_map(fig: Sketch, key: str, alt: str, ground: Ground) -> None:
-    """Draw the map once the browser has said what it can."""
+def clickable_map(fig: Sketch, key: str, alt: str, level: str) -> None:
+    """Draw the map once the browser has said what it can; a click chooses a BEF."""
     if st.session_state.get("webgl2") is None:  # the browser answers in a moment
         st.html(f'<div style="height:{fig.height}px"></div>')
         return
@@ -62,8 +51,8 @@ def clickable_map(fig: Sketch, key: str, alt: str, ground: Ground) -> None:
     def picked() -> None:
         points = st.session_state[key].selection.points
         if points:
-            code = points[0].get(ground.place)
-            ground.on_pick(code[0] if isinstance(code, (list, tuple)) else code)
+            code = points[0].get(_PLACES[level])
+            choose("bef", code[0] if isinstance(code, (list, tuple)) else code)
 
     st.plotly_chart(
         plot(fig),

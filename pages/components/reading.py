@@ -5,7 +5,7 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -37,6 +37,7 @@ from data.scope import Scope
 from data.selection import NO_FAMILY, Selection
 from data.store import NotDiffusedError
 from data.templates import write_templates
+from figures.cards.card import Outlines
 from pages.components.url_state import Setting, choose, chosen
 
 LEVEL = Setting(
@@ -74,14 +75,6 @@ class View:
     def opened(self) -> store.Store:
         """The store, opened once for all sessions."""
         return _open(self.path)
-
-
-@dataclass(frozen=True)
-class Outlines:
-    """Outlines of a level: the address that a browser fetches, and the same, parsed."""
-
-    url: str
-    shapes: Mapping[str, Any]
 
 
 def snapshot(today: str = "Version en cours") -> Setting:

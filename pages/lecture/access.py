@@ -19,7 +19,6 @@ from pages.components import (
 )
 from pages.components import lacks as lacking
 from pages.components.access_settings import FITTED
-from pages.components.cards import Shown
 from pages.components.url_state import read_address, select
 
 # Réglages
@@ -67,8 +66,7 @@ except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
 befs = reading.lists(view)["befs"]
 names = dict(zip(befs["bef"], befs["label"], strict=True))
-drawn = access_map.draw(view, reached, selection, chosen, shown)
-outline = access.zones(view, selection, chosen).outline if view.reader.tells_hosts else None
+on_map = access_map.card(view, reached, selection, inside, chosen, shown)
 
 # Vue
 with answer:
@@ -78,7 +76,7 @@ for remark in remarks:
     st.info(remark)
 left, right = st.columns([0.62, 0.38], gap="medium")
 with left:
-    access_map.show(view, drawn, inside, chosen, outline)
+    cards.show(on_map, view)
 with right:
     if bef is not None:
         access_parts.bef_note(view, reached, inside, names[bef])
@@ -94,20 +92,6 @@ else:
         access_parts.sensitivities(view, reached, selection, chosen, names)
     access_parts.neighbours(view, selection, names)
 lacking.twins(view, lacks, bars)
-pupils = Shown("pupils", "Élèves de la commune", "count")
-cards.twin(
-    drawn.published,
-    (
-        Shown("name", "Commune"),
-        Shown("access", "Places pour 100 élèves", "decimal"),
-        Shown("places", "Places de la commune", "decimal"),
-        *((pupils,) if view.reader.tells_pupils else ()),
-        Shown("population", "Habitants", "count"),
-        Shown("edge", "Bord"),
-    ),
-    key="acces-communes",
-    title="Voir en tableau\u00a0: communes",
-    lazy=True,
-    drawn=(drawn.native(bef),),
-)
+title = "Voir en tableau\u00a0: communes"
+cards.twin(on_map, key="acces-communes", title=title, lazy=True)
 cards.limits("apl", "distance", "manque", "taux_acces")

@@ -67,7 +67,7 @@ if outside and section not in DIFFUSED:
         NotDiffusedError("Ce volet n’est pas diffusé\u00a0: il est réservé aux agents en charge.")
     )
 if section == "tissu":
-    fabric.show(view, inside, code["indicateur"], code["carte"], answer)
+    fabric.show(view, inside, code["indicateur"], answer)
 elif section == "portefeuille":
     portfolio.show(view, hosts, code.get("courbes", "entered"), answer)
 elif section == "dependance":

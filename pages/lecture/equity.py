@@ -7,12 +7,13 @@ from analytics.catalogue import CATALOGUE
 from analytics.disclosure import Published
 from data.store import NotDiffusedError
 from figures import curves, equity_words
-from figures.equity import equity_answer, gap_dumbbells
+from figures.cards.card import Card
+from figures.cards.kinds import Curve, Parts
+from figures.equity import equity_answer
 from pages.components import cards, reading, settings, style
 from pages.components import fairness as equity
 from pages.components.fairness import Inside
 from pages.components.url_state import read_address, select
-from slides import drawn
 
 SPLIT = [0.58, 0.42]
 
@@ -47,7 +48,7 @@ everywhere = settings.scope_text(view, equity.whole(found.selection))
 
 def published(table: pd.DataFrame, title: str, where: str = perimeter) -> Published:
     """Pass the gate, with the year and the attribution of this page."""
-    return cards.publish(view, table, cards.about(view, title, where, year, "établissement"))
+    return cards.publish(view, table, title, where, year, "établissement")
 
 
 # Vue
@@ -55,15 +56,10 @@ def show_curve(
     curve: Published, note: str, axes: tuple[str, str], key: str, alt: str, twin: str
 ) -> None:
     """A curve from the lowest to the highest, then its table under a title of its own."""
-    across, up = axes
-    cards.draw(curve, curves.curve_plot(curve, note=note, axis=across, up=up), key, alt)
-    cards.twin(
-        curve,
-        equity.CURVE_COLUMNS,
-        key=key,
-        title=f"Voir en tableau\u00a0: {twin}",
-        drawn=(drawn.cumulated(curve, *equity.CURVE_COLUMNS),),
-    )
+    people, share = equity.CURVE_COLUMNS
+    card = Card(key, curve, (people, share), Curve(people, (share,), note, *axes), alt)
+    cards.show(card)
+    cards.twin(card, title=f"Voir en tableau\u00a0: {twin}")
 
 
 def show_concentration(inside: Inside) -> None:
@@ -83,37 +79,26 @@ def show_channels() -> None:
     channels = published(
         curves.describe_channels(found.channels), "Qui a trouvé le stage, % des placements"
     )
-    cards.draw(
-        channels,
-        curves.channel_bars(channels),
+    public, _, _, _, share, *_ = equity.CHANNEL_COLUMNS
+    card = Card(
         "canaux",
-        "Canal d’obtention de chaque public",
-        "hachuré\u00a0: canal inconnu",
-    )
-    cards.twin(
         channels,
         equity.CHANNEL_COLUMNS,
-        key="canaux",
-        title="Voir en tableau\u00a0: canaux",
-        drawn=(
-            drawn.stacked(
-                channels,
-                equity.CHANNEL_COLUMNS[0],
-                equity.CHANNEL_COLUMNS[4],
-                "channel",
-                curves.CHANNELS,
-            ),
-        ),
+        Parts(public, (share,), "channel", curves.CHANNELS),
+        "Canal d’obtention de chaque public",
+        extra="hachuré\u00a0: canal inconnu",
     )
+    cards.show(card)
+    cards.twin(card, title="Voir en tableau\u00a0: canaux")
 
 
 def show_effects(inside: Inside) -> None:
     """What changes the rate."""
     title = f"Ce qui change la mesure «\u00a0{sheet.name}\u00a0», points"
     effects = published(equity_words.describe_effects(inside.effects), title)
-    cards.head(effects, "intervalle à 95\u00a0%")
-    cards.table(effects, equity.EFFECT_COLUMNS)
-    cards.export(effects, equity.EFFECT_COLUMNS, "effets")
+    card = Card("effets", effects, equity.EFFECT_COLUMNS, extra="intervalle à 95\u00a0%")
+    cards.head(card)
+    cards.rows(card)
 
 
 def show_inequality(inside: Inside) -> None:
@@ -123,15 +108,16 @@ def show_inequality(inside: Inside) -> None:
         "Inégalités entre établissements\u00a0: part entre bassins",
         everywhere,
     )
-    title = "Part des inégalités entre bassins"
-    cards.draw(parts, curves.part_bars(parts), "theil", title, "indice de Theil")
-    cards.twin(
+    card = Card(
+        "theil",
         parts,
         equity.PART_COLUMNS,
-        key="theil",
-        title="Voir en tableau\u00a0: part entre bassins",
-        drawn=(drawn.shares(parts, equity.PART_COLUMNS[0], equity.PART_COLUMNS[1:3]),),
+        Parts(equity.PART_COLUMNS[0], equity.PART_COLUMNS[1:3]),
+        "Part des inégalités entre bassins",
+        extra="indice de Theil",
     )
+    cards.show(card)
+    cards.twin(card, title="Voir en tableau\u00a0: part entre bassins")
     lorenz = published(
         curves.describe_curve(inside.inequality.lorenz, "du total"),
         f"Courbe de Lorenz\u00a0: {sheet.name}",
@@ -142,9 +128,8 @@ def show_inequality(inside: Inside) -> None:
     show_curve(lorenz, note, axes, "lorenz", "Lorenz", "Lorenz")
     table = equity_words.describe_indices(inside.concentration, inside.inequality)
     indices = published(table, "Indices d’inégalité", everywhere)
-    cards.twin(
-        indices, equity.INDEX_COLUMNS, key="indices", title="Voir en tableau\u00a0: inégalités"
-    )
+    card = Card("indices", indices, equity.INDEX_COLUMNS)
+    cards.twin(card, title="Voir en tableau\u00a0: inégalités")
 
 
 with answer:
@@ -157,23 +142,19 @@ with answer:
 left, right = st.columns(SPLIT, gap="medium") if found.readable else (st.container(), None)
 with left:
     if len(found.gaps):
-        gaps = published(found.gaps, f"{sheet.name}, %, et écart à la référence, points")
+        gaps = Card(
+            "ecarts",
+            published(found.gaps, f"{sheet.name}, %, et écart à la référence, points"),
+            equity.gap_columns(found.gaps),
+            equity.shows(found, sheet.name),
+            "Taux de chaque public, écart à la référence",
+            extra=equity.LEGENDS[view.scope.level],
+        )
         if found.readable:
-            cards.draw(
-                gaps,
-                gap_dumbbells(gaps),
-                "ecarts",
-                "Taux de chaque public, écart à la référence",
-                equity.LEGENDS[view.scope.level],
-            )
+            cards.show(gaps)
     st.caption(f"{found.note} {equity.NOT_MEASURED}")
     if len(found.gaps):
-        cards.twin(
-            gaps,
-            equity.gap_columns(found.gaps),
-            key=f"ecarts-{public}",
-            drawn=(drawn.gaps(gaps, sheet.name),) if found.readable else (),
-        )
+        cards.twin(gaps, key=f"ecarts-{public}")
 if right is not None:
     with right:
         if found.inside:

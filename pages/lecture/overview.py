@@ -10,19 +10,17 @@ from data.selection import HOST, RESIDENCE
 from data.store import NotDiffusedError
 from figures import french
 from figures.attributions import HYPOTHESIS, host_answer
+from figures.cards.card import Card
+from figures.cards.kinds import NAME, SCHOOLS, AreaMap, Intervals, Over
 from figures.classes import legend_items
 from figures.funnels import describe_funnel
-from figures.intervals import interval_plot
 from figures.legends import Legend
-from figures.maps import zone_map
 from figures.sentences import access_answer
 from figures.zones import Zones, describe_zones, stand_apart
-from pages.components import attributions, cards, funnel, maps, reading, settings, style
+from pages.components import attributions, cards, funnel, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.key_figures import key_figures
-from pages.components.maps import Ground
-from pages.components.url_state import choose, read_address, select
-from slides import drawn
+from pages.components.url_state import read_address, select
 
 INDICATORS = ("taux_acces", "sans_lieu", "non_renseigne", "penetration")
 UNCOMPARED = {
@@ -84,15 +82,82 @@ shown = stand_apart(zones, sheet) if apart else zones
 published = cards.publish(
     view,
     shown.table,
-    cards.about(
-        view,
-        f"{sheet.name}, %",
-        settings.scope_text(view, selection),
-        year,
-        attribution_of(sheet, selection),
-    ),
+    f"{sheet.name}, %",
+    settings.scope_text(view, selection),
+    year,
+    attribution_of(sheet, selection),
 )
 value = Shown("share", f"{sheet.name} (%)", "share")
+columns = (
+    Shown("name", "Bassin (BEF)"),
+    value,
+    Shown("low", "Borne basse (%)", "share"),
+    Shown("high", "Borne haute (%)", "share"),
+    Shown("count", "Numérateur", "count"),
+    Shown("n", "Dénominateur (n)", "count"),
+    *(
+        (Shown("due", "Périodes dues", "count"), Shown("unknown", "Non renseignées", "count"))
+        if "due" in published.table and indicator != "non_renseigne"
+        else ()
+    ),
+    *(
+        (
+            Shown("schools", "Établissements", "count"),
+            Shown("schools_sent", "Ont transmis", "count"),
+        )
+        if "schools_sent" in published.table and indicator == "non_renseigne"
+        else ()
+    ),
+    *(
+        (
+            Shown("equal", "À formations égales (%)", "share"),
+            Shown("standing", "Écart à l’académie"),
+            Shown("rank", "Rang possible (1\u00a0: le plus favorable)"),
+        )
+        if zones.compared
+        else ()
+    ),
+    Shown("absence", "Code"),
+)
+heading = (
+    "Chaque bassin, avec son intervalle à 95\u00a0%",
+    (
+        f"Tirets\u00a0: académie ({french.percent(reference)}). "
+        if reference == reference
+        else "Aucune valeur à comparer. "
+    )
+    + (
+        "Gris\u00a0: ne s’en distingue pas, à formations égales. À droite\u00a0: rang possible."
+        if zones.compared
+        else UNCOMPARED.get(
+            attribution if sheet.additive else "", "Pas de comparaison pour ce choix."
+        )
+    ),
+)
+points = reading.school_points(view, selection)
+over = () if points is None else (Over(SCHOOLS, published.remade(points)),)
+on_map = Card(
+    "carte_zones",
+    published,
+    columns,
+    AreaMap(NAME, (value,), "bef", shown.scale, "value", over),
+    alt=f"Carte des bassins\u00a0: {sheet.name}",
+    selected=bef,
+    extra="J0\u00a0: premier jour"
+    + (" · points\u00a0: établissements" if view.reader.tells_schools else ""),
+    legends=[Legend(legend_items(published.table["category"], shown.scale))],
+    height=345,
+)
+dots = Card(
+    "intervalles",
+    published,
+    columns,
+    Intervals(columns[0], (value,), reference, polarity=sheet.polarity),
+    alt=f"{sheet.name} de chaque bassin, avec son intervalle",
+    selected=bef,
+    heading=heading,
+    height=325,
+)
 
 # Vue
 with answer:
@@ -100,89 +165,10 @@ with answer:
 style.key_figures(figures)
 left, right = st.columns([0.55, 0.45], gap="medium")
 with left:
-    outlines = reading.outlines(view, "bef")
-    cards.draw(
-        published,
-        zone_map(
-            published,
-            outlines.url,
-            outlines.shapes,
-            shown.scale,
-            selected=bef,
-            points=reading.school_points(view, selection),
-            simplified=maps.simplified(rendering),
-            height=345,
-        ),
-        key="carte_zones",
-        alt=f"Carte des bassins\u00a0: {sheet.name}",
-        extra="J0\u00a0: premier jour"
-        + (" · points\u00a0: établissements" if view.reader.tells_schools else ""),
-        legends=[Legend(legend_items(published.table["category"], shown.scale))],
-        ground=Ground([outlines], lambda code: choose("bef", code)),
-    )
+    cards.show(on_map, view)
 with right:
-    heading = (
-        "Chaque bassin, avec son intervalle à 95\u00a0%",
-        (
-            f"Tirets\u00a0: académie ({french.percent(reference)}). "
-            if reference == reference
-            else "Aucune valeur à comparer. "
-        )
-        + (
-            "Gris\u00a0: ne s’en distingue pas, à formations égales. À droite\u00a0: rang possible."
-            if zones.compared
-            else UNCOMPARED.get(
-                attribution if sheet.additive else "", "Pas de comparaison pour ce choix."
-            )
-        ),
-    )
-    cards.draw(
-        published,
-        interval_plot(published, reference=reference, selected=bef, height=325),
-        key="intervalles",
-        alt=f"{sheet.name} de chaque bassin, avec son intervalle",
-        heading=heading,
-    )
-cards.twin(
-    published,
-    (
-        Shown("name", "Bassin (BEF)"),
-        value,
-        Shown("low", "Borne basse (%)", "share"),
-        Shown("high", "Borne haute (%)", "share"),
-        Shown("count", "Numérateur", "count"),
-        Shown("n", "Dénominateur (n)", "count"),
-        *(
-            (Shown("due", "Périodes dues", "count"), Shown("unknown", "Non renseignées", "count"))
-            if "due" in published.table and indicator != "non_renseigne"
-            else ()
-        ),
-        *(
-            (
-                Shown("schools", "Établissements", "count"),
-                Shown("schools_sent", "Ont transmis", "count"),
-            )
-            if "schools_sent" in published.table and indicator == "non_renseigne"
-            else ()
-        ),
-        *(
-            (
-                Shown("equal", "À formations égales (%)", "share"),
-                Shown("standing", "Écart à l’académie"),
-                Shown("rank", "Rang possible (1\u00a0: le plus favorable)"),
-            )
-            if zones.compared
-            else ()
-        ),
-        Shown("absence", "Code"),
-    ),
-    key=f"bassins-{indicator}",
-    lazy=True,
-    drawn=(
-        drawn.area_map(published, "bef", value, shown.scale, bef, told="value"),
-        drawn.dots(published, "Bassin (BEF)", value, reference, polarity=sheet.polarity),
-    ),
-)
+    cards.show(dots)
+cards.twin(on_map, dots, key=f"bassins-{indicator}", lazy=True)
 dated = None
 try:
     if attribution != HOST:
@@ -191,10 +177,9 @@ except NotDiffusedError as error:
     st.caption(str(error))
 if dated is not None and len(dated):
     perimeter = settings.scope_text(view, replace(selection, bef=bef))
-    about = cards.about(
-        view, "De J-21 à J+7, % des périodes dues", perimeter, year, WORDS[attribution]
-    )
-    steps = cards.publish(view, describe_funnel(dated), about)
+    title = "De J-21 à J+7, % des périodes dues"
+    described = describe_funnel(dated)
+    steps = cards.publish(view, described, title, perimeter, year, WORDS[attribution])
     funnel.show(steps, "entonnoir")
 attributions.explain(view, selection, bef)
 cards.limits(*INDICATORS, "entreprises_engagees")

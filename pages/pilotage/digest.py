@@ -4,12 +4,12 @@ import streamlit as st
 
 from analytics.services.changes import digest, trend
 from data import clock
+from figures.cards.card import Card
 from figures.digest import KINDS, describe_changes, digest_content, digest_html
-from figures.trends import control_plot, describe_points, verdict_sentence
+from figures.trends import describe_points, verdict_sentence
 from pages.components import cards, changes, printing, reading, settings, style
 from pages.components.journal import kept
 from pages.components.url_state import read_address, select
-from slides import drawn
 from slides.changes import digest_deck
 from slides.deck import MIME
 
@@ -37,19 +37,20 @@ found = digest(view, chosen, earlier)
 perimeter = settings.scope_text(view, chosen)
 if reading.runs(view, year):
     perimeter += " · au même jour de l’année que les campagnes précédentes"
-about = cards.about(view, f"Ce qui a changé en {year}", perimeter, year, "établissement")
-examined = cards.publish(view, describe_changes(found.changes), about)
+told = (f"Ce qui a changé en {year}", perimeter, year, "établissement")
+examined = cards.publish(view, describe_changes(found.changes), *told)
+changed = Card("changements", examined, changes.CHANGES, extra="comparée aux campagnes précédentes")
 content = digest_content(
     examined,
-    cards.publish(view, found.silences, about),
-    cards.publish(view, found.rectified, about) if earlier else None,
+    cards.publish(view, found.silences, *told),
+    cards.publish(view, found.rectified, *told) if earlier else None,
 )
 
 
 # Vue
 def show_items() -> None:
     """What happened, kind by kind, and the page to print."""
-    cards.head(examined, "comparée aux campagnes précédentes")
+    cards.head(changed)
     for kind, heading in KINDS.items():
         texts = [item.text for item in content.items if item.kind == kind]
         if texts:
@@ -68,7 +69,7 @@ def show_items() -> None:
             mime=MIME,
             key="slide_digest",
         )
-    cards.twin(examined, changes.CHANGES, key="changements")
+    cards.twin(changed)
 
 
 def document() -> str:
@@ -88,24 +89,20 @@ def show_series() -> None:
         st.caption("Aucune période due pour ce choix\u00a0: sans objet.")
         return
     title = f"{changes.SERIES.options[indicator]}, %, à formations et établissements égaux"
-    described = cards.about(view, title, perimeter, f"jusqu’à {year}", "établissement")
-    points = cards.publish(view, describe_points(told.points), described)
+    until = (perimeter, f"jusqu’à {year}", "établissement")
+    points = cards.publish(view, describe_points(told.points), title, *until)
     verdict = told.verdicts.iloc[0]
     st.markdown(verdict_sentence(verdict))
-    cards.draw(
-        points,
-        control_plot(points, actions=kept.marks(view, chosen.bef), side=str(verdict["side"])),
-        key="serie_plot",
-        alt=f"{title}\u00a0: {verdict_sentence(verdict)}",
-        extra=f"bande\u00a0: variation ordinaire{changes.LETTERS[moment]}",
-    )
-    cards.twin(
+    card = Card(
+        "serie_plot",
         points,
         changes.POINTS,
-        key="serie",
-        title="Voir en tableau\u00a0: série",
-        drawn=(drawn.control(points),),
+        changes.series(points, kept.marks(view, chosen.bef), str(verdict["side"])),
+        f"{title}\u00a0: {verdict_sentence(verdict)}",
+        extra=f"bande\u00a0: variation ordinaire{changes.LETTERS[moment]}",
     )
+    cards.show(card)
+    cards.twin(card, key="serie", title="Voir en tableau\u00a0: série")
 
 
 with answer:

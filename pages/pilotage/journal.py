@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.disclosure import internal
 from figures import french
+from figures.cards.card import Card
 from figures.journal import describe_actions, journal_answer
 from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
@@ -61,8 +62,7 @@ with left:
     style.caption("Actions, dans l’ordre du temps", f"{perimeter} · {year}")
     if len(shown):
         listed = internal(shown, cards.about(view, "Journal des actions", perimeter, year, "pôle"))
-        cards.table(listed, columns)
-        cards.export(listed, columns, "journal")
+        cards.rows(Card("journal", listed, columns))
     else:
         listing.say_empty(view, known)
     listing.offer_removal(view, known)

@@ -60,8 +60,9 @@ pole = Pole(view, chosen, bef, name, tuple(near))
 
 # Calcul
 indicators = facts.spine(pole)
+spined = spine.card(pole, indicators)
 said = facts.findings(pole, indicators.table)
-series, verdicts = trend.published(pole)
+series = trend.card(pole, *trend.published(pole))
 
 # Vue
 with answer:
@@ -70,11 +71,11 @@ with actions:
     printing.offer(pole)
 left, right = st.columns([0.6, 0.4], gap="medium")
 with left:
-    spine.show(pole, indicators)
+    cards.show(spined)
 with right:
     findings.show(said)
-    trend.show(pole, series, verdicts)
-spine.twin(pole, indicators)
+    cards.show(series)
+spine.twin(pole, spined)
 findings.twin(said)
 trend.twin(series)
 if detail == "etablissements":

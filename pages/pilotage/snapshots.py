@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.absence import Absence
+from figures.cards.card import Card
 from figures.snapshots import describe_differences, differences_answer
 from pages.components import cards, reading, settings, snapshots, style
 from pages.components.cards import Shown
@@ -58,26 +59,29 @@ if name:
     perimeter = settings.scope_text(view, chosen)
     periods = then_year if then_year == now_year else f"{then_year} puis {now_year}"
     title = f"Depuis «\u00a0{name}\u00a0»"
-    about = cards.about(view, title, perimeter, periods, "attribution de chaque indicateur")
-    published = cards.publish(view, describe_differences(whole), about)
-    cards.head(published, "rectification\u00a0: même campagne, données d’aujourd’hui")
-    cards.table(published, (Shown("name", "Indicateur"), *CHANGES))
-    cards.export(published, (Shown("name", "Indicateur"), *CHANGES), "instantane")
-    befs = reading.lists(view)["befs"][["bef", "label"]]
-    cards.twin(
-        cards.publish(view, describe_differences(by_bef.merge(befs, how="left")), about),
-        (Shown("name", "Indicateur"), Shown("label", "Bassin (BEF)"), *CHANGES),
-        key="instantane-bassins",
-        title="Voir en tableau\u00a0: par bassin",
+    told = (title, perimeter, periods, "attribution de chaque indicateur")
+    first = Shown("name", "Indicateur")
+    card = Card(
+        "instantane",
+        cards.publish(view, describe_differences(whole), *told),
+        (first, *CHANGES),
+        extra="rectification\u00a0: même campagne, données d’aujourd’hui",
     )
+    cards.head(card)
+    cards.rows(card)
+    befs = reading.lists(view)["befs"][["bef", "label"]]
+    every = cards.publish(view, describe_differences(by_bef.merge(befs, how="left")), *told)
+    columns = (first, Shown("label", "Bassin (BEF)"), *CHANGES)
+    by_zone = Card("instantane-bassins", every, columns)
+    cards.twin(by_zone, title="Voir en tableau\u00a0: par bassin")
     st.caption(
         "Une évolution n’est pas un changement avéré\u00a0: les intervalles à 95\u00a0% des deux "
         "campagnes sont donnés, les périodes d’un établissement se ressemblent."
     )
 style.caption("Instantanés", "Une version qui a un nom est gardée pour toujours")
 if len(known):
-    about = cards.about(view, "Instantanés", "toutes les versions", "", str(Absence.NOT_APPLICABLE))
-    cards.table(cards.publish(view, known, about), NAMES)
+    told = ("Instantanés", "toutes les versions", "", str(Absence.NOT_APPLICABLE))
+    cards.table(cards.publish(view, known, *told), NAMES)
     st.markdown(
         " · ".join(f"[Rouvrir {n}](/?instantane={n})" for n in known["name"])
         + f" · [version en cours](/?instantane={TODAY})"

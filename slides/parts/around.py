@@ -5,10 +5,11 @@ import pandas as pd
 from analytics.absence import Absence
 from analytics.services.access import RADIUS_KM, reached
 from figures import french
+from figures.cards.columns import Column
 from figures.communes import describe_access
 from slides import plots, template
 from slides.material import Material
-from slides.outline import Column, Slide
+from slides.outline import Slide
 
 _HYPOTHESES = (
     f"Places potentielles\u00a0: un employeur, une place\u00a0; rayon de {RADIUS_KM}\u00a0km, "

@@ -7,9 +7,10 @@ from analytics.absence import Absence
 from data.actions import AXES
 from data.journal_tables import Noted
 from figures import french
+from figures.cards.columns import Column
 from slides import plots, template
 from slides.material import Material
-from slides.outline import Column, Slide
+from slides.outline import Slide
 from slides.parts.frame import rate_text
 from slides.parts.places import map_title
 

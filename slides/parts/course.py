@@ -4,11 +4,12 @@ import pandas as pd
 
 from analytics.catalogue import CATALOGUE
 from figures import french
+from figures.cards.columns import Column
 from figures.funnels import NAMES
 from slides import plots, template
 from slides.committees import rates_at
 from slides.material import Material
-from slides.outline import Column, Slide
+from slides.outline import Slide
 from slides.parts.frame import rate_text
 
 CLOSED = (

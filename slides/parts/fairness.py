@@ -3,11 +3,12 @@
 import pandas as pd
 
 from figures import french
+from figures.cards.columns import Column
 from figures.equity import equity_answer
 from figures.words import sides as words
 from slides import plots, template
 from slides.material import Material
-from slides.outline import Column, Figure, Slide
+from slides.outline import Figure, Slide
 from slides.parts.places import map_title
 
 _GAP = (

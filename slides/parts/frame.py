@@ -4,9 +4,10 @@ import pandas as pd
 
 from analytics.absence import Absence
 from figures import french
+from figures.cards.columns import Column
 from slides import plots, template
 from slides.material import Material
-from slides.outline import Column, Slide
+from slides.outline import Slide
 
 
 def cover(m: Material) -> list[Slide]:

@@ -5,9 +5,10 @@ import pandas as pd
 from analytics import sides
 from analytics.absence import Absence
 from figures import french
+from figures.cards.columns import Column
 from slides import plots, template
 from slides.material import Material
-from slides.outline import Column, Figure, Slide
+from slides.outline import Figure, Slide
 from slides.parts.frame import rate_text
 
 MOST_BARS = 12

@@ -145,9 +145,9 @@ def test_divisions_of_the_naf_are_named_by_their_code_and_have_no_words_in_their
     codes = [f"{code} Activité {code}" for code in range(41, 57)]
     table = spots().iloc[[0] * 17].assign(column=[*codes, "Agriculture"], row="Bois")
     figure = matrix_figure(internal(table, ABOUT))
-    assert list(figure.data[0].x) == [*(str(code) for code in range(41, 57)), "Ag."]
-    assert figure.data[0].texttemplate is None
-    assert figure.layout.xaxis.type == "category"
+    assert figure.marks[0]["x"] == [*(str(code) for code in range(41, 57)), "Ag."]
+    assert figure.marks[0]["texttemplate"] is None
+    assert figure.layout["xaxis"]["type"] == "category"
 
 
 def test_in_one_zone_a_blind_spot_is_said_in_a_word() -> None:

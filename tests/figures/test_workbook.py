@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from analytics.absence import Absence
 from analytics.disclosure import About, Level, Published, diffused, internal
+from figures.cards.columns import Column
 from figures.marks import MARKS
 from figures.workbook import HEAD, READ_ME, Sheet, sheet_names, write
-from slides.outline import Column
 from tests.conftest import some
 
 ABOUT = About(

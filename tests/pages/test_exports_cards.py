@@ -11,11 +11,12 @@ from analytics.disclosure import Level
 from data import store
 from data.scope import Scope
 from figures import french
+from figures.cards import kinds
+from figures.cards.card import Card
 from figures.workbook import DIGITS
 from slides import content, deck
 from slides.collected import Collected, levels, slides_of
-from slides.drawn import Drawn
-from slides.outline import Kind, Outline
+from slides.outline import Outline
 from tests.conftest import some
 from tests.pages.conftest import PAGES, OpenPage
 from tests.slides.reading import cells, charts, found, named, opened_deck
@@ -64,7 +65,7 @@ CARDS: list[tuple[str, dict[str, str], dict[str, str]]] = [
             "secteurs": "intervalles",
             "communes": "carte",
             "sections": "",
-            "angles": "",
+            "angles": "matrice",
             "quotients": "",
         },
     ),
@@ -100,7 +101,7 @@ CARDS: list[tuple[str, dict[str, str], dict[str, str]]] = [
         "pole",
         BEF | {"detail": "etablissements"},
         {
-            "pole": "",
+            "pole": "epine",
             "pole-constats": "",
             "pole-campagnes": "courbes",
             "pole-etablissements": "",
@@ -109,10 +110,10 @@ CARDS: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ),
     ("pole", BEF | {"detail": "manque"}, {"pole-manque": "barres"}),
     ("pole", BEF | {"detail": "comparables"}, {"comparables": "cumul"}),
-    ("pole", BEF | {"detail": "diagnostic"}, {"diagnostic": ""}),
+    ("pole", BEF | {"detail": "diagnostic"}, {"diagnostic": "quadrant"}),
     ("pole", BEF | {"detail": "fiabilite"}, {"pole-fiabilite": ""}),
     ("digest", BEF, {"changements": "", "serie": "courbes"}),
-    ("journal", BEF, {"reseau": "", "pratiques": ""}),
+    ("journal", BEF, {"reseau-paires": "matrice", "reseau": "", "pratiques": ""}),
     ("data", {}, {"transmission": "", "fichiers": "", "motifs": "", "dictionnaire": ""}),
 ]
 OUTSIDE = {"overview", "access", "equity", "companies"}
@@ -147,21 +148,34 @@ def places(view: Collected, made: Any) -> list[str]:
     return [key.rpartition("-")[2] for key in dict.fromkeys(keys) if "-tableau" not in key]
 
 
-def numbers(drawn: Drawn) -> list[float]:
+def numbers(card: Card) -> list[float]:
     """Every number of a figure on screen, as it is written there."""
-    table = drawn.published.table
-    told: list[float] = []
-    for column in drawn.series:
-        factor = 100 if column.form == "share" else 1
-        values = table[column.name].astype(float).dropna().round(DIGITS[column.form])
-        told += (factor * values).tolist()
-    return sorted(told)
+    assert isinstance(card.shows, kinds.Kind)
+    series = card.shows.series
+    if isinstance(card.shows, kinds.Quadrant):
+        series = series[1:]  # a chart of points gives its heights
+    digits, factor = DIGITS[series[0].form], 100 if series[0].form == "share" else 1
+    table = card.published.table
+    columns = [table[column.name] for column in series]
+    if isinstance(card.shows, kinds.Series):
+        low, high = table["low"].round(digits), table["high"].round(digits)
+        columns += [low, high - low, table["value"].where(table["signal"].astype(bool))]
+    if isinstance(card.shows, kinds.Curve):
+        columns.append(table[card.shows.label.name])
+    if isinstance(card.shows, kinds.Columns) and card.shows.floating:
+        (moves,) = columns  # each from the total that was reached
+        ends = table["step"].isin(["before", "now"])
+        level = moves.mask(table["step"] == "now", 0).cumsum()
+        columns = [moves.abs(), np.minimum(level, level - moves).mask(ends)]
+    told = [one.astype(float).dropna().round(digits) for one in columns]
+    return sorted(value for one in told for value in (factor * one).tolist())
 
 
-def drawn_numbers(chart: Any, declared: Drawn) -> list[float]:
+def drawn_numbers(chart: Any, card: Card) -> list[float]:
     """Every number of the series of a native chart, that of the whole left out."""
     series = [s for plot in chart.plots for s in plot.series]
-    kept = [s.values for s in series if s.name != declared.reference_name]
+    whole = getattr(card.shows, "reference_name", "")
+    kept = [s.values for s in series if s.name != whole]
     return sorted(v for values in kept for v in values if v is not None)
 
 
@@ -182,9 +196,9 @@ def test_each_card_collected_gives_the_figure_and_the_numbers_on_screen(
     sheets = {name.key: sheet for name, _, sheet in charts(made)}
     for view in views.values():
         _check_map(view, made)
-        for declared in view.drawn:
+        for declared in view.cards:
             keys = [k for k in drawings if k.startswith(f"vue-{view.number}-")]
-            if declared.kind is Kind.MAP or not keys:
+            if isinstance(declared.shows, kinds.AreaMap) or not keys:
                 continue
             (key,) = keys
             shown = numbers(declared)
@@ -195,8 +209,8 @@ def test_each_card_collected_gives_the_figure_and_the_numbers_on_screen(
 
 def _check_map(view: Collected, made: Any) -> None:
     """One freeform an area of the map on screen, and a legend that counts them."""
-    for declared in view.drawn:
-        if declared.kind is not Kind.MAP:
+    for declared in view.cards:
+        if not isinstance(declared.shows, kinds.AreaMap):
             continue
         table = declared.published.table
         group = next(
@@ -204,10 +218,10 @@ def _check_map(view: Collected, made: Any) -> None:
             if n.key.startswith(f"vue-{view.number}-") and n.key.endswith("-carte")
         )  # fmt: skip
         shapes = {shape.name: shape for shape in group.shapes}
-        start = "bef:" if declared.level == "bef" else "commune:"
+        start = "bef:" if declared.shows.level == "bef" else "commune:"
         assert {n for n in shapes if n.startswith(start)} == {start + c for c in table["code"]}
         counts = table["category"].value_counts()
-        for item in declared.scale:
+        for item in declared.shows.scale:
             told = shapes[f"legende:{item.key}"].text_frame.text
             count = told.rpartition("(")[2].rstrip(")").replace("\u202f", "").replace("\u00a0", "")
             assert int(count) == counts.get(item.key, 0)
@@ -260,5 +274,5 @@ def test_views_keep_no_column_that_the_screen_does_not_show(
     open_page: OpenPage, demo_home: Path
 ) -> None:
     view = collected(open_page(demo_home, "overview", vue="interne"))["bassins-taux_acces"]
-    for declared in some(view.drawn):
+    for declared in some(view.cards):
         assert not {"text", "schools", "rank_low", "equal"} & set(declared.published.table)

@@ -7,13 +7,14 @@ import pytest
 
 from analytics.disclosure import About, Level, diffused
 from data import store
-from slides import drawn
+from figures.cards.card import Card
+from figures.cards.columns import Column
+from figures.cards.kinds import Intervals
 from slides.added import view_of
 from slides.choosing import ADDED, arrange
 from slides.collected import Collected, frozen, narrowed, slides_of
 from slides.content import outline
 from slides.deck import write
-from slides.outline import Column
 from slides.refresh import refresh
 from slides.report import Frozen
 from tests.slides.conftest import OUTSIDE
@@ -31,8 +32,8 @@ def old(demo: store.Store) -> bytes:
         about = About(f"Vue n° {number}", "Voie pro", "2024-2025", "établissement", source)
         table = pd.DataFrame({"name": ["a", "b"], "share": [0.5, 0.6], "low": 0.4, "high": 0.7})
         gate = diffused(table.assign(n=100.0), about)
-        shown = frozen([drawn.dots(gate, "Bassin", COLUMNS[1])])
-        view = Collected(number, "bassins", narrowed(gate, COLUMNS), COLUMNS, drawn=shown)
+        shown = frozen([Card("x", gate, shows=Intervals(COLUMNS[0], (COLUMNS[1],)))])
+        view = Collected(number, "bassins", narrowed(gate, COLUMNS), COLUMNS, cards=shown)
         slides += slides_of(view, Level.DIFFUSION, "http://x")
     return write(arrange(outline(demo, OUTSIDE, "BEF-06", "2024-2025"), (2, ADDED), slides))
 

@@ -6,8 +6,10 @@ import pytest
 
 from analytics.absence import Absence
 from analytics.disclosure import About, DisclosureError, Level, diffused, internal
+from figures.cards.card import Card
+from figures.cards.columns import Column
+from figures.cards.kinds import Intervals
 from figures.marks import MARKS
-from slides import drawn
 from slides.choosing import ADDED, ORDER, arrange, parse, sheets
 from slides.collected import (
     MOST_ROWS,
@@ -20,7 +22,7 @@ from slides.collected import (
 )
 from slides.content import ContentError
 from slides.deck import write
-from slides.outline import Column, Kind
+from slides.outline import Kind
 from tests.slides.conftest import Made
 from tests.slides.reading import cells, charts, found, opened_deck
 
@@ -52,7 +54,7 @@ COLUMNS = (
 def view(table: pd.DataFrame = TABLE, gate: object = diffused, number: int = 1) -> Collected:
     whole = gate(table, ABOUT)  # type: ignore[operator]
     published = narrowed(whole, COLUMNS)
-    figures = frozen([drawn.dots(whole, "Bassin", COLUMNS[1], ranked=False)])
+    figures = frozen([Card("x", whole, shows=Intervals(COLUMNS[0], (COLUMNS[1],), ranked=False))])
     query = (("bef", "x"),)
     return Collected(number, "bassins-taux_acces", published, COLUMNS, "acces", query, figures)
 

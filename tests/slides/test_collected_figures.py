@@ -11,16 +11,17 @@ from pptx.enum.dml import MSO_FILL
 from analytics.absence import Absence
 from analytics.disclosure import About, Level, Published, diffused, internal
 from figures import classes
+from figures.cards import kinds
+from figures.cards.card import Card
+from figures.cards.columns import Column
 from figures.classes import sequential_scale
-from slides import drawn
 from slides.charts import update_chart
 from slides.choosing import ADDED, arrange
 from slides.collected import Collected, frozen, narrowed, slides_of
 from slides.deck import write
-from slides.drawn import Drawn
 from slides.geometry import Areas
 from slides.native import figure
-from slides.outline import Column, Kind
+from slides.outline import Kind
 from tests.conftest import some
 from tests.slides.conftest import Made
 from tests.slides.reading import cells, charts, found, opened_deck, parts
@@ -58,12 +59,16 @@ def zones(geometry: Areas) -> pd.DataFrame:
     )
 
 
+def card(shown: Published, shows: kinds.Kind, selected: str | None = None) -> Card:
+    return Card("x", shown, shows=shows, selected=selected)
+
+
 def view_of(table: pd.DataFrame, gate: object = diffused) -> Collected:
     published = gate(table, ABOUT)  # type: ignore[operator]
     scale = (*sequential_scale(BREAKS, percent=True), classes.SECRET)
     on_screen = (
-        drawn.area_map(published, "bef", RATE, scale, "BEF-06", told="value"),
-        drawn.dots(published, "Bassin", RATE, 0.7712, polarity=1),
+        card(published, kinds.AreaMap(NAME, (RATE,), "bef", scale, "value"), "BEF-06"),
+        card(published, kinds.Intervals(NAME, (RATE,), 0.7712, polarity=1)),
     )
     kept = narrowed(published, COLUMNS)
     return Collected(1, "bassins", kept, COLUMNS, "acces", (), frozen(on_screen))
@@ -213,14 +218,22 @@ def published(table: pd.DataFrame) -> Published:
     return internal(table, ABOUT)
 
 
-def native_of(declared: Drawn, academy: Made) -> tuple[object, pd.DataFrame]:
+def native_of(declared: Card, academy: Made) -> tuple[object, pd.DataFrame]:
     """The chart of a figure and its workbook, read from the file."""
-    table = narrowed(declared.published, (declared.label,))
-    view = Collected(1, "x", table, (declared.label,), drawn=frozen([declared]))
+    assert isinstance(declared.shows, kinds.Kind)
+    label = declared.shows.label
+    table = narrowed(declared.published, (label,))
+    view = Collected(1, "x", table, (label,), cards=frozen([declared]))
     assert view.forms.endswith("et tableau")
     blob = collected(academy, view, Level.INTERNAL)
     ((_, chart, sheet),) = charts(opened_deck(blob))
     return chart, sheet
+
+
+def control(rows: pd.DataFrame) -> Card:
+    value = Column("value", "Valeur à formations égales", "share")
+    expected = Column("expected", "Moyenne de la série", "share")
+    return card(published(rows), kinds.Series(Column("label", "Moment"), (value, expected)))
 
 
 MOMENTS = pd.DataFrame(
@@ -237,7 +250,7 @@ MOMENTS = pd.DataFrame(
 
 
 def test_a_series_over_time_has_its_band_behind_it(academy: Made) -> None:
-    chart, sheet = native_of(drawn.control(published(MOMENTS)), academy)
+    chart, sheet = native_of(control(MOMENTS), academy)
     band, lines = chart.plots  # type: ignore[attr-defined]
     assert [s.name for s in band.series] == list(sheet.columns[:2])
     assert [list(s.values) for s in band.series] == [[90.0, None, 92.0], [4.0, None, 2.0]]
@@ -249,9 +262,9 @@ def test_a_series_over_time_has_its_band_behind_it(academy: Made) -> None:
 
 
 def test_a_series_over_time_takes_new_values_and_keeps_its_band(academy: Made) -> None:
-    chart, _ = native_of(drawn.control(published(MOMENTS)), academy)
+    chart, _ = native_of(control(MOMENTS), academy)
     now = MOMENTS.assign(value=[0.85, 0.9, 0.99], low=0.88, high=0.98)
-    made = figure(drawn.control(published(now)), "x")
+    made = figure(control(now), "x")
     assert made is not None
     update_chart(chart, made)
     band, lines = chart.plots  # type: ignore[attr-defined]
@@ -271,9 +284,9 @@ def test_each_line_has_its_own_intervals(academy: Made) -> None:
             "high": [1.0, 0.56, 0.85],
         }
     )
-    declared = drawn.curves(
-        published(rows), Column("time", "Après", "count"), Column("survival", "Présents", "share")
-    )
+    time, staying = Column("time", "Après", "count"), Column("survival", "Présents", "share")
+    groups = {"a": "2022", "b": "2023"}
+    declared = card(published(rows), kinds.Survival(time, (staying,), groups))
     _, sheet = native_of(declared, academy)
     assert sheet.index.tolist() == ["0", "1"]
     assert sheet["2022"].tolist() == [100, 50]
@@ -287,7 +300,9 @@ def test_each_line_has_its_own_intervals(academy: Made) -> None:
 def test_a_curve_is_drawn_at_its_numbers(academy: Made) -> None:
     rows = pd.DataFrame({"people": [0.0, 0.1, 1.0], "share": [0.0, 0.35, 1.0]})
     people, share = Column("people", "Élèves", "share"), Column("share", "Part", "share")
-    chart, sheet = native_of(drawn.cumulated(published(rows), people, share), academy)
+    chart, sheet = native_of(
+        card(published(rows), kinds.Curve(people, (share,), "", "", "")), academy
+    )
     assert sheet.index.tolist() == [0, 10, 100]
     assert sheet["Part"].tolist() == [0, 35, 100]
     assert sheet["Égalité"].tolist() == [0, 10, 100]
@@ -304,7 +319,9 @@ def test_a_waterfall_stands_on_what_was_reached(academy: Made) -> None:
             "amount": [100.0, -30.0, 20.0, 90.0],
         }
     )
-    _, sheet = native_of(drawn.waterfall(published(rows)), academy)
+    step, amount = Column("label", "Étape"), Column("amount", "Lieux", "count")
+    shows = kinds.Columns(step, (amount,), floating=True)
+    _, sheet = native_of(card(published(rows), shows), academy)
     assert sheet["Socle (invisible)"].fillna(0).tolist() == [0, 70, 70, 0]
     assert sheet["Actives"].fillna(0).tolist() == [100, 0, 0, 90]
     assert sheet["En plus"].fillna(0).tolist() == [0, 0, 20, 0]
@@ -321,9 +338,8 @@ def test_parts_are_side_by_side_and_a_bar_that_lacks_one_says_so(academy: Made) 
         }
     )
     names = {"signed": "signée", "unknown": "non renseigné"}
-    declared = drawn.stacked(
-        published(rows), Column("date", "Date"), Column("amount", "n", "count"), "state", names
-    )
+    shows = kinds.Parts(Column("date", "Date"), (Column("amount", "n", "count"),), "state", names)
+    declared = card(published(rows), shows)
     chart, sheet = native_of(declared, academy)
     assert sheet.index.tolist() == ["J-7", "J0 (une part est secrète)"]
     assert sheet["signée"].tolist() == [40, 60]
@@ -342,16 +358,17 @@ def test_parts_of_few_periods_are_hidden_from_committees(academy: Made) -> None:
     )
     gate = diffused(rows, ABOUT)
     date, amount = Column("date", "Date"), Column("amount", "n", "count")
-    declared = drawn.stacked(gate, date, amount, "state", {"signed": "s", "without": "w"})
+    shows = kinds.Parts(date, (amount,), "state", {"signed": "s", "without": "w"})
+    declared = card(gate, shows)
     shown = (date, Column("due", "n", "count"))
-    view = Collected(1, "x", narrowed(gate, shown), shown, drawn=frozen([declared]))
+    view = Collected(1, "x", narrowed(gate, shown), shown, cards=frozen([declared]))
     ((_, _, sheet),) = charts(opened_deck(collected(academy, view, Level.DIFFUSION)))
     assert sheet["s"].fillna(0).tolist() == [0, 47]
 
 
 def test_a_view_without_a_native_figure_is_a_table_and_says_so() -> None:
     view = view_of(zones_without_outlines())
-    bare = replace(view, drawn=())
+    bare = replace(view, cards=())
     assert bare.forms == "en tableau"
     assert view.forms == "en carte, intervalles et tableau"
     (slide,) = slides_of(bare, Level.DIFFUSION, "http://x")

@@ -4,27 +4,28 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analytics.disclosure import Published
 from analytics.services import hosting
 from analytics.services.hosting import Chosen
 from data.reads.engagement import ALL
 from data.selection import Selection
 from figures import french
-from figures.bars import amount_bars
+from figures.cards.card import Card
+from figures.cards.kinds import Bars, Intervals
 from figures.dependence import describe_adequacy, describe_leaning, most_leaning, whole_of
 from figures.engagement_sentences import dependence_answer
-from figures.intervals import interval_plot
 from pages.components import cards, reading, style
 from pages.components.cards import Shown
 from pages.components.reading import View
-from slides import drawn
 
+_LARGEST = "Part du premier lieu (%)"
 _LEANING = (
     Shown("hosts", "Lieux d’accueil (n)", "count"),
     Shown("placements", "Conventions signées (n)", "count"),
     Shown("top_share", "Part des 10 % de lieux qui accueillent le plus (%)", "share"),
     Shown("hhi", "Indice de Herfindahl-Hirschman", "decimal3"),
     Shown("effective", "Nombre équivalent de lieux", "decimal"),
-    Shown("largest_share", "Part du premier lieu (%)", "share"),
+    Shown("largest_share", _LARGEST, "share"),
     Shown("absence", "Code"),
 )
 
@@ -41,10 +42,43 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     with left:
         _leaning(view, chosen, fine)
     with right:
-        fit, whole = _adequacy(view, chosen)
+        fit = _adequacy(view, chosen)
     _tables(view, chosen, fine)
+    cards.twin(fit, title="Voir en tableau\u00a0: adéquation au métier")
+    _outside(view, chosen)
+    cards.limits("concentration", "adequation")
+
+
+def _leaning(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
+    lists = reading.lists(view)
+    rows = describe_leaning(most_leaning(fine), lists["befs"], lists["families"], chosen.bef)
+    title = "Familles qui reposent le plus sur un seul lieu, % des placements"
+    published = _publish(view, chosen, rows, title)
+    first, share = Shown("label", "Bassin et famille"), Shown("amount", _LARGEST, "share")
+    card = Card(
+        "dependance",
+        published,
+        (first, share, Shown("shown", "Part et placements")),
+        Bars(first, (share,)),
+        "Croisements famille × bassin où un lieu d’accueil porte la plus grande part",
+        extra="dénombrement, sans intervalle",
+        height=380,
+    )
+    cards.show(card)
+    title = "Voir en tableau\u00a0: familles qui reposent le plus sur un seul lieu"
+    cards.twin(card, key="premier_lieu", title=title)
+
+
+def _adequacy(view: View, chosen: Chosen) -> Card:
+    """Draw the fit of each family."""
+    pro = Selection(chosen.year, "pro", bef=chosen.bef)
+    whole = reading.asked(view, pro, "adequation")["value"].iloc[0]
+    table = reading.asked(view, pro, "adequation", ("family",))
+    rows = describe_adequacy(table, reading.lists(view)["families"])
+    fit = _publish(view, chosen, rows, "Placements dans le métier attendu, %")
     rate = Shown("share", "Adéquation (%)", "share")
-    cards.twin(
+    card = Card(
+        "adequation",
         fit,
         (
             Shown("name", "Famille"),
@@ -54,66 +88,14 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
             Shown("n", "Placements connus (n)", "count"),
             Shown("absence", "Code"),
         ),
-        key="adequation",
-        title="Voir en tableau\u00a0: adéquation au métier",
-        drawn=(drawn.dots(fit, "Famille", rate, whole, reference_name="Ensemble"),),
-    )
-    _outside(view, chosen)
-    cards.limits("concentration", "adequation")
-
-
-def _leaning(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
-    lists = reading.lists(view)
-    rows = describe_leaning(most_leaning(fine), lists["befs"], lists["families"], chosen.bef)
-    about = cards.about(
-        view,
-        "Familles qui reposent le plus sur un seul lieu, % des placements",
-        "Voie professionnelle",
-        chosen.year,
-        "établissement",
-    )
-    published = cards.publish(view, rows, about)
-    cards.draw(
-        published,
-        amount_bars(published, height=380) if len(rows) else None,
-        key="dependance",
-        alt="Croisements famille × bassin où un lieu d’accueil porte la plus grande part",
-        extra="dénombrement, sans intervalle",
-    )
-    share = Shown("amount", "Part du premier lieu (%)", "share")
-    first = Shown("label", "Bassin et famille")
-    cards.twin(
-        published,
-        (first, share, Shown("shown", "Part et placements")),
-        key="premier_lieu",
-        title="Voir en tableau\u00a0: familles qui reposent le plus sur un seul lieu",
-        drawn=(drawn.bars(published, first.label, share),),
-    )
-
-
-def _adequacy(view: View, chosen: Chosen) -> tuple[cards.Published, float]:
-    """Draw the fit of each family; the table, and the fit of the whole."""
-    pro = Selection(chosen.year, "pro", bef=chosen.bef)
-    whole = reading.asked(view, pro, "adequation")["value"].iloc[0]
-    table = reading.asked(view, pro, "adequation", ("family",))
-    rows = describe_adequacy(table, reading.lists(view)["families"])
-    about = cards.about(
-        view,
-        "Placements dans le métier attendu, %",
-        "Voie professionnelle",
-        chosen.year,
-        "établissement",
-    )
-    fit = cards.publish(view, rows, about)
-    cards.draw(
-        fit,
-        interval_plot(fit, reference=whole, height=380),
-        key="adequation",
-        alt="Adéquation de l’activité du lieu d’accueil à la famille, avec son intervalle",
+        Intervals(Shown("name", "Famille"), (rate,), whole, "Ensemble"),
+        "Adéquation de l’activité du lieu d’accueil à la famille, avec son intervalle",
         extra=f"divisions attendues\u00a0: hypothèse · tirets\u00a0: ensemble, "
         f"{french.percent(whole)}",
+        height=380,
     )
-    return fit, whole
+    cards.show(card)
+    return card
 
 
 def _tables(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
@@ -138,60 +120,41 @@ def _tables(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
         told = table.assign(
             zone=table["bef"].map(zones), family_name=table["family"].map(families)
         ).drop(columns=["company_name", "may_be_named"], errors="ignore")
-        about = cards.about(
-            view, f"Dépendance\u00a0: {title}", "Voie professionnelle", chosen.year, "établissement"
-        )
-        cards.twin(
-            cards.publish(view, told, about),
-            (*first, *_LEANING),
-            key=key,
-            title=f"Voir en tableau\u00a0: {title}",
-        )
+        published = _publish(view, chosen, told, f"Dépendance\u00a0: {title}")
+        card = Card(key, published, (*first, *_LEANING))
+        cards.twin(card, title=f"Voir en tableau\u00a0: {title}")
     alone = fine[fine["alone"]]
     if len(alone):
         told = alone.assign(zone=alone["bef"].map(zones), family_name=alone["family"].map(families))
-        about = cards.about(
-            view,
-            "Lieux qui accueillent à eux seuls plus de la moitié d’une famille",
-            "Voie professionnelle",
-            chosen.year,
-            "établissement",
+        title = "Lieux qui accueillent à eux seuls plus de la moitié d’une famille"
+        columns = (
+            Shown("zone", "Bassin"),
+            Shown("family_name", "Famille"),
+            Shown("company_name", "Lieu d’accueil"),
+            Shown("largest_share", "Part des placements (%)", "share"),
+            Shown("placements", "Conventions signées (n)", "count"),
         )
-        cards.twin(
-            cards.publish(view, told, about),
-            (
-                Shown("zone", "Bassin"),
-                Shown("family_name", "Famille"),
-                Shown("company_name", "Lieu d’accueil"),
-                Shown("largest_share", "Part des placements (%)", "share"),
-                Shown("placements", "Conventions signées (n)", "count"),
-            ),
-            key="seuls",
-            title="Voir en tableau\u00a0: lieux qui portent seuls une famille",
-        )
+        card = Card("seuls", _publish(view, chosen, told, title), columns)
+        cards.twin(card, title="Voir en tableau\u00a0: lieux qui portent seuls une famille")
+
+
+def _publish(view: View, chosen: Chosen, table: pd.DataFrame, title: str) -> Published:
+    """Pass the gate: families are those of the vocational track."""
+    return cards.publish(view, table, title, "Voie professionnelle", chosen.year, "établissement")
 
 
 def _outside(view: View, chosen: Chosen) -> None:
     table = hosting.outside(view, chosen)
     families = reading.lists(view)["families"].set_index("family")["label"]
     table = table.assign(family_name=table["family"].map(families))
-    about = cards.about(
-        view,
-        "Divisions de la NAF hors de celles attendues",
-        "Voie professionnelle",
-        chosen.year,
-        "établissement",
+    published = _publish(view, chosen, table, "Divisions de la NAF hors de celles attendues")
+    columns = (
+        Shown("family_name", "Famille"),
+        Shown("division", "Division"),
+        Shown("section_label", "Section (NAF rév. 2)"),
+        Shown("placements", "Conventions signées", "count"),
+        Shown("share", "Part de la famille (%)", "share"),
+        Shown("smoothed", "Part lissée vers l’académie (%)", "share"),
     )
-    cards.twin(
-        cards.publish(view, table, about),
-        (
-            Shown("family_name", "Famille"),
-            Shown("division", "Division"),
-            Shown("section_label", "Section (NAF rév. 2)"),
-            Shown("placements", "Conventions signées", "count"),
-            Shown("share", "Part de la famille (%)", "share"),
-            Shown("smoothed", "Part lissée vers l’académie (%)", "share"),
-        ),
-        key="hors_metier",
-        title="Voir en tableau\u00a0: accueillis hors de leur métier",
-    )
+    card = Card("hors_metier", published, columns)
+    cards.twin(card, title="Voir en tableau\u00a0: accueillis hors de leur métier")

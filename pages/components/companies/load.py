@@ -6,13 +6,13 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.services import hosting
 from analytics.services.hosting import Chosen
 from analytics.solicitation import MANY_SCHOOLS, TO_COORDINATE, by_peak, load_summary
-from figures.engagement import week_figure
+from figures.cards.card import Card
+from figures.cards.kinds import Columns
 from figures.engagement_sentences import load_answer
 from figures.hosts import describe_peaks, load_figures
 from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.reading import View
-from slides import drawn
 
 
 def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
@@ -24,54 +24,50 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     weeks = cards.publish(
         view,
         hosting.weeks(view, chosen).assign(alone=lambda t: t["hosts"] - t["shared"]),
-        cards.about(view, "Lieux avec plusieurs élèves la même semaine, nombre", *about),
+        "Lieux avec plusieurs élèves la même semaine, nombre",
+        *about,
     )
     peaks = cards.publish(
         view,
         describe_peaks(by_peak(cells)),
-        cards.about(view, "Lieux par établissements et élèves à la fois", *about),
+        "Lieux par établissements et élèves à la fois",
+        *about,
     )
-    left, right = st.columns([0.6, 0.4], gap="medium")
+    week = Shown("week_text", "Semaine du")
+    parts = (
+        Shown("alone", "d’un seul établissement", "count"),
+        Shown("shared", "de deux établissements ou plus", "count"),
+    )
+    shown = Card(
+        "semaines",
+        weeks,
+        (
+            week,
+            Shown("hosts", "Lieux avec deux élèves ou plus", "count"),
+            Shown("shared", "Dont de deux établissements ou plus", "count"),
+            Shown("pupils", "Élèves dans ces lieux", "count"),
+        ),
+        Columns(week, parts),
+        "Lieux d’accueil avec plusieurs élèves, semaine par semaine",
+        extra="dénombrement, sans intervalle",
+        height=340,
+    )
     columns = (
         Shown("schools_name", "Établissements"),
         Shown("peak_name", "Élèves à la fois"),
         Shown("hosts", "Lieux (n)", "count"),
         Shown("share", "Part (%)", "share"),
     )
+    at_once = Card("sollicitation", peaks, columns)
+    left, right = st.columns([0.6, 0.4], gap="medium")
     with left:
-        cards.draw(
-            weeks,
-            week_figure(weeks, height=340),
-            key="semaines",
-            alt="Lieux d’accueil avec plusieurs élèves, semaine par semaine",
-            extra="dénombrement, sans intervalle",
-        )
+        cards.show(shown)
     with right:
-        cards.head(peaks)
+        cards.head(at_once)
         style.key_figures(load_figures(load))
         cards.table(peaks, columns, height="content")
-    cards.twin(
-        weeks,
-        (
-            Shown("week_text", "Semaine du"),
-            Shown("hosts", "Lieux avec deux élèves ou plus", "count"),
-            Shown("shared", "Dont de deux établissements ou plus", "count"),
-            Shown("pupils", "Élèves dans ces lieux", "count"),
-        ),
-        key="semaines",
-        title="Voir en tableau\u00a0: semaines",
-        drawn=(
-            drawn.columns(
-                weeks,
-                Shown("week_text", "Semaine du"),
-                (
-                    Shown("alone", "d’un seul établissement", "count"),
-                    Shown("shared", "de deux établissements ou plus", "count"),
-                ),
-            ),
-        ),
-    )
-    cards.twin(peaks, columns, key="sollicitation", title="Voir en tableau\u00a0: sollicitation")
+    cards.twin(shown, title="Voir en tableau\u00a0: semaines")
+    cards.twin(at_once, title="Voir en tableau\u00a0: sollicitation")
     _to_coordinate(view, chosen)
     with st.expander("Comment lire la sollicitation"):
         st.markdown(
@@ -92,23 +88,21 @@ def _to_coordinate(view: View, chosen: Chosen) -> None:
             ["Cette liste est réservée à l’animateur du pôle, pour son pôle."],
         )
         return
-    about = cards.about(
+    published = cards.publish(
         view,
+        table,
         f"{TO_COORDINATE} entreprises à coordonner ({MANY_SCHOOLS} établissements ou plus)",
         chosen.all_tracks.perimeter,
         chosen.year,
         "accueil",
     )
-    cards.twin(
-        cards.publish(view, table, about),
-        (
-            Shown("company_name", "Lieu d’accueil"),
-            Shown("commune_name", "Commune"),
-            Shown("section_label", "Secteur d’activité"),
-            Shown("schools", "Établissements scolaires", "count"),
-            Shown("placements", "Conventions signées", "count"),
-            Shown("peak", "Élèves la même semaine, au plus", "count"),
-        ),
-        key="a_coordonner",
-        title=f"{TO_COORDINATE} entreprises à coordonner",
+    columns = (
+        Shown("company_name", "Lieu d’accueil"),
+        Shown("commune_name", "Commune"),
+        Shown("section_label", "Secteur d’activité"),
+        Shown("schools", "Établissements scolaires", "count"),
+        Shown("placements", "Conventions signées", "count"),
+        Shown("peak", "Élèves la même semaine, au plus", "count"),
     )
+    card = Card("a_coordonner", published, columns)
+    cards.twin(card, title=f"{TO_COORDINATE} entreprises à coordonner")

@@ -8,21 +8,16 @@ from analytics.portfolio import STATUSES
 from analytics.services import hosting
 from analytics.services.hosting import Chosen
 from figures import french
-from figures.engagement import (
-    curve_figure,
-    describe_curves,
-    describe_waterfall,
-    waterfall_figure,
-)
+from figures.cards.card import Card
+from figures.cards.kinds import Columns, Intervals, Rows, Survival
+from figures.engagement import describe_curves, describe_waterfall
 from figures.engagement_sentences import portfolio_answer
 from figures.hosts import describe_returns, status_figures
-from figures.intervals import interval_plot
 from pages.components import cards, reading, style
 from pages.components.cards import Shown
 from pages.components.key_figures import previous_whole
 from pages.components.reading import View
 from pages.components.url_state import Setting
-from slides import drawn
 
 MOST_NAMED = 200
 CURVES = Setting(
@@ -50,109 +45,61 @@ def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
         curves = _curves(view, chosen, by) if view.reader.tells_hosts else None
         rates = _returns(view, chosen, returned, before)
     if moves is not None:
-        cards.twin(
-            moves,
-            (Shown("label", "Étape"), Shown("amount", "Lieux d’accueil", "count")),
-            key="cascade",
-            title="Voir en tableau\u00a0: d’une campagne à l’autre",
-            drawn=(drawn.waterfall(moves),),
-        )
+        cards.twin(moves, title="Voir en tableau\u00a0: d’une campagne à l’autre")
     if statuses is not None:
-        cards.twin(
-            statuses,
-            (
-                Shown("name", "Statut"),
-                Shown("hosts", "Lieux d’accueil", "count"),
-                Shown("share", "Part du portefeuille (%)", "share"),
-                Shown("absence", "Code"),
-            ),
-            key="statuts",
-            title="Voir en tableau\u00a0: statuts",
-        )
-    returning = Shown("share", "Reviennent (%), au moins", "share")
-    estimated = (
-        (Shown("estimated", "Estimation (%), hypothèse", "share"),)
-        if "estimated" in rates.table
-        else ()
-    )
-    cards.twin(
-        rates,
-        (
-            Shown("name", "Élèves accueillis la campagne d’avant"),
-            returning,
-            Shown("low", "Borne basse (%)", "share"),
-            Shown("high", "Borne haute (%)", "share"),
-            *estimated,
-            Shown("n", "Lieux d’accueil (n)", "count"),
-            Shown("absence", "Code"),
-        ),
-        key="retour",
-        title="Voir en tableau\u00a0: retour selon le nombre d’élèves accueillis",
-        drawn=(drawn.dots(rates, "Élèves accueillis", returning),) if before else (),
-    )
+        cards.twin(statuses, title="Voir en tableau\u00a0: statuts")
+    title = "Voir en tableau\u00a0: retour selon le nombre d’élèves accueillis"
+    cards.twin(rates, title=title)
     if curves is not None:
-        time = Shown("time", "Campagnes après la première", "count")
-        staying = Shown("survival", "Encore présents (%)", "share")
-        cards.twin(
-            curves,
-            (
-                Shown("name", "Groupe"),
-                time,
-                staying,
-                Shown("low", "Borne basse (%)", "share"),
-                Shown("high", "Borne haute (%)", "share"),
-                Shown("at_risk", "Lieux suivis (n)", "count"),
-            ),
-            key="courbes",
-            title="Voir en tableau\u00a0: courbes de fidélité",
-            drawn=(drawn.curves(curves, time, staying),),
-        )
+        cards.twin(curves, title="Voir en tableau\u00a0: courbes de fidélité")
         _named(view, chosen)
     _limits()
 
 
 def _waterfall(
     view: View, chosen: Chosen, steps: pd.DataFrame | None, before: str | None
-) -> cards.Published | None:
+) -> Card | None:
     if steps is None or before is None or steps["amount"].isna().any():
         runs = reading.runs(view, chosen.year)
         why = "campagne en cours" if runs else "non mesuré ou secret pour ce choix"
         style.caption("D’une campagne à l’autre", why)
         return None
     told = describe_waterfall(steps, before, chosen.year, view.reader.tells_hosts)
-    about = cards.about(
-        view,
-        f"De {before} à {chosen.year}, lieux d’accueil",
-        chosen.perimeter,
-        chosen.year,
-        "accueil",
+    title = f"De {before} à {chosen.year}, lieux d’accueil"
+    step, amount = Shown("label", "Étape"), Shown("amount", "Lieux d’accueil", "count")
+    card = Card(
+        "cascade",
+        cards.publish(view, told, title, chosen.perimeter, chosen.year, "accueil"),
+        (step, amount),
+        Columns(step, (amount,), floating=True),
+        "Cascade des lieux d’accueil d’une campagne à l’autre",
+        height=270,
     )
-    moves = cards.publish(view, told, about)
-    cards.draw(
-        moves,
-        waterfall_figure(moves, height=270),
-        key="cascade",
-        alt="Cascade des lieux d’accueil d’une campagne à l’autre",
-    )
-    return moves
+    cards.show(card)
+    return card
 
 
-def _statuses(view: View, chosen: Chosen) -> cards.Published:
+def _statuses(view: View, chosen: Chosen) -> Card:
     runs = reading.runs(view, chosen.year)
-    about = cards.about(
-        view,
-        f"Statuts au {reading.day(view) if runs else '31 août'}, lieux d’accueil",
-        chosen.perimeter,
-        chosen.year,
-        "accueil",
+    day = reading.day(view) if runs else "31 août"
+    told = (f"Statuts au {day}, lieux d’accueil", chosen.perimeter, chosen.year, "accueil")
+    statuses = cards.publish(view, hosting.statuses(view, chosen), *told)
+    card = Card(
+        "statuts",
+        statuses,
+        (
+            Shown("name", "Statut"),
+            Shown("hosts", "Lieux d’accueil", "count"),
+            Shown("share", "Part du portefeuille (%)", "share"),
+            Shown("absence", "Code"),
+        ),
     )
-    statuses = cards.publish(view, hosting.statuses(view, chosen), about)
-    cards.head(statuses)
+    cards.head(card)
     style.key_figures(status_figures(statuses.table))
-    return statuses
+    return card
 
 
-def _curves(view: View, chosen: Chosen, by: str) -> cards.Published:
+def _curves(view: View, chosen: Chosen, by: str) -> Card:
     table, test = hosting.stay_curves(view, chosen, by)
     lists = reading.lists(view)
     sections = reading.sections(view)
@@ -163,76 +110,90 @@ def _curves(view: View, chosen: Chosen, by: str) -> cards.Published:
         "bef": dict(zip(lists["befs"]["bef"], lists["befs"]["label"], strict=True)),
         "size": {},
     }[by]
-    about = cards.about(
-        view,
-        "Encore présents sans interruption, %",
-        chosen.perimeter,
-        "toutes campagnes",
-        "accueil",
-    )
-    curves = cards.publish(view, describe_curves(table, by, names), about)
+    title = "Encore présents sans interruption, %"
+    told = (title, chosen.perimeter, "toutes campagnes", "accueil")
+    curves = cards.publish(view, describe_curves(table, by, names), *told)
     apart = (
         f"écart entre courbes\u00a0: p\u00a0{french.p_value(test.p_value)}" if test.freedom else ""
     )
-    cards.draw(
+    named = curves.table[["code", "name"]].drop_duplicates("code").astype(str)
+    groups = dict(named.itertuples(index=False, name=None))
+    time = Shown("time", "Campagnes après la première", "count")
+    staying = Shown("survival", "Encore présents (%)", "share")
+    card = Card(
+        "courbes",
         curves,
-        curve_figure(curves, height=215),
-        key="courbes",
-        alt="Part des lieux d’accueil encore présents, campagne après campagne",
+        (
+            Shown("name", "Groupe"),
+            time,
+            staying,
+            Shown("low", "Borne basse (%)", "share"),
+            Shown("high", "Borne haute (%)", "share"),
+            Shown("at_risk", "Lieux suivis (n)", "count"),
+        ),
+        Survival(time, (staying,), groups),
+        "Part des lieux d’accueil encore présents, campagne après campagne",
         extra=apart,
+        height=215,
     )
-    return curves
+    cards.show(card)
+    return card
 
 
-def _returns(
-    view: View, chosen: Chosen, returned: pd.DataFrame, before: str | None
-) -> cards.Published:
-    about = cards.about(
+def _returns(view: View, chosen: Chosen, returned: pd.DataFrame, before: str | None) -> Card:
+    rates = cards.publish(
         view,
+        describe_returns(returned),
         f"Reviennent de {before} à {chosen.year}, % par élèves accueillis",
         chosen.perimeter if view.reader.tells_hosts else chosen.all_tracks.perimeter,
         chosen.year,
         "accueil",
     )
-    rates = cards.publish(view, describe_returns(returned), about)
+    returning = Shown("share", "Reviennent (%), au moins", "share")
+    estimated = Shown("estimated", "Estimation (%), hypothèse", "share")
+    card = Card(
+        "retour",
+        rates,
+        (
+            Shown("name", "Élèves accueillis la campagne d’avant"),
+            returning,
+            Shown("low", "Borne basse (%)", "share"),
+            Shown("high", "Borne haute (%)", "share"),
+            *((estimated,) if "estimated" in rates.table else ()),
+            Shown("n", "Lieux d’accueil (n)", "count"),
+            Shown("absence", "Code"),
+        ),
+        Intervals(Shown("name", "Élèves accueillis"), (returning,), ranked=False)
+        if before
+        else Rows(),
+        "Part des lieux d’accueil qui reviennent, selon le nombre d’élèves accueillis",
+        height=120,
+    )
     if before is None:
         runs = reading.runs(view, chosen.year)
         why = "campagne en cours" if runs else "année précédente non mesurée"
         style.caption("Reviennent d’une campagne à l’autre", why)
-        return rates
-    cards.draw(
-        rates,
-        interval_plot(rates, reference=None, height=120, in_order=True),
-        key="retour",
-        alt="Part des lieux d’accueil qui reviennent, selon le nombre d’élèves accueillis",
-    )
-    return rates
+        return card
+    cards.show(card)
+    return card
 
 
 def _named(view: View, chosen: Chosen) -> None:
     table = hosting.named(view, chosen, MOST_NAMED)
     table = table.assign(status=table["status"].map(STATUSES))
-    about = cards.about(
-        view,
-        "Lieux d’accueil qui ont le plus accueilli, tous niveaux",
-        chosen.perimeter,
-        chosen.year,
-        "accueil",
+    title = "Lieux d’accueil qui ont le plus accueilli, tous niveaux"
+    told = (title, chosen.perimeter, chosen.year, "accueil")
+    columns = (
+        Shown("company_name", "Lieu d’accueil"),
+        Shown("commune_name", "Commune"),
+        Shown("section_label", "Secteur d’activité"),
+        Shown("size", "Salariés"),
+        Shown("status", "Statut"),
+        Shown("placements", "Conventions signées", "count"),
+        Shown("schools", "Établissements scolaires", "count"),
     )
-    cards.twin(
-        cards.publish(view, table, about),
-        (
-            Shown("company_name", "Lieu d’accueil"),
-            Shown("commune_name", "Commune"),
-            Shown("section_label", "Secteur d’activité"),
-            Shown("size", "Salariés"),
-            Shown("status", "Statut"),
-            Shown("placements", "Conventions signées", "count"),
-            Shown("schools", "Établissements scolaires", "count"),
-        ),
-        key="lieux",
-        title=f"Voir en tableau\u00a0: les {MOST_NAMED} lieux qui accueillent le plus",
-    )
+    named = f"Voir en tableau\u00a0: les {MOST_NAMED} lieux qui accueillent le plus"
+    cards.twin(Card("lieux", cards.publish(view, table, *told), columns), title=named)
 
 
 def _limits() -> None:

@@ -7,13 +7,13 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.engagement import trained_tutors
 from analytics.services import hosting
 from analytics.services.hosting import Chosen
+from figures.cards.card import Card
+from figures.cards.kinds import Intervals
 from figures.dependence import describe_measures
 from figures.engagement_sentences import quality_answer
-from figures.intervals import interval_plot
 from pages.components import cards, reading, style
 from pages.components.cards import Shown
 from pages.components.reading import View
-from slides import drawn
 
 _MEASURES = (
     ("qualite", "", "Évaluations rendues (L. 124-4)"),
@@ -54,19 +54,9 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
         shown.append(_plot(view, chosen, measures, "mesures", "Suivi des périodes, %", 150))
         title = "Lieux d’accueil avec un tuteur formé, %"
         shown.append(_plot(view, chosen, tutors, "tuteurs", title, 170))
-    for published, key, title in zip(
-        shown,
-        ("zones", "mesures", "tuteurs"),
-        ("évaluations par bassin", "suivi des périodes", "tuteurs formés, publics fragiles"),
-        strict=True,
-    ):
-        cards.twin(
-            published,
-            _COLUMNS,
-            key=key,
-            title=f"Voir en tableau\u00a0: {title}",
-            drawn=(drawn.dots(published, "Mesure", _COLUMNS[1]),),
-        )
+    titles = ("évaluations par bassin", "suivi des périodes", "tuteurs formés, publics fragiles")
+    for card, title in zip(shown, titles, strict=True):
+        cards.twin(card, title=f"Voir en tableau\u00a0: {title}")
     cards.limits("qualite", "ruptures", "realisation")
 
 
@@ -92,22 +82,24 @@ def _by_zone(view: View, chosen: Chosen) -> pd.DataFrame:
 
 def _plot(
     view: View, chosen: Chosen, table: pd.DataFrame, key: str, title: str, height: int
-) -> cards.Published:
+) -> Card:
     where = {"zones": chosen.everywhere, "tuteurs": chosen.all_tracks}.get(key, chosen)
-    about = cards.about(
+    published = cards.publish(
         view,
+        describe_measures(table),
         title,
         where.perimeter,
         chosen.year,
         "accueil" if key == "tuteurs" else "établissement",
     )
-    published = cards.publish(view, describe_measures(table), about)
-    cards.draw(
+    card = Card(
+        key,
         published,
-        interval_plot(
-            published, reference=None, selected=chosen.bef, height=height, in_order=key != "zones"
-        ),
-        key=key,
-        alt=f"{title}, avec l’intervalle",
+        _COLUMNS,
+        Intervals(_COLUMNS[0], (_COLUMNS[1],), ranked=key == "zones"),
+        f"{title}, avec l’intervalle",
+        selected=chosen.bef,
+        height=height,
     )
-    return published
+    cards.show(card)
+    return card

@@ -7,6 +7,7 @@ from analytics.disclosure import internal
 from data import journal, journal_tables, store
 from data.actions import AXES, united
 from data.journal_file import ASIDE, REMOVED, Revision
+from figures.cards.card import Card
 from figures.journal import ROLES, describe_history, moment
 from pages.components import cards, style
 from pages.components.cards import Shown
@@ -135,8 +136,7 @@ def _history(view: View, action: str, latest: Revision, names: dict[str, str]) -
     table = journal_tables.history(store.home(), view.scope, action)
     described = cards.about(view, f"Histoire de l’action {action}", action, "toutes", "journal")
     published = internal(describe_history(table, names), described)
-    cards.table(published, HISTORY)
-    cards.export(published, HISTORY, "journal-histoire")
+    cards.rows(Card("journal-histoire", published, HISTORY))
     earlier = table.loc[table["number"] != latest.number, "number"].tolist()
     if not earlier:
         return

@@ -4,9 +4,11 @@ import pandas as pd
 
 from analytics.disclosure import internal
 from analytics.network import reused
+from figures.cards.card import Card
+from figures.cards.kinds import Network
 from figures.journal import describe_reuse
 from figures.legends import Legend
-from figures.network import describe_matrix, following, legend_items, network_matrix
+from figures.network import describe_matrix, following, legend_items
 from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -43,11 +45,16 @@ def show(
             else f"aucune période due n’est connue en {year}\u00a0: choisir une autre campagne",
         )
         return
+    cards.show(_matrix(view, year, bef, schools, pairs))
+
+
+def _matrix(view: View, year: str, bef: str, schools: pd.DataFrame, pairs: pd.DataFrame) -> Card:
     published = internal(describe_matrix(schools, pairs), _about(view, _TITLE, year, bef))
-    cards.draw(
+    hosts = Shown("hosts", "Lieux d’accueil communs (n)", "count")
+    return Card(
+        "reseau",
         published,
-        network_matrix(published),
-        key="reseau",
+        shows=Network(Shown("name", "Établissement"), (hosts,)),
         alt="Matrice des établissements du bassin\u00a0: lieux d’accueil et actions en commun",
         extra="plus foncé, plus de lieux communs",
         legends=[Legend(legend_items(published.table))],
@@ -71,45 +78,39 @@ def tables(
     """
     befs = reading.lists(view)["befs"]
     if bef is not None and len(schools):
-        cells = describe_matrix(schools, pairs).query("row < column and (hosts > 0 or actions > 0)")
-        cards.twin(
-            internal(cells, _about(view, _TITLE, year, bef)),
-            (
-                Shown("name", "Établissement"),
-                Shown("other_name", "Autre établissement"),
-                Shown("hosts", "Lieux d’accueil communs (n)", "count"),
-                Shown("actions", "Actions communes (n)", "count"),
-            ),
-            key="reseau-paires",
-            title="Voir en tableau\u00a0: paires d’établissements",
+        matrix = _matrix(view, year, bef, schools, pairs)
+        cells = matrix.published.table
+        tied = (cells["hosts"] > 0) | (cells["actions"] > 0)
+        columns = (
+            Shown("name", "Établissement"),
+            Shown("other_name", "Autre établissement"),
+            Shown("hosts", "Lieux d’accueil communs (n)", "count"),
+            Shown("actions", "Actions communes (n)", "count"),
         )
+        once = matrix.published.narrowed(tied & (cells["row"] < cells["column"]))
+        table = Card("reseau-paires", once, columns)
+        cards.twin(table, matrix, title="Voir en tableau\u00a0: paires d’établissements")
     zones = dict(zip(befs["bef"], befs["label"], strict=True))
     told = schools.assign(zone_name=schools["bef"].map(zones), followed=following(schools))
-    cards.twin(
-        internal(told, _about(view, "Établissements et leurs liens", year, bef)),
-        _SCHOOLS,
-        key="reseau",
-        title="Voir en tableau\u00a0: établissements et leurs liens",
-    )
+    published = internal(told, _about(view, "Établissements et leurs liens", year, bef))
+    card = Card("reseau", published, _SCHOOLS)
+    cards.twin(card, title="Voir en tableau\u00a0: établissements et leurs liens")
     again = describe_reuse(reused(known), befs)
     if bef is not None:
         again = again[(again["source_bef"] == bef) | (again["bef"] == bef)]
     title = "Pratiques reprises dans un autre bassin"
-    cards.twin(
-        internal(again, _about(view, title, year, bef)),
-        (
-            Shown("practice", "Pratique"),
-            Shown("source", "Action d’origine"),
-            Shown("from_name", "Bassin d’origine"),
-            Shown("from_day", "Date d’origine"),
-            Shown("action", "Action qui reprend"),
-            Shown("to_name", "Bassin qui reprend"),
-            Shown("to_day", "Date de reprise"),
-            Shown("how", "Connu par"),
-        ),
-        key="pratiques",
-        title=f"{title} ({len(again)})",
+    told_of = (
+        Shown("practice", "Pratique"),
+        Shown("source", "Action d’origine"),
+        Shown("from_name", "Bassin d’origine"),
+        Shown("from_day", "Date d’origine"),
+        Shown("action", "Action qui reprend"),
+        Shown("to_name", "Bassin qui reprend"),
+        Shown("to_day", "Date de reprise"),
+        Shown("how", "Connu par"),
     )
+    reused_card = Card("pratiques", internal(again, _about(view, title, year, bef)), told_of)
+    cards.twin(reused_card, title=f"{title} ({len(again)})")
 
 
 def _about(view: View, title: str, year: str, bef: str | None) -> cards.About:

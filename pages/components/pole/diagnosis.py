@@ -6,8 +6,9 @@ import streamlit as st
 from analytics.diagnosis import INDISTINCT, UNMEASURED
 from analytics.services.pole import diagnosis
 from data.selection import Selection
-from figures.diagnosis import describe_diagnosis, diagnosis_answer, quadrant
-from figures.image.still import WIDE
+from figures.cards.card import WIDE, Card
+from figures.cards.kinds import Quadrant
+from figures.diagnosis import describe_diagnosis, diagnosis_answer
 from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -39,6 +40,11 @@ _COLUMNS = (
     Shown("reason", "Ce qui manque"),
 )
 
+_GAPS = (
+    Shown("seekers_gap", "Élèves sans lieu à J0, écart aux autres bassins (points)", "decimal"),
+    Shown("places_gap", "Lieux non repris, écart aux autres bassins (points)", "decimal"),
+)
+
 
 def show(view: View, selection: Selection, bef: str) -> None:
     """Draw the section: the answer, the quadrant, the actions suggested, and the table."""
@@ -54,28 +60,29 @@ def show(view: View, selection: Selection, bef: str) -> None:
     every = diagnosis(view, vocational)
     rows = describe_diagnosis(every[every["bef"] == bef], lists["families"])
     names = reading.names(view, "befs")
-    about = cards.about(
+    published = cards.publish(
         view,
+        rows,
         f"{names[bef]}\u00a0: élèves sans lieu et lieux connus non repris, par famille",
         settings.scope_text(view, Selection(vocational.year, vocational.track, vocational.level)),
         selection.year,
         "établissement",
     )
-    published = cards.publish(view, rows, about)
     style.answer(diagnosis_answer(published.table))
+    card = Card(
+        "diagnostic",
+        published,
+        _COLUMNS,
+        Quadrant(_COLUMNS[0], _GAPS),
+        alt="Familles du bassin entre élèves sans lieu et lieux connus non repris",
+        extra="écart aux autres bassins, même famille\u00a0; barres à 95\u00a0%, coupées au cadre",
+        width=WIDE,
+    )
     if (rows["absence"] == "").any():
-        cards.draw(
-            published,
-            quadrant(published),
-            key="diagnostic",
-            alt="Familles du bassin entre élèves sans lieu et lieux connus non repris",
-            extra="écart aux autres bassins, même famille\u00a0; barres à 95\u00a0%, coupées au "
-            "cadre",
-            width=WIDE,
-        )
+        cards.show(card)
     _actions(rows)
     if len(rows):
-        cards.twin(published, _COLUMNS, key="diagnostic", title="Voir en tableau\u00a0: diagnostic")
+        cards.twin(card, title="Voir en tableau\u00a0: diagnostic")
     with st.expander("Ce que ce diagnostic ne dit pas"):
         st.markdown(
             "**Hypothèse**, lecture d’une courbe de Beveridge\u00a0: beaucoup d’élèves sans lieu "

@@ -57,9 +57,7 @@ class Pole:
         """Pass the gate, with what a reader must know."""
         words = perimeter or settings.scope_text(self.view, self.inside)
         year = self.selection.year
-        return cards.publish(
-            self.view, table, cards.about(self.view, title, words, year, "établissement")
-        )
+        return cards.publish(self.view, table, title, words, year, "établissement")
 
 
 def spine(pole: Pole) -> Published:

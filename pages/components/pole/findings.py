@@ -1,6 +1,7 @@
 """Three findings and three questions, each a sentence made from its row of numbers."""
 
 from analytics.disclosure import Published
+from figures.cards.card import Card
 from figures.findings import sentences
 from pages.components import cards, style
 from pages.components.cards import Shown
@@ -28,10 +29,5 @@ def show(published: Published) -> None:
 
 def twin(published: Published) -> None:
     """Draw the numbers behind the sentences."""
-    cards.twin(
-        published,
-        _COLUMNS,
-        key="pole-constats",
-        title="Voir en tableau\u00a0: constats et questions",
-        lazy=True,
-    )
+    card = Card("pole-constats", published, _COLUMNS)
+    cards.twin(card, title="Voir en tableau\u00a0: constats et questions", lazy=True)

@@ -4,12 +4,13 @@ import streamlit as st
 
 from analytics.disclosure import Published
 from analytics.services import pole as asked
-from figures.bars import amount_bars, describe_lacks
+from figures.bars import describe_lacks
+from figures.cards.card import Card
+from figures.cards.kinds import Bars
 from figures.pole_words import blind_sentence
 from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.pole.facts import Pole
-from slides import drawn
 
 LACKS = (
     Shown("family_name", "Famille"),
@@ -44,25 +45,16 @@ def show(pole: Pole) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         bars = pole.publish(describe_lacks(lacks.table, one_zone=True), lacks.about.title)
-        some = len(bars.table) > 0
-        cards.draw(
-            bars,
-            amount_bars(bars, height=30 + 25 * len(bars.table)) if some else None,
-            key="manque_pole",
-            alt=bars.about.title,
-        )
-        if not some:
+        amount = Shown("amount", LACKS[1].label, "count")
+        shows = Bars(Shown("label", "Famille"), (amount,))
+        height = 30 + 25 * len(bars.table)
+        figure = Card("manque_pole", bars, shows=shows, height=height)
+        cards.show(figure)
+        if not len(bars.table):
             style.note("Aucune place ne manque", ["Parmi les périodes suivies."])
-        cards.twin(
-            lacks,
-            LACKS,
-            key="pole-manque",
-            title="Voir en tableau\u00a0: familles",
-            lazy=True,
-            drawn=(drawn.bars(bars, "Famille", Shown("amount", LACKS[1].label, "count")),),
-        )
+        table = Card("pole-manque", lacks, LACKS)
+        cards.twin(table, figure, title="Voir en tableau\u00a0: familles", lazy=True)
     with right:
         style.caption(blind.about.title, f"{blind.about.caption}. {blind_sentence(blind.table)}")
         if len(blind.table):
-            cards.table(blind, BLIND)
-            cards.export(blind, BLIND, "pole-angles-morts")
+            cards.rows(Card("pole-angles-morts", blind, BLIND))

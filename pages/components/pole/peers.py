@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from analytics.disclosure import Published
 from analytics.peers import VARIABLES
 from analytics.services.pole import MEASURE, peers
 from data.selection import Selection
+from figures.cards.card import Card
+from figures.cards.kinds import Parts, Rows
 from figures.peers import (
     ask_answer,
-    contribution_bars,
     describe_peers,
     left_out_note,
     peers_answer,
@@ -16,7 +18,6 @@ from figures.peers import (
 from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View
-from slides import drawn
 
 _TITLE = "Bassins comparables"
 
@@ -31,48 +32,15 @@ def show(view: View, selection: Selection, bef: str) -> None:
     near = peers(view, selection, bef)
     table = describe_peers(near.near, near.beside, names)
     where = settings.scope_text(view, Selection(selection.year, selection.track, selection.level))
-    about = cards.about(
-        view,
-        f"{_TITLE} à {names[bef]}\u00a0: ce qui les éloigne, par variable",
-        where,
-        selection.year,
-        "établissement",
-    )
-    published = cards.publish(view, table, about)
+    title = f"{_TITLE} à {names[bef]}\u00a0: ce qui les éloigne, par variable"
+    published = cards.publish(view, table, title, where, selection.year, "établissement")
     style.answer(f"{peers_answer(published.table)} {ask_answer(published.table, MEASURE)}")
+    card = _card(published)
     if len(table):
-        cards.draw(
-            published,
-            contribution_bars(published, height=80 + 34 * len(table)),
-            key="comparables",
-            alt="Part de chaque variable dans la distance aux bassins comparables",
-            extra="1\u00a0: écart ordinaire entre deux bassins\u00a0; *\u00a0: instable",
-        )
+        cards.show(card)
     if note := left_out_note(near.left_out):
         st.caption(note)
-    parts = [
-        Shown(name, f"Part\u00a0: {VARIABLES[name]}", "decimal3") for name in variables_of(table)
-    ]
-    bars = [Shown(part.name, VARIABLES[part.name], part.form) for part in parts]
-    cards.twin(
-        published,
-        (
-            Shown("name", "Bassin (BEF)"),
-            Shown("rank", "Du plus proche au moins proche", "count"),
-            Shown("distance", "Distance", "decimal3"),
-            *parts,
-            Shown("stability", "Si l’on retire une variable"),
-            Shown("rate", "Taux d’accès à J0, formations égales (%)", "share"),
-            Shown("own", "Celui du bassin (%)", "share"),
-            Shown("gap_points", "Écart (points)", "decimal"),
-            Shown("low_points", "Borne basse (points)", "decimal"),
-            Shown("high_points", "Borne haute (points)", "decimal"),
-            Shown("reading", "Lecture"),
-        ),
-        key="comparables",
-        title="Voir en tableau\u00a0: bassins comparables",
-        drawn=(drawn.piled(published, Shown("name", "Bassin (BEF)"), bars),) if bars else (),
-    )
+    cards.twin(card, title="Voir en tableau\u00a0: bassins comparables")
     with st.expander("Ce que « comparable » veut dire"):
         st.markdown(
             "Distance sur la densité, l’IPS, la part de la voie professionnelle parmi les élèves "
@@ -84,3 +52,32 @@ def show(view: View, selection: Selection, bef: str) -> None:
             "comptés, et si les périodes non renseignées ne peuvent pas l’effacer. Ressembler "
             "n’explique pas pourquoi l’un fait mieux\u00a0: c’est une question à lui poser."
         )
+
+
+def _card(published: Published) -> Card:
+    """The bars of the peers, cut by variable, and their table."""
+    first = Shown("name", "Bassin (BEF)")
+    found = variables_of(published.table)
+    parts = [Shown(name, f"Part\u00a0: {VARIABLES[name]}", "decimal3") for name in found]
+    bars = tuple(Shown(name, VARIABLES[name], "decimal3") for name in found)
+    return Card(
+        "comparables",
+        published,
+        (
+            first,
+            Shown("rank", "Du plus proche au moins proche", "count"),
+            Shown("distance", "Distance", "decimal3"),
+            *parts,
+            Shown("stability", "Si l’on retire une variable"),
+            Shown("rate", "Taux d’accès à J0, formations égales (%)", "share"),
+            Shown("own", "Celui du bassin (%)", "share"),
+            Shown("gap_points", "Écart (points)", "decimal"),
+            Shown("low_points", "Borne basse (points)", "decimal"),
+            Shown("high_points", "Borne haute (points)", "decimal"),
+            Shown("reading", "Lecture"),
+        ),
+        Parts(first, bars, piled=True) if bars else Rows(),
+        alt="Part de chaque variable dans la distance aux bassins comparables",
+        extra="1\u00a0: écart ordinaire entre deux bassins\u00a0; *\u00a0: instable",
+        height=80 + 34 * len(published.table),
+    )

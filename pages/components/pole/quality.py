@@ -5,6 +5,7 @@ import pandas as pd
 from analytics.disclosure import Published
 from analytics.measuring import measure
 from analytics.services import pole as asked
+from figures.cards.card import Card
 from figures.pole_words import describe_quality
 from pages.components import cards, style
 from pages.components.cards import Shown
@@ -39,9 +40,8 @@ def published(pole: Pole) -> Published:
 def show(pole: Pole) -> None:
     """Draw the signs in one row."""
     shown = published(pole)
-    cards.head(shown)
+    card = Card("pole-fiabilite", shown, COLUMNS)
+    cards.head(card)
     rows = shown.table.itertuples()
     style.key_figures([(row.name, row.value_text, row.note) for row in rows])
-    cards.twin(
-        shown, COLUMNS, key="pole-fiabilite", title="Voir en tableau\u00a0: fiabilité", lazy=True
-    )
+    cards.twin(card, title="Voir en tableau\u00a0: fiabilité", lazy=True)

@@ -2,6 +2,7 @@
 
 from analytics.disclosure import Published
 from analytics.services import pole as asked
+from figures.cards.card import Card
 from figures.funnels import describe_funnel
 from figures.pole_words import describe_schools, sending_sentence
 from pages.components import cards, funnel, reading, style
@@ -37,8 +38,7 @@ def show(pole: Pole) -> None:
     style.caption("Qui a transmis\u00a0?", sending_sentence(shown.table))
     if not len(shown.table):
         return
-    cards.table(shown, COLUMNS)
-    cards.export(shown, COLUMNS, "pole-etablissements")
+    cards.rows(Card("pole-etablissements", shown, COLUMNS))
     dated = reading.funnel(pole.view, pole.inside)
     steps = pole.publish(describe_funnel(dated), "De J-21 à J+7, % des périodes dues")
     funnel.show(steps, "pole-entonnoir")

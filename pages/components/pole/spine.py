@@ -1,7 +1,8 @@
 """The spine of the pôle: its indicators beside the académie's."""
 
 from analytics.disclosure import Published
-from figures.spine import spine_chart
+from figures.cards.card import Card
+from figures.cards.kinds import Spine
 from figures.spine_words import LEGEND, with_others
 from pages.components import cards
 from pages.components.cards import Shown
@@ -24,28 +25,28 @@ _COLUMNS = (
 )
 
 
-def show(pole: Pole, published: Published) -> None:
-    """Draw the chart."""
-    cards.draw(
+def card(pole: Pole, published: Published) -> Card:
+    """The chart."""
+    return Card(
+        "epine",
         published,
-        spine_chart(published, codes=list(pole.names), selected=pole.bef, peers=pole.peers),
-        key="epine",
+        _COLUMNS,
+        Spine(_COLUMNS[0], (Shown("x", "Pôle", "decimal3"),), tuple(pole.names), pole.peers),
         alt="Indicateurs du pôle autour de l’académie ; les valeurs sont dans le tableau",
+        selected=pole.bef,
         note=LEGEND,
     )
 
 
-def twin(pole: Pole, published: Published) -> None:
+def twin(pole: Pole, shown: Card) -> None:
     """Draw the same values as a table, the other BEF in columns."""
+    published = shown.published
     others = {code: name for code, name in pole.names.items() if code in published.table}
 
-    def whole() -> Published:
-        return pole.publish(with_others(published.table, others), published.about.title)
+    def whole() -> Card:
+        every = pole.publish(with_others(published.table, others), shown.title)
+        texts = (Shown(f"text_{code}", name) for code, name in others.items())
+        return Card("pole", every, (*_COLUMNS, *texts))
 
-    cards.twin(
-        whole,
-        (*_COLUMNS, *(Shown(f"text_{code}", name) for code, name in others.items())),
-        key="pole",
-        title="Voir en tableau\u00a0: indicateurs",
-        lazy=True,
-    )
+    title = "Voir en tableau\u00a0: indicateurs"
+    cards.twin(whole, shown, key="pole", title=title, lazy=True)

@@ -4,11 +4,11 @@ import pandas as pd
 
 from analytics.disclosure import Published
 from analytics.services.changes import trend
-from figures.trends import control_plot, describe_points, verdict_sentence
+from figures.cards.card import Card
+from figures.trends import describe_points, verdict_sentence
 from pages.components import cards, changes
 from pages.components.journal import kept
 from pages.components.pole.facts import ACCESS, Pole
-from slides import drawn
 
 
 def published(pole: Pole) -> tuple[Published, pd.DataFrame]:
@@ -24,29 +24,22 @@ def verdict(verdicts: pd.DataFrame) -> str:
     return verdict_sentence(verdicts.iloc[0]) if len(verdicts) else "Aucune période due."
 
 
-def show(pole: Pole, shown: Published, verdicts: pd.DataFrame) -> None:
-    """Draw the series, the actions of the journal on it, and what can be said of it."""
-    plot = None
-    if len(verdicts):
-        actions, side = kept.marks(pole.view, pole.bef), str(verdicts.iloc[0]["side"])
-        plot = control_plot(shown, actions=actions, side=side, height=150, width=430)
+def card(pole: Pole, shown: Published, verdicts: pd.DataFrame) -> Card:
+    """The series, the actions of the journal on it, and what can be said of it."""
+    side = str(verdicts.iloc[0]["side"]) if len(verdicts) else ""
     told = f"Bande\u00a0: variation ordinaire. Verdict\u00a0: {verdict(verdicts)}"
-    cards.draw(
-        shown,
-        plot,
-        key="evolution",
-        alt="Accès à J0 de chaque période, dans sa bande de variation ordinaire",
-        heading=(shown.about.title, told),
-    )
-
-
-def twin(shown: Published) -> None:
-    """Draw the same values as a table."""
-    cards.twin(
+    return Card(
+        "evolution",
         shown,
         changes.POINTS,
-        key="pole-campagnes",
-        title="Voir en tableau\u00a0: périodes",
-        lazy=True,
-        drawn=(drawn.control(shown),),
+        changes.series(shown, kept.marks(pole.view, pole.bef), side, room=430),
+        alt="Accès à J0 de chaque période, dans sa bande de variation ordinaire",
+        heading=(shown.about.title, told),
+        height=150,
     )
+
+
+def twin(series: Card) -> None:
+    """Draw the same values as a table."""
+    title = "Voir en tableau\u00a0: périodes"
+    cards.twin(series, key="pole-campagnes", title=title, lazy=True)

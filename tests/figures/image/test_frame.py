@@ -12,8 +12,9 @@ from PIL import Image
 
 from analytics.disclosure import About, diffused, internal
 from figures.bars import amount_bars
+from figures.cards.card import WIDE, WIDTH
 from figures.classes import SECRET, UNKNOWN, MapClass
-from figures.image.still import WIDE, WIDTH, Form, Still, archive, image
+from figures.image.still import Form, Still, archive, image
 from figures.image.words import width, wrapped
 from figures.legends import HATCHED, OUTLINED, Grid, Legend
 from figures.marks import MARKS, ZONING

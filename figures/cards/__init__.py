@@ -1,0 +1,1 @@
+"""Cards: what a figure is, for every pen that draws it."""
