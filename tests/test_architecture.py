@@ -190,8 +190,8 @@ def level_asked(source: str) -> set[str]:
     """Ways in which a source asks who reads: `scope.diffused`, a level or a role compared."""
     found = set()
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Attribute) and ast.unparse(node).endswith(".diffused"):
-            found |= {"diffused"} - {ast.unparse(node).removeprefix("reads.")}
+        if isinstance(node, ast.Attribute) and ast.unparse(node).endswith("scope.diffused"):
+            found.add("diffused")
         if isinstance(node, ast.Compare):
             sides = (node.left, *node.comparators)
             names = {ast.unparse(side) for side in sides if isinstance(side, ast.Attribute)}
