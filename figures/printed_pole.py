@@ -11,16 +11,12 @@ import pandas as pd
 from analytics.disclosure import Published
 from figures import french
 from figures.findings import answer, question, sentences
-from figures.image.frame import inline
 from figures.paper import document
 from figures.pole_words import blind_sentence, sending_sentence
-from figures.spine import spine_chart
+from figures.printed_spine import spine_svg, trend_svg
 from figures.spine_words import LEGEND
-from figures.trends import control_plot
 
 SHEETS = 2
-_WIDE = 700.0  # of the spine, pixels
-_TREND = (340, 120)
 MOST_SCHOOLS, MOST_ROWS = 24, 9  # lines of a table that a sheet has room for
 _HYPOTHESIS = "Limites des BEF\u00a0: hypothèse, à confirmer par l’académie."
 _STYLE = """
@@ -92,28 +88,14 @@ def _first(shown: Printed, title: str) -> str:
         f'<h1>{title}</h1><p class="answer">{_marked(answer(table))}</p>'
         f"<h2>{escape(shown.spine.about.title)}</h2>"
         f'<p class="quiet">{escape(shown.spine.about.caption)}</p>'
-        + _spine(shown)
+        + spine_svg(shown.spine.table, shown.codes, shown.selected, shown.peers)
         + f'<p class="quiet">{LEGEND}</p>'
         + f'<div class="two"><div>{_points("Constats", sentences(table, "constat"))}</div>'
         + f"<div>{_points('Questions', sentences(table, 'question'))}</div></div>"
         + f'<div class="two"><div><h2>{escape(shown.trend.about.title)}</h2>'
         + f"<p>{escape(shown.verdict)}</p></div>"
-        + f"<div>{_trend(shown.trend)}</div></div>"
+        + f"<div>{trend_svg(shown.trend.table)}</div></div>"
     )
-
-
-def _spine(shown: Printed) -> str:
-    drawn = spine_chart(
-        shown.spine, codes=shown.codes, selected=shown.selected, peers=shown.peers, bounds=True
-    )
-    return inline(drawn, _WIDE, shown.spine.about.title, "Indicateurs du pôle autour de l’académie")
-
-
-def _trend(trend: Published) -> str:
-    if trend.table[["value", "low", "high"]].isna().any(axis=1).all():
-        return ""
-    drawn = control_plot(trend, height=_TREND[1], width=_TREND[0])
-    return inline(drawn, _TREND[0], trend.about.title, "Accès à J0, moment par moment")
 
 
 def _second(shown: Printed) -> str:

@@ -14,12 +14,7 @@ _LEFT = 0.5  # share of the width taken by names and values
 
 
 def spine_chart(
-    published: Published,
-    *,
-    codes: list[str],
-    selected: str,
-    peers: tuple[str, ...] = (),
-    bounds: bool = False,
+    published: Published, *, codes: list[str], selected: str, peers: tuple[str, ...] = ()
 ) -> Sketch:
     """Draw one line a row, in order, the académie in the middle.
 
@@ -29,7 +24,6 @@ def spine_chart(
     codes : codes of the BEF that have a column
     selected : the BEF that the spine is of
     peers : codes of the comparable BEF
-    bounds : the interval is written beside the value, where no mouse tells it
     """
     rows = published.table
     order = rows["line"].tolist()
@@ -63,7 +57,7 @@ def spine_chart(
         xaxis=xaxis,
         yaxis=yaxis,
         shapes=[middle | {"line": {"color": palette.MUTED, "width": 1}}],
-        annotations=_words(rows, bounds),
+        annotations=_words(rows),
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
     )
     return sketch.lay_out(**looks)
@@ -134,22 +128,19 @@ def _own_dots(sketch: Sketch, rows: pd.DataFrame, verdict: str) -> None:
     )
 
 
-def _words(rows: pd.DataFrame, bounds: bool) -> list[dict[str, object]]:
+def _words(rows: pd.DataFrame) -> list[dict[str, object]]:
     """Names and values at the left, heads above, sides below: all drawn at once."""
     words = []
-    own_at = _LEFT * (0.58 if bounds else 0.76)
     for row in rows.itertuples():
         own = f"<b>{row.shown_text}</b>" if pd.notna(row.shown) else f"<i>{row.shown_text}</i>"
         words += [
             _word(0, row.line, str(row.name), "left", 13),
-            _word(own_at, row.line, own, "right", 13),
+            _word(_LEFT * 0.76, row.line, own, "right", 13),
             _word(_LEFT * 0.95, row.line, str(row.academy_text), "right", 13),
         ]
-        if bounds:
-            words.append(_word(_LEFT * 0.78, row.line, str(row.interval_text), "right", 10))
     top = len(rows) - 0.25
     words += [
-        _word(own_at, top, "pôle", "right", 11),
+        _word(_LEFT * 0.76, top, "pôle", "right", 11),
         _word(_LEFT * 0.95, top, "académie", "right", 11),
         _word(_LEFT + 0.02, -0.95, "moins favorable", "left", 11),
         _word(0.98, -0.95, "plus favorable", "right", 11),

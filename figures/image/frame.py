@@ -1,6 +1,5 @@
 """The frame of an image: title, perimeter, figure, legends, source, level."""
 
-import re
 from html import escape
 from math import ceil
 
@@ -11,10 +10,9 @@ from figures.image.maps import Ground, draw_map
 from figures.image.paper import LINE, Paper
 from figures.image.reading import Drawn, read
 from figures.image.samples import ROW, depth, draw_legend, draw_row, named, rows_of
-from figures.image.still import Form, Still
+from figures.image.still import Still
 from figures.image.words import wrapped
 from figures.marks import MARKS, ZONING
-from figures.sketch import Sketch
 
 _MARGIN = 24.0
 _UNDER = 8.0  # pixels between a legend and the plot under it
@@ -55,25 +53,6 @@ def framed(still: Still) -> Paper:
         below += deep
     _write(paper, foot, below + 6)
     return paper
-
-
-def inline(sketch: Sketch, width: float, title: str, text: str) -> str:
-    """Draw a plot alone, as SVG to stand inside a page, which knows its format unnamed.
-
-    Parameters
-    ----------
-    sketch : of a figure with two axes
-    width : pixels
-    title, text : what it shows, for who does not see it
-
-    Raises
-    ------
-    UnknownDrawingError : the figure has something that would be drawn wrong
-    """
-    paper = Paper(width, sketch.height, title, text)
-    draw_plot(paper, plot_of(read(sketch), (0, 0, width, sketch.height)))
-    written = paper.written(Form.SVG).decode()
-    return re.sub(r' xmlns(:\w+)?="[^"]*"', "", written[written.index("<svg") :])
 
 
 def _head(still: Still, most: float) -> Lines:
