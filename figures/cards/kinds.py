@@ -343,12 +343,10 @@ class Spine(Kind):
     ----------
     codes : of the BEF that have a dot
     peers : codes of the comparable BEF
-    bounds : intervals are written beside the values, where no mouse tells them
     """
 
     codes: tuple[str, ...] = ()
     peers: tuple[str, ...] = ()
-    bounds: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -134,7 +134,6 @@ def _spine(card: Card, shows: kinds.Spine, ground: Ground | None) -> Sketch:
         codes=list(shows.codes),
         selected=str(card.selected),
         peers=shows.peers,
-        bounds=shows.bounds,
     )
 
 
