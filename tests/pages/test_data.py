@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from data import decisions, reads, store
+from data import clock, decisions, reads, store
 from data.importing import import_folder, rebuild
 from data.scope import Scope
 from pages.components import importing, reading
@@ -184,7 +184,7 @@ def test_files_of_one_name_are_all_read(
 ) -> None:
     open_page(home, "data")
     sent = [Sent("stages.csv", "\n".join((STAGES_HEADER, line))) for line in STAGES[:3]]
-    importing.receive(sent, "essai", force=True)
+    importing.receive(sent, "essai", force=True, observed=clock.today())  # parts of one day
     view = reading.current_view(today=True)
     assert view is not None
     files = reading.files(view)
