@@ -135,7 +135,7 @@ def import_followed(home: Path) -> None:
 
 def import_corrected(home: Path) -> None:
     """Publish the small académie with its followed pupils, then a version that corrects one."""
-    told = [line.replace("signé", "sans lieu", 1) for line in STAGES]
+    told = [stage("sans lieu") if "signé" in line else line for line in STAGES]
     with tempfile.TemporaryDirectory() as root:
         folder = write_academy(Path(root) / "depot")
         write(folder, "stages.csv", STAGES_HEADER, *STAGES)

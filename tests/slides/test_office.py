@@ -184,7 +184,7 @@ def test_a_deck_of_collected_views_overflows_nowhere_and_draws_each_figure(
     convert: Convert,
 ) -> None:
     pages = [open_page(demo_home, page, vue="interne", **choice) for page, choice, _ in CARDS]
-    views = [v for app in pages for v in collected(app).values() if v.drawn]
+    views = [v for app in pages for v in collected(app).values() if v.cards]
     views = [replace(view, number=rank) for rank, view in enumerate(views)]
     assert len(views) >= 20
     geometry = content.geometry(demo, Scope.daet(), levels(views))
