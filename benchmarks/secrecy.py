@@ -70,6 +70,7 @@ def primary_alone(year: pd.DataFrame, spec: Spec) -> pd.DataFrame:
 
 
 def _attacked(con: duckdb.DuckDBPyConnection) -> None:
+    hiding.prepare(con)
     rows = con.execute(hiding.FAMILIES.sql).df()
     spec = hiding.FAMILIES.spec
     start = time.perf_counter()

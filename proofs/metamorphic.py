@@ -77,7 +77,8 @@ def _checksum(con: duckdb.DuckDBPyConnection, name: str) -> str:
     """Query of the checksum of a table; sums of decimals differ by their order, far from zero."""
     columns = con.execute(f"DESCRIBE {name}").fetchall()
     shown = ", ".join(
-        f"round({column}, 6 - ceil(log10(abs({column}) + 1e-300))::INT)"
+        f"coalesce(round({column}, 6 - TRY_CAST(ceil(log10(abs({column}) + 1e-300)) AS INT)), "
+        f"{column})"
         if kind == "DOUBLE"
         else column
         for column, kind in ((f'"{c[0]}"', c[1]) for c in columns)

@@ -25,6 +25,7 @@ def run(size: int, seed: int) -> Iterator[str]:
         path = store.current_path(Path(folder))
         assert path is not None
         with duckdb.connect(str(path), read_only=True) as con:
+            hiding.prepare(con)
             rows = con.execute(hiding.FAMILIES.sql).df()
     decided = decide(rows, spec)
     yield f"{len(rows)} rows, {int(decided.cells['hidden'].sum())} cells hidden"

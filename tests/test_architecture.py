@@ -14,6 +14,7 @@ from analytics import sides
 from analytics.absence import Absence
 from data.reads import Diffused, Internal, Reader
 from figures.words import sides as words
+from tests.conftest import some
 
 CLOCK = "data/clock.py"
 DAYS = {("date", "today"), ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow")}
@@ -214,7 +215,7 @@ def test_both_readers_answer_the_same_questions():
     for reader in (Internal, Diffused):
         assert {name for name in vars(reader) if not name.startswith("_")} <= shared
         assert not reader.__abstractmethods__
-    for name in Reader.__abstractmethods__:
+    for name in some(Reader.__abstractmethods__):
         inside, outside = (signature(getattr(r, name)) for r in (Internal, Diffused))
         assert list(inside.parameters) == list(outside.parameters), name
 
