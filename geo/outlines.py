@@ -9,6 +9,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.errors import GEOSException
+from shapely.geometry.base import BaseGeometry
 
 from data.readers import LIMITS, Limits
 from geo.boundary_files import COMMUNE, OutlineError, commune_code, is_boundary_file, read_frame
@@ -256,7 +258,7 @@ def merge(communes: gpd.GeoDataFrame, zone_of: pd.Series) -> gpd.GeoDataFrame:
     zones = communes["code"].map(zone_of)
     known = communes.assign(zone=zones, epsg=projections(communes["code"])).dropna(subset="zone")
     parts = [
-        (str(zone), epsg, shapely.coverage_union_all(part.geometry.to_numpy()))
+        (str(zone), epsg, _union(part.geometry.to_numpy()))
         for zone, epsg, part in ((*key, part) for key, part in known.groupby(["zone", "epsg"]))
     ]
     merged = (
@@ -265,6 +267,14 @@ def merge(communes: gpd.GeoDataFrame, zone_of: pd.Series) -> gpd.GeoDataFrame:
         .agg({"epsg": "first", "geometry": lambda shapes: shapely.union_all(shapes.to_numpy())})
     )
     return gpd.GeoDataFrame(merged.reset_index(), geometry="geometry", crs=DEGREES)
+
+
+def _union(shapes: np.ndarray) -> BaseGeometry:
+    """Union of communes; of a coverage it is quick, and those that still overlap lose nothing."""
+    try:
+        return shapely.coverage_union_all(shapes)
+    except GEOSException:
+        return shapely.union_all(shapely.make_valid(shapes))
 
 
 def describe(zones: gpd.GeoDataFrame) -> Outlines:
