@@ -423,8 +423,9 @@ def test_files_that_people_have_are_read_right_or_refused_with_the_reason():
             assert points["area_km2"].to_numpy() == pytest.approx(expected.to_numpy(), rel=0.01)
 
 
-def test_communes_that_still_overlap_merge_and_lose_nothing():
-    shapes = [shapely.box(6, 48, 7, 49), shapely.box(6.5, 48.2, 7.5, 48.7)]
+@pytest.mark.parametrize("other", [(6, 48, 7, 49), (6, 48, 6.5, 49)])
+def test_communes_that_still_overlap_merge_and_lose_nothing(other):
+    shapes = [shapely.box(6, 48, 7, 49), shapely.box(*other)]
     with pytest.raises(shapely.errors.GEOSException):
         shapely.coverage_union_all(shapes)
     communes = gpd.GeoDataFrame({"code": ["54395", "54547"]}, geometry=shapes, crs=4326)
