@@ -248,7 +248,9 @@ def _take_outlines(
     except outlines.OutlineError as error:
         raise IntakeError(f"{error}.") from error
     shapes = pd.DataFrame({"code": communes["code"], "wkb": communes.to_wkb()["geometry"]})
-    with entered(con, "shapes", shapes, wkb="BLOB"):
+    held = con.execute("SELECT code FROM kept.boundary WHERE _batch = ?", [batch.number]).df()
+    fresh = shapes[~shapes["code"].isin(held["code"])]
+    with entered(con, "shapes", fresh, wkb="BLOB"):
         con.execute(
             "INSERT INTO kept.boundary SELECT ?, code, wkb, ? FROM shapes",
             [batch.number, outlines.DEGREES],
@@ -258,7 +260,13 @@ def _take_outlines(
            VALUES (?, ?, ?, 'contours', 'Contours des communes', ?, '')""",
         [_file_key(con, arrival.label, batch), batch.number, digest, len(communes)],
     )
-    return [said] if said else []
+    told = [said] if said else []
+    if repeated := len(shapes) - len(fresh):
+        told.append(
+            f"« {arrival.label} » : {repeated} communes déjà dans un autre fichier de contours "
+            "du même dépôt : le premier lu est gardé."
+        )
+    return told
 
 
 def _file_key(con: duckdb.DuckDBPyConnection, name: str, batch: Batch) -> str:
