@@ -173,11 +173,15 @@ def _draw_outlines(con: duckdb.DuckDBPyConnection) -> None:
         """SELECT code, wkb, epsg FROM kept.boundary
            QUALIFY _batch = max(_batch) OVER () ORDER BY code"""
     ).df()
-    communes = _from_wkb(given) if len(given) else outlines.read_communes(REFERENCE / OUTLINES_FILE)
+    shipped = outlines.read_communes(REFERENCE / OUTLINES_FILE)
     zone_of = con.execute(
         f"""SELECT code, bef FROM source.commune_bef WHERE {_IN_FORCE}
             QUALIFY row_number() OVER (PARTITION BY code ORDER BY valide_du DESC NULLS LAST) = 1"""
     ).df()
+    communes = shipped
+    if len(given):  # a file may draw a part of the zoning: the rest has the shipped outlines
+        rest = shipped["code"].isin(zone_of["code"]) & ~shipped["code"].isin(given["code"])
+        communes = pd.concat([_from_wkb(given), shipped[rest]], ignore_index=True)
     zones = outlines.merge(communes, zone_of.set_index("code")["bef"])
     for level, shapes in (("commune", communes), ("bef", zones)):
         described = outlines.describe(shapes)
