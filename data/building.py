@@ -182,6 +182,16 @@ def _draw_outlines(con: duckdb.DuckDBPyConnection) -> None:
     if len(given):  # a file may draw a part of the zoning: the rest has the shipped outlines
         rest = shipped["code"].isin(zone_of["code"]) & ~shipped["code"].isin(given["code"])
         communes = pd.concat([_from_wkb(given), shipped[rest]], ignore_index=True)
+        if rest.any():
+            con.execute(
+                "INSERT INTO remark VALUES ('Contours', ?, ?, '')",
+                ["Communes absentes des contours fournis : contours livrés", int(rest.sum())],
+            )
+    if bare := sorted(set(zone_of["code"]) - set(communes["code"])):
+        raise IntakeError(
+            f"Contours absents pour {len(bare)} communes du zonage ({', '.join(bare[:5])}…). "
+            "Joindre un fichier de contours des communes. Rien n’est publié."
+        )
     zones = outlines.merge(communes, zone_of.set_index("code")["bef"])
     for level, shapes in (("commune", communes), ("bef", zones)):
         described = outlines.describe(shapes)

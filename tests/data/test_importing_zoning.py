@@ -1,13 +1,18 @@
 """Importing another académie needs files and no code; its zoning must agree with itself."""
 
+import json
+
 import pytest
 
 from data import store
+from data.building import REFERENCE
 from data.importing import import_folder
 from data.readers import IntakeError
 from tests.conftest import shared
 from tests.data.conftest import BRAVO, DELTA, write
 from tests.data.published import rows
+
+SHIPPED = json.loads((REFERENCE / "communes.geojson").read_text(encoding="utf-8"))["features"]
 
 
 def test_another_academie_needs_files_and_no_code(academy, tmp_path):
@@ -84,3 +89,38 @@ def test_outlines_with_latitude_and_longitude_swapped_publish_nothing(tmp_path):
     with pytest.raises(IntakeError, match=r"contours hors de France.*inversées.*Rien n’est publié"):
         import_folder(shared("cases") / "31-outlines-latlon", tmp_path / "home")
     assert store.current_path(tmp_path / "home") is None
+
+
+def _outlines(folder, name, features):
+    write(folder, name, json.dumps({"type": "FeatureCollection", "features": features}))
+
+
+@pytest.mark.parametrize("kept", [0, 3, 5])
+def test_communes_without_outline_publish_nothing(academy, tmp_path, kept):
+    drawn = json.loads((academy / "communes.geojson").read_text(encoding="utf-8"))["features"]
+    (academy / "communes.geojson").unlink()
+    if kept:
+        _outlines(academy, "communes.geojson", drawn[:kept])
+    with pytest.raises(IntakeError, match=f"Contours absents pour {6 - kept} communes"):
+        import_folder(academy, tmp_path / "home")
+    assert store.current_path(tmp_path / "home") is None
+
+
+def test_outlines_of_a_part_are_completed_and_what_two_files_draw_is_kept_once(tmp_path):
+    folder = tmp_path / "depot"
+    write(
+        folder,
+        "annuaire.csv",
+        "uai;nom_etablissement;code_commune;voie_professionnelle;etat;libelle_nature",
+        f"{BRAVO};Lycée Bravo;54395;1;OUVERT;LYCEE PROFESSIONNEL",
+    )
+    _outlines(folder, "communes_1.geojson", SHIPPED[:3])
+    _outlines(folder, "communes_2.geojson", SHIPPED[1:5])
+    report = import_folder(folder, tmp_path / "home")
+    assert any("2 communes déjà dans un autre fichier" in said for said in report.messages)
+    assert rows(report, "SELECT amount FROM remark WHERE topic = 'Contours'") == [
+        (len(SHIPPED) - 5,)
+    ]
+    assert rows(
+        report, "SELECT count(*), count(DISTINCT code) FROM outline_point WHERE level = 'commune'"
+    ) == [(len(SHIPPED), len(SHIPPED))]
