@@ -47,7 +47,7 @@ def funnel(sums: pd.DataFrame, by: list[str], confidence: float = 0.95) -> pd.Da
 
     Parameters
     ----------
-    sums : one row a group, with `by` and `FUNNEL_COLUMNS`
+    sums : one row a group, with `by`, `due` and each state at each date of `data.counts`
     by : columns that name the group; empty for one group
     confidence : of the intervals
 

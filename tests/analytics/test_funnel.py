@@ -5,13 +5,16 @@ from hypothesis import strategies as st
 
 from analytics.absence import Absence
 from analytics.funnel import (
-    FUNNEL_COLUMNS,
     STATES,
     access_rates,
     funnel,
     mostly_unknown,
     to_place,
 )
+from data.counts import DATES
+from data.counts import STATES as EACH
+
+COUNTED = ("due", *(f"{state}{date}" for date in DATES for state in EACH))
 
 
 def _states(*rows: tuple[int, int, int, int, int]) -> pd.DataFrame:
@@ -72,7 +75,7 @@ def test_bounds_hold_the_rate(rows: list[tuple[int, int, int, int]]) -> None:
 
 
 def _dated(**counts: int) -> pd.DataFrame:
-    return pd.DataFrame([dict.fromkeys(FUNNEL_COLUMNS, 0) | counts])
+    return pd.DataFrame([dict.fromkeys(COUNTED, 0) | counts])
 
 
 def test_the_funnel_gives_each_state_at_each_date_with_its_bounds() -> None:
@@ -96,7 +99,7 @@ def test_a_funnel_whose_states_do_not_add_up_is_refused() -> None:
 
 
 def test_nothing_is_told_around_a_secret_count() -> None:
-    counts = dict.fromkeys(FUNNEL_COLUMNS, 0.0) | {"due": 60.0}
+    counts = dict.fromkeys(COUNTED, 0.0) | {"due": 60.0}
     for date in ("_j21", "_j7", "", "_p7"):
         counts |= {f"signed{date}": float("nan"), f"unknown{date}": 4.0}
     table = funnel(pd.DataFrame([counts]), [])
