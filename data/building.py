@@ -187,6 +187,16 @@ def _draw_outlines(con: duckdb.DuckDBPyConnection) -> None:
                 "INSERT INTO remark VALUES ('Contours', ?, ?, '')",
                 ["Communes absentes des contours fournis : contours livrés", int(rest.sum())],
             )
+    communes, bridged = _of_other_vintages(con, communes, set(zone_of["code"]))
+    if bridged:
+        con.execute(
+            "INSERT INTO remark VALUES ('Contours', ?, ?, ?)",
+            [
+                "Communes sans contour propre : celui d’un autre millésime",
+                len(bridged),
+                ", ".join(bridged[:5]),
+            ],
+        )
     if bare := sorted(set(zone_of["code"]) - set(communes["code"])):
         raise IntakeError(
             f"Contours absents pour {len(bare)} communes du zonage ({', '.join(bare[:5])}…). "
@@ -201,6 +211,20 @@ def _draw_outlines(con: duckdb.DuckDBPyConnection) -> None:
                 "INSERT INTO outline_point SELECT ?, code, lon, lat, x, y, area_km2 FROM points",
                 [level],
             )
+
+
+def _of_other_vintages(
+    con: duckdb.DuckDBPyConnection, communes: gpd.GeoDataFrame, zoned: set[str]
+) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Give a commune that is not drawn the outline of what it became, or was made of."""
+    kin = con.execute(
+        """SELECT ancien AS code, code AS drawn FROM ref_communes_passage
+           UNION SELECT code, ancien FROM ref_communes_passage"""
+    ).df()
+    lacking = zoned - set(communes["code"])
+    found = communes.rename(columns={"code": "drawn"}).merge(kin[kin["code"].isin(lacking)])
+    shapes = found[["code", "geometry"]].dissolve("code").reset_index()
+    return pd.concat([communes, shapes], ignore_index=True), list(shapes["code"])
 
 
 def _from_wkb(given: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -164,11 +164,31 @@ def test_the_zoning_of_a_later_batch_is_the_one_that_judges(academy, placed, tmp
     assert rows(first, "SELECT host_commune FROM placement") == [(today,)]
     later = tmp_path / "later"
     later.mkdir()
-    for name in ("communes.csv", "commune_bef.csv"):
+    for name in ("communes.csv", "commune_bef.csv", "communes.geojson"):
         text = (folder / name).read_text(encoding="utf-8")
         (later / name).write_text(text.replace("35006", old), encoding="utf-8")
     second = import_folder(later, tmp_path / "home")
     assert rows(second, "SELECT host_commune FROM placement") == [(old,)]
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_outlines_of_another_vintage_draw_what_a_commune_became_or_was_made_of(
+    academy, tmp_path, back
+):
+    pair = next(p for p in zip(PASSAGE["ancien"], PASSAGE["code"], strict=True) if p[0][:2] == "35")
+    zoned, drawn = reversed(pair) if back else pair
+    for name, code in (
+        ("communes.csv", zoned),
+        ("commune_bef.csv", zoned),
+        ("communes.geojson", drawn),
+    ):
+        path = academy / name
+        path.write_text(path.read_text(encoding="utf-8").replace("35006", code), encoding="utf-8")
+    report = import_folder(academy, tmp_path / "home")
+    assert rows(report, "SELECT amount, detail FROM remark WHERE topic = 'Contours'") == [
+        (1, zoned)
+    ]
+    assert rows(report, f"SELECT level FROM outline_point WHERE code = '{zoned}'") == [("commune",)]
 
 
 EMPLOYERS = "CODGEO;ETTOT24;ETAZ24;ETBE24;ETFZ24;ETGU24;ETGZ24;ETOQ24;ETTEF124;ETTEFP1024"
