@@ -11,7 +11,6 @@ from figures.image.reading import Drawn, Told, at
 from figures.image.scales import Extent, Scale
 
 _DARK = 128  # of 255: words are white on what is darker
-Stops = list[tuple[float, str]]
 
 
 def extents(drawn: Drawn, kind: str, x: Scale, y: Scale) -> Iterator[tuple[str, Extent]]:
