@@ -5,6 +5,7 @@ import streamlit as st
 
 from analytics.disclosure import Published
 from analytics.funnel import completeness
+from analytics.services import counts, reference
 from analytics.services.pole import sending_status
 from data import clock
 from data.dictionary import tables
@@ -30,10 +31,10 @@ with st.container(horizontal=True):
 selection = settings.selection(year, level)
 
 # Calcul
-befs = reading.names(view, "befs")
-by_bef = completeness(reading.states(view, selection, ("bef",)))
+befs = reference.names(view, "befs")
+by_bef = completeness(counts.states(view, selection, ("bef",)))
 by_bef.insert(0, "zone_name", by_bef["bef"].map(befs))
-schools = reading.schools(view, selection)
+schools = counts.schools(view, selection)
 schools.insert(0, "zone_name", schools["bef"].map(befs))
 schools["status"] = sending_status(schools)
 batches = reading.batches(view)

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analytics.catchment import by_territory
-from analytics.services import access
+from analytics.services import access, counts, reference
 from data.selection import Selection
 from figures import french
 from figures.cards.card import Card
 from figures.cards.kinds import Intervals
 from figures.sentences import resemblance_answer, zones_answer
 from figures.ways import describe_ways
-from pages.components import cards, reading, settings, style
+from pages.components import cards, settings, style
 from pages.components.access_settings import Hypotheses
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -101,7 +101,7 @@ def white_zones(view: View, selection: Selection, chosen: Hypotheses) -> None:
 def distances(view: View, selection: Selection) -> None:
     """Draw the ways from school to host by family, with their intervals and their table."""
     whole = Selection(selection.year, selection.track, selection.level, None, selection.bef)
-    families = reading.lists(view)["families"]
+    families = reference.lists(view)["families"]
     rows = describe_ways(access.distances(view, whole), families)
     published = cards.publish(
         view,
@@ -156,7 +156,7 @@ def neighbours(view: View, selection: Selection, names: Mapping[str, str]) -> No
     """Say whether neighbouring schools have the same access, and which stand apart."""
     whole = Selection(selection.year, selection.track, selection.level)
     found = access.resembling(view, whole)
-    schools = reading.schools(view, whole)[["uai", "school_name", "bef"]]
+    schools = counts.schools(view, whole)[["uai", "school_name", "bef"]]
     apart = found.schools[found.schools["quadrant"] != ""].merge(schools, on="uai")
     table = apart.assign(words=apart["quadrant"].map(_QUADRANTS), zone_name=apart["bef"].map(names))
     published = cards.publish(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from analytics.services import reference
 from analytics.services.hypotheses import (
     EMPLOYERS,
     EXPECTED,
@@ -12,7 +13,6 @@ from analytics.services.hypotheses import (
     Hypotheses,
 )
 from data.selection import HOST, Selection
-from pages.components import reading
 from pages.components.reading import View
 from pages.components.url_state import Setting
 
@@ -94,4 +94,4 @@ def _first_only_if(view: View, setting: Setting) -> Setting:
 
 def _followed(view: View) -> bool:
     """Tell whether this reader sees placements of some year."""
-    return view.reader.tells_hosts and bool((reading.lists(view)["years"]["followed"] > 0).any())
+    return view.reader.tells_hosts and bool((reference.lists(view)["years"]["followed"] > 0).any())

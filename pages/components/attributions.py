@@ -12,7 +12,7 @@ from data.selection import SCHOOL, Selection
 from figures import french
 from figures.attributions import balance_answer, describe_balance
 from figures.cards.card import Card
-from pages.components import cards, reading, settings, style
+from pages.components import cards, settings, style
 from pages.components.cards import Shown
 from pages.components.key_figures import Figure
 from pages.components.reading import View
@@ -49,7 +49,7 @@ def host_figures(view: View, selection: Selection) -> list[Figure]:
     if rows["placed_host"][attribution.TOTAL] == 0:
         return [("Placements, par accueil", str(Absence.UNKNOWN), "aucun placement transmis")]
     away = french.percent(row["host_in"] / placed) if placed else french.MISSING
-    hosts = reading.asked(view, selection, "entreprises_engagees")["value"].iloc[0]
+    hosts = counts.asked(view, selection, "entreprises_engagees")["value"].iloc[0]
     return [
         ("Placements, par accueil", french.number(placed), "selon le lieu d’accueil"),
         ("Venus d’un autre bassin", french.number(row["host_in"]), f"{away} des accueillis"),
@@ -91,7 +91,7 @@ def explain(view: View, selection: Selection, bef: str | None) -> None:
 
     def whole() -> Card:
         every = replace(selection, bef=None, attribution=SCHOOL)
-        own = [reading.asked(view, every, "autosuffisance", by) for by in (("bef",), ())]
+        own = [counts.asked(view, every, "autosuffisance", by) for by in (("bef",), ())]
         own[1]["bef"] = attribution.TOTAL
         rows = describe_balance(table, pd.concat(own))
         return Card("attributions", cards.publish(view, rows, *told), _COLUMNS)

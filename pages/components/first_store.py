@@ -4,6 +4,7 @@ import threading
 
 import streamlit as st
 
+from analytics.services import reference
 from data import faults, store
 from data.making_demo import build_demo
 from pages.components import reading
@@ -58,7 +59,7 @@ def banner_text(view: View) -> str:
             "Données de démonstration\u00a0: établissements, entreprises et stages inventés\u00a0; "
             f"communes réelles\u00a0; l{_ZONING} {told}"
         )
-    year = reading.lists(view)["years"]
+    year = reference.lists(view)["years"]
     derived = bool(year["derived"].all()) if len(year) else False
     dues = " Périodes dues déduites des effectifs." if derived else ""
     return f"Données importées, version du {reading.created(view)}.{dues} L{_ZONING} {told}"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.absence import Absence
 from analytics.funnel import access_rates
+from analytics.services import counts
 from data.selection import SCHOOL, Selection
 from figures import french
 from pages.components import reading
@@ -51,8 +52,8 @@ def _measured(
 ) -> tuple[pd.Series, pd.Series | None]:
     """Rates of the campaign and of the one before, which no pupil may have."""
     if not selection.year or before_year is None:
-        return access_rates(reading.states(view, selection, ())).iloc[0], None
-    years = reading.states(view, replace(selection, year=""), ("year",)).set_index("year")
+        return access_rates(counts.states(view, selection, ())).iloc[0], None
+    years = counts.states(view, replace(selection, year=""), ("year",)).set_index("year")
     rates = access_rates(years.reindex([selection.year, before_year], fill_value=0))
     return rates.iloc[0], rates.iloc[1]
 
@@ -106,19 +107,19 @@ def _unknown(now: pd.Series) -> Figure:
 def _hosts(view: View, selection: Selection, year: str | None, beside: str | None) -> Figure:
     if not view.reader.tells_hosts:
         return _hosts_diffused(view, selection)
-    counts = reading.hosts_again(view, selection, year or "")
-    if counts["hosts"] == 0:
+    hosts = reading.hosts_again(view, selection, year or "")
+    if hosts["hosts"] == 0:
         return "Entreprises engagées", str(Absence.UNKNOWN), "aucune convention transmise"
     note = "première année connue"
-    if counts["hosts_earlier"]:
-        note = f"dont {french.number(counts['again'])} déjà là en {beside}"
-    return "Entreprises engagées", french.number(counts["hosts"]), note
+    if hosts["hosts_earlier"]:
+        note = f"dont {french.number(hosts['again'])} déjà là en {beside}"
+    return "Entreprises engagées", french.number(hosts["hosts"]), note
 
 
 def _hosts_diffused(view: View, selection: Selection) -> Figure:
     """Hosts are diffused for all pupils together."""
     every = Selection(selection.year, bef=selection.bef)
-    row = reading.asked(view, every, "entreprises_engagees").iloc[0]
+    row = counts.asked(view, every, "entreprises_engagees").iloc[0]
     value = french.number(row["value"]) if row["value"] == row["value"] else str(row["absence"])
     return "Entreprises engagées", value, "tous niveaux et familles"
 

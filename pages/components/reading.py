@@ -15,20 +15,8 @@ from typing import Any, NoReturn
 import pandas as pd
 import streamlit as st
 
-from analytics.services.counts import asked as asked
-from analytics.services.counts import finest_states as finest_states
-from analytics.services.counts import funnel as funnel
-from analytics.services.counts import school_points as school_points
-from analytics.services.counts import schools as schools
-from analytics.services.counts import standing as standing
-from analytics.services.counts import states as states
+from analytics.services import reference
 from analytics.services.desk import Question
-from analytics.services.reference import communes as communes
-from analytics.services.reference import family_activities as family_activities
-from analytics.services.reference import fine_fabric as fine_fabric
-from analytics.services.reference import lists as lists
-from analytics.services.reference import names as names
-from analytics.services.reference import sections as sections
 from data import reads, store, versions
 from data.building import MODEL_VERSION
 from data.dictionary import dictionary
@@ -272,7 +260,7 @@ def templates_zip() -> bytes:
 @st.cache_data(max_entries=5, show_spinner=False)
 def fabric_sources(view: View) -> list[str]:
     """Sources of the fine fabric."""
-    return sorted(fine_fabric(view)["source"].unique())
+    return sorted(reference.fine_fabric(view)["source"].unique())
 
 
 @st.cache_data(max_entries=5, show_spinner=False)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.catalogue import CATALOGUE
+from analytics.services import reference
 from data.selection import HOST, RESIDENCE, SCHOOL, Selection
 from pages.components import reading
 from pages.components.reading import View
@@ -36,7 +37,7 @@ def target(view: View) -> Setting:
 
 def campaign(view: View) -> Setting:
     """The school year; the last one with a follow-up, or else the last one."""
-    years = reading.lists(view)["years"]
+    years = reference.lists(view)["years"]
     followed = years[years["followed"] > 0]
     default = (followed if len(followed) else years)["year"].iloc[-1] if len(years) else ""
     options = {y: y for y in reversed(years["year"].tolist())} or {"": "aucune"}
@@ -46,7 +47,7 @@ def campaign(view: View) -> Setting:
 def level(view: View) -> Setting:
     """A track or one of its levels."""
     options = {ALL: "Tous niveaux", **_TRACKS}
-    for row in reading.lists(view)["levels"].itertuples():
+    for row in reference.lists(view)["levels"].itertuples():
         if row.track == "pro":
             options[row.level] = row.label
     return Setting("niveau", "Niveau", options, "pro", 175)
@@ -55,7 +56,7 @@ def level(view: View) -> Setting:
 def family(view: View) -> Setting:
     """A formation family that has pupils in this version."""
     known = set(reading.families_known(view))
-    table = reading.lists(view)["families"]
+    table = reference.lists(view)["families"]
     options = {ALL: "Toutes"}
     options |= {r.family: r.label for r in table.itertuples() if r.family in known}
     return Setting("famille", "Famille de métiers", options, ALL, 204)
@@ -63,14 +64,14 @@ def family(view: View) -> Setting:
 
 def zone(view: View) -> Setting:
     """The BEF, or the whole académie."""
-    table = reading.lists(view)["befs"]
+    table = reference.lists(view)["befs"]
     options = dict(zip(table["bef"], table["label"], strict=True))
     return Setting("bef", "Bassin (BEF)", {ALL: "Toute l’académie", **options}, ALL, 258)
 
 
 def pole(view: View) -> Setting:
     """The BEF of the pôle: one of those that the reader may read."""
-    table = reading.lists(view)["befs"]
+    table = reference.lists(view)["befs"]
     if (own := view.reader.befs()) is not None:
         table = table[table["bef"].isin(own)]
     options = dict(zip(table["bef"], table["label"], strict=True)) or {"": "aucun"}
@@ -118,7 +119,7 @@ def selection(
 @st.cache_data(max_entries=300, show_spinner=False)
 def scope_text(view: View, chosen: Selection) -> str:
     """The perimeter in words: levels, family, territory."""
-    lists = reading.lists(view)
+    lists = reference.lists(view)
     level_text = level(view).options[chosen.track or chosen.level or ALL]
     parts = [level_text]
     if chosen.family:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.services import access
+from analytics.services import access, reference
 from analytics.services.lacks import gather
 from data.store import NotDiffusedError
 from figures.sentences import potential_answer
@@ -64,7 +64,7 @@ try:
     lacks = gather(view, inside, int(target))
 except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
-befs = reading.lists(view)["befs"]
+befs = reference.lists(view)["befs"]
 names = dict(zip(befs["bef"], befs["label"], strict=True))
 on_map = access_map.card(view, reached, selection, inside, chosen, shown)
 

@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE, Indicator
 from analytics.disclosure import Level
+from analytics.services import counts, reference
 from data.store import NotDiffusedError
 from figures import french, sheets
 from pages.components import reading, settings, style
@@ -37,7 +38,7 @@ selection = settings.selection(year, level)
 
 # Calcul
 chosen = sheets.found(query) if one == settings.ALL else [CATALOGUE[one]]
-befs = reading.lists(view)["befs"]
+befs = reference.lists(view)["befs"]
 level_in_force = view.scope.level
 
 
@@ -51,7 +52,7 @@ def examples(sheet: Indicator) -> list[tuple[str, str]]:
     lines = []
     for measure in sheet.measures:
         try:
-            row = reading.asked(view, inside, sheet.id, key=measure.key).iloc[0]
+            row = counts.asked(view, inside, sheet.id, key=measure.key).iloc[0]
             lines.append(sheets.example(measure, row))
         except NotDiffusedError as error:
             lines.append(f"{measure.label or 'valeur'}\u00a0: {error}")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.attribution import WORDS, attribution_of
 from analytics.catalogue import CATALOGUE
+from analytics.services import counts, reference
 from data.selection import HOST, RESIDENCE
 from data.store import NotDiffusedError
 from figures import french
@@ -56,21 +57,21 @@ bef = settings.selected(zone)
 # Calcul
 def zones_of(name: str) -> Zones:
     """An indicator by BEF, and where each one stands."""
-    table = reading.asked(view, selection, name, ("bef",))
-    standing = reading.standing(view, selection, name)
+    table = counts.asked(view, selection, name, ("bef",))
+    standing = counts.standing(view, selection, name)
     return describe_zones(table.merge(standing, on="bef", how="left"), befs, CATALOGUE[name])
 
 
 sheet = CATALOGUE[indicator]
-befs = reading.lists(view)["befs"]
+befs = reference.lists(view)["befs"]
 try:
-    reference = float(reading.asked(view, selection, indicator)["value"].iloc[0])
+    overall = float(counts.asked(view, selection, indicator)["value"].iloc[0])
     zones = zones_of(indicator)
     if attribution == HOST:
         said = host_answer(attributions.balance(view, selection))
         figures = attributions.host_figures(view, replace(selection, bef=bef))
     else:
-        whole = reading.states(view, selection, ()).iloc[0]
+        whole = counts.states(view, selection, ()).iloc[0]
         access = zones if indicator == "taux_acces" else zones_of("taux_acces")
         said = access_answer(whole, access.table)
         figures = key_figures(view, replace(selection, bef=bef))
@@ -122,8 +123,8 @@ columns = (
 heading = (
     "Chaque bassin, avec son intervalle à 95\u00a0%",
     (
-        f"Tirets\u00a0: académie ({french.percent(reference)}). "
-        if reference == reference
+        f"Tirets\u00a0: académie ({french.percent(overall)}). "
+        if overall == overall
         else "Aucune valeur à comparer. "
     )
     + (
@@ -134,7 +135,7 @@ heading = (
         )
     ),
 )
-points = reading.school_points(view, selection)
+points = counts.school_points(view, selection)
 over = () if points is None else (Over(SCHOOLS, published.remade(points)),)
 on_map = Card(
     "carte_zones",
@@ -152,7 +153,7 @@ dots = Card(
     "intervalles",
     published,
     columns,
-    Intervals(columns[0], (value,), reference, polarity=sheet.polarity),
+    Intervals(columns[0], (value,), overall, polarity=sheet.polarity),
     alt=f"{sheet.name} de chaque bassin, avec son intervalle",
     selected=bef,
     heading=heading,
@@ -172,7 +173,7 @@ cards.twin(on_map, dots, key=f"bassins-{indicator}", lazy=True)
 dated = None
 try:
     if attribution != HOST:
-        dated = reading.funnel(view, replace(selection, bef=bef))
+        dated = counts.funnel(view, replace(selection, bef=bef))
 except NotDiffusedError as error:
     st.caption(str(error))
 if dated is not None and len(dated):

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.disclosure import internal
+from analytics.services import reference
 from figures import french
 from figures.cards.card import Card
 from figures.journal import describe_actions, journal_answer
@@ -27,7 +28,7 @@ bef = settings.selected(zone)
 # Calcul
 known = kept.actions(view)
 names = dict(kept.school_names(view)[["uai", "school_name"]].itertuples(index=False))
-befs = reading.lists(view)["befs"]
+befs = reference.lists(view)["befs"]
 within = known[known["bef"] == bef] if bef else known
 within = within[within["axis"] == axis] if axis != settings.ALL else within
 shown = describe_actions(within[within["campaign"] == year], befs, names)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.absence import Absence
+from analytics.services import reference
 from figures.cards.card import Card
 from figures.snapshots import describe_differences, differences_answer
 from pages.components import cards, reading, settings, snapshots, style
@@ -69,7 +70,7 @@ if name:
     )
     cards.head(card)
     cards.rows(card)
-    befs = reading.lists(view)["befs"][["bef", "label"]]
+    befs = reference.lists(view)["befs"][["bef", "label"]]
     every = cards.publish(view, describe_differences(by_bef.merge(befs, how="left")), *told)
     columns = (first, Shown("label", "Bassin (BEF)"), *CHANGES)
     by_zone = Card("instantane-bassins", every, columns)

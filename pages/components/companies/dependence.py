@@ -5,7 +5,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.disclosure import Published
-from analytics.services import hosting
+from analytics.services import counts, hosting, reference
 from analytics.services.hosting import Chosen
 from data.reads.engagement import ALL
 from data.selection import Selection
@@ -14,7 +14,7 @@ from figures.cards.card import Card
 from figures.cards.kinds import Bars, Intervals
 from figures.dependence import describe_adequacy, describe_leaning, most_leaning, whole_of
 from figures.engagement_sentences import dependence_answer
-from pages.components import cards, reading, style
+from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.reading import View
 
@@ -50,7 +50,7 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
 
 
 def _leaning(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
-    lists = reading.lists(view)
+    lists = reference.lists(view)
     rows = describe_leaning(most_leaning(fine), lists["befs"], lists["families"], chosen.bef)
     title = "Familles qui reposent le plus sur un seul lieu, % des placements"
     published = _publish(view, chosen, rows, title)
@@ -72,9 +72,9 @@ def _leaning(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
 def _adequacy(view: View, chosen: Chosen) -> Card:
     """Draw the fit of each family."""
     pro = Selection(chosen.year, "pro", bef=chosen.bef)
-    whole = reading.asked(view, pro, "adequation")["value"].iloc[0]
-    table = reading.asked(view, pro, "adequation", ("family",))
-    rows = describe_adequacy(table, reading.lists(view)["families"])
+    whole = counts.asked(view, pro, "adequation")["value"].iloc[0]
+    table = counts.asked(view, pro, "adequation", ("family",))
+    rows = describe_adequacy(table, reference.lists(view)["families"])
     fit = _publish(view, chosen, rows, "Placements dans le métier attendu, %")
     rate = Shown("share", "Adéquation (%)", "share")
     card = Card(
@@ -99,7 +99,7 @@ def _adequacy(view: View, chosen: Chosen) -> Card:
 
 
 def _tables(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
-    lists = reading.lists(view)
+    lists = reference.lists(view)
     zones = lists["befs"].set_index("bef")["label"]
     families = lists["families"].set_index("family")["label"]
     schools = hosting.dependence(view, chosen, schools=True)
@@ -145,7 +145,7 @@ def _publish(view: View, chosen: Chosen, table: pd.DataFrame, title: str) -> Pub
 
 def _outside(view: View, chosen: Chosen) -> None:
     table = hosting.outside(view, chosen)
-    families = reading.lists(view)["families"].set_index("family")["label"]
+    families = reference.lists(view)["families"].set_index("family")["label"]
     table = table.assign(family_name=table["family"].map(families))
     published = _publish(view, chosen, table, "Divisions de la NAF hors de celles attendues")
     columns = (

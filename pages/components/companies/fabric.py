@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics.catalogue import CATALOGUE
 from analytics.measuring import position
-from analytics.services import hosting
+from analytics.services import hosting, reference
 from analytics.services.hosting import Chosen, Hosting, gather
 from data.reads.engagement import cut_of
 from data.selection import Selection
@@ -69,9 +69,9 @@ def _map(view: View, found: Hosting, inside: Selection, indicator: str) -> Card:
     everywhere = settings.scope_text(view, replace(inside, bef=None))
     rate = indicator == "penetration"
     communes = (
-        describe_engagement(found.communes, reading.communes(view), found.followed)
+        describe_engagement(found.communes, reference.communes(view), found.followed)
         if rate
-        else describe_fabric(found.communes, reading.communes(view))
+        else describe_fabric(found.communes, reference.communes(view))
     )
     title = f"{CATALOGUE[indicator].name}, {'%' if rate else 'nombre'}"
     territory = cards.publish(view, communes.table, title, everywhere, inside.year, "accueil")
@@ -83,7 +83,7 @@ def _map(view: View, found: Hosting, inside: Selection, indicator: str) -> Card:
     over: tuple[Over, ...] = ()
     if shown:
         legends.append(Legend(status_items(found.located)))
-        over = (Over(HOSTS, territory.remade(bubbles(found.located, reading.communes(view)))),)
+        over = (Over(HOSTS, territory.remade(bubbles(found.located, reference.communes(view)))),)
     value = _RATE[0] if rate else Shown("n", "Établissements employeurs", "count")
     told = view.reader.tells_hosts
     engaged = (Shown("count", "Lieux d’accueil", "count"), *_RATE) if told else ()
@@ -111,7 +111,7 @@ def _sectors(view: View, found: Hosting, inside: Selection, perimeter: str) -> C
     by_sector = found.sectors.assign(position=position(found.sectors, found.rate, polarity=+1))
     sectors = cards.publish(
         view,
-        describe_sectors(by_sector, reading.lists(view)["sectors"], found.followed),
+        describe_sectors(by_sector, reference.lists(view)["sectors"], found.followed),
         "Engagement du tissu par secteur, %",
         perimeter,
         inside.year,
@@ -159,7 +159,7 @@ def _sizes(view: View, found: Hosting, inside: Selection, perimeter: str) -> Non
 
 
 def _blind_spots(view: View, chosen: Chosen) -> Card:
-    lists = reading.lists(view)
+    lists = reference.lists(view)
     spots = describe_blind_spots(
         hosting.blind_spots(view, chosen),
         lists["families"],
@@ -192,7 +192,7 @@ def _blind_spots(view: View, chosen: Chosen) -> Card:
 
 def _spot_tables(view: View, chosen: Chosen, spots: Card, perimeter: str) -> None:
     cards.twin(spots, key="angles", title="Voir en tableau\u00a0: angles morts", lazy=True)
-    lists = reading.lists(view)
+    lists = reference.lists(view)
     names = lists["befs"].set_index("bef")["label"]
     sectors = lists["sectors"].set_index("sector")["label"]
     table = hosting.quotients(view, chosen)

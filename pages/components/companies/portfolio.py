@@ -5,7 +5,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.portfolio import STATUSES
-from analytics.services import hosting
+from analytics.services import hosting, reference
 from analytics.services.hosting import Chosen
 from figures import french
 from figures.cards.card import Card
@@ -101,8 +101,8 @@ def _statuses(view: View, chosen: Chosen) -> Card:
 
 def _curves(view: View, chosen: Chosen, by: str) -> Card:
     table, test = hosting.stay_curves(view, chosen, by)
-    lists = reading.lists(view)
-    sections = reading.sections(view)
+    lists = reference.lists(view)
+    sections = reference.sections(view)
     first = lists["years"]["year"].min()  # of no campaign, no name
     names = {
         "entered": {first: f"{first} (déjà là)"},

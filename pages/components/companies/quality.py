@@ -5,13 +5,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.engagement import trained_tutors
-from analytics.services import hosting
+from analytics.services import counts, hosting, reference
 from analytics.services.hosting import Chosen
 from figures.cards.card import Card
 from figures.cards.kinds import Intervals
 from figures.dependence import describe_measures
 from figures.engagement_sentences import quality_answer
-from pages.components import cards, reading, style
+from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.reading import View
 
@@ -62,7 +62,7 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
 
 def _measures(view: View, chosen: Chosen) -> pd.DataFrame:
     rows = [
-        reading.asked(view, chosen.selection, indicator, (), key).assign(name=name, code=name)
+        counts.asked(view, chosen.selection, indicator, (), key).assign(name=name, code=name)
         for indicator, key, name in _MEASURES
     ]
     return pd.concat(rows, ignore_index=True)
@@ -75,8 +75,8 @@ def _tutors(view: View, chosen: Chosen) -> pd.DataFrame:
 
 
 def _by_zone(view: View, chosen: Chosen) -> pd.DataFrame:
-    table = reading.asked(view, chosen.everywhere.selection, "qualite", ("bef",))
-    names = reading.lists(view)["befs"].set_index("bef")["label"]
+    table = counts.asked(view, chosen.everywhere.selection, "qualite", ("bef",))
+    names = reference.lists(view)["befs"].set_index("bef")["label"]
     return table.assign(code=table["bef"], name=table["bef"].map(names)).dropna(subset=["name"])
 
 

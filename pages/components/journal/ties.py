@@ -4,12 +4,13 @@ import pandas as pd
 
 from analytics.disclosure import internal
 from analytics.network import reused
+from analytics.services import reference
 from figures.cards.card import Card
 from figures.cards.kinds import Network
 from figures.journal import describe_reuse
 from figures.legends import Legend
 from figures.network import describe_matrix, following, legend_items
-from pages.components import cards, reading, settings, style
+from pages.components import cards, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View
 
@@ -76,7 +77,7 @@ def tables(
     schools, pairs : as in `show`
     known : all the actions that the reader sees
     """
-    befs = reading.lists(view)["befs"]
+    befs = reference.lists(view)["befs"]
     if bef is not None and len(schools):
         matrix = _matrix(view, year, bef, schools, pairs)
         cells = matrix.published.table

@@ -4,12 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from analytics.diagnosis import INDISTINCT, UNMEASURED
+from analytics.services import reference
 from analytics.services.pole import diagnosis
 from data.selection import Selection
 from figures.cards.card import WIDE, Card
 from figures.cards.kinds import Quadrant
 from figures.diagnosis import describe_diagnosis, diagnosis_answer
-from pages.components import cards, reading, settings, style
+from pages.components import cards, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View
 
@@ -55,11 +56,11 @@ def show(view: View, selection: Selection, bef: str) -> None:
             ["Réservé aux agents en charge\u00a0: rien n’en est diffusé."],
         )
         return
-    lists = reading.lists(view)
+    lists = reference.lists(view)
     vocational = Selection(selection.year, "pro", _level(lists["levels"], selection.level))
     every = diagnosis(view, vocational)
     rows = describe_diagnosis(every[every["bef"] == bef], lists["families"])
-    names = reading.names(view, "befs")
+    names = reference.names(view, "befs")
     published = cards.publish(
         view,
         rows,

@@ -9,12 +9,12 @@ from analytics import findings as rules
 from analytics import spine as spines
 from analytics.disclosure import Published
 from analytics.findings import Facts
-from analytics.services import changes
+from analytics.services import changes, reference
 from analytics.services import pole as asked
 from data.selection import Selection
 from figures.findings import sentence
 from figures.spine_words import describe_spine
-from pages.components import cards, reading, settings
+from pages.components import cards, settings
 from pages.components.reading import View
 
 ACCESS = "taux_acces"  # what the pôle is followed by
@@ -46,7 +46,7 @@ class Pole:
     @cached_property
     def names(self) -> dict[str, str]:
         """Names of all BEF by code."""
-        return reading.names(self.view, "befs")
+        return reference.names(self.view, "befs")
 
     @property
     def peer_names(self) -> dict[str, str]:

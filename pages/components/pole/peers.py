@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.disclosure import Published
 from analytics.peers import VARIABLES
+from analytics.services import reference
 from analytics.services.pole import MEASURE, peers
 from data.selection import Selection
 from figures.cards.card import Card
@@ -15,7 +16,7 @@ from figures.peers import (
     peers_answer,
     variables_of,
 )
-from pages.components import cards, reading, settings, style
+from pages.components import cards, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View
 
@@ -28,7 +29,7 @@ def show(view: View, selection: Selection, bef: str) -> None:
     if not view.scope.in_charge:
         style.note(_TITLE, ["Réservé aux agents en charge\u00a0: rien n’en est diffusé."])
         return
-    names = reading.names(view, "befs")
+    names = reference.names(view, "befs")
     near = peers(view, selection, bef)
     table = describe_peers(near.near, near.beside, names)
     where = settings.scope_text(view, Selection(selection.year, selection.track, selection.level))

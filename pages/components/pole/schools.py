@@ -1,11 +1,12 @@
 """The schools of the pôle: who has sent what, their dues, and where they stand before day 1."""
 
 from analytics.disclosure import Published
+from analytics.services import counts
 from analytics.services import pole as asked
 from figures.cards.card import Card
 from figures.funnels import describe_funnel
 from figures.pole_words import describe_schools, sending_sentence
-from pages.components import cards, funnel, reading, style
+from pages.components import cards, funnel, style
 from pages.components.cards import Shown
 from pages.components.pole.facts import Pole
 
@@ -39,6 +40,6 @@ def show(pole: Pole) -> None:
     if not len(shown.table):
         return
     cards.rows(Card("pole-etablissements", shown, COLUMNS))
-    dated = reading.funnel(pole.view, pole.inside)
+    dated = counts.funnel(pole.view, pole.inside)
     steps = pole.publish(describe_funnel(dated), "De J-21 à J+7, % des périodes dues")
     funnel.show(steps, "pole-entonnoir")
