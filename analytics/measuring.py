@@ -6,7 +6,7 @@ import pandas as pd
 from analytics import sides
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE, Indicator, Measure
-from analytics.uncertainty import wilson_interval
+from analytics.statistics.uncertainty import wilson_interval
 
 
 def measure(

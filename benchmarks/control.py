@@ -10,10 +10,10 @@ have changed. Steps: the rate falls for the last quarter of the points.
 import numpy as np
 import pandas as pd
 
-from analytics.control_charts import CHANGED, control_chart, point_level
-from analytics.digest import COLUMNS, changes_of
-from analytics.school_panel import Panel, school_panel
-from analytics.uncertainty import false_discoveries
+from analytics.statistics.control_charts import CHANGED, control_chart, point_level
+from analytics.statistics.uncertainty import false_discoveries
+from analytics.verdicts.digest import COLUMNS, changes_of
+from analytics.verdicts.school_panel import Panel, school_panel
 
 RATE = 0.93
 SERIES = 1000
@@ -106,7 +106,7 @@ def power(moments: int, step: float, unit: int, rho: float, panels: int = 100) -
 
 
 def null_counts(seed: int, schools: tuple[int, ...] = SCHOOLS) -> pd.DataFrame:
-    """Four campaigns where nothing changes: counts of schools as `analytics.digest` reads them.
+    """Four campaigns where nothing changes: counts of schools as `verdicts.digest` reads them.
 
     Schools differ, are alike inside by 0.01, and one in twelve says nothing of a campaign.
     """

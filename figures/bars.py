@@ -3,8 +3,9 @@
 import pandas as pd
 
 from analytics.disclosure import Published
-from figures import french, palette
+from figures import palette
 from figures.sketch import Sketch, frame, rows_axis
+from figures.words import french
 
 
 def amount_bars(

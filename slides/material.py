@@ -9,20 +9,20 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from analytics import publics
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Level, Published, at_level
+from analytics.equity import publics
 from analytics.services import counts, equity
 from analytics.services.desk import Held, Question
 from data import reads
-from data.journal_tables import Noted
+from data.journal.journal_tables import Noted
 from data.scope import Scope
 from data.selection import Selection
-from data.store import Store
-from figures.equity import describe_gaps
+from data.store.store import Store
+from figures.equity.equity import describe_gaps
+from figures.maps.zones import Zones, describe_zones
 from figures.marks import MARKS, ZONING
-from figures.zones import Zones, describe_zones
 from secrecy.thresholds import SMALL_COUNT, SMALL_RATE
 from slides import template
 from slides.committees import RATE, gaps_at, rates_at

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from analytics.disclosure import Level, Published
 from figures.cards.columns import Column, Span
-from figures.classes import MapClass
+from figures.maps.classes import MapClass
 from slides.geometry import Areas
 
 ACADEMY = "academie"  # perimeter of a deck of the whole académie

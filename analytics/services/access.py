@@ -7,11 +7,19 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from analytics.catchment import WHOLE, Catchments, by_commune, catchments, in_years, with_whole
-from analytics.gravity import GravityFit, fit_gravity
-from analytics.hosting_places import employer_places, expected_places, spread
-from analytics.low_access import describe_zones, white_zones
-from analytics.resemblance import Resemblance, resemblance
+from analytics.access.catchment import (
+    WHOLE,
+    Catchments,
+    by_commune,
+    catchments,
+    in_years,
+    with_whole,
+)
+from analytics.access.gravity import GravityFit, fit_gravity
+from analytics.access.hosting_places import employer_places, expected_places, spread
+from analytics.access.low_access import describe_zones, white_zones
+from analytics.access.travelling import ways
+from analytics.equity.resemblance import Resemblance, resemblance
 from analytics.services import reference
 from analytics.services.desk import Desk, service
 from analytics.services.hypotheses import (
@@ -23,10 +31,10 @@ from analytics.services.hypotheses import (
     STEPS,
     Hypotheses,
 )
-from analytics.travelling import ways
-from data import reads, store
+from data import reads
 from data.reads.hosts import FAR_KM
 from data.selection import NO_FAMILY, SCHOOL, Selection
+from data.store import store
 from geo.decays import fitted_weights, gaussian_weights, step_weights
 from geo.edge import near_edge, outer_outline
 from geo.neighbours import Lines, Sides, borders, hatching, shapes_of, sides, touching

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from analytics.asking import ask
-from analytics.attribution import attribution_balance
-from analytics.funnel import funnel as funnel_of
+from analytics.access.funnel import funnel as funnel_of
+from analytics.catalogue.asking import ask
+from analytics.catalogue.attribution import attribution_balance
 from analytics.services.desk import Desk, service
-from analytics.standing import standing as standing_of
+from analytics.verdicts.standing import standing as standing_of
 from data.selection import Selection
 
 

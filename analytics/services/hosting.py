@@ -5,16 +5,23 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analytics.absence import Absence
-from analytics.dependence import dependence as dependence_of
+from analytics.companies.dependence import dependence as dependence_of
+from analytics.companies.fabric import blind_spots as blind_spots_of
+from analytics.companies.fabric import location_quotients
+from analytics.companies.fit import outside_trade, smoothed_shares
+from analytics.companies.portfolio import HERE, stock, waterfall, waterfall_of_moves
+from analytics.companies.solicitation import MANY_SCHOOLS, TO_COORDINATE
 from analytics.engagement import employers_of_trade, moved, penetration
-from analytics.fabric import blind_spots as blind_spots_of
-from analytics.fabric import location_quotients
-from analytics.fit import outside_trade, smoothed_shares
-from analytics.portfolio import HERE, stock, waterfall, waterfall_of_moves
-from analytics.retention import LogRank, curves, log_rank, return_rates, unseen_share, with_estimate
 from analytics.services import counts, reference
 from analytics.services.desk import Desk, service
-from analytics.solicitation import MANY_SCHOOLS, TO_COORDINATE
+from analytics.statistics.retention import (
+    LogRank,
+    curves,
+    log_rank,
+    return_rates,
+    unseen_share,
+    with_estimate,
+)
 from data import reads
 from data.reads.engagement import ALL, TRADE
 from data.reads.engagement import cut_of as fine_cut_of

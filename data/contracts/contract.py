@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from data.cleaning import made_plain, visible
-from data.kinds import KINDS, Kind, Parsed, choice, fold, french, parse_date
+from data.contracts.cleaning import made_plain, visible
+from data.contracts.kinds import KINDS, Kind, Parsed, choice, fold, french, parse_date
 
 _UNITS = {
     "élève": {"eleve", "eleves"},
@@ -24,7 +24,7 @@ class Column:
     Parameters
     ----------
     name : name in the store
-    kind : key of `data.kinds.KINDS`
+    kind : key of `data.contracts.kinds.KINDS`
     headers : spellings met in files, the first one is ours; a final `*` takes any ending
     about : one French sentence for the data dictionary
     header_needed : a file without this header is not of this contract

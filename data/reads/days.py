@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.scope import Scope
 from data.selection import Selection
-from data.store import Store
+from data.store.store import Store
 
 
 def campaigns(store: Store, scope: Scope) -> pd.DataFrame:

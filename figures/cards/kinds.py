@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from analytics import sides
 from analytics.disclosure import Published
 from figures.cards.columns import Column, Span
-from figures.classes import MapClass
+from figures.maps.classes import MapClass
 from figures.words import sides as words
 
 NAME = Column("name", "Territoire")

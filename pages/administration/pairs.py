@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from figures.sentences import pairs_answer
+from figures.words.sentences import pairs_answer
 from pages.components import importing, reading, style
 
 MOST_SHOWN = 200

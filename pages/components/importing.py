@@ -11,19 +11,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import faults, store
+from data import faults
 from data.contracts import CONTRACTS
-from data.decisions import Decision, record
-from data.headers import accept
-from data.importing import (
-    Report,
-    UnrecognisedError,
-    import_folder,
-    rebuild,
-    undo,
-)
-from data.keeping import Suggestion
-from figures import french
+from data.intake.headers import accept
+from data.intake.importing import Report, UnrecognisedError, import_folder, rebuild, undo
+from data.intake.keeping import Suggestion
+from data.linking.decisions import Decision, record
+from data.store import store
+from figures.words import french
 
 DECISIONS: dict[str, bool | None] = {
     "même lieu": True,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures.cards.card import Ground
-from figures.maps import TOPOJSON_URL
+from figures.maps.maps import TOPOJSON_URL
 from figures.screen import plot
 from figures.sketch import Sketch
 from pages.components import reading, settings

@@ -17,14 +17,15 @@ import streamlit as st
 
 from analytics.services import reference
 from analytics.services.desk import Question
-from data import reads, store, versions
-from data.building import MODEL_VERSION
+from data import reads
+from data.contracts.templates import write_templates
 from data.dictionary import dictionary
-from data.rejects import write_xlsx
+from data.intake.rejects import write_xlsx
+from data.model.building import MODEL_VERSION
 from data.scope import Scope
 from data.selection import NO_FAMILY, Selection
-from data.store import NotDiffusedError
-from data.templates import write_templates
+from data.store import store, versions
+from data.store.store import NotDiffusedError
 from figures.cards.card import Outlines
 from pages.components.url_state import Setting, choose, chosen
 

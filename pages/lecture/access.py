@@ -6,19 +6,12 @@ import streamlit as st
 
 from analytics.services import access, reference
 from analytics.services.lacks import gather
-from data.store import NotDiffusedError
-from figures.sentences import potential_answer
-from pages.components import (
-    access_map,
-    access_parts,
-    access_settings,
-    cards,
-    reading,
-    settings,
-    style,
-)
-from pages.components import lacks as lacking
-from pages.components.access_settings import FITTED
+from data.store.store import NotDiffusedError
+from figures.words.sentences import potential_answer
+from pages.components import cards, reading, settings, style
+from pages.components.access import access_map, access_parts, access_settings
+from pages.components.access import lacks as lacking
+from pages.components.access.access_settings import FITTED
 from pages.components.url_state import read_address, select
 
 # Réglages

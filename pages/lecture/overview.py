@@ -4,23 +4,25 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.attribution import WORDS, attribution_of
 from analytics.catalogue import CATALOGUE
+from analytics.catalogue.attribution import WORDS, attribution_of
 from analytics.services import counts, reference
 from data.selection import HOST, RESIDENCE
-from data.store import NotDiffusedError
-from figures import french
-from figures.attributions import HYPOTHESIS, host_answer
+from data.store.store import NotDiffusedError
 from figures.cards.card import Card
 from figures.cards.kinds import NAME, SCHOOLS, AreaMap, Intervals, Over
-from figures.classes import legend_items
-from figures.funnels import describe_funnel
-from figures.legends import Legend
-from figures.sentences import access_answer
-from figures.zones import Zones, describe_zones, stand_apart
-from pages.components import attributions, cards, funnel, reading, settings, style
+from figures.maps.classes import legend_items
+from figures.maps.legends import Legend
+from figures.maps.zones import Zones, describe_zones, stand_apart
+from figures.pole.funnels import describe_funnel
+from figures.words import french
+from figures.words.attributions import HYPOTHESIS, host_answer
+from figures.words.sentences import access_answer
+from pages.components import cards, reading, settings, style
+from pages.components.access import attributions
+from pages.components.campaign import funnel
+from pages.components.campaign.key_figures import key_figures
 from pages.components.cards import Shown
-from pages.components.key_figures import key_figures
 from pages.components.url_state import read_address, select
 
 INDICATORS = ("taux_acces", "sans_lieu", "non_renseigne", "penetration")

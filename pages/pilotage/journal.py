@@ -4,9 +4,9 @@ import streamlit as st
 
 from analytics.disclosure import internal
 from analytics.services import reference
-from figures import french
 from figures.cards.card import Card
-from figures.journal import describe_actions, journal_answer
+from figures.words import french
+from figures.words.journal import describe_actions, journal_answer
 from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.journal import detail, entry, kept, listing, ties, writing

@@ -5,8 +5,9 @@ import streamlit as st
 from analytics.absence import Absence
 from analytics.services import reference
 from figures.cards.card import Card
-from figures.snapshots import describe_differences, differences_answer
-from pages.components import cards, reading, settings, snapshots, style
+from figures.pole.snapshots import describe_differences, differences_answer
+from pages.components import cards, reading, settings, style
+from pages.components.campaign import snapshots
 from pages.components.cards import Shown
 from pages.components.reading import TODAY
 from pages.components.url_state import Setting, read_address, select

@@ -4,11 +4,12 @@ import pandas as pd
 
 from analytics.absence import Absence
 from analytics.services.access import RADIUS_KM, reached
-from figures import french
 from figures.cards.columns import Column
-from figures.communes import describe_access
-from slides import plots, template
+from figures.maps.communes import describe_access
+from figures.words import french
+from slides import template
 from slides.material import Material
+from slides.native import plots
 from slides.outline import Slide
 
 _HYPOTHESES = (

@@ -4,12 +4,13 @@ import pandas as pd
 
 from analytics import sides
 from analytics.absence import Absence
-from data.actions import AXES
-from data.journal_tables import Noted
-from figures import french
+from data.journal.actions import AXES
+from data.journal.journal_tables import Noted
 from figures.cards.columns import Column
-from slides import plots, template
+from figures.words import french
+from slides import template
 from slides.material import Material
+from slides.native import plots
 from slides.outline import Slide
 from slides.parts.frame import rate_text
 from slides.parts.places import map_title

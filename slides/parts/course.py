@@ -3,12 +3,13 @@
 import pandas as pd
 
 from analytics.catalogue import CATALOGUE
-from figures import french
 from figures.cards.columns import Column
-from figures.funnels import NAMES
-from slides import plots, template
+from figures.pole.funnels import NAMES
+from figures.words import french
+from slides import template
 from slides.committees import rates_at
 from slides.material import Material
+from slides.native import plots
 from slides.outline import Slide
 from slides.parts.frame import rate_text
 

@@ -2,12 +2,13 @@
 
 import pandas as pd
 
-from figures import french
 from figures.cards.columns import Column
-from figures.equity import equity_answer
+from figures.equity.equity import equity_answer
+from figures.words import french
 from figures.words import sides as words
-from slides import plots, template
+from slides import template
 from slides.material import Material
+from slides.native import plots
 from slides.outline import Figure, Slide
 from slides.parts.places import map_title
 

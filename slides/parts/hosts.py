@@ -6,10 +6,11 @@ import pandas as pd
 
 from analytics.absence import Absence
 from data import reads
-from figures import french
 from figures.cards.columns import Column
-from slides import plots, template
+from figures.words import french
+from slides import template
 from slides.material import Material
+from slides.native import plots
 from slides.outline import Slide
 from slides.parts.course import closed
 from slides.parts.frame import rate_text

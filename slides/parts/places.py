@@ -4,10 +4,11 @@ import pandas as pd
 
 from analytics import sides
 from analytics.absence import Absence
-from figures import french
 from figures.cards.columns import Column
-from slides import plots, template
+from figures.words import french
+from slides import template
 from slides.material import Material
+from slides.native import plots
 from slides.outline import Figure, Slide
 from slides.parts.frame import rate_text
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
-from data import store
-from data.making_demo import build_demo
+from data.store import store
+from demo.making_demo import build_demo
 from tests.browser import driving
 
 IMAGES = driving.ROOT / "docs" / "images"

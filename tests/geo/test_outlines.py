@@ -11,15 +11,14 @@ import pytest
 import shapely
 
 from data.readers import Limits
+from data.readers.outline_files import is_boundary_file, read_communes
 from geo.outlines import (
     DEGREES,
     OutlineError,
     check_places,
     describe,
-    is_boundary_file,
     lighten,
     merge,
-    read_communes,
     sound_coverage,
 )
 from geo.territories import projections

@@ -8,9 +8,11 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from data import clock, decisions, reads, store
-from data.importing import import_folder, rebuild
+from data import clock, reads
+from data.intake.importing import import_folder, rebuild
+from data.linking import decisions
 from data.scope import Scope
+from data.store import store
 from pages.components import importing, reading
 from tests.data.conftest import STAGES, STAGES_HEADER, import_academy, stage, write
 from tests.pages.conftest import OpenPage, html

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import store, versions
-from data.importing import rebuild
+from data.intake.importing import rebuild
+from data.store import store, versions
 from pages.components import reading
 from tests.data.conftest import import_followed
 

@@ -10,17 +10,17 @@ from pptx.enum.dml import MSO_FILL
 
 from analytics.absence import Absence
 from analytics.disclosure import About, Level, Published, diffused, internal
-from figures import classes
 from figures.cards import kinds
 from figures.cards.card import Card
 from figures.cards.columns import Column
-from figures.classes import sequential_scale
-from slides.charts import update_chart
+from figures.maps import classes
+from figures.maps.classes import sequential_scale
 from slides.choosing import ADDED, arrange
 from slides.collected import Collected, frozen, narrowed, slides_of
 from slides.deck import write
 from slides.geometry import Areas
-from slides.native import figure
+from slides.native.charts import update_chart
+from slides.native.pen import figure
 from slides.outline import Kind
 from tests.conftest import some
 from tests.slides.conftest import Made

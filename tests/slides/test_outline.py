@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from data import store
-from data.actions import AXES
-from data.journal_tables import Noted
+from data.journal.actions import AXES
+from data.journal.journal_tables import Noted
 from data.scope import Scope
+from data.store import store
 from slides.content import ContentError, outline
 from slides.deck import write
 from slides.outline import PARTS, Name, fingerprint

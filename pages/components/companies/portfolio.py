@@ -4,18 +4,18 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.portfolio import STATUSES
+from analytics.companies.portfolio import STATUSES
 from analytics.services import hosting, reference
 from analytics.services.hosting import Chosen
-from figures import french
 from figures.cards.card import Card
 from figures.cards.kinds import Columns, Intervals, Rows, Survival
-from figures.engagement import describe_curves, describe_waterfall
-from figures.engagement_sentences import portfolio_answer
-from figures.hosts import describe_returns, status_figures
+from figures.companies.engagement import describe_curves, describe_waterfall
+from figures.companies.hosts import describe_returns, status_figures
+from figures.words import french
+from figures.words.engagement_sentences import portfolio_answer
 from pages.components import cards, reading, style
+from pages.components.campaign.key_figures import previous_whole
 from pages.components.cards import Shown
-from pages.components.key_figures import previous_whole
 from pages.components.reading import View
 from pages.components.url_state import Setting
 

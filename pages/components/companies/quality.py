@@ -9,8 +9,8 @@ from analytics.services import counts, hosting, reference
 from analytics.services.hosting import Chosen
 from figures.cards.card import Card
 from figures.cards.kinds import Intervals
-from figures.dependence import describe_measures
-from figures.engagement_sentences import quality_answer
+from figures.companies.dependence import describe_measures
+from figures.words.engagement_sentences import quality_answer
 from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.reading import View

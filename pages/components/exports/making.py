@@ -8,20 +8,22 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.disclosure import Level
-from data.journal_tables import Noted
+from data.journal.journal_tables import Noted
 from data.readers import IntakeError
 from data.scope import Scope
-from figures import french, workbook
+from figures import workbook
+from figures.words import french
 from pages.components import collecting
 from pages.components.journal import kept
 from pages.components.reading import View
 from pages.components.url_state import Setting
-from slides import choosing, content, deck, svg, template
+from slides import choosing, content, deck, template
 from slides.collected import Collected, CollectedError, levels, slides_of
 from slides.deck import FitError
 from slides.geometry import Areas
+from slides.native import svg
 from slides.outline import ACADEMY, PARTS, Kind, Outline, Slide
-from slides.received import checked
+from slides.refresh.received import checked
 from slides.template import TemplateError
 
 OPTIONS = {str(number): name for number, name in choosing.CHOICES.items()}

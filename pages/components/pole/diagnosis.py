@@ -3,13 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from analytics.diagnosis import INDISTINCT, UNMEASURED
+from analytics.pole.diagnosis import INDISTINCT, UNMEASURED
 from analytics.services import reference
 from analytics.services.pole import diagnosis
 from data.selection import Selection
 from figures.cards.card import WIDE, Card
 from figures.cards.kinds import Quadrant
-from figures.diagnosis import describe_diagnosis, diagnosis_answer
+from figures.pole.diagnosis import describe_diagnosis, diagnosis_answer
 from pages.components import cards, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View

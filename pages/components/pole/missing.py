@@ -7,7 +7,7 @@ from analytics.services import pole as asked
 from figures.bars import describe_lacks
 from figures.cards.card import Card
 from figures.cards.kinds import Bars
-from figures.pole_words import blind_sentence
+from figures.words.pole_words import blind_sentence
 from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.pole.facts import Pole

@@ -3,19 +3,13 @@
 import streamlit as st
 
 from analytics.disclosure import Published
-from analytics.peers import VARIABLES
+from analytics.pole.peers import VARIABLES
 from analytics.services import reference
 from analytics.services.pole import MEASURE, peers
 from data.selection import Selection
 from figures.cards.card import Card
 from figures.cards.kinds import Parts, Rows
-from figures.peers import (
-    ask_answer,
-    describe_peers,
-    left_out_note,
-    peers_answer,
-    variables_of,
-)
+from figures.pole.peers import ask_answer, describe_peers, left_out_note, peers_answer, variables_of
 from pages.components import cards, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View

@@ -1,7 +1,7 @@
 """The page of a pôle on two A4 sheets, to be downloaded."""
 
 from analytics.services import pole as asked
-from figures.printed_pole import SHEETS, Printed, printed_pole
+from figures.print.printed_pole import SHEETS, Printed, printed_pole
 from pages.components import cards, printing, reading, settings
 from pages.components.pole import facts, missing, quality, schools, trend
 from pages.components.pole.facts import Pole
@@ -35,7 +35,7 @@ def _name(bef: str, year: str) -> str:
 
 
 def document(pole: Pole) -> str:
-    """Write the document, as `figures.printed_pole.printed_pole`."""
+    """Write the document, as `figures.print.printed_pole.printed_pole`."""
     indicators = facts.spine(pole)
     demo = reading.info(pole.view)["demo_seed"]
     mark = cards.MARKS[indicators.level] + (f" · {cards.DEMO_MARK}" if demo else "")

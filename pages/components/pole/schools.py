@@ -4,9 +4,10 @@ from analytics.disclosure import Published
 from analytics.services import counts
 from analytics.services import pole as asked
 from figures.cards.card import Card
-from figures.funnels import describe_funnel
-from figures.pole_words import describe_schools, sending_sentence
-from pages.components import cards, funnel, style
+from figures.pole.funnels import describe_funnel
+from figures.words.pole_words import describe_schools, sending_sentence
+from pages.components import cards, style
+from pages.components.campaign import funnel
 from pages.components.cards import Shown
 from pages.components.pole.facts import Pole
 

@@ -3,7 +3,7 @@
 from analytics.disclosure import Published
 from figures.cards.card import Card
 from figures.cards.kinds import Spine
-from figures.spine_words import LEGEND, with_others
+from figures.words.spine_words import LEGEND, with_others
 from pages.components import cards
 from pages.components.cards import Shown
 from pages.components.pole.facts import Pole

@@ -8,10 +8,10 @@ import pytest
 
 from analytics.disclosure import internal
 from figures.bars import amount_bars
-from figures.curves import channel_bars
-from figures.engagement import matrix_figure, waterfall_figure, week_figure
+from figures.companies.engagement import matrix_figure, waterfall_figure, week_figure
+from figures.equity.curves import channel_bars
 from figures.intervals import interval_plot
-from figures.trends import control_plot
+from figures.pole.trends import control_plot
 from tests.conftest import some
 from tests.figures.image.drawn import (
     ABOUT,
