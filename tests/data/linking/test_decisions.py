@@ -28,7 +28,7 @@ from data.linking.matching import match_names
 
 METZ = "57463"
 A, B, C, D, E, F = [s for s in (f"{n:014d}" for n in range(1, 200)) if is_valid_siret(s)][:6]
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def decision(
