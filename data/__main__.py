@@ -46,8 +46,8 @@ def _count(number: int) -> str:
 
 def _print_report(report: Report) -> None:
     if report.batch is None:
-        print(report.messages[0])
-        print(f"La version en cours reste {report.version.name}.")
+        print("\n".join(report.messages))
+        print(f"Version en cours : {report.version.name}")
         return
     print(f"{'fichier':44} {'lues':>8} {'acceptées':>10} {'réparées':>9} {'rejetées':>9}  reconnu")
     for row in report.files.itertuples():

@@ -1,7 +1,7 @@
 """Import: files become a batch, the batch a new version of the store, or nothing at all."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from data.intake.headers import accepted_headers, with_accepted
 from data.intake.keeping import ALREADY_GIVEN, Ledger, Suggestion, Told, take_in
 from data.intake.recognising import SCHOOL_FILES
 from data.intake.rejects import write_csv
+from data.intake.renewing import copy, renew
 from data.intake.totals import TOTAL_LINE
-from data.intake.vintages import date_older_files, declared_year
+from data.intake.vintages import declared_year
 from data.model import batches
 from data.model.batches import Batch
 from data.model.building import Progress, build, prepare, quiet, verify
@@ -107,8 +108,7 @@ def _import(
         with store.building(home) as (con, version):
             prepare(con)
             if current is not None:
-                batches.copy_kept(con, current)
-                date_older_files(con)
+                copy(con, current)
             batch = batches.open_batch(con, author, folder.name, force)
             ledger = _take_all(con, found, batch, home, progress, force, told)
             batches.observe(con, batch, told.observed)
@@ -218,8 +218,12 @@ def _brought(con: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
 
 
 def rebuild(home: Path, progress: Progress = quiet) -> Report:
-    """Publish the same batches again, with what officers have decided since."""
-    return _without(None, home, progress)
+    """Publish the same batches again, with what officers have decided since.
+
+    A named version that this edition cannot read is made again too, as on its day, under its name.
+    """
+    report = _without(None, home, progress)
+    return replace(report, messages=[*report.messages, *renew(home, progress)])
 
 
 def undo(batch: str, home: Path, progress: Progress = quiet) -> Report:
@@ -244,8 +248,7 @@ def _without(batch: str | None, home: Path, progress: Progress) -> Report:
             raise IntakeError("Aucune version publiée : importer d’abord des fichiers.")
         with store.building(home) as (con, version):
             prepare(con)
-            batches.copy_kept(con, current, without=batch)
-            date_older_files(con)
+            copy(con, current, without=batch)
             if not batches.kept_batches(con):
                 raise IntakeError(
                     f"« {batch} » est le seul lot de la version : l’annuler ne laisserait rien. "

@@ -79,7 +79,7 @@ def copy_kept(con: duckdb.DuckDBPyConnection, version: Path, without: str | None
     ------
     IntakeError : the version is of another format, or `without` is not one of its batches
     """
-    con.execute(f"ATTACH '{_quoted(version)}' AS old (READ_ONLY)")
+    con.execute(f"ATTACH '{quoted(version)}' AS old (READ_ONLY)")
     try:
         _check_format(con, version)
         numbers = {b.batch: b.number for b in _batches(con, "old.kept.batch")}
@@ -129,7 +129,8 @@ def _common_columns(con: duckdb.DuckDBPyConnection, name: str) -> str:
     return ", ".join(f'"{row[0]}"' for row in rows)
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """A path as the text of a SQL string."""
     return str(path).replace("'", "''")
 
 

@@ -89,9 +89,7 @@ def label(home: Path, name: str, text: str) -> None:
         target.parent.mkdir(exist_ok=True)
         if target.exists() and target.read_text(encoding="utf-8").strip() != version.path.name:
             raise StoreError(f"Le nom « {text} » est déjà donné à une autre version.")
-        draft = target.with_name(f".{text}")
-        draft.write_text(version.path.name + "\n", encoding="utf-8")
-        draft.replace(target)
+        _write(target, version.path.name)
 
 
 def unlabel(home: Path, text: str) -> None:
@@ -115,6 +113,24 @@ def labelled(home: Path) -> dict[str, Path]:
         if path.is_file():
             found[name.name] = path
     return found
+
+
+def rename(home: Path, old: Path, new: Path) -> None:
+    """Give the names of a version to another, in a store that the caller has locked.
+
+    Parameters
+    ----------
+    old, new : files of the two versions
+    """
+    for name, path in labelled(home).items():
+        if path == old:
+            _write(home / NAMES / name, new.name)
+
+
+def _write(target: Path, name: str) -> None:
+    draft = target.with_name(f".{target.name}")
+    draft.write_text(name + "\n", encoding="utf-8")
+    draft.replace(target)
 
 
 def retire(home: Path, name: str) -> None:

@@ -123,7 +123,8 @@ def stop_if_older(view: View) -> NoReturn:
     else:
         st.error(
             f"L’instantané du {created(view)} vient d’une édition antérieure d’ÉquiStage, que "
-            "celle-ci ne sait pas lire\u00a0: le relire avec l’édition d’alors. Rien n’est perdu."
+            "celle-ci ne sait pas lire\u00a0: le recalculer avec `python -m data rebuild`, qui "
+            "garde son nom. Rien n’est perdu."
         )
         st.button("Revenir à la version en cours", on_click=choose, args=("instantane", TODAY))
     st.stop()

@@ -55,7 +55,7 @@ with answer:
         "comité, pour rouvrir exactement ses chiffres plus tard."
         if known.empty
         else "Les versions nommées viennent d’une édition antérieure d’ÉquiStage, que celle-ci ne "
-        "sait pas lire. Rien n’est perdu."
+        "sait pas lire\u00a0: les recalculer avec `python -m data rebuild`. Rien n’est perdu."
     )
 if name:
     perimeter = settings.scope_text(view, chosen)
