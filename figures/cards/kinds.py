@@ -96,7 +96,7 @@ class Kind:
 
 @dataclass(frozen=True, eq=False)
 class AreaMap(Kind):
-    """Areas in the colours of classes: columns code, category; of BEF, label, lon, lat too.
+    """Areas in the colours of classes: columns code, category; of BEF label, lon, lat, else zone.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ class AreaMap(Kind):
     @property
     def needed(self) -> tuple[str, ...]:
         """Where areas are and what class they are in."""
-        return "code", "category", "name", "label", "lon", "lat", "absence"
+        return "code", "category", "name", "label", "lon", "lat", "absence", "zone"
 
 
 @dataclass(frozen=True, eq=False)

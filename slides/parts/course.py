@@ -8,7 +8,7 @@ from figures.pole.funnels import NAMES
 from figures.words import french
 from slides import template
 from slides.committees import rates_at
-from slides.material import Material
+from slides.material import Material, labels_with_absence
 from slides.native import plots
 from slides.outline import Slide
 from slides.parts.frame import rate_text
@@ -53,7 +53,7 @@ def channels(m: Material) -> list[Slide]:
         [m.ask("canal", key=each.key).head(1).assign(name=each.label) for each in measures],
         ignore_index=True,
     )
-    rows["shown"] = plots.labels_with_absence(rows["name"], rows["absence"], rows["value"])
+    rows["shown"] = labels_with_absence(rows["name"], rows["absence"], rows["value"])
     pole = rows.iloc[0]
     title = "Canaux d’obtention\u00a0: " + (
         f"le pôle ou le CLEE a trouvé {rate_text(pole)} des placements dont le canal est connu "

@@ -10,7 +10,7 @@ from slides import template
 from slides.material import Material
 from slides.native import plots
 from slides.outline import Figure, Slide
-from slides.parts.places import map_title
+from slides.parts.places import map_title, zone_figures
 
 _GAP = (
     Column("name", "Public"),
@@ -114,13 +114,12 @@ def _own(m: Material) -> pd.DataFrame:
 
 
 def _second(m: Material) -> Slide:
-    figures = plots.zone_figures(m, "seconde", "taux_acces", "gt")
     return m.slide(
         "seconde",
         12,
         template.TWO,
-        "2de GT. " + map_title(m, figures[0].published.table),
-        figures=figures,
+        "2de GT. " + map_title(m, m.zones("taux_acces", "gt").table),
+        figures=zone_figures(m, "seconde", "taux_acces", "gt"),
         sheets=("taux_acces",),
         track="gt",
         everywhere=True,

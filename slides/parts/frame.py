@@ -6,7 +6,7 @@ from analytics.absence import Absence
 from figures.cards.columns import Column
 from figures.words import french
 from slides import template
-from slides.material import Material
+from slides.material import Material, labels_with_absence
 from slides.native import plots
 from slides.outline import Slide
 
@@ -106,7 +106,7 @@ def _by_year(m: Material) -> "plots.Figure":
         [m.ask("taux_acces", year=year).head(1).assign(shown=year) for year in years],
         ignore_index=True,
     )
-    rows["shown"] = plots.labels_with_absence(rows["shown"], rows["absence"], rows["value"])
+    rows["shown"] = labels_with_absence(rows["shown"], rows["absence"], rows["value"])
     title = f"Taux d’accès à J0 par campagne{', à la même date' if m.running else ''}, %"
     return plots.dots(m, "acces-annees", rows, title, label="Campagne")
 

@@ -9,7 +9,7 @@ from data import reads
 from figures.cards.columns import Column
 from figures.words import french
 from slides import template
-from slides.material import Material
+from slides.material import Material, labels_with_absence
 from slides.native import plots
 from slides.outline import Slide
 from slides.parts.course import closed
@@ -68,9 +68,7 @@ def _sectors(m: Material) -> "plots.Figure":
     rows = m.ask("penetration", ("sector",), track="")
     names = dict(reads.lists.sectors(m.store, m.scope)[["sector", "label"]].itertuples(index=False))
     rows = rows[rows["sector"].isin(names)].reset_index(drop=True)
-    rows["shown"] = plots.labels_with_absence(
-        rows["sector"].map(names), rows["absence"], rows["hosts"]
-    )
+    rows["shown"] = labels_with_absence(rows["sector"].map(names), rows["absence"], rows["hosts"])
     published = m.publish(
         rows, "Lieux d’accueil engagés par grand secteur, nombre", track="", attribution="accueil"
     )
@@ -107,7 +105,7 @@ def _moves(m: Material) -> "plots.Figure | None":
         {"step": list(_STEPS), "name": list(_STEPS.values()), "hosts": [values[s] for s in _STEPS]}
     )
     rows["absence"] = [Absence.SECRET if pd.isna(v) else "" for v in rows["hosts"]]
-    rows["shown"] = plots.labels_with_absence(rows["name"], rows["absence"], rows["hosts"])
+    rows["shown"] = labels_with_absence(rows["name"], rows["absence"], rows["hosts"])
     published = m.publish(
         rows,
         f"Retour des lieux d’accueil depuis {m.before}, nombre",
@@ -127,7 +125,7 @@ def flows(m: Material) -> list[Slide]:
         title = "Flux entre bassins\u00a0: non diffusés, ils se lisent en vue interne"
         return [closed(m, "flux", 8, title, ("autosuffisance", "solde"), m.link(niveau="pro"))]
     rows = m.ask("autosuffisance", ("bef",), everywhere=True)
-    rows["shown"] = plots.labels_with_absence(
+    rows["shown"] = labels_with_absence(
         rows["bef"].map(m.bef_names).map(lambda n: french.short_name(n, 18)),
         rows["absence"],
         rows["value"],
