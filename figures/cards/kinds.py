@@ -343,10 +343,12 @@ class Spine(Kind):
     ----------
     codes : of the BEF that have a dot
     peers : codes of the comparable BEF
+    intervals : written beside the values, where no mouse tells them
     """
 
     codes: tuple[str, ...] = ()
     peers: tuple[str, ...] = ()
+    intervals: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:

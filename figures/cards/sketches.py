@@ -134,6 +134,7 @@ def _spine(card: Card, shows: kinds.Spine, ground: Ground | None) -> Sketch:
         codes=list(shows.codes),
         selected=str(card.selected),
         peers=shows.peers,
+        intervals=shows.intervals,
     )
 
 
