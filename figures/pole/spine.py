@@ -12,7 +12,7 @@ _SYMBOLS = {sides.DISTINCT: "diamond", "": "circle-open", sides.FAVOURABLE: "cir
 ROW = 24  # pixels
 # Right ends of the values, of the intervals, of the académie's, left end of the scales: shares of
 # the width; without and with the intervals written.
-_PLACES = {False: (0.38, None, 0.475, 0.5), True: (0.33, 0.44, 0.515, 0.545)}
+_PLACES = {False: (0.38, None, 0.475, 0.5), True: (0.37, 0.485, 0.56, 0.58)}
 
 
 def spine_chart(
