@@ -1,38 +1,17 @@
 """Figures of a deck made from tables: dots with intervals, bars, maps of BEF, tables."""
 
-import pandas as pd
 
 from analytics.disclosure import Published
-from figures.cards.columns import Column, Span
+from figures.cards.columns import Column
 from figures.words import french
-from slides.material import Material
 from slides.outline import Figure, Kind
 
 FROM = " (l’axe ne part pas de 0)"
-ALONE = Column("value", "Valeur", "share")
-
-
-def dots(m: Material, key: str, rows: pd.DataFrame, title: str, *, label: str, track: str = "pro",
-         everywhere: bool = False) -> Figure:  # fmt: skip
-    """One dot a row with its interval: columns shown, value, low, high, absence."""
-    return Figure(
-        key,
-        Kind.DOTS,
-        m.publish(rows, title + FROM, track=track, everywhere=everywhere),
-        (Column("shown", label), ALONE),
-        f"{title}\u00a0: {told(rows, 'value')}",
-        spans=(Span("low", "high", (ALONE.name,)),),
-    )
 
 
 def bars(published: Published, key: str, columns: tuple[Column, ...]) -> Figure:
     """One bar a row, from 0."""
     return Figure(key, Kind.BARS, published, columns, read(published, columns))
-
-
-def stacked(published: Published, key: str, columns: tuple[Column, ...]) -> Figure:
-    """One bar a row, cut by column."""
-    return Figure(key, Kind.STACKED, published, columns, read(published, columns))
 
 
 def table(
@@ -60,17 +39,6 @@ def blank(
         f"Tableau à remplir\u00a0: {published.about.title}.",
         widths=widths,
     )
-
-
-def told(rows: pd.DataFrame, value: str) -> str:
-    """Every value of a figure in words, with its interval."""
-    shown = [
-        f"{row['shown']} {french.percent(row[value])} {french.interval(row['low'], row['high'])}"
-        if row[value] == row[value]
-        else str(row["shown"])
-        for _, row in rows.iterrows()
-    ]
-    return "\u00a0; ".join(shown) + "."
 
 
 def read(published: Published, columns: tuple[Column, ...]) -> str:
