@@ -168,14 +168,21 @@ class Intervals(Kind):
 
 @dataclass(frozen=True, eq=False)
 class Bars(Kind):
-    """Amounts from 0, the text `shown` beside each."""
+    """Amounts from 0.
+
+    Parameters
+    ----------
+    side : of what more of them means
+    beside : column of the text beside each; "": the amount in words
+    """
 
     side: str = sides.UNFAVOURABLE
+    beside: str = "shown"
 
     @property
     def texts(self) -> tuple[str, ...]:
         """What is written beside a bar."""
-        return ("shown",)
+        return (self.beside,) if self.beside else ()
 
 
 @dataclass(frozen=True, eq=False)

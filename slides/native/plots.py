@@ -1,6 +1,5 @@
 """Figures of a deck made from tables: dots with intervals, bars, maps of BEF, tables."""
 
-
 from analytics.disclosure import Published
 from figures.cards.columns import Column
 from figures.words import french

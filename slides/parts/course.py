@@ -5,12 +5,12 @@ import pandas as pd
 from analytics.catalogue import CATALOGUE
 from figures.cards.card import Card
 from figures.cards.columns import Column
-from figures.cards.kinds import Parts
+from figures.cards.kinds import Bars, Parts
 from figures.pole.funnels import NAMES, describe_funnel
 from figures.words import french
 from slides import template
 from slides.committees import rates_at
-from slides.material import Material, labels_with_absence
+from slides.material import Material
 from slides.native import pen, plots
 from slides.outline import Figure, Slide
 from slides.parts.frame import rate_text
@@ -55,7 +55,6 @@ def channels(m: Material) -> list[Slide]:
         [m.ask("canal", key=each.key).head(1).assign(name=each.label) for each in measures],
         ignore_index=True,
     )
-    rows["shown"] = labels_with_absence(rows["name"], rows["absence"], rows["value"])
     pole = rows.iloc[0]
     title = "Canaux d’obtention\u00a0: " + (
         f"le pôle ou le CLEE a trouvé {rate_text(pole)} des placements dont le canal est connu "
@@ -64,15 +63,15 @@ def channels(m: Material) -> list[Slide]:
         else str(pole["absence"])
     )
     published = m.publish(rows, "Canal d’obtention, % des placements dont le canal est connu")
-    columns = (Column("shown", "Canal"), Column("value", "Part", "share"))
-    figure = plots.bars(published, "canaux-barres", columns)
+    shows = Bars(Column("name", "Canal"), (Column("value", "Part", "share"),), beside="")
+    card = Card("canaux-barres", published, shows=shows)
     return [
         m.slide(
             "canaux",
             6,
             template.ONE,
             title,
-            figures=(figure,),
+            figures=(pen.figure(card, card.key),),
             sheets=("canal", "recours"),
             links=(link,),
         )
