@@ -157,7 +157,9 @@ def slides_of(
         for card in view.cards
     ]
     why = [pen.left_out(*pair, geometry or {}) for pair in zip(view.cards, made, strict=True)]
-    kept = tuple(f for f, out in zip(made, why, strict=True) if f is not None and not out)
+    kept = tuple(
+        pen.as_on_screen(f) for f, out in zip(made, why, strict=True) if f is not None and not out
+    )
     said = " · ".join([_caption(published), *filter(None, dict.fromkeys(why))])
     charts = (
         [(template.TWO if len(kept) == 2 else template.ONE, kept, published.about.caption)]

@@ -204,7 +204,8 @@ def _figure(
     inner = (left, Emu(top + Pt(_HEAD)), width, Emu(height - Pt(_HEAD)))
     if figure.kind is Kind.MAP:
         areas = outline.geometry[figure.level].only(figure.published.table["code"])
-        over = outline.geometry[figure.over].moved_to(areas) if figure.over else None
+        zones = set(figure.published.table["zone"]) if figure.over else ()
+        over = outline.geometry[figure.over].only(zones).moved_to(areas) if figure.over else None
         shape = add_map(drawn.shapes, figure, areas, inner, over)
     elif figure.kind is Kind.SPINE:
         shape = add_spine(drawn.shapes, figure, inner)

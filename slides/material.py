@@ -238,7 +238,7 @@ class Material:
         layout: str,
         title: str,
         *,
-        figures: tuple[Figure, ...] = (),
+        figures: tuple[Figure | None, ...] = (),
         text: tuple[str, ...] = (),
         sheets: tuple[str, ...] = (),
         track: str = "pro",
@@ -255,7 +255,7 @@ class Material:
         to_whom = f"selon l’{attribution}" if attribution else ""
         caption = " · ".join(filter(None, (about.perimeter, self.year, to_whom, aside)))
         notes = (*more, *definitions(sheets), *self._filters(about, links))
-        shown = tuple(figure for figure in figures if not figure.empty)
+        shown = tuple(figure for figure in figures if figure is not None and not figure.empty)
         if len(shown) < len(figures):  # no chart without a value: what remains has the room
             layout, text = (template.ONE, text) if shown else (template.TEXT, _NO_VALUE)
         return Slide(key, part, layout, title, caption, source, shown, text, notes)

@@ -86,7 +86,12 @@ def _intervals(card: Card, shows: kinds.Intervals, ground: Ground | None) -> Ske
 
 
 def _bars(card: Card, shows: kinds.Bars, ground: Ground | None) -> Sketch:
-    return amount_bars(card.published, color=palette.SIDES[shows.side], **_sized(card))
+    rows, amount = card.published.table, shows.series[0]
+    told = rows[shows.beside] if shows.beside else rows[amount.name].map(amount.text)
+    named = {"label": rows[shows.label.name], "amount": rows[amount.name], "shown": told}
+    named["text"] = rows.get("text", told)
+    drawn = card.published.remade(rows.assign(**named))
+    return amount_bars(drawn, color=palette.SIDES[shows.side], **_sized(card))
 
 
 def _parts(card: Card, shows: kinds.Parts, ground: Ground | None) -> Sketch:
@@ -134,6 +139,7 @@ def _spine(card: Card, shows: kinds.Spine, ground: Ground | None) -> Sketch:
         codes=list(shows.codes),
         selected=str(card.selected),
         peers=shows.peers,
+        intervals=shows.intervals,
     )
 
 

@@ -7,6 +7,7 @@ file, so a rerun carries values only, and nothing is asked of another machine.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -102,7 +103,8 @@ def commune_map(
     are lines drawn over the communes: lon, lat, missing between two (`geo.neighbours`).
     """
     communes = published.table
-    zones = _geometries(outlines)
+    inside = set(communes["zone"])  # a map of some zones is no larger than these
+    zones = {code: one for code, one in _geometries(outlines).items() if code in inside}
     _check(communes, {f["id"] for f in communes_outlines["features"]}, scale)
     kit = _kit(simplified)
     sketch = Sketch()
@@ -177,10 +179,16 @@ def _areas(
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
         customdata=custom.to_numpy(object).reshape(-1, 1),
-        text=areas["text"].to_numpy(object),
-        hovertemplate="%{text}<extra></extra>",
+        **_hover(areas),
         **kit.common,
     )
+
+
+def _hover(areas: pd.DataFrame) -> dict[str, Any]:
+    """Words under the mouse; the areas of a document have none."""
+    if "text" not in areas:
+        return {"hoverinfo": "skip"}
+    return {"text": areas["text"].to_numpy(object), "hovertemplate": "%{text}<extra></extra>"}
 
 
 def _outline(

@@ -10,11 +10,18 @@ from figures.sketch import Sketch, frame
 
 _SYMBOLS = {sides.DISTINCT: "diamond", "": "circle-open", sides.FAVOURABLE: "circle"}
 ROW = 24  # pixels
-_LEFT = 0.5  # share of the width taken by names and values
+# Right ends of the values, of the intervals, of the académie's, left end of the scales: shares of
+# the width; without and with the intervals written.
+_PLACES = {False: (0.38, None, 0.475, 0.5), True: (0.37, 0.485, 0.56, 0.58)}
 
 
 def spine_chart(
-    published: Published, *, codes: list[str], selected: str, peers: tuple[str, ...] = ()
+    published: Published,
+    *,
+    codes: list[str],
+    selected: str,
+    peers: tuple[str, ...] = (),
+    intervals: bool = False,
 ) -> Sketch:
     """Draw one line a row, in order, the académie in the middle.
 
@@ -24,8 +31,9 @@ def spine_chart(
     codes : codes of the BEF that have a column
     selected : the BEF that the spine is of
     peers : codes of the comparable BEF
+    intervals : written beside the values
     """
-    rows = published.table
+    rows, left = published.table, _PLACES[intervals][-1]
     order = rows["line"].tolist()
     others = [c for c in codes if c != selected and f"x_{c}" in rows]
     sketch = Sketch()
@@ -38,7 +46,7 @@ def spine_chart(
         _own_dots(sketch, part, str(verdict))
     middle = {"type": "line", "x0": 0, "x1": 0, "y0": -0.5, "y1": len(order) - 0.5}
     xaxis = {
-        "domain": [_LEFT, 1],
+        "domain": [left, 1],
         "range": [-1.12, 1.12],
         "visible": False,
         "fixedrange": True,
@@ -57,7 +65,7 @@ def spine_chart(
         xaxis=xaxis,
         yaxis=yaxis,
         shapes=[middle | {"line": {"color": palette.MUTED, "width": 1}}],
-        annotations=_words(rows),
+        annotations=_words(rows, intervals),
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
     )
     return sketch.lay_out(**looks)
@@ -128,23 +136,28 @@ def _own_dots(sketch: Sketch, rows: pd.DataFrame, verdict: str) -> None:
     )
 
 
-def _words(rows: pd.DataFrame) -> list[dict[str, object]]:
+def _words(rows: pd.DataFrame, intervals: bool) -> list[dict[str, object]]:
     """Names and values at the left, heads above, sides below: all drawn at once."""
+    own_at, interval_at, academy_at, left = _PLACES[intervals]
     words = []
     for row in rows.itertuples():
         own = f"<b>{row.shown_text}</b>" if pd.notna(row.shown) else f"<i>{row.shown_text}</i>"
         words += [
             _word(0, row.line, str(row.name), "left", 13),
-            _word(_LEFT * 0.76, row.line, own, "right", 13),
-            _word(_LEFT * 0.95, row.line, str(row.academy_text), "right", 13),
+            _word(own_at, row.line, own, "right", 13),
+            _word(academy_at, row.line, str(row.academy_text), "right", 13),
         ]
+        if interval_at is not None:
+            words.append(_word(interval_at, row.line, str(row.interval_text), "right", 11))
     top = len(rows) - 0.25
     words += [
-        _word(_LEFT * 0.76, top, "pôle", "right", 11),
-        _word(_LEFT * 0.95, top, "académie", "right", 11),
-        _word(_LEFT + 0.02, -0.95, "moins favorable", "left", 11),
+        _word(own_at, top, "pôle", "right", 11),
+        _word(academy_at, top, "académie", "right", 11),
+        _word(left + 0.02, -0.95, "moins favorable", "left", 11),
         _word(0.98, -0.95, "plus favorable", "right", 11),
     ]
+    if interval_at is not None:
+        words.append(_word(interval_at, top, "intervalle", "right", 11))
     return words
 
 

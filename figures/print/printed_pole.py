@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.disclosure import Published
+from figures.cards.card import Card
+from figures.cards.sketches import sketch
+from figures.image import inline
 from figures.print.paper import document
-from figures.print.printed_spine import spine_svg, trend_svg
 from figures.words import french
 from figures.words.findings import answer, question, sentences
 from figures.words.pole_words import blind_sentence, sending_sentence
@@ -18,6 +20,7 @@ from figures.words.spine_words import LEGEND
 
 SHEETS = 2
 MOST_SCHOOLS, MOST_ROWS = 24, 9  # lines of a table that a sheet has room for
+_WIDTH, _HALF = 700.0, 430.0  # at which drawings are laid out, pixels: of a sheet, of its half
 _HYPOTHESIS = "Limites des BEF\u00a0: hypothèse, à confirmer par l’académie."
 _STYLE = """
 .answer { font-size: 11pt; } svg { width: 100%; display: block; }
@@ -53,18 +56,15 @@ class Printed:
     ----------
     name : of the BEF
     mark : level of diffusion, in words
-    codes, selected, peers : as `figures.pole.spine.spine_chart`
+    spine, trend : cards of the page
     verdict : sentence of the trend
     """
 
     name: str
     mark: str
-    codes: list[str]
-    selected: str
-    peers: tuple[str, ...]
-    spine: Published
+    spine: Card
     findings: Published
-    trend: Published
+    trend: Card
     verdict: str
     schools: Published
     lacks: Published
@@ -74,9 +74,8 @@ class Printed:
 
 def printed_pole(shown: Printed) -> str:
     """Write the document: HTML with its style and drawings inside."""
-    foot = (
-        f"{escape(shown.spine.about.source)} · {escape(shown.spine.about.caption)} · {_HYPOTHESIS}"
-    )
+    about = shown.spine.published.about
+    foot = f"{escape(about.source)} · {escape(about.caption)} · {_HYPOTHESIS}"
     title = question(shown.name)
     sheets = (_first(shown, escape(title)), _second(shown))
     return document(title, shown.mark, sheets, foot, _STYLE)
@@ -86,16 +85,22 @@ def _first(shown: Printed, title: str) -> str:
     table = shown.findings.table
     return (
         f'<h1>{title}</h1><p class="answer">{_marked(answer(table))}</p>'
-        f"<h2>{escape(shown.spine.about.title)}</h2>"
-        f'<p class="quiet">{escape(shown.spine.about.caption)}</p>'
-        + spine_svg(shown.spine.table, shown.codes, shown.selected, shown.peers)
+        f"<h2>{escape(shown.spine.title)}</h2>"
+        f'<p class="quiet">{escape(shown.spine.published.about.caption)}</p>'
+        + _drawing(shown.spine, _WIDTH)
         + f'<p class="quiet">{LEGEND}</p>'
         + f'<div class="two"><div>{_points("Constats", sentences(table, "constat"))}</div>'
         + f"<div>{_points('Questions', sentences(table, 'question'))}</div></div>"
-        + f'<div class="two"><div><h2>{escape(shown.trend.about.title)}</h2>'
+        + f'<div class="two"><div><h2>{escape(shown.trend.title)}</h2>'
         + f"<p>{escape(shown.verdict)}</p></div>"
-        + f"<div>{trend_svg(shown.trend.table)}</div></div>"
+        + f"<div>{_drawing(shown.trend, _HALF)}</div></div>"
     )
+
+
+def _drawing(card: Card, width: float) -> str:
+    """A figure of the page; "": it has no row."""
+    figure = sketch(card)
+    return "" if figure is None else inline(figure, width, card.title)
 
 
 def _second(shown: Printed) -> str:

@@ -14,13 +14,14 @@ from figures.companies.engagement import short_name
 from figures.companies.network import SCALE, UNTOLD
 from figures.maps import classes
 from figures.maps.classes import MapClass
+from figures.maps.legends import Legend
 from figures.pole.diagnosis import MARKS
 from figures.words import french
 from figures.workbook import DIGITS
 from slides.geometry import Areas
 from slides.material import labels_with_absence
 from slides.native import plots
-from slides.outline import Figure, Kind
+from slides.outline import TABLES, Figure, Kind
 
 WORDS = {  # what a reader calls it
     Kind.MAP: "carte",
@@ -41,7 +42,7 @@ _MOST_TOLD = 25  # rows told one by one in the alternative text
 _LABELS = 0.2  # of the width of a matrix
 _SHORT = 18  # letters of a name under a dot
 _POINTS = (Kind.DOTS, Kind.LINES)
-_AREA = ("code", "category", "name", "label", "lon", "lat", "absence")
+_AREA = ("code", "category", "name", "label", "lon", "lat", "absence", "zone")
 _NAME = "row_name"  # columns that are added: names of rows, value of the whole
 _REFERENCE = "reference"
 _UNCOMPARED = "uncompared"
@@ -84,7 +85,17 @@ def figure(card: Card, key: str) -> Figure | None:
     key : stable name in the deck
     """
     made = SHAPES[type(card.shows)](card, card.shows, key)
-    return None if made is None or made.empty else made
+    return None if made is None or made.empty else replace(made, card=card)
+
+
+def as_on_screen(made: Figure) -> Figure:
+    """The numbers of a chart with the digits of the screen and no more."""
+    if made.kind in (*TABLES, Kind.MAP, Kind.SPINE):
+        return made
+    ends = {end: made.columns[1].form for span in made.spans for end in (span.low, span.high)}
+    forms = ends | {column.name: column.form for column in made.columns if column.form in DIGITS}
+    digits = {name: DIGITS[form] for name, form in forms.items()}
+    return replace(made, published=made.published.remade(made.published.table.round(digits)))
 
 
 def missing_outlines(made: Figure, geometry: Mapping[str, Areas]) -> bool:
@@ -111,8 +122,10 @@ def reclassed(card: Card, shows: kinds.AreaMap) -> Card:
         again = classes.classify(shown, breaks)
         table = table.assign(category=again.reindex(table.index).fillna(table["category"]))
         scale = (*classes.sequential_scale(breaks, percent=True), *scale)
-    again_shows = replace(shows, scale=whole(scale, table))
-    return replace(card, published=card.published.remade(table), shows=again_shows)
+    shows = replace(shows, scale=whole(scale, table))
+    legend = Legend(classes.legend_items(table["category"], shows.scale))
+    told = (legend, *card.legends[1:])
+    return replace(card, published=card.published.remade(table), shows=shows, legends=told)
 
 
 def whole(scale: tuple[MapClass, ...], table: pd.DataFrame) -> tuple[MapClass, ...]:
@@ -164,7 +177,7 @@ def _areas_told(rows: pd.DataFrame, scale: tuple[MapClass, ...]) -> str:
 
 
 def _intervals(card: Card, shows: kinds.Intervals, key: str) -> Figure | None:
-    rows = _rounded(card, shows)
+    rows = _numbers(card, shows)
     if shows.ranked:
         by = [shows.series[0].name, *(["code"] if "code" in rows else [])]
         rows = rows.sort_values(by, na_position="last", kind="stable", ignore_index=True)
@@ -172,16 +185,16 @@ def _intervals(card: Card, shows: kinds.Intervals, key: str) -> Figure | None:
 
 
 def _bars(card: Card, shows: kinds.Bars, key: str) -> Figure | None:
-    return _chart(card, shows, key, Kind.BARS, _series(shows, _rounded(card, shows)))
+    return _chart(card, shows, key, Kind.BARS, _series(shows, _numbers(card, shows)))
 
 
 def _parts(card: Card, shows: kinds.Parts, key: str) -> Figure | None:
     kind = Kind.PILED if shows.piled else Kind.STACKED
-    return _chart(card, shows, key, kind, _series(shows, _rounded(card, shows)))
+    return _chart(card, shows, key, kind, _series(shows, _numbers(card, shows)))
 
 
 def _columns(card: Card, shows: kinds.Columns, key: str) -> Figure | None:
-    rows = _rounded(card, shows)
+    rows = _numbers(card, shows)
     shaped = _moves(rows, shows.series[0]) if shows.floating else _series(shows, rows)
     return _chart(card, shows, key, Kind.COLUMNS, shaped)
 
@@ -201,23 +214,21 @@ def _moves(rows: pd.DataFrame, amount: Column) -> Shaped:
 
 
 def _band(card: Card, shows: kinds.Series, key: str) -> Figure | None:
-    rows, (value, expected) = _rounded(card, shows), shows.series
-    height = (rows["high"] - rows["low"]).round(DIGITS[value.form])
+    rows, (value, expected) = _numbers(card, shows), shows.series
     signalled = rows[value.name].where(rows["signal"].astype(bool))
-    rows = rows.assign(height=height, signalled=signalled)
+    rows = rows.assign(height=rows["high"] - rows["low"], signalled=signalled)
     series = _known(rows, (*_BAND, expected, value, _SIGNALLED))
     band, dashed = tuple(c.name for c in _BAND), (expected.name,)
     return _chart(card, shows, key, Kind.LINES, (rows, series, ()), dashed=dashed, band=band)
 
 
 def _survival(card: Card, shows: kinds.Survival, key: str) -> Figure | None:
-    return _chart(card, shows, key, Kind.LINES, _series(shows, _rounded(card, shows)), zero=True)
+    return _chart(card, shows, key, Kind.LINES, _series(shows, _numbers(card, shows)), zero=True)
 
 
 def _curve(card: Card, shows: kinds.Curve, key: str) -> Figure | None:
     people = shows.label
-    rows = _rounded(card, shows).dropna(subset=[people.name, *(c.name for c in shows.series)])
-    rows[people.name] = rows[people.name].round(DIGITS[people.form])
+    rows = _numbers(card, shows).dropna(subset=[people.name, *(c.name for c in shows.series)])
     rows = rows.assign(equal=rows[people.name])
     shaped = (rows, (*shows.series, _EQUAL), ())
     return _chart(card, shows, key, Kind.CURVE, shaped, dashed=(_EQUAL.name,), zero=True)
@@ -282,7 +293,7 @@ def _cells(
 
 def _quadrant(card: Card, shows: kinds.Quadrant, key: str) -> Figure | None:
     """Points in the order of their classes: a series a class."""
-    rows, (across, up) = _rounded(card, shows), shows.series
+    rows, (across, up) = _numbers(card, shows), shows.series
     ranks = {problem: rank for rank, problem in enumerate(MARKS)}
     rows = rows.dropna(subset=[across.name, up.name])
     rows = rows.sort_values("problem", key=lambda p: p.map(ranks), kind="stable")
@@ -318,12 +329,10 @@ def _spine(card: Card, shows: kinds.Spine, key: str) -> Figure | None:
     )
 
 
-def _rounded(card: Card, shows: kinds.Kind) -> pd.DataFrame:
-    """Rows of a figure, numbers with the digits of the screen."""
+def _numbers(card: Card, shows: kinds.Kind) -> pd.DataFrame:
+    """Rows of a figure, what it shows as numbers."""
     rows = card.published.table.reset_index(drop=True)
-    numbers = dict.fromkeys([*(c.name for c in shows.series), *shows.ends])
-    digits = DIGITS[shows.series[0].form]
-    return rows.assign(**{name: rows[name].astype(float).round(digits) for name in numbers})
+    return rows.astype(dict.fromkeys([*(c.name for c in shows.series), *shows.ends], float))
 
 
 def _known(rows: pd.DataFrame, columns: Iterable[Column]) -> tuple[Column, ...]:
@@ -343,15 +352,13 @@ def _series(shows: kinds.Kind, rows: pd.DataFrame) -> Shaped:
 
 
 def _parted(shows: kinds.Kind, rows: pd.DataFrame) -> Shaped:
-    """Each row in the series of its own class; classes of no row are left out."""
+    """Each row in the series of its own class, all there: the chart of the next data is ready."""
     value, found = shows.series[0], []
     for code, words in shows.names.items():
         name = code or _UNCOMPARED
         rows[name] = rows[value.name].where(rows[shows.by].fillna("") == code)
-        if rows[name].notna().any():
+        if code or rows[name].notna().any():
             found.append(Column(name, words, value.form))
-    if not found:
-        return rows, shows.series, ()
     series = tuple(c.name for c in found)
     return rows, tuple(found), tuple(replace(span, series=series) for span in shows.spans)
 
@@ -387,16 +394,15 @@ def _chart(
         return None
     rows[_NAME] = _labels(shows, kind, rows, [c.name for c in series if c.name not in dashed])
     if (whole := getattr(shows, _REFERENCE, None)) is not None and whole == whole:
-        form = shows.series[0].form
-        rows[_REFERENCE] = round(whole, DIGITS[form])
-        series = (*series, Column(_REFERENCE, shows.reference_name, form))  # type: ignore[attr-defined]
+        rows[_REFERENCE] = whole
+        series = (*series, Column(_REFERENCE, shows.reference_name, shows.series[0].form))  # type: ignore[attr-defined]
     label = shows.label if kind is Kind.CURVE else Column(_NAME, shows.label.label)
     return Figure(
         key,
         kind,
         card.published.remade(rows).titled(_title(card, shows, kind, zero)),
         (label, *series),
-        _alt(card, kind, rows, series),
+        _alt(card, kind, rows, series, spans),
         spans=spans,
         dashed=(*dashed, _REFERENCE),
         zero=zero,
@@ -429,10 +435,25 @@ def _title(card: Card, shows: kinds.Kind, kind: Kind, zero: bool) -> str:
     return f"{title}{plots.FROM}" if kind in _POINTS and not zero else title
 
 
-def _alt(card: Card, kind: Kind, rows: pd.DataFrame, series: tuple[Column, ...]) -> str:
+def _alt(
+    card: Card, kind: Kind, rows: pd.DataFrame, series: tuple[Column, ...], spans: tuple[Span, ...]
+) -> str:
     if len(rows) > _MOST_TOLD or kind is Kind.CURVE:
         return f"{card.title}. {french.plural(len(rows), 'point')}\u00a0: voir le tableau."
+    if kind is Kind.DOTS and len(spans) == 1:
+        return f"{card.title}. " + "\u00a0; ".join(_dots_told(rows, series, spans[0])) + "."
     return plots.read(card.published.remade(rows), (Column(_NAME, ""), *series))
+
+
+def _dots_told(rows: pd.DataFrame, series: tuple[Column, ...], span: Span) -> Iterable[str]:
+    """Each dot with its interval, whatever its class; one that is not there says why."""
+    own = [c for c in series if c.name in span.series]
+    values = rows[[c.name for c in own]].astype(float).bfill(axis=1).iloc[:, 0]
+    for name, value, low, high in zip(
+        rows[_NAME], values, rows[span.low], rows[span.high], strict=True
+    ):
+        told = [own[0].text(one) for one in (value, low, high) if one == one]
+        yield " ".join([str(name), *told[:1], *([f"({told[1]} à {told[2]})"] if told[2:] else [])])
 
 
 SHAPES: dict[type, Callable[[Card, Any, str], Figure | None]] = {

@@ -3,12 +3,14 @@
 import pandas as pd
 
 from analytics.absence import Absence
+from figures.cards.card import Card
 from figures.cards.columns import Column
+from figures.cards.kinds import Intervals
 from figures.words import french
 from slides import template
 from slides.material import Material
-from slides.native import plots
-from slides.outline import Slide
+from slides.native import pen, plots
+from slides.outline import Figure, Slide
 
 
 def cover(m: Material) -> list[Slide]:
@@ -100,15 +102,16 @@ def _title(m: Material, now: pd.Series, before: pd.Series | None) -> str:
     return text
 
 
-def _by_year(m: Material) -> "plots.Figure":
+def _by_year(m: Material) -> Figure | None:
     years = m.reader.beside(m.year)[-5:]
     rows = pd.concat(
-        [m.ask("taux_acces", year=year).head(1).assign(shown=year) for year in years],
+        [m.ask("taux_acces", year=year).head(1).assign(name=year) for year in years],
         ignore_index=True,
     )
-    rows["shown"] = plots.labels_with_absence(rows["shown"], rows["absence"], rows["value"])
     title = f"Taux d’accès à J0 par campagne{', à la même date' if m.running else ''}, %"
-    return plots.dots(m, "acces-annees", rows, title, label="Campagne")
+    rate = Column("value", title, "share")
+    shows = Intervals(Column("name", "Campagne"), (rate,), ranked=False)
+    return pen.figure(Card("acces-annees", m.publish(rows, title), shows=shows), "acces-annees")
 
 
 def _rows(m: Material) -> list[dict[str, str]]:

@@ -31,8 +31,8 @@ NAME, RATE = Column("name", "Bassin"), Column("share", "Taux", "share")
 COLUMNS = (NAME, RATE, Column("n", "n", "count"), Column("absence", "Code"))
 BREAKS = (0.60, 0.65, 0.75, 0.9, 0.99)
 SMALL = "BEF-03"  # the highest rate, on 19 periods
-FOUND = ("97,3", "97.3", "96.5", "98.7")  # its rate and its bounds, in words and in cells
-TRACES = (*FOUND, "96,5", "98,7", "0.973", "0.965", "0.987", "Xylophage")
+FOUND = ("97,3", "97.3", "96.5", "98.7", "96,5", "98,7")  # its rate and bounds, words and cells
+TRACES = (*FOUND, "0.973", "0.965", "0.987", "Xylophage")
 
 
 def zones(geometry: Areas) -> pd.DataFrame:

@@ -71,7 +71,9 @@ def test_a_title_states_a_difference_only_where_the_three_classes_do(
     seen = set()
     for bef, made in decks.items():
         slide = next(s for s in made.outline.slides if s.key == "carte")
-        zones = slide.figures[0].published.table
+        card = slide.figures[0].card
+        assert card is not None
+        zones = card.published.table
         if bef == "academie":
             apart = zones["position"].isin(["favourable", "unfavourable"])
             assert [name in slide.title for name in zones["name"]] == apart.tolist()

@@ -3,7 +3,7 @@
 from analytics.services import pole as asked
 from figures.print.printed_pole import SHEETS, Printed, printed_pole
 from pages.components import cards, printing, reading, settings
-from pages.components.pole import facts, missing, quality, schools, trend
+from pages.components.pole import facts, missing, quality, schools, spine, trend
 from pages.components.pole.facts import Pole
 from pages.components.reading import View
 
@@ -45,12 +45,9 @@ def document(pole: Pole) -> str:
         Printed(
             pole.name,
             mark,
-            list(pole.names),
-            pole.bef,
-            pole.peers,
-            indicators,
+            spine.card(pole, indicators, intervals=True),
             facts.findings(pole, indicators.table),
-            series,
+            trend.card(pole, series, verdicts),
             trend.verdict(verdicts),
             schools.published(pole),
             lacks,

@@ -25,13 +25,19 @@ _COLUMNS = (
 )
 
 
-def card(pole: Pole, published: Published) -> Card:
-    """The chart."""
+def card(pole: Pole, published: Published, intervals: bool = False) -> Card:
+    """The chart; `intervals`: they are written, where no mouse tells them."""
     return Card(
         "epine",
         published,
         _COLUMNS,
-        Spine(_COLUMNS[0], (Shown("x", "Pôle", "decimal3"),), tuple(pole.names), pole.peers),
+        Spine(
+            _COLUMNS[0],
+            (Shown("x", "Pôle", "decimal3"),),
+            tuple(pole.names),
+            pole.peers,
+            intervals,
+        ),
         alt="Indicateurs du pôle autour de l’académie ; les valeurs sont dans le tableau",
         selected=pole.bef,
         note=LEGEND,

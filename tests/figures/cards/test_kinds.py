@@ -47,6 +47,19 @@ def test_a_table_and_a_card_without_rows_draw_nothing() -> None:
     assert sketch(bars()) is not None
 
 
+def test_bars_of_other_columns_write_their_amount_in_words_on_every_pen() -> None:
+    rows = pd.DataFrame(
+        {"place": ["Metz", "Toul"], "hosts": [1234.0, None], "absence": ["", "secret"]}
+    )
+    shows = Bars(Column("place", "Lieu"), (Column("hosts", "Lieux", "count"),), beside="")
+    card = Card("x", internal(rows, ABOUT), shows=shows)
+    drawn, made = sketch(card), pen.figure(card, "x")
+    assert drawn is not None and made is not None
+    assert list(drawn.marks[0]["text"]) == ["1\u00a0234", "–"]
+    assert made.published.table[made.columns[0].name].tolist() == ["Metz", "Toul (secret)"]
+    assert made.published.table["hosts"].tolist()[0] == 1234
+
+
 def test_the_image_of_a_card_says_what_its_head_says() -> None:
     card = bars()
     drawn = sketch(card)

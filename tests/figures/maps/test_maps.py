@@ -85,10 +85,10 @@ def test_a_class_outside_the_scale_or_a_zone_without_outline_is_refused() -> Non
 
 def test_a_clicked_commune_leads_to_its_zone() -> None:
     communes = pd.DataFrame(
-        {"code": ["A", "B"], "zone": ["Z1", "Z2"], "text": ["a", "b"], "category": ["classe_0"] * 2}
+        {"code": ["A", "B"], "zone": ["B", "A"], "text": ["a", "b"], "category": ["classe_0"] * 2}
     )
     fig = plot(commune_map(internal(communes, ABOUT), "u", OUTLINES, "v", OUTLINES, SCALE))
-    assert [c[0] for c in fig.data[0].customdata] == ["Z1", "Z2"]
+    assert [c[0] for c in fig.data[0].customdata] == ["B", "A"]
 
 
 def test_hatching_stays_inside_the_zone() -> None:

@@ -4,11 +4,12 @@ import pytest
 from analytics.disclosure import About, internal
 from analytics.pole.spine import count_lines, spine
 from benchmarks.null_pole import null_rows
+from figures.image import inline
 from figures.palette import SIDES
 from figures.pole.spine import spine_chart
-from figures.print.printed_spine import spine_svg
 from figures.screen import plot
 from figures.words.spine_words import LABELS, describe_spine
+from tests.conftest import some
 
 CODES = [f"BEF-{i + 1:02}" for i in range(13)]
 PEERS = {"BEF-02": "Briey", "BEF-09": "Nancy"}
@@ -63,7 +64,10 @@ def test_the_chart_draws_each_line_once_with_its_colour(rows: pd.DataFrame) -> N
 
 
 def test_paper_shows_the_same_values(rows: pd.DataFrame) -> None:
-    svg = spine_svg(rows, CODES, "BEF-04", tuple(PEERS))
+    published = internal(rows, About("t", "p", "y", "a", "s"))
+    fig = spine_chart(published, codes=CODES, selected="BEF-04", peers=tuple(PEERS), intervals=True)
+    svg = inline(fig, 700, "t")
     for column in ("name", "shown_text", "academy_text", "interval_text"):
-        assert all(f">{text}</text>" in svg for text in rows[column])
-    assert svg.count("<circle") + svg.count("<path") >= rows["x"].notna().sum()
+        assert all(f">{text}</text>" in svg for text in some(rows.loc[rows[column] != "", column]))
+    bare = inline(spine_chart(published, codes=CODES, selected="BEF-04"), 700, "t")
+    assert not any(f">{text}</text>" in bare for text in set(rows["interval_text"]) - {""})

@@ -115,7 +115,7 @@ def test_a_file_of_this_machine_is_refused_too(poppler: Poppler, tmp_path: Path)
 def test_weasyprint_is_not_loaded_before_a_pdf_is_asked_for(poppler: Poppler) -> None:
     code = """
 import sys
-from figures.pdf import available, pdf
+from figures.print.pdf import available, pdf
 assert available()
 print("weasyprint" in sys.modules)
 pdf("<!doctype html><html lang='fr'><title>t</title><p>a</p>")
@@ -129,7 +129,7 @@ def test_without_pango_it_says_what_is_missing(tmp_path: Path) -> None:
     """The loader of the system meets an empty file where Pango should be, and fails."""
     (tmp_path / "libpango-1.0.so.0").touch()
     code = """
-from figures.pdf import PdfError, available, pdf
+from figures.print.pdf import PdfError, available, pdf
 assert not available()
 try:
     pdf("<p>a</p>")
