@@ -182,6 +182,11 @@ RETURN_RATES: Final = (0.45, 0.635, 0.80)
 KEEP_SIZE: Final = 0.6
 REVIVED_SHARE: Final = 0.85  # of hosts that enter, those that hosted before last year
 OTHER_FAMILY: Final = 0.09  # placements found with a host of another family
+SCHOOL_FAMILY_WEIGHT: Final = {  # activities met in 3e and 2de GT
+    "commerce": 17, "sante": 20, "electricite": 6, "gestion": 19, "cuisine": 7, "hotellerie": 6,
+    "auto": 6, "logistique": 3, "btp": 4, "maintenance": 2, "chaudronnerie": 2, "coiffure": 3,
+    "securite": 1, "bois": 2, "autre": 2,
+}  # fmt: skip
 SHARED_SCHOOL_HOSTS: Final = 0.68  # 3e and 2de GT placements with a vocational host
 SCHOOL_HOST_TAIL_MEAN: Final = 6.0
 SCHOOL_HOST_CLASSES: Final = (0.64, 0.20, 0.16)
@@ -196,6 +201,26 @@ SIZES: Final = ("0-9", "10-49", "50-249", "250+")
 SIZE_SHARES: Final = (0.55, 0.25, 0.13, 0.07)
 SOLE_TRADERS: Final = 0.12
 NOT_DIFFUSIBLE: Final = 0.06
+NAF_WEIGHT: Final = {  # family -> division -> weight; 1 when absent
+    "gestion": {"84": 5, "69": 3, "86": 1, "87": 1, "88": 1, "68": 2},
+    "commerce": {"47": 12, "46": 2, "45": 1, "96": 1},
+    "sante": {"87": 4, "88": 3, "86": 2, "85": 2},
+    "electricite": {"43": 6, "62": 2, "95": 2, "33": 2},
+    "cuisine": {"56": 5, "10": 3, "47": 2, "55": 1},
+    "hotellerie": {"56": 3, "55": 2},
+    "btp": {"43": 6, "41": 2, "42": 1},
+    "logistique": {"49": 4, "52": 3, "46": 2},
+    "bois": {"16": 2, "31": 1, "43": 3},
+    "autre": {"01": 4, "02": 2, "81": 5},
+}
+NAF_CLASS: Final = {
+    "01": "01.50Z", "02": "02.20Z", "10": "10.71C", "16": "16.10A", "24": "24.51Z", "25": "25.62B",
+    "27": "27.12Z", "28": "28.41Z", "29": "29.32Z", "31": "31.09B", "33": "33.12Z", "35": "35.13Z",
+    "41": "41.20A", "42": "42.11Z", "43": "43.22A", "45": "45.20A", "46": "46.39B", "47": "47.11D",
+    "49": "49.41A", "52": "52.10B", "55": "55.10Z", "56": "56.10A", "61": "61.10Z", "62": "62.01Z",
+    "68": "68.31Z", "69": "69.20Z", "80": "80.10Z", "81": "81.21Z", "84": "84.11Z", "85": "85.20Z",
+    "86": "86.10Z", "87": "87.10A", "88": "88.91A", "95": "95.22Z", "96": "96.02A",
+}  # fmt: skip
 TRAINED_TUTORS: Final = 0.14
 EVALUATED, INTERRUPTED, DAYS_DONE = 0.50, 0.03, 0.93
 CASES, CASES_SOLVED = 0.03, 0.70

@@ -15,7 +15,7 @@ from analytics.disclosure import About, Level, Published, at_level
 from analytics.equity import publics
 from analytics.services import counts, equity
 from analytics.services.desk import Held, Question
-from data import reads
+from data import reads, silence
 from data.journal.journal_tables import Noted
 from data.scope import Scope
 from data.selection import Selection
@@ -38,8 +38,8 @@ TRACKS = {
 INTERNAL_MARK, DIFFUSED_MARK = MARKS[Level.INTERNAL], MARKS[Level.DIFFUSION]
 HIDDEN = (
     f"secret\u00a0: nombre de 1 à {SMALL_COUNT - 1}, ou qui le ferait retrouver · effectif faible"
-    f"\u00a0: taux sur moins de {SMALL_RATE} périodes, non montré · non renseigné\u00a0: personne "
-    "n’a répondu, ni 0 ni 100\u00a0% · –\u00a0: valeur absente, le code dit pourquoi"
+    f"\u00a0: taux sur moins de {SMALL_RATE} périodes, non montré · {silence.UNTOLD}\u00a0: "
+    "personne n’a répondu, ni 0 ni 100\u00a0% · –\u00a0: valeur absente, le code dit pourquoi"
 )
 _WHO = {
     Level.INTERNAL: "interne",
@@ -47,7 +47,7 @@ _WHO = {
 }
 REOPEN = "Rouvrir la vue\u00a0: "
 _NO_VALUE = (
-    "Aucune valeur ne peut être montrée pour ce choix\u00a0: elles sont non renseignées, ou "
+    f"Aucune valeur ne peut être montrée pour ce choix\u00a0: elles sont {silence.UNTOLD_ES}, ou "
     "secrètes. Le titre dit lesquelles.",
 )
 

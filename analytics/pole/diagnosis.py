@@ -10,7 +10,7 @@ from analytics.absence import Absence
 from analytics.companies.left_hosts import TOLD, left_hosts
 from analytics.statistics.comparison import compare_units
 from analytics.statistics.uncertainty import false_discoveries, wilson_interval
-from data import reads
+from data import reads, silence
 from data.scope import Scope
 from data.selection import NO_FAMILY, SCHOOL, Selection
 from data.store.store import Store
@@ -256,7 +256,7 @@ def _lacking(table: pd.DataFrame) -> np.ndarray:
             "aucune campagne d’avant n’est connue",
             "plus de la moitié des périodes des deux campagnes d’avant n’est pas renseignée",
             "aucun lieu d’accueil n’est connu dans les deux campagnes d’avant",
-            "plus de la moitié des lieux connus peut accueillir des élèves non renseignés",
+            f"plus de la moitié des lieux connus peut accueillir des élèves {silence.UNTOLD_S}",
             "aucun autre bassin lisible n’a cette famille",
         ],
         default="",

@@ -22,7 +22,7 @@ from analytics.statistics.retention import (
     unseen_share,
     with_estimate,
 )
-from data import reads
+from data import reads, silence
 from data.reads.engagement import ALL, TRADE
 from data.reads.engagement import cut_of as fine_cut_of
 from data.selection import Selection
@@ -242,9 +242,6 @@ def to_coordinate(desk: Desk, chosen: Chosen) -> pd.DataFrame | None:
     return reads.engagement.to_coordinate(*desk.reader.at, chosen.year, MANY_SCHOOLS, TO_COORDINATE)
 
 
-_UNKNOWN = "non renseignée"
-
-
 @dataclass(frozen=True)
 class Hosting:
     """Engaged hosts of a perimeter and year.
@@ -312,7 +309,7 @@ def _from_cells(desk: Desk, selection: Selection) -> Hosting:
         sectors=_engaged(around, inside, "sector"),
         communes=_engaged(fabric, communes[communes[TRADE]], "commune"),
         sections=sections.sort_values("hosts", ascending=False),
-        sizes=_sum(cells.assign(size=cells["size"].fillna(_UNKNOWN)), "size"),
+        sizes=_sum(cells.assign(size=cells["size"].fillna(silence.UNTOLD_E)), "size"),
         located=_by_status(communes if selection.bef is None else located(desk, chosen)),
     )
 

@@ -8,7 +8,7 @@ from analytics.catalogue import CATALOGUE
 from analytics.catalogue.asking import NotComputedError
 from analytics.verdicts.series import Places, Series
 from analytics.verdicts.verdicts import points, verdicts
-from data import reads
+from data import reads, silence
 from data.reads.days import comparable
 from data.scope import Scope
 from data.selection import SCHOOL, Selection
@@ -93,7 +93,7 @@ FOLLOWED = {
     for one in (
         _followed("taux_acces", "taux d’accès à J0"),
         _followed("sans_lieu", "part sans lieu à J0"),
-        _followed("non_renseigne", "part non renseignée"),
+        _followed("non_renseigne", f"part {silence.UNTOLD_E}"),
         _followed("tardifs", "part de placements tardifs"),
         _followed("canal", "part trouvée par l’école ou le pôle", "ecole", ""),
         _followed("autosuffisance", "autosuffisance"),

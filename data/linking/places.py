@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from data import silence
 from data.contracts.kinds import fold
 
 BOTH = "code postal et nom"
@@ -13,7 +14,7 @@ CODE_ONLY = "code Insee à la place du code postal"
 CONTRADICTION = "code postal et nom se contredisent"
 AMBIGUOUS = "plusieurs communes possibles"
 UNKNOWN = "commune introuvable"
-MISSING = "non renseigné"
+MISSING = silence.UNTOLD
 
 _WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "lez": "les"}
 _ARTICLES = {"le", "la", "les", "l"}

@@ -7,7 +7,7 @@ import duckdb
 import geopandas as gpd
 import pandas as pd
 
-from data import clock
+from data import clock, silence
 from data.contracts.zoning import ZONING
 from data.frames import entered
 from data.intake.intake import read_into, recognise
@@ -46,6 +46,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Create what a version starts from: empty kept tables, shipped reference tables."""
     clock.tell(con)
     con.execute(f"CREATE TEMP MACRO running_campaign() AS {campaign_of(clock.today())[:4]}")
+    con.execute(f"CREATE TEMP MACRO untold() AS '{silence.UNTOLD}'")
     con.execute((MODEL / "00_source.sql").read_text(encoding="utf-8"))
     for name in _PLAIN_REFERENCE:
         con.execute(

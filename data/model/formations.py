@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from data import silence
 from data.contracts.kinds import fold
 from data.reference import REFERENCE
 
@@ -62,7 +63,7 @@ def formation(text: str) -> Formation:
     raw = text.strip()
     plain = re.sub(r"[\s.\-]", "", raw).upper()
     if not raw:
-        return Formation(None, None, "formation non renseignée")
+        return Formation(None, None, f"formation {silence.UNTOLD_E}")
     if re.fullmatch(r"23\w\d{8}", plain):
         return _of_statistical(plain)
     if re.fullmatch(r"\d{10}[0-9A-Z]", plain):

@@ -71,9 +71,6 @@ def _pupils(*dimensions: tuple[str, ...]) -> Spec:
         by=("year",),
         rates=(("signed", "known"), ("without", "known")),
         capped=("unknown",),
-        k=thresholds.SMALL_COUNT,
-        hidden_rate=thresholds.HIDDEN_RATE,
-        small_rate=thresholds.SMALL_RATE,
         costs={"due": 0.3, "known": 3.0, "signed": 3.0, "without": 2.0, "unknown": 0.3},
     )
 

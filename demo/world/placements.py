@@ -11,11 +11,6 @@ from demo.territory import Territory
 from demo.world import access, hosts
 from demo.world.pupils import family_names, level_names
 
-SCHOOL_FAMILY_WEIGHT = {  # activities met in 3e and 2de GT
-    "commerce": 17, "sante": 20, "electricite": 6, "gestion": 19, "cuisine": 7, "hotellerie": 6,
-    "auto": 6, "logistique": 3, "btp": 4, "maintenance": 2, "chaudronnerie": 2, "coiffure": 3,
-    "securite": 1, "bois": 2, "autre": 2,
-}  # fmt: skip
 VISITED = {"3e": 0.25, "2GT": 0.12}
 VISITED_PRO = 0.86
 
@@ -101,7 +96,7 @@ def _countries(draw: np.random.Generator, bef: np.ndarray, placed: Flags) -> Int
 
 def _wanted_families(draw: np.random.Generator, family: Ints) -> Ints:
     """Draw the family of the host: that of the formation, but for a few and in 3e and 2de GT."""
-    weight = np.array([SCHOOL_FAMILY_WEIGHT[f] for f in family_names()], dtype=np.float64)
+    weight = np.array([P.SCHOOL_FAMILY_WEIGHT[f] for f in family_names()], dtype=np.float64)
     anyone = draw.choice(len(weight), size=len(family), p=weight / weight.sum())
     return np.where((family < 0) | (draw.random(len(family)) < P.OTHER_FAMILY), anyone, family)
 

@@ -8,6 +8,7 @@ from analytics import sides
 from analytics.absence import Absence
 from analytics.disclosure import Published
 from analytics.equity.publics import DIMENSIONS
+from data import silence
 from figures import palette
 from figures.sketch import AXIS, Sketch, frame, rows_axis
 from figures.words import french
@@ -250,5 +251,5 @@ def _hover(row: Any, equal: bool) -> str:
     if not row.is_reference and equal and not pd.isna(row.crude):
         lines.append(f"écart brut\u00a0: {points(row.crude)}")
     if not pd.isna(row.unknown_share):
-        lines.append(f"non renseigné\u00a0: {french.percent(row.unknown_share)}")
+        lines.append(f"{silence.UNTOLD}\u00a0: {french.percent(row.unknown_share)}")
     return "<br>".join(lines)

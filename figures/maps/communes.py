@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.absence import Absence
+from data import silence
 from figures import palette
 from figures.maps import classes
 from figures.maps.classes import MapClass
@@ -128,7 +129,7 @@ def _digits(places: float) -> int:
 def _engagement_text(row: Any, followed: bool) -> str:
     base = french.plural(int(row.n), "établissement employeur", "établissements employeurs")
     if not followed:
-        return f"<b>{row.name}</b><br>accueil non renseigné<br>{base}"
+        return f"<b>{row.name}</b><br>accueil {silence.UNTOLD}<br>{base}"
     rate = "" if pd.isna(row.value) else f" ({french.percent(row.value, 0)})"
     hosts = french.plural(int(row.amount), "lieu", "lieux")
     return f"<b>{row.name}</b><br>{hosts} d’accueil{rate}<br>{base}"

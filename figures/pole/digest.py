@@ -8,6 +8,7 @@ import pandas as pd
 from analytics import sides
 from analytics.absence import Absence
 from analytics.disclosure import Published
+from data import silence
 from figures.pole.trends import points_told
 from figures.print.paper import document
 from figures.words import french
@@ -33,8 +34,8 @@ _LINES = 36  # of one printed page: an item, a heading and a row take two each a
 METHOD = (
     "Un changement n’est annoncé que s’il sort de la variation ordinaire, à formations et "
     "établissements égaux, les élèves d’un établissement se ressemblant, et quoi que soient les "
-    "périodes non renseignées\u00a0; au plus 5\u00a0% de fausses découvertes sur tout ce qui est "
-    "examiné. Intervalles à 95\u00a0%. Un changement ne dit pas sa cause."
+    f"périodes {silence.UNTOLD_ES}\u00a0; au plus 5\u00a0% de fausses découvertes sur tout ce qui "
+    "est examiné. Intervalles à 95\u00a0%. Un changement ne dit pas sa cause."
 )
 _STYLE = """
 @page { margin: 16mm; } section { width: 178mm; } main { min-height: 235mm; }
@@ -118,7 +119,7 @@ def describe_changes(changes: pd.DataFrame) -> pd.DataFrame:
     examined, signal = (changes[name].astype(bool) for name in ("examined", "signal"))
     verdict = pd.Series(NOTHING, index=changes.index).mask(signal, "Changement")
     apart = ((changes["low"] > 0) | (changes["high"] < 0)) & ~signal
-    verdict = verdict.mask(apart, "Écart non retenu\u00a0: hasard ou non renseigné")
+    verdict = verdict.mask(apart, f"Écart non retenu\u00a0: hasard ou {silence.UNTOLD}")
     return changes.assign(**points, verdict=verdict.where(examined, changes["absence"]))
 
 

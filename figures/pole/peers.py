@@ -6,6 +6,7 @@ from analytics import sides
 from analytics.absence import Absence
 from analytics.disclosure import Published
 from analytics.pole.peers import VARIABLES
+from data import silence
 from figures import palette
 from figures.equity.equity import points
 from figures.sketch import AXIS, KEY, Sketch, frame, rows_axis
@@ -91,7 +92,7 @@ def ask_answer(table: pd.DataFrame, measure: str) -> str:
     """
     told = table[table["verdict"] != "unknown"]
     if told.empty:
-        return "À qui demander\u00a0: **non renseigné** pour ces bassins et ce choix."
+        return f"À qui demander\u00a0: **{silence.UNTOLD}** pour ces bassins et ce choix."
     better = told[told["verdict"] == "better"]
     if len(better):
         first = better.iloc[0]
@@ -106,7 +107,7 @@ def ask_answer(table: pd.DataFrame, measure: str) -> str:
         first = doubtful.iloc[0]
         text += (
             f"\u00a0; {first['name']} fait mieux sur les périodes connues, écart {_gap(first)}, "
-            "mais les périodes non renseignées pourraient l’effacer"
+            f"mais les périodes {silence.UNTOLD_ES} pourraient l’effacer"
         )
     return text + "."
 

@@ -6,6 +6,7 @@ from analytics import sides
 from analytics.disclosure import Published
 from analytics.statistics.control_charts import CHANGED, FEW
 from analytics.verdicts.series import LEVEL
+from data import silence
 from figures import palette
 from figures.sketch import AXIS, Sketch, frame
 from figures.words import french
@@ -101,7 +102,7 @@ def verdict_sentence(verdict: pd.Series) -> str:
     unit = "points" if 100 * verdict["detectable"] >= 2 else "point"
     rest = f"un écart de moins de {least}\u00a0{unit} ne se verrait pas"
     if verdict["p_value"] <= LEVEL and not verdict["held"]:
-        rest = "les périodes non renseignées pourraient suffire à l’expliquer"
+        rest = f"les périodes {silence.UNTOLD_ES} pourraient suffire à l’expliquer"
     return (
         f"Pas de changement détectable. {verdict['last']}\u00a0: {told}, par rapport aux campagnes "
         f"précédentes\u00a0; {rest}."
@@ -144,7 +145,8 @@ def _hover(row: object) -> str:
         f"<b>{told['label']}</b>",
         f"{french.percent(told['value'])} à formations égales",
         f"variation ordinaire\u00a0: {french.interval(told['low'], told['high'])}",
-        f"n = {french.number(told['n'])}, non renseignées\u00a0: {french.number(told['unknown'])}",
+        f"n = {french.number(told['n'])}, "
+        f"{silence.UNTOLD_ES}\u00a0: {french.number(told['unknown'])}",
         "sort de la variation ordinaire" if told["signal"] else "",
         told["absence"],
     ]

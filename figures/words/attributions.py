@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analytics.catalogue.attribution import ABROAD, ELSEWHERE, TOTAL, UNKNOWN
+from data import silence
 from figures.words import french
 
 HYPOTHESIS = (
@@ -16,7 +17,7 @@ NO_HOST = (
 _NAMES = {
     ELSEWHERE: "Hors de l’académie, ou sans bassin",
     ABROAD: "À l’étranger",
-    UNKNOWN: "Lieu non renseigné",
+    UNKNOWN: f"Lieu {silence.UNTOLD}",
     TOTAL: "Ensemble",
 }
 _HOST_ONLY = ["due_school", "due_home", "due_in", "due_out", "placed_school", "placed_home"]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from data import silence
 from figures.words import french
 from figures.words.spine_words import KM, LABELS, decimals_of
 
@@ -12,7 +13,7 @@ from figures.words.spine_words import KM, LABELS, decimals_of
 _SUBJECTS = {
     "taux_acces": "l’accès à J0",
     "sans_lieu": "la part sans lieu à J0",
-    "non_renseigne": "la part non renseignée",
+    "non_renseigne": f"la part {silence.UNTOLD_E}",
     "tardifs": "la part des placements tardifs",
     "distance": "la distance médiane",
     "famille": "la part du réseau familial",

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analytics.absence import Absence
 from analytics.companies.network import ISOLATED
+from data import silence
 from data.journal.actions import AXES
 from figures.words import french
 
@@ -47,7 +48,8 @@ def journal_answer(actions: pd.DataFrame, members: pd.DataFrame, campaign: str) 
         )
     if unknown:
         parts.append(
-            f"{french.plural(unknown, 'établissement')} non renseigné{'s' * (unknown > 1)}."
+            f"{french.plural(unknown, 'établissement')} "
+            f"{silence.UNTOLD_S if unknown > 1 else silence.UNTOLD}."
         )
     return " ".join(parts)
 

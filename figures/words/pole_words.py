@@ -3,11 +3,12 @@
 import pandas as pd
 
 from analytics.absence import Absence
+from data import silence
 from figures.words import french
 
 _SIGNS = {
     "fiabilite": "Établissements qui ont transmis",
-    "non_renseigne": "Périodes non renseignées",
+    "non_renseigne": f"Périodes {silence.UNTOLD_ES}",
     "fiabilitesiret": "SIRET valides",
     "fiabilitelieu": "Lieux localisés",
 }
@@ -57,7 +58,7 @@ def sending_sentence(schools: pd.DataFrame) -> str:
     ]
     return (
         f"{french.plural(len(schools), 'établissement')}\u00a0: {french.listed(parts)}. Sans "
-        "transmission\u00a0: «\u00a0non renseigné\u00a0», jamais 0\u00a0%."
+        f"transmission\u00a0: «\u00a0{silence.UNTOLD}\u00a0», jamais 0\u00a0%."
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from analytics import sides
 from analytics.access.gravity import GravityFit
 from analytics.statistics.spatial import GlobalMoran
+from data import silence
 from figures.words import french
 
 _MOST_NAMES = 4
@@ -235,7 +236,7 @@ def data_answer(schools: pd.DataFrame, files: pd.DataFrame) -> str:
     )
     if silent:
         others = "les autres sont" if sent else "tous sont"
-        text += f"\u00a0; {others} «\u00a0non renseigné\u00a0», jamais 0\u00a0%"
+        text += f"\u00a0; {others} «\u00a0{silence.UNTOLD}\u00a0», jamais 0\u00a0%"
     text += (
         f". Cette version vient de {french.plural(len(files), 'fichier')}, "
         f"{french.plural(read, 'ligne lue', 'lignes lues')}"

@@ -5,6 +5,7 @@ import unicodedata
 import pandas as pd
 
 from analytics.catalogue import CATALOGUE, Indicator, Measure
+from data import silence
 from figures.words import french
 from figures.words.french import NBSP
 
@@ -97,7 +98,8 @@ def example(measure: Measure, row: pd.Series) -> str:
         if row["absence"]:
             text += f" ({row['absence']})"
     if not pd.isna(row["unknown"]) and row["unknown"]:
-        text += f"\u00a0; {french.plural(int(row['unknown']), 'non renseignée')}"
+        untold = french.plural(int(row["unknown"]), silence.UNTOLD_E, silence.UNTOLD_ES)
+        text += f"\u00a0; {untold}"
         if not pd.isna(row["rate_min"]):
             least, most = french.number(100 * row["rate_min"], 1), french.percent(row["rate_max"])
             text += f", donc entre {least} et {most}"

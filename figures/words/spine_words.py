@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 
 from analytics.measuring import with_columns
+from data import silence
 from figures.words import french
 from figures.words import sides as words
 
 LABELS = {
     "taux_acces": "Taux d’accès à J0",
     "sans_lieu": "Sans lieu à J0",
-    "non_renseigne": "Non renseigné",
+    "non_renseigne": silence.UNTOLD.capitalize(),
     "tardifs": "Placements tardifs",
     "distance": "Distance médiane",
     "famille": "Réseau familial",
@@ -34,7 +35,7 @@ REASONS = {
 }
 _NO_SIDE = "\u00a0°"
 LEGEND = (
-    "Trait épais\u00a0: intervalle à 95\u00a0%\u00a0; trait fin\u00a0: ce que le non renseigné "
+    f"Trait épais\u00a0: intervalle à 95\u00a0%\u00a0; trait fin\u00a0: ce que le {silence.UNTOLD} "
     "pourrait changer\u00a0; gris clair\u00a0: les autres bassins, leur moitié centrale en "
     "bande\u00a0; traits verticaux\u00a0: les bassins comparables. "
     "Couleur ou losange\u00a0: l’écart à l’académie dépasse le hasard\u00a0; gris\u00a0: "
@@ -156,7 +157,7 @@ def _hover(row: dict[str, Any]) -> str:
     if pd.notna(row["academy"]):
         lines.append(f"académie\u00a0: {row['academy_text']}")
     if row["unknown"] > 0:
-        lines.append(f"non renseigné\u00a0: {french.percent(row['unknown_share'], 0)}")
+        lines.append(f"{silence.UNTOLD}\u00a0: {french.percent(row['unknown_share'], 0)}")
     lines.append(f"n = {french.number(row['n'])}")
     lines.append(row["standing"] + (f"\u00a0: {row['why']}" if row["why"] else ""))
     if row["peers_text"]:

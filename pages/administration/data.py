@@ -7,7 +7,7 @@ from analytics.access.funnel import completeness
 from analytics.disclosure import Published
 from analytics.services import counts, reference
 from analytics.services.pole import sending_status
-from data import clock
+from data import clock, silence
 from data.dictionary import tables
 from figures.cards.card import Card
 from figures.words import french
@@ -96,7 +96,7 @@ with right:
             Shown("zone_name", "Bassin (BEF)"),
             Shown("schools_sent", "Ont transmis", "count"),
             Shown("schools", "Établissements", "count"),
-            Shown("unknown_share", "Périodes non renseignées (%)", "share"),
+            Shown("unknown_share", f"Périodes {silence.UNTOLD_ES} (%)", "share"),
         ),
         height="content",
     )
@@ -110,7 +110,7 @@ cards.twin(
             Shown("uai", "UAI"),
             Shown("status", "Suivi"),
             Shown("due", "Périodes dues", "count"),
-            Shown("unknown", "Non renseignées", "count"),
+            Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
         ),
     ),
     title="Voir en tableau\u00a0: établissements",

@@ -12,6 +12,7 @@ from pandas.io.formats.style import Styler  # `table.style` would import it on a
 
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Published, at_level
+from data import silence
 from data.cells import inert
 from figures import workbook
 from figures.cards.card import Card
@@ -240,7 +241,8 @@ def limits(*indicators: str) -> None:
             )
         st.markdown(
             "Le découpage en BEF est une **hypothèse, à confirmer par l’académie**. Intervalles : "
-            "Wilson à 95 %, étendus à tout ce que les périodes non renseignées pourraient être."
+            f"Wilson à 95 %, étendus à tout ce que les périodes "
+            f"{silence.UNTOLD_ES} pourraient être."
         )
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.catalogue import CATALOGUE
 from analytics.catalogue.attribution import WORDS, attribution_of
 from analytics.services import counts, reference
+from data import silence
 from data.selection import HOST, RESIDENCE
 from data.store.store import NotDiffusedError
 from figures.cards.card import Card
@@ -99,7 +100,10 @@ columns = (
     Shown("count", "Numérateur", "count"),
     Shown("n", "Dénominateur (n)", "count"),
     *(
-        (Shown("due", "Périodes dues", "count"), Shown("unknown", "Non renseignées", "count"))
+        (
+            Shown("due", "Périodes dues", "count"),
+            Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
+        )
         if "due" in published.table and indicator != "non_renseigne"
         else ()
     ),

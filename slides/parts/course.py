@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analytics.catalogue import CATALOGUE
+from data import silence
 from figures.cards.card import Card
 from figures.cards.columns import Column
 from figures.cards.kinds import Bars, Parts
@@ -142,7 +143,7 @@ def _when(states: pd.DataFrame) -> str:
             f"une semaine après le premier jour, {french.percent(last)} étaient encore sans lieu"
         )
     if not parts:
-        return "De J-21 à J+7\u00a0: le détail est secret ou non renseigné"
+        return f"De J-21 à J+7\u00a0: le détail est secret ou {silence.UNTOLD}"
     text = "\u00a0; ".join(parts)
     return text[0].upper() + text[1:]
 

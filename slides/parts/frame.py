@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analytics.absence import Absence
+from data import silence
 from figures.cards.card import Card
 from figures.cards.columns import Column
 from figures.cards.kinds import Intervals
@@ -47,8 +48,8 @@ def aims(m: Material) -> list[Slide]:
         "d’entreprises, ni un "
         "suivi d’élèves. Il ne montre que des nombres agrégés.",
         "Une période due\u00a0: un élève sous statut scolaire et une période prévue. Une période "
-        "dont "
-        "personne n’a dit l’état est «\u00a0non renseignée\u00a0»\u00a0: ni placée, ni sans lieu.",
+        f"dont personne n’a dit l’état est «\u00a0{silence.UNTOLD_E}\u00a0»\u00a0: ni placée, ni "
+        "sans lieu.",
     )
     return [
         m.slide(
@@ -120,7 +121,7 @@ def _rows(m: Material) -> list[dict[str, str]]:
         ("Taux d’accès à J0 [intervalle à 95\u00a0%]", lambda m, y: _rate(m, "taux_acces", y)),
         ("Périodes sans lieu à J0", lambda m, y: _count(m, "sans_lieu", y)),
         ("Part sans lieu à J0 [intervalle]", lambda m, y: _rate(m, "sans_lieu", y)),
-        ("Part non renseignée", lambda m, y: _rate(m, "non_renseigne", y, bounds=False)),
+        (f"Part {silence.UNTOLD_E}", lambda m, y: _rate(m, "non_renseigne", y, bounds=False)),
         ("Lieux d’accueil engagés (tous niveaux)", _hosts),
         ("Lieux de l’an passé revenus [intervalle]", _returned),
     )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.access.catchment import by_territory
 from analytics.services import access, counts, reference
+from data import silence
 from data.selection import Selection
 from figures.cards.card import Card
 from figures.cards.kinds import Intervals
@@ -22,7 +23,7 @@ NOT_DIFFUSED = (
     "par établissement ne sont pas diffusés\u00a0: ils reposent sur des effectifs par commune ou "
     "par établissement, réservés aux agents en charge."
 )
-_NO_HOST = " · accueil non renseigné\u00a0: le plus proche employeur"
+_NO_HOST = f" · accueil {silence.UNTOLD}\u00a0: le plus proche employeur"
 _ZONES = (
     Shown("name", "Autour de"),
     Shown("communes", "Communes", "count"),
@@ -121,7 +122,7 @@ def distances(view: View, selection: Selection) -> None:
     if not rows["n"].sum():
         cards.head(card)
         style.note(
-            "Distances non renseignées",
+            f"Distances {silence.UNTOLD_ES}",
             ["Aucune convention dont le lieu est connu, pour ce choix."],
         )
         return

@@ -12,6 +12,7 @@ from analytics.services.hypotheses import (
     STEPS,
     Hypotheses,
 )
+from data import silence
 from data.selection import HOST, Selection
 from pages.components.reading import View
 from pages.components.url_state import Setting
@@ -74,8 +75,8 @@ def usable(asked: Hypotheses, counted: bool, fitted: bool) -> tuple[Hypotheses, 
     if asked.supply != EMPLOYERS and not counted:
         used = replace(used, supply=EMPLOYERS)
         remarks.append(
-            "Capacités d’accueil non renseignées pour cette campagne\u00a0: l’offre est celle des "
-            "employeurs."
+            f"Capacités d’accueil {silence.UNTOLD_ES} pour cette campagne\u00a0: l’offre est celle "
+            "des employeurs."
         )
     if asked.decay == FITTED and not fitted:
         used = replace(used, decay=STEPS)

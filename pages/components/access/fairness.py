@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.equity import publics
 from analytics.equity.publics import Concentration, Inequality
 from analytics.services import equity
+from data import silence
 from data.scope import Level
 from data.selection import Selection
 from data.store.store import NotDiffusedError
@@ -145,8 +146,8 @@ def gap_columns(table: pd.DataFrame) -> tuple[Shown, ...]:
         *gap[3:],
         Shown("count", "Numérateur", "count"),
         Shown("schools", "Établissements", "count"),
-        Shown("unknown", "Non renseignées", "count"),
-        Shown("unknown_share", "Non renseigné (%)", "share"),
+        Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
+        Shown("unknown_share", f"{silence.UNTOLD.capitalize()} (%)", "share"),
         Shown("absence", "Code"),
     )
 

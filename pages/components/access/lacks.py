@@ -6,6 +6,7 @@ import streamlit as st
 from analytics import sides
 from analytics.disclosure import Published
 from analytics.services.lacks import Lacks, of_schools
+from data import silence
 from figures.bars import describe_lacks, describe_reach
 from figures.cards.card import Card
 from figures.cards.kinds import Bars
@@ -20,7 +21,7 @@ _MEASURES = (
     Shown("to_place", "Manque à placer (places)", "count"),
     Shown("due", "Périodes dues", "count"),
     Shown("known", "Périodes suivies (n)", "count"),
-    Shown("unknown", "Non renseignées", "count"),
+    Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
     Shown("rate", "Taux d’accès à J0 (%)", "share"),
     Shown("low", "Borne basse (%)", "share"),
     Shown("high", "Borne haute (%)", "share"),
@@ -36,7 +37,7 @@ def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) ->
         title, attribution = "Manque à placer au premier jour, places", "établissement"
     else:
         style.note(
-            "Placements non renseignés",
+            f"Placements {silence.UNTOLD_S}",
             [
                 "Aucun suivi transmis pour "
                 f"{french.plural(lacks.due, 'période due', 'périodes dues')}."

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analytics.disclosure import Published
 from analytics.verdicts.trends import FOLLOWED
+from data import silence
 from figures.cards.kinds import ACTIONS, Over, Series
 from pages.components import reading
 from pages.components.cards import Shown
@@ -28,7 +29,7 @@ CHANGES = (
     Shown("low_points", "de", "decimal"),
     Shown("high_points", "à", "decimal"),
     Shown("n", "Périodes connues", "count"),
-    Shown("unknown", "Non renseignées", "count"),
+    Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
     Shown("verdict", "Verdict"),
 )
 POINTS = (
@@ -38,7 +39,7 @@ POINTS = (
     Shown("low", "Variation ordinaire\u00a0: de", "share"),
     Shown("high", "à", "share"),
     Shown("n", "Connues", "count"),
-    Shown("unknown", "Non renseignées", "count"),
+    Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
     Shown("told", "Signal"),
     Shown("absence", "Absence"),
 )

@@ -8,6 +8,7 @@ import streamlit as st
 from analytics.absence import Absence
 from analytics.access.funnel import access_rates
 from analytics.services import counts
+from data import silence
 from data.selection import SCHOOL, Selection
 from figures.words import french
 from pages.components import reading
@@ -100,8 +101,8 @@ def _unknown(now: pd.Series) -> Figure:
         f"{'ont' if sent > 1 else 'a'} transmis"
     )
     if pd.isna(now["unknown_share"]) and now["due"] != 0:
-        return "Non renseigné", Absence.SECRET, note
-    return "Non renseigné", french.percent(now["unknown_share"]), note
+        return silence.UNTOLD.capitalize(), Absence.SECRET, note
+    return silence.UNTOLD.capitalize(), french.percent(now["unknown_share"]), note
 
 
 def _hosts(view: View, selection: Selection, year: str | None, beside: str | None) -> Figure:

@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.engagement import trained_tutors
 from analytics.services import counts, hosting, reference
 from analytics.services.hosting import Chosen
+from data import silence
 from figures.cards.card import Card
 from figures.cards.kinds import Intervals
 from figures.companies.dependence import describe_measures
@@ -33,7 +34,7 @@ _COLUMNS = (
     Shown("low", "Borne basse (%)", "share"),
     Shown("high", "Borne haute (%)", "share"),
     Shown("n", "Sur (n)", "count"),
-    Shown("unknown", "Non renseigné", "count"),
+    Shown("unknown", silence.UNTOLD.capitalize(), "count"),
     Shown("absence", "Code"),
 )
 

@@ -6,6 +6,7 @@ import streamlit as st
 from analytics.pole.diagnosis import INDISTINCT, UNMEASURED
 from analytics.services import reference
 from analytics.services.pole import diagnosis
+from data import silence
 from data.selection import Selection
 from figures.cards.card import WIDE, Card
 from figures.cards.kinds import Quadrant
@@ -27,7 +28,7 @@ _COLUMNS = (
     Shown("seekers_p7", "Sans lieu à J+7 (%)", "share"),
     Shown("without_p7", "Sans lieu à J+7", "count"),
     Shown("due", "Périodes dues (n)", "count"),
-    Shown("unknown", "Non renseignées", "count"),
+    Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
     Shown("places", "Lieux connus non repris (%)", "share"),
     Shown("places_low", "Borne basse (%)", "share"),
     Shown("places_high", "Borne haute (%)", "share"),
@@ -93,10 +94,10 @@ def show(view: View, selection: Selection, bef: str) -> None:
             "prennent personne dans celle-ci\u00a0: certains ont pu fermer, refuser, ou n’avoir "
             "pas été sollicités. Un lieu qui n’a jamais accueilli ne se voit pas. Chaque côté est "
             "comparé à la même famille dans les autres bassins\u00a0: un manque commun à toute "
-            "l’académie ne se voit pas ici. Les barres vont jusqu’à ce que les périodes non "
-            "renseignées pourraient être. «\u00a0Équilibre\u00a0»\u00a0: pas plus qu’ailleurs des "
-            "deux côtés, à 5\u00a0points d’élèves et 10\u00a0points de lieux près. Côté lieux, "
-            "tous niveaux."
+            "l’académie ne se voit pas ici. Les barres vont jusqu’à ce que les périodes "
+            f"{silence.UNTOLD_ES} pourraient être. «\u00a0Équilibre\u00a0»\u00a0: pas plus "
+            "qu’ailleurs des deux côtés, à 5\u00a0points d’élèves et 10\u00a0points de lieux près. "
+            "Côté lieux, tous niveaux."
         )
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.disclosure import Published
 from analytics.services import pole as asked
+from data import silence
 from figures.bars import describe_lacks
 from figures.cards.card import Card
 from figures.cards.kinds import Bars
@@ -16,7 +17,7 @@ LACKS = (
     Shown("family_name", "Famille"),
     Shown("to_place", "Manque à placer (places)", "count"),
     Shown("due", "Périodes dues (n)", "count"),
-    Shown("unknown", "Non renseignées", "count"),
+    Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
     Shown("rate", "Accès à J0 (%)", "share"),
     Shown("low", "Borne basse (%)", "share"),
     Shown("high", "Borne haute (%)", "share"),

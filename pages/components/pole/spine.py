@@ -1,6 +1,7 @@
 """The spine of the pôle: its indicators beside the académie's."""
 
 from analytics.disclosure import Published
+from data import silence
 from figures.cards.card import Card
 from figures.cards.kinds import Spine
 from figures.words.spine_words import LEGEND, with_others
@@ -20,7 +21,7 @@ _COLUMNS = (
     Shown("three_quarters_text", "Troisième quart"),
     Shown("value_text", "Sans égaliser les formations"),
     Shown("n", "Sur (n)", "count"),
-    Shown("unknown", "Non renseigné", "count"),
+    Shown("unknown", silence.UNTOLD.capitalize(), "count"),
     Shown("absence", "Code"),
 )
 
