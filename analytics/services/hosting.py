@@ -230,8 +230,9 @@ def loads(desk: Desk, chosen: Chosen) -> pd.DataFrame:
 
 @service(60)
 def weeks(desk: Desk, chosen: Chosen) -> pd.DataFrame:
-    """Hosts with several pupils at once, by week."""
-    return reads.engagement.weeks(*desk.reader.at, chosen.year, chosen.bef)
+    """Hosts with several pupils at once, by week; `alone`: those of a single school."""
+    table = reads.engagement.weeks(*desk.reader.at, chosen.year, chosen.bef)
+    return table.assign(alone=table["hosts"] - table["shared"])
 
 
 @service(60)
