@@ -22,24 +22,11 @@ from pages.components import reading
 from pages.components.reading import View
 
 
-def previous_year(view: View, year: str) -> str | None:
-    """The school year before `year`, when the version holds it.
-
-    To readers of what is diffused, none beside a running campaign: only whole ones are diffused.
-    """
-    return view.reader.before(year)
-
-
-def previous_whole(view: View, year: str) -> str | None:
-    """The school year before, of which what became of its hosts is told: `year` is over."""
-    return None if reading.runs(view, year) else previous_year(view, year)
-
-
 @st.cache_data(max_entries=200, show_spinner=False)
 def key_figures(view: View, selection: Selection) -> list[Figure]:
     """Label, value and comparison of the five figures of a campaign."""
-    before_year = previous_year(view, selection.year)
-    runs = reading.runs(view, selection.year)
+    before_year = view.reader.before(selection.year)
+    runs = view.reader.runs(selection.year)
     selection = view.reader.to_the_day(selection)
     now, before = _measured(view, selection, before_year)
     beside = f"{before_year} à la même date" if runs else before_year

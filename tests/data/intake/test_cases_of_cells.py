@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from data.intake.importing import import_folder
-from data.intake.intake import TableReading, read_table
+from tests.data.reading import TableReading, read_table
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
 
