@@ -188,8 +188,7 @@ class Material:
         wanted = (self.store.version, self.scope, self.year, indicator, track)
         if wanted not in self.kept:
             table = self.ask(indicator, ("bef",), track=track, everywhere=True)
-            placed = counts.standing(self, self.chosen(track), indicator)
-            measured = table.merge(placed, on="bef", how="left")
+            measured = counts.placed(self, table, self.chosen(track), indicator)
             self.kept[wanted] = describe_zones(measured, self.befs, CATALOGUE[indicator])
         return self.kept[wanted]
 

@@ -14,14 +14,13 @@ STATES = ["due", "signed", "agreed", "without", "unknown"]
 DATE_NAMES = {"_j21": "J-21", "_j7": "J-7", "": "J0", "_p7": "J+7"}
 
 
-def access_rates(states: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+def access_rates(states: pd.DataFrame) -> pd.DataFrame:
     """Add access rates to a table of states.
 
     Parameters
     ----------
     states : one row a group, with the counts `due`, `signed`, `agreed`, `without`, `unknown`,
         where due = signed + agreed + without + unknown
-    confidence : of the intervals
 
     Returns
     -------
@@ -34,7 +33,7 @@ def access_rates(states: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame
     ValueError : the states do not add up to the dues
     """
     _check_sum(states["due"], states[STATES[1:]])
-    table = measure("taux_acces", states, confidence=confidence)
+    table = measure("taux_acces", states)
     without = measure("sans_lieu", states)["value"]
     if "known" in states:  # diffused: told even where what it divides is secret
         table["n"] = table.pop("known")

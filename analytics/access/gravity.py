@@ -20,7 +20,6 @@ class GravityFit:
     ----------
     decay : maximum-likelihood estimate
     low, high : its interval; the variance is clustered by origin. NaN with a single origin
-    deviance : of the Poisson model, to compare two shapes on the same flows
     flows : placements that were used
     left_out : placements beyond the radius, or where attraction is null: not used
     """
@@ -28,7 +27,6 @@ class GravityFit:
     decay: float
     low: float
     high: float
-    deviance: float
     flows: float
     left_out: float
 
@@ -62,7 +60,7 @@ def fit_gravity(
     pairs, used = _pairs(flows, np.asarray(attraction, dtype=float), terms)
     decay = 0.0
     for _ in range(MOST_STEPS):
-        expected, score, information = _score(pairs, decay)
+        score, information = _score(pairs, decay)
         if information <= 0:
             raise ValueError("no origin has a choice of distances: the decay cannot be told")
         step = score.sum() / information
@@ -71,14 +69,13 @@ def fit_gravity(
             break
     else:
         raise ValueError("the decay does not converge: flows are at one end of the distances")
-    expected, score, information = _score(pairs, decay)
+    score, information = _score(pairs, decay)
     error = _clustered_error(score, information)
     margin = float(ndtri(0.5 + confidence / 2)) * error
     return GravityFit(
         decay,
         decay - margin,
         decay + margin,
-        _deviance(pairs["flow"].to_numpy(), expected),
         used,
         float(flows.sum()) - used,
     )
@@ -115,8 +112,8 @@ def _values_at(matrix: csr_array, rows: np.ndarray, columns: np.ndarray) -> np.n
     return stored.reindex(rows.astype(np.int64) * width + columns).fillna(0.0).to_numpy()
 
 
-def _score(pairs: pd.DataFrame, decay: float) -> tuple[np.ndarray, np.ndarray, float]:
-    """Fitted flows, the score of each origin, and the information on the decay."""
+def _score(pairs: pd.DataFrame, decay: float) -> tuple[np.ndarray, float]:
+    """The score of each origin, and the information on the decay."""
     origin, term = pairs["origin"].to_numpy(), pairs["term"].to_numpy()
     power = np.log(pairs["attraction"].to_numpy()) - decay * term
     first = np.flatnonzero(np.diff(origin, prepend=-1))  # pairs of an origin follow each other
@@ -126,7 +123,7 @@ def _score(pairs: pd.DataFrame, decay: float) -> tuple[np.ndarray, np.ndarray, f
     expected = pairs["sent"].to_numpy() * share
     mean = np.bincount(origin, share * term)[origin]
     score = np.bincount(origin, (expected - pairs["flow"].to_numpy()) * term)
-    return expected, score, float((expected * (term - mean) ** 2).sum())
+    return score, float((expected * (term - mean) ** 2).sum())
 
 
 def _clustered_error(score: np.ndarray, information: float) -> float:
@@ -134,8 +131,3 @@ def _clustered_error(score: np.ndarray, information: float) -> float:
     if groups < 2:
         return float("nan")
     return float(np.sqrt(groups / (groups - 1) * (score**2).sum()) / information)
-
-
-def _deviance(flow: np.ndarray, expected: np.ndarray) -> float:
-    some = flow > 0
-    return float(2 * (flow[some] * np.log(flow[some] / expected[some])).sum())

@@ -24,7 +24,7 @@ from analytics.engagement import (
     trained_tutors,
 )
 from analytics.equity.equity_gap import equity_gap
-from analytics.measuring import amount, columns_of, measure, ratio
+from analytics.measuring import amount, measure, ratio
 from analytics.services.access import reached
 from analytics.services.desk import Held
 from analytics.statistics.retention import unseen_share
@@ -83,7 +83,8 @@ def ask(
     elif selection.attribution == HOST:
         return without_host(store, scope, selection, by)
     if asked.part:
-        sums = reads.reader_of(store, scope).states(selection, by, columns_of(sheet, asked))
+        counts = tuple(name for name in asked.columns if not name.startswith("schools"))
+        sums = reads.reader_of(store, scope).states(selection, by, counts)  # schools come anyway
         return measure(indicator, sums, key)
     known = _KNOWN[scope.level]
     if indicator not in known:

@@ -5,13 +5,12 @@ import pandas as pd
 PRIOR = 20.0  # placements that the académie's mix is worth in a small group
 
 
-def smoothed_mix(own: pd.Series, whole: pd.Series, prior: float = PRIOR) -> pd.Series:
+def smoothed_mix(own: pd.Series, whole: pd.Series) -> pd.Series:
     """Shares of divisions in a small group, pulled towards the whole's (Dirichlet prior).
 
     Parameters
     ----------
     own, whole : placements by division
-    prior : placements that the whole's mix is worth
 
     Returns
     -------
@@ -20,7 +19,7 @@ def smoothed_mix(own: pd.Series, whole: pd.Series, prior: float = PRIOR) -> pd.S
     index = own.index.union(whole.index)
     own, whole = (counts.reindex(index).fillna(0.0) for counts in (own, whole))
     base = whole / whole.sum() if whole.sum() else pd.Series(1 / max(len(index), 1), index)
-    return (own + prior * base) / (own.sum() + prior)
+    return (own + PRIOR * base) / (own.sum() + PRIOR)
 
 
 def outside_trade(placed: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from analytics.access.catchment import (
     WHOLE,
     Catchments,
     by_commune,
+    by_territory,
     catchments,
     in_years,
     with_whole,
@@ -181,6 +182,14 @@ def access(desk: Desk, selection: Selection, chosen: Hypotheses) -> pd.DataFrame
     return reached(desk, selection, chosen).assign(edge=edge(desk, chosen.radius, chosen.minutes))
 
 
+@service(60)
+def by_bef(desk: Desk, selection: Selection, chosen: Hypotheses) -> pd.DataFrame:
+    """What `access` gives by BEF, its communes and how many of them (edge) are near the border."""
+    reached = access(desk, selection, chosen)
+    communes = reached.groupby("bef", as_index=False)["edge"].agg(communes="size", edge="sum")
+    return by_territory(reached, "bef").merge(communes, on="bef")
+
+
 @service(3)
 def _named(desk: Desk) -> pd.DataFrame:
     return reference.communes(desk)[["commune", "name", "bef", "population"]]
@@ -229,10 +238,13 @@ def distances(desk: Desk, selection: Selection) -> pd.DataFrame:
 
 @service(20)
 def resembling(desk: Desk, selection: Selection) -> Resemblance:
-    """Whether neighbouring schools have the same access, at equal formations; all BEF together."""
+    """Whether neighbouring schools, named, have the same access at equal formations."""
     schools = replace(selection, attribution=SCHOOL)
     states = desk.reader.states(schools, ("bef", "family", "uai", "level", "period"))
-    return resemblance(states, desk.reader.schools(schools))
+    places = desk.reader.schools(schools)
+    found = resemblance(states, places)
+    named = found.schools.merge(places[["uai", "school_name", "bef"]], on="uai")
+    return replace(found, schools=named)
 
 
 def _demand(due: pd.DataFrame, name: str, codes: list[str], pools: list[str]) -> np.ndarray:

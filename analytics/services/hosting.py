@@ -89,7 +89,7 @@ def moves(desk: Desk, selection: Selection) -> pd.DataFrame:
     return reads.diffused.moves(*desk.reader.at, selection)
 
 
-def _previous(desk: Desk, year: str) -> str | None:
+def previous(desk: Desk, year: str) -> str | None:
     """The school year before, of which what became of its hosts is told: `year` is over."""
     return None if desk.reader.runs(year) else desk.reader.before(year)
 
@@ -102,7 +102,7 @@ def portfolio(desk: Desk, chosen: Chosen) -> pd.DataFrame:
 
 def statuses(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Number of hosts of each status."""
-    return stock(portfolio(desk, chosen), _previous(desk, chosen.year) is None)
+    return stock(portfolio(desk, chosen), previous(desk, chosen.year) is None)
 
 
 def steps(desk: Desk, chosen: Chosen) -> pd.DataFrame | None:
@@ -111,7 +111,7 @@ def steps(desk: Desk, chosen: Chosen) -> pd.DataFrame | None:
         told = moves(desk, Selection(chosen.year, bef=chosen.bef))
         return waterfall_of_moves(moved(told)) if len(told) else None
     cells = portfolio(desk, chosen)
-    if _previous(desk, chosen.year) is None or not cells["before"].any():
+    if previous(desk, chosen.year) is None or not cells["before"].any():
         return None
     return waterfall(cells)
 
@@ -230,8 +230,9 @@ def loads(desk: Desk, chosen: Chosen) -> pd.DataFrame:
 
 @service(60)
 def weeks(desk: Desk, chosen: Chosen) -> pd.DataFrame:
-    """Hosts with several pupils at once, by week."""
-    return reads.engagement.weeks(*desk.reader.at, chosen.year, chosen.bef)
+    """Hosts with several pupils at once, by week; `alone`: those of a single school."""
+    table = reads.engagement.weeks(*desk.reader.at, chosen.year, chosen.bef)
+    return table.assign(alone=table["hosts"] - table["shared"])
 
 
 @service(60)
@@ -305,7 +306,7 @@ def _from_cells(desk: Desk, selection: Selection) -> Hosting:
         away=int(cells.loc[cells["bef"].isna(), "hosts"].sum()),
         rate=penetration(total, followed)["value"].iloc[0],
         moves=moved(table if earlier else table.head(0)),
-        earlier_year=_previous(desk, selection.year) if earlier else None,
+        earlier_year=previous(desk, selection.year) if earlier else None,
         sectors=_engaged(around, inside, "sector"),
         communes=_engaged(fabric, communes[communes[TRADE]], "commune"),
         sections=sections.sort_values("hosts", ascending=False),
@@ -340,7 +341,7 @@ def _engaged(fabric: pd.DataFrame, hosts: pd.DataFrame, by: str) -> pd.DataFrame
 def _diffused(desk: Desk, selection: Selection) -> Hosting:
     whole = counts.asked(desk, selection, "entreprises_engagees")["value"].iloc[0]
     rate = counts.asked(desk, selection, "penetration")
-    year = _previous(desk, selection.year)
+    year = previous(desk, selection.year)
     told = moves(desk, selection)
     fabric = counts.asked(desk, selection, "tissu", ("commune",))
     nothing = pd.DataFrame(columns=["size", "section", "section_label", "hosts"])

@@ -153,35 +153,6 @@ def cumulated(parts: np.ndarray) -> np.ndarray:
     return np.concatenate([[0.0], sums / whole])
 
 
-def erreygers_limits(
-    outcome: ArrayLike, weights: ArrayLike | None = None, bounds: tuple[float, float] = (0, 1)
-) -> tuple[float, float]:
-    """Lowest and highest that Erreygers' index can be with this mean outcome.
-
-    Reached when all that is possible goes to the lowest, or to the highest, of the rank:
-    ± 4 p (1 − p), p being where the mean stands between the bounds.
-
-    Parameters
-    ----------
-    outcome, weights, bounds : as in `concentration_index`
-
-    Returns
-    -------
-    (low, high), in -1..1; missing without any row
-
-    Raises
-    ------
-    ValueError : outcome outside its bounds, impossible weights
-    """
-    y, _, w = ordered(outcome, outcome, weights)
-    if not bounds[0] < bounds[1] or np.any(y < bounds[0]) or np.any(y > bounds[1]):
-        raise ValueError("the outcome must lie between its bounds")
-    if not len(y):
-        return np.nan, np.nan
-    place = (float(np.average(y, weights=w)) - bounds[0]) / (bounds[1] - bounds[0])
-    return -4 * place * (1 - place), 4 * place * (1 - place)
-
-
 def concentration_interval(
     outcome: ArrayLike,
     rank_by: ArrayLike,

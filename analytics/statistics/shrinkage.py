@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import minimize
 from scipy.special import betaln, expit, gammaln, logit, xlogy
-from scipy.stats import beta
 
-from analytics.statistics.uncertainty import check_confidence, wilson_interval
+from analytics.statistics.uncertainty import check_confidence
 
 SMALLEST = 1e-6  # of rho: nearer to 0 or 1 the log-likelihood loses its digits
 STARTS = (0.001, 0.01, 0.1, 0.5)  # of rho: the likelihood may have two summits
@@ -89,41 +88,6 @@ def posterior_means(
     fit = fit or fit_beta_binomial(x, n)
     mean = np.full_like(n, fit.mu) if fit.rho == 0 else (x + fit.alpha) / (n + fit.alpha + fit.beta)
     return np.where(n > 0, mean, np.nan)
-
-
-def posterior_intervals(
-    successes: ArrayLike,
-    totals: ArrayLike,
-    confidence: float = 0.95,
-    fit: BetaBinomial | None = None,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Equal-tailed posterior intervals, the prior taken as known (Morris, 1983).
-
-    Parameters
-    ----------
-    successes, totals : counts, shape (units,)
-    confidence : between 0 and 1
-    fit : prior; None fits it on these units
-
-    Returns
-    -------
-    (low, high), in 0..1; missing where the total is 0. When rho is 0 all units have one rate:
-    every interval is Wilson's on the sum, not a width of 0
-
-    Raises
-    ------
-    ValueError : a count or the confidence is out of range
-    """
-    x, n = _counts(successes, totals)
-    check_confidence(confidence)
-    fit = fit or fit_beta_binomial(x, n)
-    if fit.rho == 0:
-        low, high = wilson_interval(x.sum(), n.sum(), confidence)
-    else:
-        tail = 0.5 - confidence / 2
-        a, b = fit.alpha + x, fit.beta + n - x
-        low, high = beta.ppf(tail, a, b), beta.isf(tail, a, b)
-    return np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan)
 
 
 def rank_intervals(

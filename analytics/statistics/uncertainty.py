@@ -166,55 +166,6 @@ def funnel_limits(
     return np.clip(low, 0, top), np.clip(high, 0, top)
 
 
-def funnel_scores(
-    events: ArrayLike, sizes: ArrayLike, target: float, kind: str = "binomial"
-) -> np.ndarray:
-    """Distances to the target in standard errors of chance alone (Spiegelhalter, 2005).
-
-    Parameters
-    ----------
-    events : counts, shape (units,)
-    sizes : totals; for "poisson" expected events at ratio 1; shape (units,)
-    target : rate in 0..1; for "poisson" a ratio
-    kind : "binomial" or "poisson"
-
-    Returns
-    -------
-    z, shape (units,); missing where the size is 0 or the target leaves no room to chance
-    """
-    n = np.asarray(sizes, dtype=float)
-    spread = target if kind == "poisson" else target * (1 - target)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        z = (np.asarray(events, dtype=float) / n - target) / np.sqrt(spread / n)
-    return np.where(np.isfinite(z), z, np.nan)
-
-
-def overdispersion(z_scores: ArrayLike, winsorise: float = 0.10) -> float:
-    """Over-dispersion of a funnel, extremes pulled in first (Spiegelhalter, 2005).
-
-    Parameters
-    ----------
-    z_scores : shape (units,); missing ones are left out
-    winsorise : share of the units at each end brought to the quantile there, in 0..0.5
-
-    Returns
-    -------
-    phi >= 1, mean square of the winsorised scores; 1 without any score
-
-    Raises
-    ------
-    ValueError : the share is out of range
-    """
-    if not 0 <= winsorise < 0.5:
-        raise ValueError("winsorise must lie in [0, 0.5)")
-    z = np.asarray(z_scores, dtype=float)
-    z = np.sort(z[np.isfinite(z)])
-    if not len(z):
-        return 1.0
-    pulled = np.clip(z, *np.quantile(z, [winsorise, 1 - winsorise]))
-    return max(1.0, float(np.mean(pulled**2)))
-
-
 def false_discoveries(p_values: ArrayLike, level: float = 0.05) -> np.ndarray:
     """Tests that remain when false discoveries are held to a share (Benjamini & Hochberg, 1995).
 

@@ -9,7 +9,6 @@ from analytics.catalogue.asking import NotComputedError
 from analytics.verdicts.series import Places, Series
 from analytics.verdicts.verdicts import points, verdicts
 from data import reads, silence
-from data.reads.days import comparable
 from data.scope import Scope
 from data.selection import SCHOOL, Selection
 from data.store.store import Store
@@ -103,37 +102,6 @@ FOLLOWED = {
 }
 
 
-def trend(
-    store: Store, scope: Scope, selection: Selection, indicator: str, *, by_term: bool = False
-) -> Trend:
-    """Follow an indicator of every BEF, or of the BEF of the selection.
-
-    A signal is kept only if its side holds when all unknown periods of all moments have the
-    property, then when none has: a change of what is sent is no change of access. While the last
-    campaign runs, the others are told as they were by the same day of the year.
-
-    Parameters
-    ----------
-    selection : settings; its `year` is the last campaign ("": the last known)
-    indicator : key of `FOLLOWED`
-    by_term : a moment is a term of a campaign, not a whole campaign
-
-    Returns
-    -------
-    The series and their verdicts
-
-    Raises
-    ------
-    KeyError : no such indicator
-    NotComputedError : another attribution than by school is asked for
-    NotDiffusedError : the reader sees only what is diffused: counts of schools are not
-    """
-    followed = FOLLOWED[indicator]
-    compared = comparable(store, scope, selection)
-    counts = read_counts(store, scope, compared, followed.columns)
-    return trends_of(counts, followed, by_term=by_term).of(selection.bef)
-
-
 def read_counts(
     store: Store, scope: Scope, selection: Selection, columns: tuple[str, ...]
 ) -> pd.DataFrame:
@@ -152,15 +120,18 @@ def until(counts: pd.DataFrame, year: str) -> pd.DataFrame:
 def trends_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False) -> Trend:
     """Follow an indicator in counts already read.
 
+    A signal is kept only if its side holds when all unknown periods of all moments have the
+    property, then when none has: a change of what is sent is no change of access.
+
     Parameters
     ----------
     counts : one row a school, term and formation: the columns of `GROUPS` and of `followed`
     followed : the indicator
-    by_term : as `trend`
+    by_term : a moment is a term of a campaign, not a whole campaign
 
     Returns
     -------
-    As `trend`, every BEF; no row without any period due
+    The series of every BEF and their verdicts; no row without any period due
     """
     rows, sheet = counts.dropna(subset=["bef"]), CATALOGUE[followed.indicator]
     if rows.empty:

@@ -338,13 +338,6 @@ TABLES = (
         host_name="nom du lieu d’accueil",
     ),
     StoreTable("period_state", f"une ligne par {_PERIODS}", _STATE, "bef", due="begun", own=COUNTS),
-    StoreTable(
-        "period_to_come",
-        f"une ligne par {_PERIODS}, pas encore commencée",
-        _STATE,
-        "bef",
-        own=COUNTS,
-    ),
     _table(
         "school_year",
         "année scolaire",

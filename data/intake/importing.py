@@ -59,6 +59,16 @@ class Report:
     batch: str | None = None
     suggestions: list[Suggestion] = field(default_factory=list)
 
+    @property
+    def read(self) -> int:
+        """Lines of the batch that were read."""
+        return int(self.files["read"].sum())
+
+    @property
+    def rejected(self) -> int:
+        """Lines of the batch that were refused."""
+        return int(self.files["rejected"].sum())
+
 
 def import_folder(
     folder: str | Path,

@@ -1,117 +1,35 @@
 """Intake: files are recognised by their header, checked against their contract, counted."""
 
-from pathlib import Path
-from typing import NamedTuple
-
 import duckdb
-import pandas as pd
 import pyarrow as pa
 
 from data import clock
-from data.contracts import CONTRACTS, Column, Contract
+from data.contracts import Column, Contract
 from data.contracts.kinds import Parsed
 from data.frames import entered
 from data.intake.recognising import (
     Recognised,
     closest_contract,
-    not_this_contract,
     possible_headers,
     recognise,
     recognise_all,
 )
 from data.intake.totals import set_totals_aside
 from data.model.deducing import deduce, deduce_version, deduce_year
-from data.readers import IntakeError, open_sources, used_width
+from data.readers import used_width
 
 __all__ = [
     "Recognised",
-    "TableReading",
     "closest_contract",
     "keep_refused",
     "possible_headers",
     "read_into",
-    "read_table",
     "recognise",
     "recognise_all",
 ]
 
 
 UNREAD = " ; valeur inconnue"  # what is done with a cell that cannot be read, of a row that stays
-
-
-class TableReading(NamedTuple):
-    """What a file gave.
-
-    accepted : one row per accepted line: `line` and the contract's columns
-    repaired : one row per mended cell: line, column, value (as written), reason
-    rejected : one row per refused line and cause: line, column, value, reason
-    """
-
-    accepted: pd.DataFrame
-    repaired: pd.DataFrame
-    rejected: pd.DataFrame
-
-
-def read_table(path: str | Path, contract: Contract | str) -> TableReading:
-    """Read one file against one contract.
-
-    Parameters
-    ----------
-    path : file to read: delimited text in any usual encoding, a workbook or Parquet
-    contract : a contract or its name
-
-    Returns
-    -------
-    what it gave; with a column `sheet` when several sheets of a workbook are of this contract
-
-    Raises
-    ------
-    IntakeError : the file is absent, unreadable, or lacks needed headers
-    """
-    wanted = CONTRACTS[contract] if isinstance(contract, str) else contract
-    file = Path(path)
-    if not file.is_file():
-        raise IntakeError(f"fichier introuvable : {file.name}")
-    with duckdb.connect() as con, open_sources(file) as sources:
-        recognised, _ = recognise_all(sources, [wanted])
-        if not recognised:
-            raise IntakeError(not_this_contract(file, sources, wanted))
-        readings = [_reading(con, found) for found in recognised]
-        if len(readings) == 1:
-            return readings[0]
-        return _join_sheets(readings, [found.source.sheet for found in recognised], wanted)
-
-
-def _reading(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> TableReading:
-    read_into(con, recognised)
-    return TableReading(
-        con.execute("SELECT * EXCLUDE (_unread) FROM accepted ORDER BY line").df(),
-        con.execute('FROM repaired ORDER BY line, "column"').df(),
-        con.execute('FROM rejected ORDER BY line, "column"').df(),
-    )
-
-
-def _join_sheets(
-    readings: list[TableReading], sheets: list[str], contract: Contract
-) -> TableReading:
-    """Put the readings of sheets one under the other; a key of two sheets is kept once."""
-    accepted, repaired, rejected = (
-        pd.concat(
-            [t.assign(sheet=s) for t, s in zip(tables, sheets, strict=True)], ignore_index=True
-        )
-        for tables in zip(*readings, strict=True)
-    )
-    if contract.key:
-        key = list(contract.key)
-        again = accepted[accepted.duplicated(key)]
-        refused = again[["line", "sheet"]].assign(
-            column=contract.header(key[0]),
-            value=again[key].astype(str).agg(" | ".join, axis=1) if len(again) else "",
-            reason="doublon d’une autre feuille",
-        )
-        accepted = accepted.drop(again.index)
-        rejected = pd.concat([rejected, refused], ignore_index=True)
-    return TableReading(accepted, repaired, rejected)
 
 
 def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:

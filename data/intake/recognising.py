@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
-from pathlib import Path
 from typing import NamedTuple
 
 from data.contracts import CONTRACTS, Contract
@@ -183,17 +182,6 @@ def closest_contract(
                 if best is None or rank > best[0]:
                     best = (rank, Near(contract, missing, header))
     return best[1] if best else None
-
-
-def not_this_contract(file: Path, sources: list[Source], wanted: Contract) -> str:
-    """Say why no source of `file` is of the contract `wanted`."""
-    headers = [header for source in sources for _, header in possible_headers(source.head)]
-    lacks = [wanted.missing_headers(wanted.match(header)) for header in headers]
-    missing = min(lacks, key=len, default=wanted.missing_headers({}))
-    return (
-        f"« {file.name} » n’est pas un fichier « {wanted.title} » : "
-        f"il manque la colonne {', '.join(f'« {m} »' for m in missing)}"
-    )
 
 
 def is_of_a_school(source: Source, name: str, size: int) -> bool:

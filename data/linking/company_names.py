@@ -48,21 +48,13 @@ def _longest(phrase: tuple[str, str]) -> tuple[int, str]:
     return (-len(phrase[0]), phrase[0])
 
 
-def plain_name(text: str) -> str:
-    """Return the words of a company's name, without what two writers may write differently.
+def _plain(texts: list[str]) -> list[str]:
+    """Words of companies' names, without what two writers may write differently.
 
     Accents, case, punctuation, legal forms, titles and stop words go; usual abbreviations are
-    spelt out; trades are put in the singular. A name of nothing else keeps its words.
-
-    Parameters
-    ----------
-    text : name as it was typed
+    spelt out; trades are put in the singular. A name of nothing else keeps its words. The names
+    are read as the lines of one long text.
     """
-    return _plain([text])[0]
-
-
-def _plain(texts: list[str]) -> list[str]:
-    """Return the plain name of each text: they are read as the lines of one long text."""
     known = read_words()
     upper = "\n".join(text.replace("\n", " ") for text in texts).upper()
     bare = _ELISION.sub(" ", upper.replace("Œ", "OE").replace("Æ", "AE"))

@@ -110,11 +110,6 @@ def read(home: Path) -> Journal:
     return Journal(table.astype({"accepted": bool}).reset_index(drop=True), messages)
 
 
-def decided(home: Path) -> pd.DataFrame:
-    """Decisions that stand, as in `Journal.decisions`."""
-    return read(home).decisions
-
-
 def _entry(line: bytes) -> dict[str, Any] | None:
     """Read one line, or None when it is not a decision."""
     try:

@@ -1,6 +1,6 @@
 """Companies named without a SIRET: which known establishment of the commune is meant.
 
-A name becomes plain words (`plain_name`); two names of one commune are compared word by word,
+A name becomes plain words (`plain_names`); two names of one commune are compared word by word,
 rare words weighing more than common ones; a trade alone (« boulangerie ») never makes a match.
 """
 
@@ -15,9 +15,7 @@ from rapidfuzz.process import cdist
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from data.linking.company_names import plain_name, plain_names, read_words
-
-__all__ = ["choose", "match_names", "plain_name"]
+from data.linking.company_names import plain_names, read_words
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]

@@ -39,18 +39,6 @@ def place_key(city: str) -> str:
     return "".join(kept)
 
 
-def commune_of(postcodes: pd.Series, cities: pd.Series, communes: pd.DataFrame) -> pd.Series:
-    """Return the code of the commune of each postcode and city, None when it is not sure.
-
-    Parameters
-    ----------
-    postcodes : French postcodes, as written
-    cities : names of cities, as written, on the same index
-    communes : `code`, `nom`, `codes_postaux` (separated by « | »)
-    """
-    return locate(postcodes, cities, communes)["commune"]
-
-
 def locate(postcodes: pd.Series, cities: pd.Series, communes: pd.DataFrame) -> pd.DataFrame:
     """Return `commune` (None when it is not sure) and `methode`, in French, of each place.
 
@@ -60,7 +48,9 @@ def locate(postcodes: pd.Series, cities: pd.Series, communes: pd.DataFrame) -> p
 
     Parameters
     ----------
-    postcodes, cities, communes : as for `commune_of`
+    postcodes : French postcodes, as written
+    cities : names of cities, as written, on the same index
+    communes : `code`, `nom`, `codes_postaux` (separated by « | »)
     """
     asked = pd.DataFrame({"postcode": _postcodes(postcodes), "city": cities.astype("string")})
     asked["city"] = asked["city"].fillna("").str.strip()

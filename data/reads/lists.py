@@ -38,11 +38,6 @@ def pole_of_bef(store: Store, scope: Scope) -> "pd.Series[str]":
     return table.set_index("bef")["pole"]
 
 
-def publics(store: Store, scope: Scope) -> pd.DataFrame:
-    """One row a public of a school: public, label, rank."""
-    return store.read(scope, "SELECT * FROM public_group ORDER BY rank")
-
-
 def sectors(store: Store, scope: Scope) -> pd.DataFrame:
     """One row a large sector: sector, label, rank."""
     return store.read(scope, "SELECT * FROM sector ORDER BY rank")

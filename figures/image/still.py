@@ -10,8 +10,6 @@ from figures.cards.card import WIDTH, Card, Ground
 from figures.maps.legends import Grid, Legend
 from figures.sketch import Sketch
 
-_DATED = (1980, 1, 1, 0, 0, 0)  # the same figures make the same file
-
 
 class Form(StrEnum):
     """Kinds of images."""

@@ -1,5 +1,6 @@
 """Communes on a map: texts and classes made from values by commune."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,9 @@ from analytics.absence import Absence
 from data import silence
 from figures import palette
 from figures.maps import classes
-from figures.maps.classes import MapClass
+from figures.maps.classes import NONE, MapClass, legend_items
+from figures.maps.crossed import key
+from figures.maps.legends import HATCHED, OUTLINED, Grid, Legend
 from figures.maps.zones import Zones
 from figures.words import french
 
@@ -133,3 +136,30 @@ def _engagement_text(row: Any, followed: bool) -> str:
     rate = "" if pd.isna(row.value) else f" ({french.percent(row.value, 0)})"
     hosts = french.plural(int(row.amount), "lieu", "lieux")
     return f"<b>{row.name}</b><br>{hosts} d’accueil{rate}<br>{base}"
+
+
+def access_legends(
+    table: pd.DataFrame,
+    scale: Sequence[MapClass],
+    *,
+    crossed: bool,
+    hatched: bool,
+    outlined: bool,
+) -> list[Legend | Grid]:
+    """Classes with their counts, what is hatched and what is outlined.
+
+    Parameters
+    ----------
+    table : one row a commune: category, edge ("" away from the border)
+    crossed : need × supply, shown as a square
+    hatched, outlined : the border, the zones blanches
+    """
+    items = legend_items(table["category"], scale)
+    marks = [mark for mark, told in ((HATCHED, hatched), (OUTLINED, hatched and outlined)) if told]
+    edges = int((table["edge"] != "").sum())
+    if not crossed:
+        return [Legend(items, marks, edges)]
+    found = {item.key: (item, count) for item, count in items}
+    cells = [[found[key(need, supply)] for supply in range(3)] for need in (2, 1, 0)]
+    grid = Grid(cells, "offre faible → forte", "besoin ↑")
+    return [grid, Legend([found[NONE.key]], marks, edges)]

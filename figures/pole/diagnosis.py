@@ -110,6 +110,24 @@ def diagnosis_answer(rows: pd.DataFrame) -> str:
     return f"**{text[2].upper()}{text[3:]}{rest}."
 
 
+def suggested(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """What each problem suggests, under the families in which it is told; then what is missing.
+
+    Parameters
+    ----------
+    rows : as `describe_diagnosis`
+    """
+    told = rows[~rows["problem"].isin([INDISTINCT, UNMEASURED])]
+    missing = rows[rows["problem"] == UNMEASURED]
+    return [
+        (f"{name}\u00a0: {', '.join(part['name'])}", part["action"].iloc[0])
+        for name, part in told.groupby("problem_name", sort=False)
+    ] + [
+        (f"Non mesuré\u00a0: {', '.join(part['name'])}", f"{reason}. {part['action'].iloc[0]}")
+        for reason, part in missing.groupby("reason", sort=False)
+    ]
+
+
 def quadrant(published: Published, *, height: int = 420) -> Sketch:
     """Draw families by what they have more, or less, than the same ones in the other BEF.
 

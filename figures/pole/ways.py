@@ -10,19 +10,18 @@ from figures.sketch import AXIS, Sketch, frame, rows_axis
 from figures.words import french
 
 
-def describe_ways(found: pd.DataFrame, families: pd.DataFrame, ends: str = "") -> pd.DataFrame:
+def describe_ways(found: pd.DataFrame, families: pd.DataFrame) -> pd.DataFrame:
     """Rows of `ways_plot`: the whole first, then families in their usual order, never ranked.
 
     Parameters
     ----------
     found : one row a group, as `analytics.access.travelling.ways` gives
     families : family, label, in the order to show
-    ends : name of the whole
     """
     order = pd.DataFrame(
         {
             "group": [WHOLE, *families["family"]],
-            "label": [ends or "Toutes familles", *families["label"]],
+            "label": ["Toutes familles", *families["label"]],
         }
     )
     table = order.merge(found, on="group", how="inner").rename(columns={"group": "code"})

@@ -2,9 +2,11 @@
 
 import pandas as pd
 
+from analytics.absence import Absence
 from analytics.catalogue.attribution import ABROAD, ELSEWHERE, TOTAL, UNKNOWN
 from data import silence
 from figures.words import french
+from figures.words.key_figures import HOSTS, Figure
 
 HYPOTHESIS = (
     "Par résidence, c’est une **estimation**\u00a0: hypothèse des mêmes chances pour les élèves "
@@ -136,3 +138,39 @@ def _one(row: pd.Series) -> str:
         f"étudient mais vivent ailleurs {due_out} (estimation)\u00a0; {host_in} placements y "
         f"viennent d’établissements d’ailleurs, {host_out} des siens sont ailleurs."
     )
+
+
+def host_figures(balance: pd.DataFrame, bef: str | None, hosts: float) -> list[Figure]:
+    """Label, value and note of the figures by host: placements only.
+
+    Parameters
+    ----------
+    balance : as `attribution.attribution_balance` returns it
+    bef : BEF of the figures, None for the académie
+    hosts : engaged hosts there
+    """
+    rows = balance.set_index("bef")
+    row = rows.loc[bef or TOTAL]
+    placed = row["placed_host"]
+    if rows["placed_host"][TOTAL] == 0:
+        return [("Placements, par accueil", str(Absence.UNKNOWN), "aucun placement transmis")]
+    away = french.percent(row["host_in"] / placed) if placed else french.MISSING
+    return [
+        ("Placements, par accueil", french.number(placed), "selon le lieu d’accueil"),
+        ("Venus d’un autre bassin", french.number(row["host_in"]), f"{away} des accueillis"),
+        ("Partis ailleurs", french.number(row["host_out"]), "depuis les établissements d’ici"),
+        (
+            "Taux d’accès, sans lieu",
+            str(Absence.NOT_APPLICABLE),
+            "une période due n’a pas d’accueil",
+        ),
+        (HOSTS, french.number(hosts), "selon le lieu d’accueil"),
+    ]
+
+
+def estimated(figures: list[Figure]) -> list[Figure]:
+    """The same figures by residence: those of the periods due are estimates, and say so."""
+    return [
+        (name, value, note if name == HOSTS else f"estimation (hypothèse) · {note}")
+        for name, value, note in figures
+    ]

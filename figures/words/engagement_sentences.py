@@ -64,13 +64,13 @@ def portfolio_answer(
     return text
 
 
-def dependence_answer(whole: pd.Series | None, alone: int, cells: int) -> str:
+def dependence_answer(whole: pd.Series | None, fine: pd.DataFrame) -> str:
     """Say how gathered placements are, and how many families rest on one host.
 
     Parameters
     ----------
     whole : top_share, effective, hosts, placements of the perimeter; None without any
-    alone, cells : families × BEF that one host carries alone, of how many
+    fine : one row a family and BEF: alone (one host carries it)
     """
     if whole is None or not whole["placements"]:
         return NOTHING
@@ -79,9 +79,9 @@ def dependence_answer(whole: pd.Series | None, alone: int, cells: int) -> str:
         f"placements** de la voie professionnelle\u00a0; {_hosts(whole['hosts'])} accueillent "
         f"autant que {french.number(whole['effective'])} lieux de même poids."
     )
-    if alone:
+    if alone := int(fine["alone"].sum()):
         return text + (
-            f" Dans {french.number(alone)} des {french.number(cells)} croisements famille × "
+            f" Dans {french.number(alone)} des {french.number(len(fine))} croisements famille × "
             "bassin, un seul lieu accueille plus que tous les autres."
         )
     return text + " Aucune famille ne repose sur un seul lieu dans un bassin."

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analytics import sides
 from analytics.absence import Absence
-from analytics.equity.publics import Concentration, Inequality
+from analytics.equity.publics import DIMENSIONS, Concentration, Inequality
 from figures.words import french
 
 _EFFECTS = {
@@ -115,3 +115,29 @@ def _between(low: float, high: float) -> str:
     if pd.isna(low):
         return ""
     return f" [{french.number(low, 3)}\u00a0;\u00a0{french.number(high, 3)}]"
+
+
+def why_nothing(rows: pd.DataFrame, dimension: str) -> str:
+    """Say why no gap can be read.
+
+    Parameters
+    ----------
+    rows : public, due, unknown
+    dimension : "ips", "ep" or "ruralite"
+    """
+    if dimension == "ep" and not rows["public"].isin(DIMENSIONS["ep"].classes).any():
+        return (
+            "L’éducation prioritaire ne classe que les collèges\u00a0: choisir le niveau "
+            "«\u00a0Collège (3e)\u00a0», ou un autre public."
+        )
+    if not len(rows) or rows["due"].sum() == 0:
+        return "Aucune période due pour ce choix\u00a0: sans objet."
+    if rows["unknown"].sum() == rows["due"].sum():
+        return (
+            "**Les placements ne sont pas renseignés**\u00a0: aucun suivi transmis pour ce choix, "
+            "donc aucun écart à lire. Ce n’est ni 0 ni 100\u00a0%."
+        )
+    return (
+        "Un des deux publics n’a aucune période connue pour ce choix\u00a0: aucun écart à lire. Le "
+        "tableau dit ce qui est connu de chacun."
+    )

@@ -113,10 +113,10 @@ def show_outcome() -> None:
     if report is None:
         return
     if report.batch:
-        read, rejected = int(report.files["read"].sum()), int(report.files["rejected"].sum())
         st.success(
-            f"Lot {report.batch} publié\u00a0: {french.plural(read, 'ligne lue', 'lignes lues')}, "
-            f"{french.plural(rejected, 'rejetée')}."
+            f"Lot {report.batch} publié\u00a0: "
+            f"{french.plural(report.read, 'ligne lue', 'lignes lues')}, "
+            f"{french.plural(report.rejected, 'rejetée')}."
         )
     for message in report.messages:
         st.info(message)

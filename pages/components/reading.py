@@ -66,10 +66,10 @@ class View:
         return _open(self.path)
 
 
-def snapshot(today: str = "Version en cours") -> Setting:
-    """The version in force, in the words `today`, or one that was named for a committee."""
+def snapshot() -> Setting:
+    """The version in force, or one that was named for a committee."""
     names = {name: name for name in versions.labelled(store.home())}
-    return Setting("instantane", "Version", {TODAY: today, **names}, TODAY, 190)
+    return Setting("instantane", "Version", {TODAY: "Version en cours", **names}, TODAY, 190)
 
 
 def current_view(today: bool = False) -> View | None:
@@ -176,11 +176,6 @@ def created(view: View) -> str:
 def day(view: View, year: str = "") -> str:
     """Day of which the figures of a campaign, or of the version, speak: dd/mm/yyyy."""
     return f"{reads.days.observed(*view.reader.at, year):%d/%m/%Y}"
-
-
-def runs(view: View, year: str) -> bool:
-    """Tell whether a campaign is under way: it is compared by the same day of the year only."""
-    return view.reader.runs(year)
 
 
 def campaigns_told(view: View) -> str:

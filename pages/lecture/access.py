@@ -72,7 +72,7 @@ with left:
     cards.show(on_map, view)
 with right:
     if bef is not None:
-        access_parts.bef_note(view, reached, inside, names[bef])
+        access_parts.bef_note(view, selection, chosen, bef, names[bef])
     bars = lacking.show(view, lacks, named, chosen)
 if not view.reader.tells_hosts:
     style.note("Ce qui n’est pas diffusé", [access_parts.NOT_DIFFUSED])
@@ -82,7 +82,7 @@ else:
     with below:
         access_parts.distances(view, inside)
     with beside:
-        access_parts.sensitivities(view, reached, selection, chosen, names)
+        access_parts.sensitivities(view, selection, chosen, names)
     access_parts.neighbours(view, selection, names)
 lacking.twins(view, lacks, bars)
 title = "Voir en tableau\u00a0: communes"

@@ -17,7 +17,7 @@ from figures.maps.legends import Legend
 from figures.maps.zones import Zones, describe_zones, stand_apart
 from figures.pole.funnels import describe_funnel
 from figures.words import french
-from figures.words.attributions import HYPOTHESIS, host_answer
+from figures.words.attributions import HYPOTHESIS, estimated, host_answer
 from figures.words.sentences import access_answer
 from pages.components import cards, reading, settings, style
 from pages.components.access import attributions
@@ -61,8 +61,7 @@ bef = settings.selected(zone)
 def zones_of(name: str) -> Zones:
     """An indicator by BEF, and where each one stands."""
     table = counts.asked(view, selection, name, ("bef",))
-    standing = counts.standing(view, selection, name)
-    return describe_zones(table.merge(standing, on="bef", how="left"), befs, CATALOGUE[name])
+    return describe_zones(counts.placed(view, table, selection, name), befs, CATALOGUE[name])
 
 
 sheet = CATALOGUE[indicator]
@@ -78,7 +77,7 @@ try:
         access = zones if indicator == "taux_acces" else zones_of("taux_acces")
         said = access_answer(whole, access.table)
         figures = key_figures(view, replace(selection, bef=bef))
-        figures = attributions.estimated(figures) if attribution == RESIDENCE else figures
+        figures = estimated(figures) if attribution == RESIDENCE else figures
 except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
 apart = colours == "ecart" and zones.compared

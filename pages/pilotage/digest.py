@@ -36,7 +36,7 @@ chosen = settings.selection(year, level, bef=settings.selected(zone))
 earlier = reading.snapshot_views(view).get(since)
 found = digest(view, chosen, earlier)
 perimeter = settings.scope_text(view, chosen)
-if reading.runs(view, year):
+if view.reader.runs(year):
     perimeter += " · au même jour de l’année que les campagnes précédentes"
 told = (f"Ce qui a changé en {year}", perimeter, year, "établissement")
 examined = cards.publish(view, describe_changes(found.changes), *told)

@@ -71,8 +71,8 @@ if name:
     )
     cards.head(card)
     cards.rows(card)
-    befs = reference.lists(view)["befs"][["bef", "label"]]
-    every = cards.publish(view, describe_differences(by_bef.merge(befs, how="left")), *told)
+    by_bef["label"] = by_bef["bef"].map(reference.names(view, "befs"))
+    every = cards.publish(view, describe_differences(by_bef), *told)
     columns = (first, Shown("label", "Bassin (BEF)"), *CHANGES)
     by_zone = Card("instantane-bassins", every, columns)
     cards.twin(by_zone, title="Voir en tableau\u00a0: par bassin")

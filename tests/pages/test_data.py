@@ -124,7 +124,7 @@ def test_decisions_are_kept_and_applied(home: Path, tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EQUISTAGE_HOME", str(home))
         assert importing.keep_decisions(pairs, words, "daet") == 1
-    assert decisions.decided(home)["accepted"].tolist() == [True]
+    assert decisions.read(home).decisions["accepted"].tolist() == [True]
 
 
 def test_a_name_to_confirm_waits_on_its_page_until_it_is_decided(

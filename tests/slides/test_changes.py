@@ -13,10 +13,10 @@ from slides.content import outline
 from slides.deck import write
 from slides.refresh.refresh import refresh
 from tests.conftest import some
-from tests.figures.words.test_digest import (
+from tests.figures.pole.test_digest import (
     content as content,  # the same digest, with a planted fall
 )
-from tests.figures.words.test_digest import tables as tables
+from tests.figures.pole.test_digest import tables as tables
 from tests.pages.conftest import OpenPage, html
 from tests.slides.conftest import Made
 from tests.slides.reading import cells, found, named, opened_deck

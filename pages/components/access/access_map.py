@@ -2,15 +2,12 @@
 
 import pandas as pd
 
-from analytics.disclosure import Published
 from analytics.services import access
 from data.selection import RESIDENCE, Selection
 from figures.cards.card import Card
 from figures.cards.kinds import EDGE, NAME, WHITE_ZONES, AreaMap, Over
-from figures.maps.classes import NONE, MapClass, legend_items
-from figures.maps.communes import describe_access, describe_supply
-from figures.maps.crossed import describe_crossed, key
-from figures.maps.legends import HATCHED, OUTLINED, Grid, Legend
+from figures.maps.communes import access_legends, describe_access, describe_supply
+from figures.maps.crossed import describe_crossed
 from figures.maps.zones import Zones
 from figures.words.engagement_sentences import fabric_words
 from figures.words.sentences import decay_sentence
@@ -87,7 +84,13 @@ def card(
         alt=f"Carte des communes\u00a0: {published.about.title}",
         selected=inside.bef,
         extra=" · ".join(_said(view, inside, chosen)),
-        legends=_legends(published, zones.scale, shown, outlined=view.reader.tells_hosts),
+        legends=access_legends(
+            published.table,
+            zones.scale,
+            crossed=shown == CROSSED,
+            hatched=shown != SUPPLY,
+            outlined=view.reader.tells_hosts,
+        ),
         height=HEIGHT,
     )
 
@@ -118,19 +121,3 @@ def _described(view: View, reached: pd.DataFrame, shown: str) -> Zones:
     if shown == SUPPLY:
         return describe_supply(reached)
     return describe_access(reached, tell_pupils=view.reader.tells_pupils)
-
-
-def _legends(
-    published: Published, scale: tuple[MapClass, ...], shown: str, outlined: bool
-) -> list[Legend | Grid]:
-    """Classes with their counts, what is hatched and what is outlined."""
-    table = published.table
-    items = legend_items(table["category"], scale)
-    marks = [HATCHED, OUTLINED][: 1 + outlined] if shown != SUPPLY else []
-    edges = int((table["edge"] != "").sum())
-    if shown != CROSSED:
-        return [Legend(items, marks, edges)]
-    found = {item.key: (item, count) for item, count in items}
-    cells = [[found[key(need, supply)] for supply in range(3)] for need in (2, 1, 0)]
-    grid = Grid(cells, "offre faible → forte", "besoin ↑")
-    return [grid, Legend([found[NONE.key]], marks, edges)]

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analytics.access.catchment import by_territory
-from analytics.services import access, counts, reference
+from analytics.services import access, reference
 from data import silence
 from data.selection import Selection
 from figures.cards.card import Card
@@ -119,7 +118,7 @@ def distances(view: View, selection: Selection) -> None:
     shows = Intervals(Shown("label", "Famille"), values, zero=True, ranked=False)
     height = 40 + 21 * len(rows)
     card = Card("distances", published, _WAYS, shows, selected=selection.family, height=height)
-    if not rows["n"].sum():
+    if not (rows["n"] > 0).any():
         cards.head(card)
         style.note(
             f"Distances {silence.UNTOLD_ES}",
@@ -132,14 +131,10 @@ def distances(view: View, selection: Selection) -> None:
 
 
 def sensitivities(
-    view: View,
-    reached: pd.DataFrame,
-    selection: Selection,
-    chosen: Hypotheses,
-    names: Mapping[str, str],
+    view: View, selection: Selection, chosen: Hypotheses, names: Mapping[str, str]
 ) -> None:
     """Set three measures of access side by side, by BEF."""
-    table = by_territory(reached, "bef")
+    table = access.by_bef(view, selection, chosen)
     published = cards.publish(
         view,
         table.assign(zone_name=table["bef"].map(names)),
@@ -157,8 +152,7 @@ def neighbours(view: View, selection: Selection, names: Mapping[str, str]) -> No
     """Say whether neighbouring schools have the same access, and which stand apart."""
     whole = Selection(selection.year, selection.track, selection.level)
     found = access.resembling(view, whole)
-    schools = counts.schools(view, whole)[["uai", "school_name", "bef"]]
-    apart = found.schools[found.schools["quadrant"] != ""].merge(schools, on="uai")
+    apart = found.schools[found.schools["quadrant"] != ""]
     table = apart.assign(words=apart["quadrant"].map(_QUADRANTS), zone_name=apart["bef"].map(names))
     published = cards.publish(
         view,
@@ -175,20 +169,18 @@ def neighbours(view: View, selection: Selection, names: Mapping[str, str]) -> No
         cards.rows(card)
 
 
-def bef_note(view: View, reached: pd.DataFrame, selection: Selection, name: str) -> None:
+def bef_note(view: View, selection: Selection, chosen: Hypotheses, bef: str, name: str) -> None:
     """Say what is selected: the access of one BEF and how much of it lies at the border."""
-    row = by_territory(reached, "bef").set_index("bef").loc[selection.bef]
-    inside = reached[reached["bef"] == selection.bef]
+    row = access.by_bef(view, selection, chosen).set_index("bef").loc[bef]
     if pd.isna(row["access"]):
         style.note(name, ["Aucun élève n’y étudie pour ce choix\u00a0: sans objet."])
         return
-    edge = french.plural(int(inside["edge"].sum()), "commune")
     style.note(
         name,
         [
             f"{french.number(row['access'])} places pour 100 élèves, "
             f"n = {french.plural(int(row['pupils']), 'élève')} "
             f"(base\u00a0100 académie\u00a0: {french.number(row['access_base'])})",
-            f"{edge} sur {french.number(len(inside))} au bord",
+            f"{french.plural(row['edge'], 'commune')} sur {french.number(row['communes'])} au bord",
         ],
     )

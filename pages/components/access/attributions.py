@@ -5,19 +5,16 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from analytics.absence import Absence
 from analytics.catalogue import attribution
 from analytics.services import counts
 from data.selection import SCHOOL, Selection
 from figures.cards.card import Card
-from figures.words import french
-from figures.words.attributions import balance_answer, describe_balance
+from figures.words import attributions as words
+from figures.words.key_figures import Figure
 from pages.components import cards, settings, style
-from pages.components.campaign.key_figures import Figure
 from pages.components.cards import Shown
 from pages.components.reading import View
 
-_OWN = "Entreprises engagées"  # counted where they are, whatever the attribution
 _TITLE = "Pourquoi trois cartes\u00a0?"
 _COLUMNS = (
     Shown("name", "Bassin (BEF)"),
@@ -43,32 +40,8 @@ def balance(view: View, selection: Selection) -> pd.DataFrame:
 
 def host_figures(view: View, selection: Selection) -> list[Figure]:
     """Label, value and note of the figures by host: placements only."""
-    rows = balance(view, selection).set_index("bef")
-    row = rows.loc[selection.bef or attribution.TOTAL]
-    placed = row["placed_host"]
-    if rows["placed_host"][attribution.TOTAL] == 0:
-        return [("Placements, par accueil", str(Absence.UNKNOWN), "aucun placement transmis")]
-    away = french.percent(row["host_in"] / placed) if placed else french.MISSING
     hosts = counts.asked(view, selection, "entreprises_engagees")["value"].iloc[0]
-    return [
-        ("Placements, par accueil", french.number(placed), "selon le lieu d’accueil"),
-        ("Venus d’un autre bassin", french.number(row["host_in"]), f"{away} des accueillis"),
-        ("Partis ailleurs", french.number(row["host_out"]), "depuis les établissements d’ici"),
-        (
-            "Taux d’accès, sans lieu",
-            str(Absence.NOT_APPLICABLE),
-            "une période due n’a pas d’accueil",
-        ),
-        (_OWN, french.number(hosts), "selon le lieu d’accueil"),
-    ]
-
-
-def estimated(figures: list[Figure]) -> list[Figure]:
-    """The same figures by residence: those of the periods due are estimates, and say so."""
-    return [
-        (name, value, note if name == _OWN else f"estimation (hypothèse) · {note}")
-        for name, value, note in figures
-    ]
+    return words.host_figures(balance(view, selection), selection.bef, hosts)
 
 
 def explain(view: View, selection: Selection, bef: str | None) -> None:
@@ -81,7 +54,7 @@ def explain(view: View, selection: Selection, bef: str | None) -> None:
         return
     table = balance(view, selection)
     style.caption(_TITLE, "")
-    style.answer(balance_answer(table, bef))
+    style.answer(words.balance_answer(table, bef))
     told = (
         f"{_TITLE} Périodes dues et placements",
         settings.scope_text(view, replace(selection, bef=None)),
@@ -93,7 +66,7 @@ def explain(view: View, selection: Selection, bef: str | None) -> None:
         every = replace(selection, bef=None, attribution=SCHOOL)
         own = [counts.asked(view, every, "autosuffisance", by) for by in (("bef",), ())]
         own[1]["bef"] = attribution.TOTAL
-        rows = describe_balance(table, pd.concat(own))
+        rows = words.describe_balance(table, pd.concat(own))
         return Card("attributions", cards.publish(view, rows, *told), _COLUMNS)
 
     cards.twin(whole, key="attributions", title=f"Voir en tableau\u00a0: {_TITLE}", lazy=True)

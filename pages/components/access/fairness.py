@@ -13,6 +13,7 @@ from data.selection import Selection
 from data.store.store import NotDiffusedError
 from figures.cards.kinds import Intervals, Rows
 from figures.equity.equity import describe_gaps
+from figures.words.equity_words import why_nothing
 from pages.components.cards import Shown
 from pages.components.reading import View
 from pages.components.url_state import Setting
@@ -192,7 +193,7 @@ def fairness(view: View, selection: Selection, dimension: str, measure: str) -> 
     rural = _RURAL[told.iloc[0]] if dimension == "ruralite" and len(told) else ""
     found = publics.channels(rows, dimension)
     if not gaps["gap"].notna().any():
-        return Fairness(selection, described, _why_nothing(rows, dimension), rural, None, found)
+        return Fairness(selection, described, why_nothing(rows, dimension), rural, None, found)
     inside = Inside(
         equity.concentration(view, selection, measure),
         equity.inequality(view, whole(selection), measure),
@@ -216,24 +217,5 @@ def _diffused(view: View, selection: Selection, dimension: str, measure: str) ->
     gaps = equity.gaps(view, selection, dimension, measure)
     if not gaps["gap"].notna().any():
         told = equity.told(view, selection)
-        return Fairness(selection, pd.DataFrame(), _why_nothing(told, dimension))
+        return Fairness(selection, pd.DataFrame(), why_nothing(told, dimension))
     return Fairness(selection, describe_gaps(gaps, dimension, measure))
-
-
-def _why_nothing(rows: pd.DataFrame, dimension: str) -> str:
-    if dimension == "ep" and not rows["public"].isin(publics.DIMENSIONS["ep"].classes).any():
-        return (
-            "L’éducation prioritaire ne classe que les collèges\u00a0: choisir le niveau "
-            "«\u00a0Collège (3e)\u00a0», ou un autre public."
-        )
-    if not len(rows) or rows["due"].sum() == 0:
-        return "Aucune période due pour ce choix\u00a0: sans objet."
-    if rows["unknown"].sum() == rows["due"].sum():
-        return (
-            "**Les placements ne sont pas renseignés**\u00a0: aucun suivi transmis pour ce choix, "
-            "donc aucun écart à lire. Ce n’est ni 0 ni 100\u00a0%."
-        )
-    return (
-        "Un des deux publics n’a aucune période connue pour ce choix\u00a0: aucun écart à lire. Le "
-        "tableau dit ce qui est connu de chacun."
-    )

@@ -35,9 +35,7 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     cells = hosting.dependence(view, chosen, schools=False)
     fine = cells[(cells["bef"] != ALL) & (cells["family"] != ALL)]
     with answer:
-        style.answer(
-            dependence_answer(whole_of(cells, chosen.bef), int(fine["alone"].sum()), len(fine))
-        )
+        style.answer(dependence_answer(whole_of(cells, chosen.bef), fine))
     left, right = st.columns([0.5, 0.5], gap="medium")
     with left:
         _leaning(view, chosen, fine)

@@ -23,7 +23,7 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
         style.answer(load_answer(load))
     weeks = cards.publish(
         view,
-        hosting.weeks(view, chosen).assign(alone=lambda t: t["hosts"] - t["shared"]),
+        hosting.weeks(view, chosen),
         "Lieux avec plusieurs élèves la même semaine, nombre",
         *about,
     )

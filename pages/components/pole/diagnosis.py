@@ -3,14 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from analytics.pole.diagnosis import INDISTINCT, UNMEASURED
 from analytics.services import reference
 from analytics.services.pole import diagnosis
 from data import silence
 from data.selection import Selection
 from figures.cards.card import WIDE, Card
 from figures.cards.kinds import Quadrant
-from figures.pole.diagnosis import describe_diagnosis, diagnosis_answer
+from figures.pole.diagnosis import describe_diagnosis, diagnosis_answer, suggested
 from pages.components import cards, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -82,7 +81,8 @@ def show(view: View, selection: Selection, bef: str) -> None:
     )
     if (rows["absence"] == "").any():
         cards.show(card)
-    _actions(rows)
+    for title, action in suggested(rows):
+        style.note(title, [action])
     if len(rows):
         cards.twin(card, title="Voir en tableau\u00a0: diagnostic")
     with st.expander("Ce que ce diagnostic ne dit pas"):
@@ -105,15 +105,3 @@ def _level(levels: pd.DataFrame, level: str | None) -> str | None:
     """A level of the vocational track; the whole track for any other choice."""
     vocational = levels.loc[levels["track"] == "pro", "level"]
     return level if level in set(vocational) else None
-
-
-def _actions(rows: pd.DataFrame) -> None:
-    """What each problem suggests, the families in which it is told."""
-    told = rows[~rows["problem"].isin([INDISTINCT, UNMEASURED])]
-    for name, part in told.groupby("problem_name", sort=False):
-        families = ", ".join(part["name"])
-        style.note(f"{name}\u00a0: {families}", [part["action"].iloc[0]])
-    missing = rows[rows["problem"] == UNMEASURED]
-    for reason, part in missing.groupby("reason", sort=False):
-        families = ", ".join(part["name"])
-        style.note(f"Non mesuré\u00a0: {families}", [f"{reason}. {part['action'].iloc[0]}"])

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from analytics.absence import Absence
-from analytics.companies.portfolio import STATUSES, statuses, stock, waterfall, waterfall_of_moves
+from analytics.companies.portfolio import STATUSES, stock, waterfall, waterfall_of_moves
+from tests.analytics.companies.statuses import statuses
 from tests.conftest import some
 
 UNHURRIED = settings(deadline=None)  # a busy machine is slow, not wrong

@@ -8,7 +8,6 @@ from analytics.statistics.concentration import (
     concentration_curve,
     concentration_index,
     concentration_interval,
-    erreygers_limits,
     fractional_ranks,
     known,
 )
@@ -154,21 +153,6 @@ def test_bounded_forms_change_sign_with_the_complement_and_with_the_rank(rows: l
         for other in ((1 - y, r), (y, -r)):
             back = concentration_index(*other, w, form)
             assert back == pytest.approx(-found, abs=1e-9, nan_ok=True)
-
-
-@given(rows)
-def test_erreygers_index_stays_in_its_limits(rows: list) -> None:
-    y, r, w = columns(rows)
-    low, high = erreygers_limits(y, w)
-    assume(not np.isnan(low))
-    assert -1 <= low <= 0 <= high <= 1
-    assert low - 1e-12 <= concentration_index(y, r, w, "erreygers") <= high + 1e-12
-
-
-def test_erreygers_limits_are_reached() -> None:
-    low, high = erreygers_limits([1, 0, 0, 0])
-    assert (low, high) == pytest.approx((-0.75, 0.75))
-    assert erreygers_limits([100, 0, 0, 0], bounds=(0, 100)) == pytest.approx((low, high))
 
 
 def test_interval_holds_the_index_and_widens_when_schools_are_alike() -> None:

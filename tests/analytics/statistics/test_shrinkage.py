@@ -6,11 +6,9 @@ from scipy.stats import betabinom
 
 from analytics.statistics.shrinkage import (
     fit_beta_binomial,
-    posterior_intervals,
     posterior_means,
     rank_intervals,
 )
-from analytics.statistics.uncertainty import wilson_interval
 
 SPREAD = ([10, 18, 5, 40, 30, 0], [20, 20, 20, 50, 60, 0])  # the last unit is empty
 pairs = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -50,23 +48,6 @@ def test_posterior_mean_by_hand() -> None:
     found = posterior_means(*SPREAD, fit)
     assert found[0] == pytest.approx((10 + fit.alpha) / (20 + fit.alpha + fit.beta))
     assert np.isnan(found[-1])
-
-
-def test_one_rate_for_all_keeps_the_interval_of_the_sum() -> None:
-    low, high = posterior_intervals([10, 11, 9, 0], [100, 100, 100, 0])
-    assert [low[0], high[2]] == pytest.approx(np.array(wilson_interval(30, 300)))
-    assert np.isnan([low[3], high[3]]).all()
-
-
-@settings(max_examples=30)
-@given(units)
-def test_posterior_interval_holds_the_posterior_median_and_ignores_empty_units(rows: list) -> None:
-    x, n = np.array(rows).T
-    low, high = posterior_intervals(x, n)
-    middle = posterior_intervals(x, n, 0.001)[0]
-    assert np.all((low <= middle + 1e-12) & (middle <= high + 1e-12))
-    with_empty = posterior_intervals([*x, 0], [*n, 0])
-    np.testing.assert_array_equal(with_empty[0][:-1], low)
 
 
 @settings(max_examples=30)

@@ -9,9 +9,7 @@ from analytics.statistics.uncertainty import (
     empirical_bayes,
     false_discoveries,
     funnel_limits,
-    funnel_scores,
     marshall_moments,
-    overdispersion,
     wilson_interval,
 )
 
@@ -143,25 +141,6 @@ def test_limits_hold_the_target_and_widen_with_the_level(target: float, n: int, 
 def test_impossible_funnels_are_refused(target: float, size: int, kind: str, phi: float) -> None:
     with pytest.raises(ValueError, match=r"target|kind"):
         funnel_limits(target, [size], 0.95, kind, phi)
-
-
-def test_scores_by_hand_and_missing_without_a_size() -> None:
-    z = funnel_scores([60, 0], [100, 0], 0.5)
-    assert z[0] == pytest.approx(2)
-    assert np.isnan(z[1])
-    assert funnel_scores([12], [9], 1.0, "poisson") == pytest.approx([1])
-
-
-def test_overdispersion_by_hand() -> None:
-    # Eleven scores: the tenths are the second and the tenth, which replace the ends.
-    z = np.array([-100, -2, -1, -1, 0, 0, 0, 1, 1, 2, 100.0])
-    assert overdispersion(z) == pytest.approx((4 * 4 + 4 * 1) / 11)
-    assert overdispersion([*z, np.nan]) == overdispersion(z[::-1])
-
-
-def test_overdispersion_never_narrows_a_funnel() -> None:
-    assert overdispersion([0.1, -0.1, 0.2]) == 1
-    assert overdispersion([]) == 1
 
 
 def test_false_discoveries_as_benjamini_and_hochberg_printed_them() -> None:

@@ -5,9 +5,12 @@ import pandas as pd
 import pytest
 
 from analytics.catalogue.asking import NotComputedError
+from analytics.services import changes
+from analytics.services.desk import Held
 from analytics.statistics.control_charts import CHANGED, FEW, STABLE
-from analytics.verdicts.trends import FOLLOWED, trend, trends_of
+from analytics.verdicts.trends import FOLLOWED, Trend, trends_of
 from benchmarks.control import null_counts
+from data.reads import reader_of
 from data.scope import Scope
 from data.selection import RESIDENCE, Selection
 from data.store import store
@@ -22,6 +25,13 @@ def demo(demo_home: Path) -> Store:
     path = store.current_path(demo_home)
     assert path is not None
     return Store(path)
+
+
+def trend(
+    opened: Store, scope: Scope, selection: Selection, indicator: str, *, by_term: bool = False
+) -> Trend:
+    """The trend that pages and decks ask for."""
+    return changes.trend(Held(reader_of(opened, scope)), selection, indicator, by_term)
 
 
 def moved(counts: pd.DataFrame, bef: str, points: float) -> pd.DataFrame:

@@ -8,10 +8,11 @@ import pytest
 from data.contracts import CONTRACTS, Column, Contract
 from data.contracts.kinds import KINDS, fold
 from data.contracts.vocabulary import FAMILIES, LEVELS
-from data.intake.intake import possible_headers, read_table, recognise
+from data.intake.intake import possible_headers, recognise
 from data.readers import open_sources
 from data.reference import REFERENCE
 from tests.conftest import some
+from tests.data.reading import read_table
 
 each = pytest.mark.parametrize("contract", CONTRACTS.values(), ids=lambda c: c.name)
 FORBIDDEN = {

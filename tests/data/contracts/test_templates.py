@@ -7,8 +7,8 @@ import pytest
 
 from data.contracts import CONTRACTS
 from data.contracts.templates import READ_ME, example, templates, write_templates
-from data.intake.intake import read_table
 from tests.conftest import some
+from tests.data.reading import read_table
 
 each = pytest.mark.parametrize("contract", templates(), ids=lambda c: c.name)
 

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from data.intake.importing import import_folder
-from data.intake.intake import TableReading, read_table
 from tests.conftest import shared
+from tests.data.reading import TableReading, read_table
 
 
 def read(path: str, contract: str) -> TableReading:

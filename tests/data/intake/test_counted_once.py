@@ -10,11 +10,11 @@ import pytest
 from openpyxl import Workbook
 
 from data.intake.importing import Report, import_folder
-from data.intake.intake import read_table
 from data.readers import IntakeError
 from tests.conftest import shared
 from tests.data.conftest import BRAVO, DELTA, STAGES_HEADER, import_academy, stage, write
 from tests.data.published import rows
+from tests.data.reading import read_table
 
 NOVEMBER = [stage("sans lieu")] * 4
 JANUARY = [stage("signé", "01/12/2025", "10/12/2025")] * 4

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.contracts import CONTRACTS, Column, Contract, Rule
-from data.intake.intake import closest_contract, possible_headers, read_into, read_table, recognise
+from data.intake.intake import closest_contract, possible_headers, read_into, recognise
 from data.readers import IntakeError, open_sources
+from tests.data.reading import read_table
 
 HEADER = "uai;annee_scolaire;niveau;famille;effectif;note"
 GOOD = "0540015Y;2025-2026;2PRO;commerce;12;"

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from data.intake.importing import Report, import_folder
-from data.intake.intake import read_table
 from data.intake.recognising import recognise_all
 from data.readers import open_sources
 from tests.conftest import shared
 from tests.data.conftest import BRAVO, DELTA, write
 from tests.data.published import rows
+from tests.data.reading import read_table
 
 # Contract of each sheet of the national files, by a start of their names; none: not used.
 EXPECTED = {

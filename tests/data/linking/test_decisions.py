@@ -19,7 +19,6 @@ from data.linking.decisions import (
     Decision,
     DecisionError,
     apply,
-    decided,
     journal_path,
     read,
     record,
@@ -40,7 +39,7 @@ def decision(
 def decide(home: Path, *wanted: Decision) -> pd.DataFrame:
     for one in wanted:
         record(home, one)
-    return decided(home)
+    return read(home).decisions
 
 
 def matches(*known: tuple[str, str], asked: str = "Garage Durand", commune: str | None = METZ):
@@ -60,7 +59,7 @@ def test_a_decision_is_kept_as_said(tmp_path):
     record(tmp_path, one)
     line = (tmp_path / "decisions" / "companies.jsonl").read_text(encoding="utf-8")
     assert json.loads(line) == vars(one)
-    assert decided(tmp_path).iloc[0].to_dict() == vars(one)
+    assert read(tmp_path).decisions.iloc[0].to_dict() == vars(one)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +150,7 @@ def test_a_killed_holder_of_the_lock_blocks_nobody(tmp_path, monkeypatch):
             assert not waiting.done()
             os.kill(holder.pid, signal.SIGKILL)
             waiting.result(timeout=20)
-    assert len(decided(tmp_path)) == 2
+    assert len(read(tmp_path).decisions) == 2
 
 
 TWO = ((A, "SARL Garage Durand"), (B, "Garage Durand EI"))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from benchmarks.matching import SPOILERS, hard_world, measure, withhold
 from data.linking import matching
 from data.linking.company_names import plain_names, read_words
-from data.linking.matching import MARGIN, SURE, match_names, plain_name
+from data.linking.matching import MARGIN, SURE, match_names
 
 METZ, NANCY = "57463", "54395"
 
@@ -57,7 +57,7 @@ def test_the_similarity_of_a_near_word_is_jaro_winkler(oracles):
     ],
 )
 def test_plain_name(typed, plain):
-    assert plain_name(typed) == plain
+    assert plain_names(pd.Series([typed])).tolist() == [plain]
 
 
 def test_the_table_of_words_is_plain_and_without_contradiction():

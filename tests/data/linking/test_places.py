@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.linking import places
-from data.linking.places import commune_of, locate, place_key
+from data.linking.places import locate, place_key
 from data.reference import REFERENCE
 
 COMMUNES = pd.read_csv(REFERENCE / "communes.csv", dtype=str)
@@ -70,7 +70,7 @@ def test_other_names_stay_apart():
 def test_the_order_and_the_index_of_the_rows_stay():
     postcodes = pd.Series(["57000", "88100", "57000"], index=[7, 3, 3])
     cities = pd.Series(["Metz", "ST DIE DES VOSGES", "Metz"], index=[7, 3, 3])
-    found = commune_of(postcodes, cities, COMMUNES)
+    found = locate(postcodes, cities, COMMUNES)["commune"]
     assert found.index.tolist() == [7, 3, 3]
     assert found.tolist() == ["57463", "88413", "57463"]
 

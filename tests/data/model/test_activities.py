@@ -8,13 +8,13 @@ import pytest
 
 from data.contracts import naf
 from data.intake.importing import import_folder
-from data.intake.intake import read_table
 from data.model import batches
 from data.model.building import MODEL, prepare
 from data.reference import REFERENCE
 from tests.conftest import shared, some
 from tests.data.conftest import BRAVO, write, write_academy
 from tests.data.published import rows
+from tests.data.reading import read_table
 
 
 def pairs() -> list[dict[str, str]]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.intake.intake import read_table
 from tests.data.conftest import BRAVO, write
+from tests.data.reading import read_table
 
 
 def _read(folder, header: str, *rows: str):

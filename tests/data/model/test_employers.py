@@ -7,13 +7,13 @@ import pytest
 
 from data.contracts.kinds import fold
 from data.intake.importing import import_folder
-from data.intake.intake import read_table
 from data.intake.recognising import recognise_all
 from data.readers import open_sources
 from data.reference import REFERENCE
 from demo.world.codes import siret_codes
 from tests.data.conftest import COMMUNES, write, write_academy
 from tests.data.published import rows
+from tests.data.reading import read_table
 
 EXTRACT = (
     "etablissements-et-effectifs-salaries-au-niveau-commune-x-ape-last_extrait-rouen_2006-2022.csv"

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from data.cells import inert
-from data.intake.intake import read_into, read_table, recognise_all
+from data.intake.intake import read_into, recognise_all
 from data.readers import IntakeError, Limits, extract_archive, is_archive, open_sources
 from tests.conftest import some
 from tests.data.readers.corpus import (
@@ -34,6 +34,7 @@ from tests.data.readers.corpus import (
 )
 from tests.data.readers.corpus_cells import CELL_CASES, POLE
 from tests.data.readers.corpus_files import BOOKS, FILES
+from tests.data.reading import read_table
 
 CASES = [*CELL_CASES, *BOOKS, *FILES]
 

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from data.contracts import CONTRACTS
-from data.intake.intake import read_table
 from data.readers import IntakeError, open_sources, read_records, used_width
 from tests.conftest import some
+from tests.data.reading import read_table
 
 HEADER = ["uai", "annee_scolaire", "niveau", "famille", "effectif", "note"]
 ROWS = [
@@ -317,11 +317,6 @@ def test_a_binary_file_is_refused_with_what_to_do(tmp_path, content):
 def test_a_file_of_one_column_says_which_columns_are_missing(tmp_path):
     with pytest.raises(IntakeError, match=r"il manque la colonne « annee_scolaire », « niveau »"):
         read_table(put(tmp_path, "uai\n0540015Y\n"), "effectifs")
-
-
-def test_an_absent_file_is_named(tmp_path):
-    with pytest.raises(IntakeError, match=r"fichier introuvable : rien.csv"):
-        read_table(tmp_path / "rien.csv", "effectifs")
 
 
 def test_records_of_clean_text_are_those_of_the_csv_module():

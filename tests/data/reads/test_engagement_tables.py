@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics.companies.dependence import herfindahl
-from analytics.companies.portfolio import HERE, statuses
+from analytics.companies.portfolio import HERE
 from analytics.statistics.retention import retention_curve, return_rates, with_estimate
 from data import reads
 from data.reads.engagement import ALIKE, NotForThisRoleError
@@ -17,6 +17,7 @@ from data.scope import Scope
 from data.selection import Selection
 from data.store.store import Store, StoreError
 from demo.parameters import RETURN_RATES
+from tests.analytics.companies.statuses import statuses
 from tests.conftest import some
 from tests.data.published import unscoped, version_of
 

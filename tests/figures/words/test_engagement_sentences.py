@@ -66,13 +66,14 @@ def test_an_absence_is_named_and_no_number_is_given(found: pd.DataFrame | None, 
 
 def test_dependence_is_said_with_the_families_that_one_host_carries() -> None:
     whole = pd.Series({"top_share": 0.334, "effective": 2101.4, "hosts": 9000, "placements": 20000})
-    text = dependence_answer(whole, 3, 1204)
+    alone = pd.DataFrame({"alone": [True] * 3 + [False] * 1201})
+    text = dependence_answer(whole, alone)
     assert "porte 33\u00a0% des placements" in text
     assert "9\u00a0000\u00a0lieux d’accueil accueillent autant que 2\u00a0101 lieux" in text
     assert "3 des 1\u00a0204 croisements" in text
-    assert "Aucune famille" in dependence_answer(whole, 0, 1204)
-    assert dependence_answer(None, 0, 0) == NOTHING
-    assert dependence_answer(whole * 0, 0, 0) == NOTHING
+    assert "Aucune famille" in dependence_answer(whole, alone[3:])
+    assert dependence_answer(None, alone) == NOTHING
+    assert dependence_answer(whole * 0, alone) == NOTHING
 
 
 def test_quality_is_two_rates_with_their_intervals_and_no_score() -> None:
