@@ -211,7 +211,7 @@ PLACEMENTS = Contract(
             "SIRET du lieu d’accueil.",
             True,
         ),
-        C("entreprise", "text", HOST_NAMES, "Nom du lieu d’accueil."),
+        C("entreprise", "name", HOST_NAMES, "Nom du lieu d’accueil."),
         C("commune_accueil", "commune", ("commune_accueil",), "Code Insee du lieu d’accueil."),
         C(
             "ville_accueil",
@@ -313,7 +313,7 @@ COMPANIES = Contract(
         C("siret", "siret", ("siret", "numero_siret", "n_siret"), "SIRET.", True, True, True),
         C(
             "nom",
-            "text",
+            "name",
             ("denomination", "nom_entreprise", "raison_sociale"),
             "Nom de l’établissement ; vide s’il n’est pas diffusible.",
             True,

@@ -1,10 +1,6 @@
-"""Cells of real life: what the cases of the shared folder hold is read right, or refused and shown.
-
-Read from ../shared/cases, which is not part of the project: skipped where it is absent.
-"""
+"""Cells of real life: what the shared cases hold is read right, or refused and shown."""
 
 from datetime import date
-from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -12,14 +8,11 @@ import pytest
 
 from data.intake.importing import import_folder
 from data.intake.intake import TableReading, read_table
-
-CASES = Path(__file__).parents[3] / "shared" / "cases"
-
-pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="shared cases are not on this machine")
+from tests.conftest import shared
 
 
 def read(path: str, contract: str) -> TableReading:
-    return read_table(CASES / path, contract)
+    return read_table(shared("cases") / path, contract)
 
 
 def reasons(table: pd.DataFrame) -> str:
@@ -30,7 +23,7 @@ def reasons(table: pd.DataFrame) -> str:
 def emptied(tmp_path_factory):
     """The version made of countries in words, and of a solution and a zone hard to read."""
     home = tmp_path_factory.mktemp("home")
-    version = import_folder(CASES / "14-emptied-means-something", home).version
+    version = import_folder(shared("cases") / "14-emptied-means-something", home).version
     with duckdb.connect(str(version), read_only=True) as con:
         yield con
 
