@@ -277,6 +277,18 @@ PLACEMENTS = Contract(
             "tell",
         ),
         Rule(
+            "etat = 'sans lieu' AND coalesce(commune_accueil, ville_accueil) IS NOT NULL",
+            "etat",
+            "« sans lieu » avec une commune d’accueil : l’état fait foi",
+            "tell",
+        ),
+        Rule(
+            "etat = 'sans lieu' AND jours_faits > 0",
+            "jours_faits",
+            "« sans lieu » avec des jours faits : l’état fait foi",
+            "tell",
+        ),
+        Rule(
             "etat = 'accord' AND signe_le IS NOT NULL",
             "signe_le",
             "« accord » avec une date de convention : l’état fait foi",
