@@ -15,23 +15,52 @@ _FORMULA = re.compile(r'=\s*"(.*)"', re.DOTALL)
 _UNDEFINED = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # of Windows-1252
 
 _ABSENCES = """
-    nd n_d na n_a nc n_c nr n_r nsp null none nan nil neant rien aucun aucune sans_objet vide
-    a_definir a_determiner a_preciser a_completer a_renseigner a_venir a_confirmer a_trouver
-    a_saisir a_chercher en_cours en_attente en_recherche en_cours_de_recherche recherche_en_cours
-    inconnu inconnue non_connu non_connue non_renseigne non_renseignee non_communique
-    non_communiquee non_precise non_precisee non_defini non_definie non_determine non_determinee
-    non_disponible non_trouve non_trouvee pas_trouve pas_de_reponse pas_de_lieu pas_de_stage
-    pas_encore pas_encore_trouve ne_sait_pas indetermine indeterminee indisponible indefini
-    indefinie manquant manquante donnee_manquante blank empty missing unknown undefined tbd tbc
-    todo not_available no_data"""
-_WORDS = frozenset(_ABSENCES.split())
-_STARTS = frozenset(word[:size] for word in (*_WORDS, "err") for size in (1, 2, 3))
+    nd n_d na n_a nc n_c nr n_r np n_p so s_o nsp ras null none nan nat nil neant rien aucun aucune
+    sans vide recherche recherches cherche attente choisir choisissez selectionner selectionnez
+    inconnu inconnue inconnus inconnues indetermine indeterminee indisponible indefini indefinie
+    ne_sait_pas ne_sais_pas je_ne_sais_pas manquant manquante donnee_manquante info_manquante
+    information_manquante blank empty missing unknown undefined tbd tbc todo not_available no_data
+"""
+_WORDS = frozenset(_ABSENCES.split())  # whole cells
+_ABSENCE_STARTS = (  # of phrases that only small words and participles may end
+    *("aucun", "aucune", "aucuns", "aucunes", "pas", "sans", "non", "rien", "en_cours"),
+    *("en_attente", "en_recherche", "en_suspens", "a_la_recherche", "recherche", "recherches"),
+    *("cherche", "attente", "reponse_en", "recherche_en", "convention_en", "signature_en"),
+    *("accord_en", "choisir", "choisissez", "selectionner", "selectionnez", "inconnu", "inconnue"),
+)
+_TO_DO = (  # « à définir »
+    "definir|determiner|preciser|completer|renseigner|venir|confirmer|trouver|saisir|chercher|"
+    "rechercher|voir|revoir|contacter|relancer|pourvoir|affecter|attribuer|fournir|demander|"
+    "communiquer|verifier|indiquer|remplir"
+)
+_PARTICIPLES = (  # « non renseignée »
+    "connu|renseigne|communique|precise|defini|determine|disponible|trouve|attribue|affecte|place|"
+    "fourni|indique|saisi|transmis|rempli|complete|obtenu|recu|signe|identifie|applicable"
+)
+_SMALL_WORDS = (
+    "a|actif|affectation|activement|active|au|aucun|aucune|aux|ce|convention|cours|dans|de|d|des|donnees?|du|"
+    "employeur|en|encore|entreprises?|eleve|et|etablissement|famille|information|informations|"
+    "infos?|instant|jour|l|la|le|les|lieux?|liste|lycee|moment|objet|organisme|ou|par|periode|"
+    "plus|pour|reponses?|recherche|recherches|retour|signature|solution|stages?|"
+    "structure|suite|tard|ulterieurement|un|une|accueil|accord|attente"
+)
+_PHRASE = re.compile(
+    rf"(?:{'|'.join(sorted(_ABSENCE_STARTS, key=len, reverse=True))})"
+    rf"(?:_(?:{_SMALL_WORDS}|(?:{_PARTICIPLES})(?:e|s|es)?|(?:a_)?(?:{_TO_DO})))+"
+    rf"|en_(?:cours|attente|recherche|suspens)|a_(?:{_TO_DO})(?:_(?:{_SMALL_WORDS}))*"
+)
+_STARTS = frozenset(
+    start[:size]
+    for start in (*_WORDS, *_ABSENCE_STARTS, *(f"a_{verb}" for verb in _TO_DO.split("|")), "err")
+    for size in (1, 2, 3)
+)
 _SECRET = frozenset({"s", "ns"})  # « secret », « non significatif »: in official numbers only
 _SHEET_ERROR = re.compile(  # in French and English, folded
     r"n_?[ad]|ref|valeur|value|nom|name|div_0|nul|null|nombre|num|calc|epars|propagation|spill|"
     r"champ|field|bloque|blocked|connexion|connect|inconnu|unknown|erreur|error|getting_data"
 )
 _ERROR_NUMBER = re.compile(r"err(eur)?_[0-9]{3}")
+_LONGEST = 60  # signs of a phrase of absence
 _FILLER = re.compile(r"x{2,}|z{3,}|\?+|(.)\1{3,}")
 
 
@@ -47,7 +76,7 @@ def fold(text: str) -> str:
     """Return `text` lower case, without accents, other signs folded into one underscore."""
     whole = unscrambled(text).replace("№", "n ").replace("º", "°").lower()
     whole = re.sub(r"\bno(?=\s*°|\.\s*°)", "n", whole)
-    plain = unicodedata.normalize("NFKD", whole.replace("œ", "oe").replace("+", " plus"))
+    plain = unicodedata.normalize("NFKD", whole.replace("œ", "oe")).replace("+", " plus")
     bare = "".join(c for c in plain if not unicodedata.combining(c) and not _is_invisible(c))
     return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
 
@@ -126,15 +155,16 @@ def is_absent(text: str, official: bool = True) -> bool:
     text : cell made plain
     official : « S » and « NS » too, as the ministry writes a secret number
     """
-    word = text.strip().strip("[](){}<>«»“”\"'*_ ").strip()
+    word = text.strip().strip("[](){}<>«»“”\"'*_-–—?:. ")
     if not any(map(str.isalnum, word)):
         return not any(c in "✓✔☑☐✗✘☒" for c in word)
     likely = fold(word[:3]) in _STARTS or word[0] == "#" or len(set(word.lower())) == 1
-    if len(word) > 32 or not (likely or (official and len(word) <= 2)):
+    if len(word) > _LONGEST or not (likely or (official and len(word) <= 2)):
         return False
     folded = fold(word)
     return (
         folded in _WORDS
+        or _PHRASE.fullmatch(folded) is not None
         or (official and folded in _SECRET)
         or (word[0] == "#" and _SHEET_ERROR.fullmatch(folded) is not None)
         or _ERROR_NUMBER.fullmatch(folded) is not None

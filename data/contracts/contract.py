@@ -71,7 +71,7 @@ class Column:
     @property
     def is_free_text(self) -> bool:
         """True when any text will do."""
-        return self.kind in ("text", "label") and not self.allowed
+        return self.kind in ("text", "name", "label") and not self.allowed
 
     def parse(self, text: str, days_late: int = 0) -> Parsed:
         """Read one cell.

@@ -6,9 +6,10 @@ A kind is applied to the distinct values of a column, never row by row.
 import csv
 import math
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from data.reference import REFERENCE
 __all__ = ["DAYS_1904", "KINDS", "Kind", "Parsed", "choice", "fold", "french"]
 
 _COUNTRIES = REFERENCE / "pays.csv"
+_DOUBT = re.compile(r"[^\w\s.,;:/'’°+&*()\[\]–-]")  # « ☐ signé », « < 250 », « REP ? »
 _SINCE = re.compile(r"\(\s*(?:depuis |en )?[0-9]{4}\s*\)$")  # « REP+ (2014) »
 MAX_COUNT = 1e15  # beyond, a number is a code or a slip, and decimals are lost
 
@@ -126,6 +128,7 @@ _SERIAL = range(29221, 51136)  # 1980 to 2039: beyond, a postcode or a code
 _FIRST_YEAR, _YEARS_AHEAD = 1900, 10  # a date outside is a slip
 _FOREVER = date(9999, 12, 31)
 _PARIS = ZoneInfo("Europe/Paris")
+_UTC_MIDNIGHTS = (time(22), time(23))  # of Paris, in summer and in winter
 _TIME = r"(?:(?:[T ]| à ) *([0-9]{1,2})[:h]([0-9]{2})?(?::([0-9]{2})(?:[.,][0-9]+)?)?)?"
 _ISO = re.compile(
     r"([0-9]{4})[-/]([0-9]{2})[-/]([0-9]{2})" + _TIME + r" ?(Z|UTC|[+-][0-9]{2}:?(?:[0-9]{2})?)?"
@@ -162,8 +165,9 @@ def parse_date(text: str, short_years: bool = False, days_late: int = 0) -> Pars
     """Read a date, the day before the month; a time after it is left out.
 
     ISO, dd/mm/yyyy, in words, or a spreadsheet's serial number. A moment with a zone is the day
-    that it is in Paris; a time of some seconds before midnight is that of a spreadsheet's
-    rounding: the day after.
+    that it is in Paris; without one, 23:00 in winter and 22:00 in summer are midnights of Paris
+    that lost theirs. A time of some seconds before midnight is that of a spreadsheet's rounding:
+    the day after.
 
     Parameters
     ----------
@@ -205,9 +209,11 @@ def _day(raw: str, short_years: bool, days_late: int) -> tuple[date, str] | None
         number = float(raw.replace(",", "."))
         if int(number) + days_late not in _SERIAL:
             return None
-        late = _seconds_before_midnight(round(number % 1 * 86400))
-        serial = _EPOCH + timedelta(days=int(number) + days_late + late)
-        return serial, "date lue d’un numéro de série de tableur"
+        seconds = round(number % 1 * 86400)
+        at = (datetime.min + timedelta(seconds=seconds)).time()
+        whole = _EPOCH + timedelta(days=int(number) + days_late + seconds // 86400)
+        day, repair = _of_moment(whole, str(at.hour), str(at.minute), str(at.second), None)
+        return day, f"date lue d’un numéro de série de tableur{repair and f' ; {repair}'}"
     if (match := _WORDED.fullmatch(fold(raw))) and match[2] in _MONTHS:
         if len(match[3]) == 2 and not short_years:
             return None
@@ -236,6 +242,13 @@ def _of_moment(
         day, at, moved = there.date(), there.time(), there.date() != day
         if moved:
             return day, "jour de Paris d’une heure universelle"
+    if zone is None and at in _UTC_MIDNIGHTS:
+        midnight = datetime.combine(day, at, UTC).astimezone(_PARIS)
+        if midnight.time() == time():
+            return (
+                midnight.date(),
+                f"{at.hour} h : minuit de Paris en heure universelle, jour suivant",
+            )
     if _seconds_before_midnight(at.hour * 3600 + at.minute * 60 + at.second):
         return day + timedelta(days=1), "veille à 23 h 59 (arrondi de tableur) : jour suivant"
     return day, ""
@@ -322,6 +335,8 @@ def parse_school_year(text: str) -> Parsed:
     if start > clock.today().year + 1:
         return Parsed(error=f"« {text} » : année scolaire trop loin dans l’avenir")
     value = f"{start}-{start + 1}"
+    if match[2] is None and bare == raw:
+        return Parsed(value, repair=f"année seule, lue comme celle de la rentrée : {value}")
     return Parsed(value, repair="" if value == raw else "année scolaire remise en forme")
 
 
@@ -387,12 +402,23 @@ def parse_diffusible(text: str) -> Parsed:
 def _countries() -> dict[str, str]:
     """Return folded name or code -> ISO code kept; overseas France is France."""
     with _COUNTRIES.open(encoding="utf-8", newline="") as stream:
-        return {
-            fold(word): row["retenu"]
+        said = {
+            (fold(word), row["retenu"])
             for row in csv.DictReader(stream)
             for word in (row["code"], row["code3"], row["nom"], *row["autres"].split("|"))
             if word
         }
+    times = Counter(word for word, _ in said)  # « DOM » is a code of ISO and our overseas: neither
+    return {word: country for word, country in said if times[word] == 1}
+
+
+def _country(text: str) -> str | None:
+    folded, known = fold(text), _countries()
+    return (
+        known.get(folded)
+        or known.get(re.sub(r"^(?:le|la|les|l)_", "", folded))
+        or known.get(folded.replace("_", ""))
+    )
 
 
 def parse_country(text: str) -> Parsed:
@@ -400,12 +426,14 @@ def parse_country(text: str) -> Parsed:
     raw = _plain(text)
     if is_absent(raw):
         return Parsed()
-    folded = fold(raw)
-    known = _countries()
-    value = known.get(folded) or known.get(re.sub(r"^(?:le|la|les|l)_", "", folded))
-    value = value or known.get(folded.replace("_", ""))
+    value = _country(raw)
+    if value is None:  # « BE - Belgique », « Luxembourg (L) »
+        parts = {_country(part) for part in re.split(r" - |[()/,;:]", raw) if part.strip()}
+        value = parts.pop() if len(parts) == 1 else None
     if value is None:
-        return Parsed(error=f"« {text} » : pays inconnu (nom français ou code ISO attendu)")
+        return Parsed(
+            error=f"« {text} » : pays inconnu ou ambigu (nom français ou code ISO attendu)"
+        )
     return Parsed(value)
 
 
@@ -415,6 +443,24 @@ def parse_text(text: str) -> Parsed:
     return Parsed() if is_absent(raw, official=False) else Parsed(raw)
 
 
+_NO_NAME = re.compile(  # folded: an answer, a reference to another line, what became of a pupil
+    r"oui|non|x|ok|test|autres?(_(a_)?preciser)?|divers|id|(idem|ditto)(_ci_dessus|_que_.*)?|"
+    r"meme_(entreprise|lieu|employeur|structure)(_.*)?|raison_sociale|lieu_d_accueil|entreprise|"
+    r"nom(_(de_l_|d_)?entreprise)?|"
+    r"((stage|pfmp|convention)_)?(non_)?(abandon(ne)?|annule|refus|refuse|absent|demission|"
+    r"demissionnaire|exclu|descolarise|dispense|concerne|effectue|reporte|interrompu)e?(_de_stage)?"
+)
+
+
+def parse_name(text: str) -> Parsed:
+    """Read the name of a host; an answer, « idem », a number, what became of a pupil are none."""
+    read = parse_text(text)
+    raw = str(read.value or "")
+    if raw and (not any(map(str.isalpha, raw)) or _NO_NAME.fullmatch(fold(raw))):
+        return Parsed(error=f"« {raw} » n’est pas un nom de lieu d’accueil")
+    return read
+
+
 def parse_label(text: str) -> Parsed:
     """Keep an official label or code as it is: « Aucun » is a commune."""
     return Parsed(_plain(text, is_code=False) or None)
@@ -422,6 +468,7 @@ def parse_label(text: str) -> Parsed:
 
 KINDS: dict[str, Kind] = {
     "text": Kind("VARCHAR", "texte", parse_text),
+    "name": Kind("VARCHAR", "nom", parse_name),
     "label": Kind("VARCHAR", "texte", parse_label),
     "country": Kind("VARCHAR", "pays", parse_country),
     "rank": Kind("BIGINT", "numéro de période", parse_rank),
@@ -453,7 +500,7 @@ def choice(text: str, allowed: dict[str, str]) -> Parsed:
     value = allowed.get(fold(raw)) or allowed.get(fold(_SINCE.sub("", raw)))
     if value is None and is_absent(raw):
         return Parsed()
-    if value is None:
+    if value is None or _DOUBT.search(raw):
         expected = ", ".join(dict.fromkeys(allowed.values()))
         return Parsed(error=f"« {text} » inconnu ; valeurs attendues : {expected}")
     return Parsed(value)

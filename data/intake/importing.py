@@ -378,7 +378,9 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _main_reason(rejects: pd.DataFrame, file: str) -> str:
-    return str(rejects.loc[rejects["file"] == file, "reason"].value_counts().index[0])
+    causes = rejects.loc[rejects["file"] == file, ["reason", "column"]].fillna("")
+    reason, column = causes.value_counts().index[0]
+    return f"{reason} (colonne «\u00a0{column}\u00a0»)" if column else str(reason)
 
 
 def _refuse_overlaps(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:

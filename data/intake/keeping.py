@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.contracts import CONTRACTS, Contract
 from data.frames import entered
-from data.intake import vintages
+from data.intake import days, vintages
 from data.intake.arrivals import Arrival
 from data.intake.headers import propose
 from data.intake.intake import keep_refused, read_into
@@ -111,10 +111,6 @@ def take_in(
     Parameters
     ----------
     told : what the officer says of files that do not say it themselves
-
-    Parameters
-    ----------
-    year : first year of the school year that the officer says of files that do not say theirs
 
     Raises
     ------
@@ -334,7 +330,9 @@ def _keep(
             content,
         ],
     )
-    said = (tell(label, personal), vintages.told(label, contract, vintage, told.year))
+    said = [tell(label, personal), vintages.told(label, contract, vintage, told.year)]
+    if contract.dated_by and contract.dated_by not in found.found and not told.observed:
+        said.append(days.told(found, label))
     ledger.messages += [text for text in said if text]
 
 

@@ -9,11 +9,17 @@ from data.readers.staging import MAX_SHOWN
 
 TOTAL_LINE = "ligne de total"  # how the reason of such a line starts: it is told, nothing is lost
 _REASON = f"{TOTAL_LINE} : ses nombres sont déjà dans les autres lignes"
-_WHOLE = (  # a whole cell: a company may be called « Total … »
-    r"(sous[- ]?|grand )?tota(l|ux)( (general|etablissement|academie|lycee|college|annee))?\s*:?"
+_WORD = (
+    r"((sous[- ]?|s ?/ ?|grand )?tota(l|ux)|s ?/ ?t|tot|ens|recap|recapitulatif|synthese|"
+    r"moyenne|nb total|nombre total|effectifs? (total|global))\.?|[σ∑]"
 )
-_WORDS = r"(sous[- ]?|grand )?tota(l|ux)\b.*|.*\b(sous[- ]?)?total( general)?\s*:?|ensemble|cumul"
-_CODED = rf"{_WORDS}|(ensemble|cumul|tous|toutes)\b.*"  # where no school or company is named
+_WHOLE = (  # a whole cell: a company may be called « Total … »
+    rf"({_WORD})( (general|etablissement|academie|lycee|college|annee|eleves))?\s*:?"
+)
+_WORDS = rf"({_WORD})( .*|[-:(/].*)?|.*\b(sous[- ]?)?total( general)?\s*:?|ensemble|cumul"
+_CODED = (  # where no school or company is named
+    rf"{_WORDS}|(ensemble|cumul|tous|toutes)\b.*|somme|general"
+)
 
 
 def set_totals_aside(

@@ -231,7 +231,8 @@ def _years(text: str, bare: str) -> set[int]:
 
 
 def _plausible(years: set[int], bare: str) -> int | None:
-    latest = clock.today().year if bare == "annee" else _running()
+    """The only year said, unless it is to come: no session is held before its year has ended."""
+    latest = clock.today().year if bare == "annee" else _running() - (bare == "session")
     return year if len(years) == 1 and (year := next(iter(years))) <= latest else None
 
 

@@ -95,11 +95,37 @@ def test_words_of_absence_say_nothing_anywhere(text):
     "text",
     [
         *("à définir", "A PRÉCISER", "à compléter", "en cours", "En attente", "sans objet"),
-        *("non renseigné", "pas encore trouvé", "en recherche", "à déterminer"),
+        *("non renseigné", "pas encore trouvé", "en recherche", "à déterminer", "S.O.", "n.p."),
+        *("En recherche de stage", "recherche active", "en attente de réponse", "sans lieu"),
+        *("À définir ultérieurement", "aucune entreprise", "Pas d’entreprise", "-- Choisir --"),
+        *("Sélectionnez une entreprise", "réponse en attente", "à voir ?", "En cours de signature"),
+        *("Pas de lieu pour l’instant", "A RENSEIGNER PAR LE LYCÉE", "sans affectation"),
     ],
 )
 def test_phrases_of_absence_too(text):
     assert is_absent(text, official=False)
+
+
+@given(
+    st.sampled_from(["pas de", "aucun", "sans", "en attente de", "à la recherche d’un"]),
+    st.sampled_from(["lieu", "stage", "entreprise", "lieu de stage", "structure d’accueil"]),
+    st.sampled_from(["", " pour le moment", " à ce jour", " trouvé", "…"]),
+)
+def test_a_phrase_of_absence_is_one_however_it_goes_on(start, thing, end):
+    assert is_absent(f"{start} {thing}{end}", official=False)
+    assert is_absent(f"{start} {thing}{end}".upper(), official=False)
+    assert not is_absent(f"{start} {thing} Martin{end}", official=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Sans Souci", "La Place", "Pas à Pas", "A Voir Optique", "Cherche-Midi", "Rien à dire"),
+        *("À la recherche du pain perdu", "RAS Intérim", "NP Auto", "SO Bio", "Solution RH"),
+    ],
+)
+def test_a_name_that_starts_as_an_absence_is_a_name(text):
+    assert not is_absent(text, official=False)
 
 
 @pytest.mark.parametrize(
@@ -113,3 +139,8 @@ def test_a_name_is_not_an_absence(text):
 @pytest.mark.parametrize("title", ["N° UAI", "Nº UAI", "№ UAI", "n° uai", "N°UAI", "N ° UAI"])
 def test_number_signs_fold_alike(title):
     assert fold(title) == "n_uai"
+
+
+@pytest.mark.parametrize("plus", ["+", " +", "＋", "﹢", "⁺"])
+def test_a_plus_is_kept_whatever_its_form(plus):
+    assert fold(f"REP{plus}") == "rep_plus"

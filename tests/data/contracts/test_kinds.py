@@ -1,7 +1,8 @@
 """Kinds of column: what a cell becomes, and what is said when it cannot."""
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -283,11 +284,22 @@ def test_every_country_of_iso_is_read_by_its_code_and_its_name(row, field, upper
     with (REFERENCE / "pays.csv").open(encoding="utf-8", newline="") as stream:
         country = list(csv.DictReader(stream))[row]
     cell = country[field].upper() if upper else country[field]
-    if not is_absent(cell):  # « NC », « NA » and « NR » say an absence first
+    if cell == "DOM":  # overseas France too
+        assert refused(parse_country(cell))
+    elif not is_absent(cell):  # « NC », « NA » and « NR » say an absence first
         assert parse_country(cell).value == country["retenu"]
 
 
-@pytest.mark.parametrize("text", ["Narnia", "54000", "oui", "Metz", "France ou Luxembourg"])
+@pytest.mark.parametrize(
+    "text", ["LU - Luxembourg", "Luxembourg (L)", "G.-D. Luxembourg", "Luxembourg / LUX", "(lu)"]
+)
+def test_a_country_said_twice_in_a_cell_is_read(text):
+    assert parse_country(text).value == "LU"
+
+
+@pytest.mark.parametrize(
+    "text", ["DOM", "Belgique / France", "Narnia", "54000", "oui", "Metz", "France ou Luxembourg"]
+)
 def test_what_is_no_country_is_refused(text):
     assert refused(parse_country(text))
 
@@ -358,3 +370,47 @@ def test_rep_plus_in_all_its_spellings(text):
 @pytest.mark.parametrize("text", ["REP (sorti en 2015)", "REP ou REP+", "oui"])
 def test_a_zone_with_a_condition_is_not_read(text):
     assert refused(choice(text, ZONES))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "idem",
+        "même entreprise",
+        "0",
+        "54000",
+        "06 12 34 56 78",
+        "oui",
+        "Abandon",
+        "refusé",
+        "Autre",
+    ],
+)
+def test_what_is_no_name_of_a_host_is_said(text):
+    assert "n’est pas un nom" in KINDS["name"].parse(text).error
+    assert KINDS["text"].parse(text).value == text
+
+
+@pytest.mark.parametrize("text", ["ID Logistics", "Mémé Cuisine", "Idem Déco", "3M", "Autre Bar"])
+def test_a_host_may_have_any_other_name(text):
+    assert KINDS["name"].parse(text).value == text
+
+
+@given(st.sampled_from(sorted(ZONES)), st.sampled_from("?☐✗≠<>~!¬"), st.booleans())
+def test_a_word_with_a_sign_that_changes_it_is_not_that_word(word, sign, before):
+    text = word.replace("_", " ")
+    assert choice(text, ZONES).value == ZONES[word]
+    assert refused(choice(f"{sign} {text}" if before else f"{text} {sign}", ZONES))
+
+
+@given(st.dates(date(2020, 9, 1), date(2026, 8, 31)), st.sampled_from(["iso", "french", "serial"]))
+def test_a_midnight_of_paris_written_in_universal_time_is_that_day(day, form):
+    midnight = datetime.combine(day, time(), ZoneInfo("Europe/Paris")).astimezone(UTC)
+    serial = (midnight.replace(tzinfo=None) - datetime(1899, 12, 30)) / timedelta(days=1)
+    text = {
+        "iso": f"{midnight:%Y-%m-%dT%H:%M:%S}",
+        "french": f"{midnight:%d/%m/%Y %H:%M}",
+        "serial": f"{serial:.6f}",
+    }[form]
+    read = parse_date(text)
+    assert (read.value, mended(read)) == (day, True)

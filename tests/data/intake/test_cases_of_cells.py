@@ -1,7 +1,4 @@
-"""Cells of real life: what the cases of the shared folder hold is read right, or refused and shown.
-
-Read from ../shared/cases, which is not part of the project: skipped where it is absent.
-"""
+"""Cells of real life: what the shared cases hold is read right, or refused and shown."""
 
 from datetime import date
 

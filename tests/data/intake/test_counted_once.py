@@ -124,6 +124,26 @@ def test_the_parts_of_one_day_are_added_up_and_told(home, tmp_path, by_column):
     assert "additionnés a.csv + b.csv" in told(report, "Stages")
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "said"),
+    [
+        ("stages.csv", "Situation au 15/11/2025", "son titre dit 15/11/2025"),
+        ("stages.csv", "Extrait le 1er novembre 2025", "son titre dit 01/11/2025"),
+        ("stages_2025-11-10.csv", "", "son nom dit 10/11/2025"),
+        ("stages 20251110.csv", "", "son nom dit 10/11/2025"),
+        ("stages.csv", "Période du 12/01/2026 au 30/01/2026", ""),
+        ("stages_2025-2026.csv", "", ""),
+    ],
+)
+def test_a_day_in_a_title_or_a_name_orders_nothing_but_is_told(home, tmp_path, name, title, said):
+    titles = [title + ";" * STAGES_HEADER.count(";"), ""] if title else []
+    folder = write(tmp_path / "x", name, *titles, STAGES_HEADER, *NOVEMBER).parent
+    messages = " ".join(import_folder(folder, home).messages)
+    assert said in messages
+    assert ("--au" in messages) == bool(said)
+    assert "--au" not in " ".join(import_folder(folder, home, observed=date(2025, 11, 10)).messages)
+
+
 def test_sheets_and_a_group_known_without_its_family_overlap_too(home, tmp_path):
     book = Workbook()
     for title, lines in (("nov", NOVEMBER), ("jan", JANUARY)):
@@ -142,6 +162,45 @@ def test_sheets_and_a_group_known_without_its_family_overlap_too(home, tmp_path)
         write(folder, name, STAGES_HEADER, line)
     with pytest.raises(IntakeError, match=r"« a.csv », « b.csv »"):
         import_folder(folder, home)
+
+
+# --- Contradictions between files and columns
+
+
+def test_a_first_day_out_of_its_period_and_a_period_of_more_pupils_than_enrolled_are_told(
+    home, tmp_path
+):
+    group = f"{DELTA};2025-2026;2PRO;commerce"
+    write(tmp_path / "x", "effectifs.csv", ENROLMENT, f"{group};2")
+    header = "uai;annee_scolaire;niveau;famille;periode;debut;fin;semaines;eleves_concernes"
+    write(tmp_path / "x", "periodes.csv", header, f"{group};1;12/01/2026;30/01/2026;3;4")
+    lines = [f"{group};1;sans lieu;;;{day};" for day in ("12/01/2026", "05/01/2026", "01/06/2026")]
+    report = import_folder(write(tmp_path / "x", "s.csv", STAGES_HEADER, *lines).parent, home)
+    told = {r.text: (r.amount, r.detail) for r in report.remarks.itertuples()}
+    period = f"{DELTA} 2025-2026 2PRO commerce période 1"
+    assert told["Premier jour hors de la période due : celui de la période est retenu"] == (
+        1,
+        period,
+    )
+    assert told["Plus d’élèves concernés que d’effectif : le nombre de la période est retenu"] == (
+        1,
+        f"{period} : 4 pour 2",
+    )
+
+
+@pytest.mark.parametrize("cells", ["54395;", ";3"])
+def test_without_a_place_but_with_its_commune_or_days_done_is_told(tmp_path, cells):
+    path = write(
+        tmp_path,
+        "s.csv",
+        STAGES_HEADER + ";commune_accueil;jours_faits",
+        f"{stage('sans lieu')};{cells}",
+        f"{stage('sans lieu')};;",
+    )
+    reading = read_table(path, "stages")
+    assert (len(reading.accepted), len(reading.rejected)) == (2, 0)
+    assert reading.repaired["line"].tolist() == [2]
+    assert reading.repaired["reason"].str.contains("l’état fait foi").all()
 
 
 # --- Copies
@@ -219,6 +278,14 @@ WORDS = (
     "Toutes familles",
     "Grand total :",
     "2PRO total",
+    "S/Total",
+    "S/T",
+    "Tot.",
+    "Total élèves",
+    "Effectif total",
+    "Récapitulatif",
+    "Ens.",
+    "Σ",
 )
 
 

@@ -98,7 +98,7 @@ def test_two_years_in_a_name_are_no_vintage_but_those_of_a_school_year(stem, one
 
 @given(st.integers(2000, 2099), KINDS)
 def test_a_year_to_come_is_no_vintage(year, kind):
-    latest = {"session": 2027, "rentree": 2026, "annee": 2026}[kind]
+    latest = {"session": 2026, "rentree": 2026, "annee": 2026}[kind]
     found = year_in_name(f"fichier_{year}.csv", kind)
     assert found == (None if year > latest else year - (kind == "session"))
 
