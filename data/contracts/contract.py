@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from data import clock
 from data.contracts.cleaning import made_plain, visible
 from data.contracts.kinds import KINDS, Kind, Parsed, choice, fold, french, parse_date
 
@@ -152,13 +153,15 @@ class Column:
             return None
         return folded_headers[max(texts, key=lambda text: (_ending_year(text), -texts.index(text)))]
 
-    def years(self, folded_headers: dict[str, int]) -> dict[int, int]:
-        """Return year -> position of the headers of a yearly column."""
+    def years(self, folded_headers: dict[str, int], to_come: bool = False) -> dict[int, int]:
+        """Return year -> position of the headers of a yearly column, up to this year or after."""
         _, starts = self._spellings
         return {
-            int(text[-4:]): at
+            year: at
             for text, at in folded_headers.items()
-            if text.startswith(starts) and re.search(r"_(19|20)\d\d$", text)
+            if text.startswith(starts)
+            and re.search(r"_(19|20)\d\d$", text)
+            and ((year := int(text[-4:])) > clock.today().year) == to_come
         }
 
 
@@ -284,22 +287,25 @@ class Contract:
                     found.setdefault(column.name, position)
         return found
 
-    def doubled(self, header: list[str], found: dict[str, int]) -> list[str]:
+    def doubled(
+        self, header: list[str], found: dict[str, int], settled: Iterable[str] = ()
+    ) -> list[str]:
         """Say which columns of a file are left aside for another of the same meaning.
 
         Parameters
         ----------
         header : titles of the file, as written
         found : as `match` returns it
+        settled : names of the columns of which more is already said
         """
         folded = [fold(text.rpartition(" | ")[2]) for text in header]
-        taken = {at: name for name, at in found.items()}
+        taken = {at: name for name, at in found.items() if name not in settled}
         return [
             f"deux colonnes « {self.header(name)} » : « {header[at]} » (colonne {at + 1}) lue, "
             f"« {text} » (colonne {other + 1}) laissée de côté"
             for at, name in taken.items()
             for other, text in enumerate(header)
-            if other not in taken and self.column(name).matches(folded[other])
+            if other not in found.values() and self.column(name).matches(folded[other])
         ]
 
     def column(self, name: str) -> Column:

@@ -12,7 +12,7 @@ from data.readers import IntakeError
 from data.readers.archives import extract_archive
 from data.readers.forms import is_archive
 from data.readers.json_records import holds_records
-from data.readers.outline_files import COMPANIONS, is_boundary_file
+from data.readers.outline_files import COMPANIONS, is_boundary_file, names_communes
 
 _NOT_TABLES = {".md", ".pdf", ".doc", ".docx", ".pptx", ".png", ".jpg"}
 
@@ -104,11 +104,12 @@ def _sorted_out(path: Path, label: str, messages: list[str], unused: list[str]) 
     if suffix in COMPANIONS:
         return None  # read with its .shp
     if is_boundary_file(path) and not holds_records(path):
-        if path.stem.lower().startswith("commune"):
+        if names_communes(path.stem):
             return Arrival(path, label, outlines=True)
         messages.append(
-            f"« {label} » : contours non lus ; ceux des communes suffisent (« communes.geojson », "
-            "« communes.gpkg » ou « communes.zip »), ceux des BEF en sont déduits."
+            f"« {label} » : contours non lus. Seuls servent ceux des communes, dans un fichier "
+            "dont le nom le dit (« communes.geojson », « communes.gpkg » ou « communes.zip ») : le "
+            "renommer si ce sont eux. Ceux des BEF en sont déduits ; un tableau est attendu en CSV."
         )
         return None
     if suffix in _NOT_TABLES:

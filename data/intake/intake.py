@@ -49,6 +49,7 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
         """CREATE OR REPLACE TEMP TABLE repaired
            (line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)"""
     )
+    con.execute('CREATE OR REPLACE TEMP TABLE settled_columns ("column" VARCHAR, text VARCHAR)')
     set_totals_aside(con, contract, found)
     found = deduce(con, contract, found)
     if any(c.name == "nomenclature" for c in contract.columns):

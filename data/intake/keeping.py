@@ -307,7 +307,7 @@ def _keep(
     file = _file_key(con, label, batch)
     _keep_rows(con, found, file, batch)
     notes = [
-        *_notes(found),
+        *_notes(con, found),
         vintages.note(contract, vintage),
         "non utilisé par les calculs" if contract.unused else "",
     ]
@@ -352,11 +352,13 @@ def _content(con: duckdb.DuckDBPyConnection, contract: Contract, read: int) -> s
     return f"{contract.name} {read} {row[0]}" if row and row[0] else None
 
 
-def _notes(found: Recognised) -> list[str]:
+def _notes(con: duckdb.DuckDBPyConnection, found: Recognised) -> list[str]:
     """What has to be said of how a file was read."""
+    settled = con.execute('SELECT "column", text FROM settled_columns ORDER BY rowid').fetchall()
     low = [f"en-tête en ligne {found.header_row + 1}"] if found.header_row else []
     mended = [found.source.note] if found.source.note else []
-    return low + mended + found.contract.doubled(found.header, found.found)
+    doubled = found.contract.doubled(found.header, found.found, {name for name, _ in settled})
+    return low + mended + [text for _, text in settled if text] + doubled
 
 
 def _keep_rows(con: duckdb.DuckDBPyConnection, found: Recognised, file: str, batch: Batch) -> None:

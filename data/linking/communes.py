@@ -30,7 +30,10 @@ ABOUT = {
     "both": "code postal, d’après la ville ou la colonne : commune retrouvée",
     "unknown": "n’est pas un code Insee (code postal ?) : commune inconnue",
     "doubtful": "code Insee et code postal à la fois, près de codes postaux : lu comme code Insee",
+    "ambiguous": "codes Insee et codes postaux à la fois, toute la colonne : à vérifier, lus comme "
+    "codes Insee",
     "abroad": "code Insee d’un pays étranger : compté hors de l’académie",
+    "overseas": "code Insee d’une collectivité d’outre-mer : compté hors de l’académie",
     "beyond": "commune d’un département de l’académie, hors du zonage : comptée hors de l’académie",
 }
 _REASON = """CASE
@@ -95,7 +98,7 @@ def _settle(
     judged = judge(cells, known)
     by_commune = column.name in (contract.unit or ())
     if by_commune:
-        judged = judged[~judged["verdict"].isin(["abroad", "beyond"])]
+        judged = judged[~judged["verdict"].isin(["abroad", "overseas", "beyond"])]
     told = judged[judged["verdict"] != "stays"]
     if told.empty:
         return
@@ -190,13 +193,18 @@ def judge(cells: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     column = postal & mixed & ~(named & ~postal).groupby(cells["file"]).transform("any")
     elsewhere = named & postal & cells["city"].notna()
     elsewhere[elsewhere] = _key(cells.loc[elsewhere, "city"]) != _key(cells.loc[elsewhere, "name"])
+    alike = postal & in_force & cells["city"].isna()
+    alike = alike.groupby(cells["file"]).transform("all")
+    alike &= code.groupby(cells["file"]).transform("nunique") > 1
     inside = set(known.loc[known["zoned"], "code"].map(_department))
     beyond = in_force & ~cells["zoned"] & code.map(_department).isin(inside)
 
     judged = cells.assign(verdict="stays", why="code", methode=None)
     judged["to"] = code.mask(old, today).astype(object)
     judged.loc[beyond, "verdict"] = "beyond"
+    judged.loc[alike, "verdict"] = "ambiguous"
     judged.loc[~named & ~stray, "verdict"] = "abroad"
+    judged.loc[~named & code.str.fullmatch(_UNLISTED), "verdict"] = "overseas"
     judged.loc[old, "verdict"] = "moved"
     judged.loc[in_force & postal & mixed & ~column, "verdict"] = "doubtful"
     judged.loc[stray | column, "verdict"] = "unknown"

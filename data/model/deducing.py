@@ -125,6 +125,9 @@ def deduce_version(
     if "nomenclature" not in found:
         complete["nomenclature"] = _new_column(con)
         con.execute(f"UPDATE staged SET c{complete['nomenclature']} = ?", [told[0]])
+    if others := ", ".join(f"« {header[at]} »" for at in columns[1:]):
+        said = f"code NAF : « {header[columns[0]]} » lue ; là où elle est vide, {others}"
+        con.execute("INSERT INTO settled_columns VALUES ('naf', ?)", [said])
     code, version = f"c{columns[0]}", f"c{complete['nomenclature']}"
     for at, other in zip(columns[1:], told[1:], strict=True):
         con.execute(
@@ -138,7 +141,10 @@ def deduce_version(
 def deduce_year(
     con: duckdb.DuckDBPyConnection, contract: Contract, header: list[str], found: dict[str, int]
 ) -> dict[str, int]:
-    """Read the columns of the latest year that says something, and write that year in `staged`.
+    """Read the columns of the latest year that is filled, and write that year in `staged`.
+
+    A year to come is none; one with less than half of the cells of the fullest is not filled.
+    What is read and what is left is told in `settled_columns`.
 
     Parameters
     ----------
@@ -152,15 +158,28 @@ def deduce_year(
     """
     folded = {fold(text): at for at, text in enumerate(header)}
     yearly = {c.name: years for c in contract.columns if c.yearly and (years := c.years(folded))}
-    first = next(iter(yearly.values()))
-    latest = max(first)
-    for year in sorted(first, reverse=True):
-        filled = con.execute(
-            f"SELECT count(*) FROM staged WHERE trim(coalesce(c{first[year]}, '')) <> ''"
-        ).fetchone()
-        if filled != (0,):
-            latest = year
-            break
+    name, first = next(iter(yearly.items()))
+    counts = ", ".join(f"count(nullif(trim(c{at}), ''))" for at in first.values())
+    row = con.execute(f"SELECT {counts} FROM staged").fetchone()
+    filled = dict(zip(first, row or (), strict=True))
+    latest = max(year for year in first if 2 * filled[year] >= max(filled.values()))
+    older = sorted(year for year in first if year < latest)
+    left = (
+        [" à ".join(str(year) for year in dict.fromkeys((*older[:1], *older[-1:])))]
+        if older
+        else []
+    )
+    left += [
+        f"{year} (cellules remplies : {filled[year]} pour {filled[latest]})"
+        for year in sorted(first)
+        if year > latest
+    ]
+    to_come = contract.column(name).years(folded, to_come=True)
+    left += [f"{year} (à venir)" for year in sorted(to_come)]
+    said = f"année {latest} lue" + f" ; laissées de côté : {', '.join(left)}" * bool(left)
+    for column in yearly:
+        text = said if column == name else ""
+        con.execute("INSERT INTO settled_columns VALUES (?, ?)", [column, text])
     complete = {name: at for name, at in found.items() if name not in yearly}
     complete |= {name: years[latest] for name, years in yearly.items() if latest in years}
     complete["millesime"] = _new_column(con)

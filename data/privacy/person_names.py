@@ -215,10 +215,13 @@ def _is_someone(first: str, second: str | None, sure: bool, told: bool) -> bool:
     sure : the role is of one person, a surname alone is enough
     told : the role is written as one, not as the beginning of a firm's name
     """
-    folded = {fold(word) for word in (first, second or first)}
+    initial = first.endswith(".") and len(first) == 2
+    folded = {fold(word) for word in (first, second) if word and not (initial and word == first)}
     if folded & (_TRADE | _NO_SURNAME | _NO_PERSON):
         return False
     if second is None:
+        if told and is_first_name(first) and not first_names().get(fold(first), False):
+            return True
         return sure and len(first) > 2 and not (first.isupper() and len(first) <= _ACRONYM)
     known = is_first_name(first) or is_first_name(second) or first.endswith(".")
     return sure or known or (told and not (first.isupper() and second.isupper()))
@@ -226,9 +229,12 @@ def _is_someone(first: str, second: str | None, sure: bool, told: bool) -> bool:
 
 def is_initialled(text: str) -> bool:
     """Tell whether a text is an initial and a name: « J. Dupont », « Dupont J. »."""
-    match = _INITIAL.fullmatch(text.strip())
-    name = fold(match["name"] or match["turned"]) if match else ""
-    return bool(name) and name not in _FAMOUS_LAST | _TRADE | _NO_SURNAME
+    parts = re.split(r"[,;:()/]|\s[–-]\s", text)
+    if any(not _TRADE.isdisjoint(fold(part).split("_")) for part in parts):
+        return False
+    found = (_INITIAL.fullmatch(part.strip()) for part in parts)
+    names = {fold(match["name"] or match["turned"]) for match in found if match}
+    return bool(names - _FAMOUS_LAST - _NO_SURNAME)
 
 
 def is_person_name(text: str) -> bool:

@@ -149,6 +149,11 @@ def is_boundary_file(path: Path) -> bool:
     return suffix in SUFFIXES or (suffix == ".zip" and holds_shapes(entry_names(path)))
 
 
+def names_communes(name: str) -> bool:
+    """Tell whether the name of a file says that it holds the outlines of communes."""
+    return _rank(name) < 2
+
+
 def commune_code(value: object) -> str:
     """Text of a commune's code, the leading zero that a number loses restored."""
     if isinstance(value, (list, tuple, np.ndarray)) and len(value) == 1:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from data.intake.arrivals import arrivals
 from data.intake.importing import import_folder
 from data.readers import IntakeError
 from data.reference import REFERENCE
@@ -124,3 +125,20 @@ def test_outlines_of_a_part_are_completed_and_what_two_files_draw_is_kept_once(t
     assert rows(
         report, "SELECT count(*), count(DISTINCT code) FROM outline_point WHERE level = 'commune'"
     ) == [(len(SHIPPED), len(SHIPPED))]
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "gpkg", "shp"])
+@pytest.mark.parametrize(
+    ("stem", "read"),
+    [
+        *((stem, True) for stem in ("communes", "COMMUNE", "contours-communes-2025", "a_commune")),
+        *((stem, False) for stem in ("bef", "epci", "arrondissement_de_commune", "ADMIN-EXPRESS")),
+    ],
+)
+def test_outlines_are_those_of_communes_where_the_name_says_so_else_how_to_name_them(
+    tmp_path, stem, read, suffix
+):
+    write(tmp_path, f"{stem}.{suffix}", '{"type": "FeatureCollection", "features": []}')
+    with arrivals(tmp_path) as found:
+        assert [one.outlines for one in found.files] == [True] * read
+        assert sum("le renommer" in message for message in found.messages) == (not read)

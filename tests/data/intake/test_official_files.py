@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from data.contracts import CONTRACTS
 from data.intake.importing import Report, import_folder
 from data.intake.recognising import recognise_all
 from data.readers import open_sources
-from tests.conftest import shared
+from tests.conftest import shared, some
 from tests.data.conftest import BRAVO, DELTA, write
 from tests.data.published import rows
 from tests.data.reading import read_table
@@ -68,6 +69,14 @@ def test_the_ips_of_2023_is_read_without_pupils():
     assert lycees["ips_post_bac"].isna().all()
     assert colleges["eleves"].isna().all()
     assert lycees[["eleves_gt", "eleves_pro"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("contract", ["ips_colleges", "ips_lycees"])
+def test_every_index_is_within_what_an_index_can_be(tmp_path, contract):
+    columns = [c for c in CONTRACTS[contract].columns if c.name.startswith("ips")]
+    for column in some(columns):
+        for cell, expected in (("98,4", 98.4), ("1.023", None), ("984", None), ("-3", None)):
+            assert column.parse(cell).value == expected, (column.name, cell)
 
 
 def test_a_folder_with_the_ips_of_2023_alone_is_published(tmp_path):

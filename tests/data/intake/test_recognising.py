@@ -42,7 +42,13 @@ def test_the_needed_headers_of_each_exchange_file_are_enough_in_any_order(contra
 
 
 @pytest.mark.parametrize("count", ["effectif", "Nb élèves", "Nombre d'élèves", "eleves_residents"])
-@pytest.mark.parametrize("place", ["commune_residence", "ville_residence"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("commune_residence", "ville_residence", "Commune de domicile", "Code Insee domicile"),
+        *("Ville du domicile", "Commune de l’élève", "code_commune_domicile"),
+    ],
+)
 @pytest.mark.parametrize("turn", range(6))
 def test_a_mark_of_one_contract_is_never_read_as_another(count, place, turn):
     header = [*SCHOOL, place, count]

@@ -54,11 +54,11 @@ def test_any_code_is_in_force_or_moved_and_told_or_unknown_and_told():
     dead = found.index.isin(PASSAGE["ancien"]) & ~in_force & ~old
     assert found.index[dead].isin(POSTCODES).all()
     others = found[~in_force & ~old]
-    assert set(others["verdict"]) == {"postcode", "unknown", "abroad"}
+    assert set(others["verdict"]) == {"postcode", "unknown", "abroad", "overseas"}
     assert set(others.loc[others["verdict"] == "postcode", "to"]) <= set(FRANCE["code"])
     assert others.loc[others["verdict"] == "unknown", "to"].isna().all()
-    beyond = others.index[others["verdict"] == "abroad"]
-    assert beyond.str.match(r"99[1-5]|97[578]|98").all()  # no list of them ships
+    for verdict, codes in (("abroad", "99[1-5]"), ("overseas", "97[578]|98")):  # in no list
+        assert others.index[others["verdict"] == verdict].str.match(codes).all()
     assert set(found["verdict"]) <= {"stays", *ABOUT}
 
 
@@ -96,6 +96,20 @@ def test_a_code_that_is_a_postcode_too_stays_a_code_among_codes():
     assert found["to"].to_dict() == {"54395": "54395", "54110": "54110", "54000": "54395"}
     assert found["verdict"].to_dict()["54110"] == "doubtful"
     assert judged(["54395", "54110"])["verdict"].eq("stays").all()
+
+
+@pytest.mark.parametrize("department", ["54", "55", "57", "88", "01", "2A", "974"])
+def test_codes_that_are_all_postcodes_too_stay_codes_and_are_told(department):
+    both = sorted(c for c in POSTCODES & set(FRANCE["code"]) if c.startswith(department))[:3]
+    if len(both) < 2:
+        return
+    found = judged(both)
+    assert found["to"].tolist() == both
+    assert found["verdict"].eq("ambiguous").all()
+    only_code = next(c for c in FRANCE["code"] if c.startswith(department) and c not in POSTCODES)
+    assert judged([*both, only_code])["verdict"].eq("stays").all()
+    names = FRANCE.set_index("code")["nom"][both].tolist()
+    assert judged(both, names)["verdict"].eq("stays").all()
 
 
 def test_a_code_is_judged_in_its_own_file():

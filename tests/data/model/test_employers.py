@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data import clock
 from data.contracts.kinds import fold
 from data.intake.importing import import_folder
 from data.intake.recognising import recognise_all
@@ -93,6 +94,21 @@ def test_the_latest_year_that_says_something_is_read(tmp_path, years, cells, exp
     path = write(tmp_path, "u.csv", *urssaf(line("35001", "4520A", *cells), years=years))
     row = read_table(path, "employeurs_ape").accepted.iloc[0]
     assert (row["millesime"], row["etablissements"], row["salaries"]) == expected
+
+
+@pytest.mark.parametrize("filled", range(5))
+def test_a_latest_year_that_is_hardly_filled_or_to_come_is_left_and_told_once(tmp_path, filled):
+    """Four communes; the year before is whole, the last filled in some, the next is to come."""
+    cells = [("3", "9", "5" * (n < filled), "7" * (n < filled), "8", "8") for n in range(4)]
+    years = (2020, 2021, clock.today().year + 1)
+    told = [line(code, "4399A", *row) for code, row in zip(COMMUNES, cells, strict=False)]
+    path = folder(tmp_path, *urssaf(*told, years=years), employers=False)
+    report = import_folder(path, tmp_path / "home")
+    note = report.files.set_index("file")["note"]["urssaf.csv"]
+    read = 2021 if filled >= 2 else 2020
+    left = ["2020"] if filled >= 2 else [f"2021 (cellules remplies : {filled} pour 4)"]
+    assert note == f"année {read} lue ; laissées de côté : {left[0]}, {years[2]} (à venir)"
+    assert rows(report, "SELECT DISTINCT millesime FROM kept.employeurs_ape") == [(read,)]
 
 
 def test_columns_without_a_year_are_not_those_of_the_urssaf(tmp_path):
