@@ -128,7 +128,21 @@ def lighten(communes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Simplify a heavy coverage at 300 m; borders stay shared. A light one is kept as it is."""
     if shapely.get_num_coordinates(communes.geometry.to_numpy()).sum() <= MAX_VERTICES:
         return communes
-    return _in_metres(communes, lambda shapes: shapely.coverage_simplify(shapes, TOLERANCE_M))
+    return _in_metres(communes, lambda shapes: simplified(shapes, TOLERANCE_M))
+
+
+def simplified(shapes: np.ndarray, tolerance: float) -> np.ndarray:
+    """Shapes with fewer points; borders stay shared, unless what they bound is no coverage.
+
+    Parameters
+    ----------
+    shapes : polygons of a plane
+    tolerance : detail that may be lost, in the unit of the plane
+    """
+    try:
+        return shapely.coverage_simplify(shapes, tolerance)
+    except GEOSException:
+        return shapely.simplify(shapely.buffer(shapes, 0), tolerance)
 
 
 def merge(communes: gpd.GeoDataFrame, zone_of: pd.Series) -> gpd.GeoDataFrame:

@@ -25,7 +25,7 @@ def blind_spots(
     without any host), establishments (of the blind ones), due (there)
     """
     families, sectors, befs = (
-        pd.Index(sorted(set(table[name])))
+        pd.Index(sorted(set(table[name].dropna())))  # a school or host may be in no BEF
         for table, name in ((expected, "family"), (expected, "sector"), (pupils, "bef"))
     )
     due = _dense(pupils, "due", bef=befs, family=families)[:, :, None]

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data import clock, silence
+from data.contracts import CONTRACTS, Contract
 from data.contracts.zoning import ZONING
 from data.frames import entered
 from data.intake.intake import read_into, recognise
@@ -132,22 +133,51 @@ def _complete_zoning(con: duckdb.DuckDBPyConnection) -> None:
     for contract in ZONING:
         if con.execute(f"SELECT count(*) FROM source.{contract.name}").fetchone() != (0,):
             continue
-        path = REFERENCE / f"{contract.name}.csv"
-        with open_sources(path) as sources:
-            found = recognise(sources, [contract])
-            assert found is not None, f"shipped {path.name} breaks its contract"
-            read = read_into(con, found)
-        con.execute(
-            f"INSERT INTO source.{contract.name} SELECT ?, line, {batches.meant(contract)} "
-            "FROM accepted",
-            [SHIPPED + path.name],
-        )
+        name = SHIPPED + f"{contract.name}.csv"
+        read = _take_shipped(con, contract)
         con.execute(
             """INSERT INTO import_file (file, contract, title, read, note)
                VALUES (?, ?, ?, ?, '')""",
-            [SHIPPED + path.name, contract.name, contract.title, read],
+            [name, contract.name, contract.title, read],
         )
     _check_zoning(con)
+    _complete_communes(con)
+
+
+def _take_shipped(con: duckdb.DuckDBPyConnection, contract: Contract, where: str = "true") -> int:
+    """Add the rows of a shipped file that a condition keeps; return how many it has."""
+    path = REFERENCE / f"{contract.name}.csv"
+    with open_sources(path) as sources:
+        found = recognise(sources, [contract])
+        assert found is not None, f"shipped {path.name} breaks its contract"
+        read = read_into(con, found)
+    con.execute(
+        f"INSERT INTO source.{contract.name} SELECT ?, line, {batches.meant(contract)} "
+        f"FROM accepted WHERE {where}",
+        [SHIPPED + path.name],
+    )
+    return read
+
+
+def _complete_communes(con: duckdb.DuckDBPyConnection) -> None:
+    """Take from the shipped list the communes of the zoning that the given one lacks."""
+    lacking = f"""SELECT code FROM source.commune_bef WHERE {_IN_FORCE}
+                  EXCEPT SELECT code FROM source.communes"""
+    before = con.execute(lacking).fetchall()
+    if not before:
+        return
+    _take_shipped(con, CONTRACTS["communes"], f"code IN ({lacking})")
+    left = sorted(code for (code,) in con.execute(lacking).fetchall())
+    if left:
+        raise IntakeError(
+            f"Zonage incohérent : « commune_bef » cite {len(left)} communes absentes de "
+            f"« communes » ({', '.join(left[:5])}…). Fournir les deux fichiers ensemble. "
+            "Rien n’est publié."
+        )
+    con.execute(
+        "INSERT INTO remark VALUES ('Zonage', ?, ?, '')",
+        ["Communes absentes du fichier des communes : communes livrées", len(before)],
+    )
 
 
 def _check_zoning(con: duckdb.DuckDBPyConnection) -> None:

@@ -49,8 +49,11 @@ def sections(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def communes(store: Store, scope: Scope) -> pd.DataFrame:
-    """One row a commune, by code: names, zone, population, centre (m), area (km²)."""
-    return store.read(scope, "SELECT * FROM commune ORDER BY commune")
+    """One row a commune drawn, by code: names, zone, population, centre (m), area (km²).
+
+    A commune without outline is in no BEF: the report of the import names it.
+    """
+    return store.read(scope, "SELECT * FROM commune WHERE lon IS NOT NULL ORDER BY commune")
 
 
 def outline(store: Store, scope: Scope, level: str) -> str:

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 from data import clock
 from data.contracts.tables import TABLES, WHOLE
 from data.faults import FaultError
+from data.frames import left
 from data.scope import Level, Scope
 
 T = TypeVar("T")
@@ -222,7 +223,7 @@ class Store:
         if "$scope_befs" in query:
             values["scope_befs"] = sorted(scope.befs)
         with self._cursor() as cursor:
-            return cursor.execute(query, values).df()
+            return left(cursor.execute(query, values))
 
     def kept(self, scope: Scope, read: Callable[["Store", Scope], T]) -> T:
         """Give what `read` reads of the version, held in memory: a version never changes."""

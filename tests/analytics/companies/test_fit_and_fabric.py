@@ -51,6 +51,15 @@ def test_a_blind_spot_has_pupils_and_employers_and_no_host() -> None:
     assert found[["zones", "blind", "establishments", "due"]].tolist() == [2, 1, 7, 10]
 
 
+def test_pupils_and_hosts_of_no_bef_are_in_no_blind_spot() -> None:
+    pupils = pd.DataFrame({"bef": ["A", None], "family": ["soin", "soin"], "due": [10, 99]})
+    employers = pd.DataFrame({"bef": ["A", None], "sector": "sante", "establishments": [5, 7]})
+    hosts = pd.DataFrame({"bef": [None], "family": ["soin"], "sector": ["sante"], "hosts": [3]})
+    expected = pd.DataFrame({"family": ["soin"], "sector": ["sante"]})
+    row = blind_spots(pupils, employers, hosts.astype({"bef": "str"}), expected).iloc[0]
+    assert (row["zones"], row["blind"], row["establishments"], row["due"]) == (1, 1, 5, 10)
+
+
 def test_quotients_of_small_cells_are_pulled_towards_one() -> None:
     cells = pd.DataFrame(
         {

@@ -7,7 +7,9 @@ import pytest
 from data.intake.arrivals import arrivals
 from data.intake.importing import import_folder
 from data.readers import IntakeError
+from data.reads import lists
 from data.reference import REFERENCE
+from data.scope import Role, Scope
 from data.store import store
 from tests.conftest import shared
 from tests.data.conftest import BRAVO, DELTA, write
@@ -89,6 +91,39 @@ def test_unreadable_outlines_are_refused(academy, tmp_path, content):
 def test_outlines_with_latitude_and_longitude_swapped_publish_nothing(tmp_path):
     with pytest.raises(IntakeError, match=r"contours hors de France.*inversées.*Rien n’est publié"):
         import_folder(shared("cases") / "31-outlines-latlon", tmp_path / "home")
+    assert store.current_path(tmp_path / "home") is None
+
+
+def test_a_part_of_the_communes_is_completed_by_the_shipped_list_and_told(tmp_path):
+    folder = tmp_path / "depot"
+    write(
+        folder,
+        "annuaire.csv",
+        "uai;nom_etablissement;code_commune;voie_professionnelle;etat;libelle_nature",
+        f"{BRAVO};Lycée Bravo;54395;1;OUVERT;LYCEE PROFESSIONNEL",
+    )
+    write(
+        folder,
+        "communes.csv",
+        "code;nom;departement;epci;codes_postaux;population",
+        "54395;NANCY MÊME;54;200000001;54000;1000",
+        "35001;Acigné;35;200000002;35690;1000",
+    )
+    report = import_folder(folder, tmp_path / "home")
+    assert rows(report, "SELECT name FROM commune WHERE commune = '54395'") == [("NANCY MÊME",)]
+    assert rows(report, "SELECT count(*) FROM commune") == [(len(SHIPPED) + 1,)]
+    assert rows(report, "SELECT amount FROM remark WHERE text LIKE '%communes livrées'") == [
+        (len(SHIPPED) - 1,)
+    ]
+    opened = store.Store(report.version)
+    assert len(lists.communes(opened, Scope(Role.DAET))) == len(SHIPPED)
+
+
+def test_a_zoning_of_communes_that_nobody_lists_publishes_nothing(academy, tmp_path):
+    path = academy / "communes.csv"
+    path.write_text("\n".join(path.read_text(encoding="utf-8").splitlines()[:-2]), encoding="utf-8")
+    with pytest.raises(IntakeError, match="« commune_bef » cite 2 communes absentes"):
+        import_folder(academy, tmp_path / "home")
     assert store.current_path(tmp_path / "home") is None
 
 
