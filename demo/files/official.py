@@ -138,6 +138,7 @@ def _lycees(
     """One row a lycée for one rentrée; the GT stream is three times its 2de."""
     general = 3 * second
     whole = np.nan_to_num(ips_pro) * pro + np.nan_to_num(ips_gt) * general
+    pupils = np.where(pro + general > 0, pro + general, np.nan)  # a school without any has no index
     kinds = rows["kind"].map({"LP": "LP", "LPO": "LPO", "SEP": "LP", "LEGT": "LEGT"})
     return pd.DataFrame(
         {
@@ -149,7 +150,7 @@ def _lycees(
             "effectifs_voie_pro": pd.array(np.where(pro > 0, pro, np.nan)).astype("Int64"),
             "ips_voie_gt": np.where(general > 0, ips_gt, np.nan),
             "ips_voie_pro": np.where(pro > 0, ips_pro, np.nan),
-            "ips_ensemble_gt_pro": np.round(whole / np.maximum(pro + general, 1), 1),
+            "ips_ensemble_gt_pro": np.round(whole / pupils, 1),
         }
     )
 

@@ -50,7 +50,7 @@ def test_every_map_of_a_deck_has_its_image_with_the_rows_of_its_shapes(
         words = texts(svg(still))
         assert set(legend_of(still)) <= set(words)
         counts = Counter(rows)
-        for item in (one for one in scale if counts[one.key]):
+        for item in some(one for one in scale if counts[one.key]):
             assert f"{item.label} ({counts[item.key]})" in words, still.key
 
 
@@ -98,6 +98,6 @@ def test_the_archive_has_both_forms_of_each_map_its_level_in_their_names(
         names = zipped.namelist()
     assert len(names) == 2 * len(maps(made)) == 6
     assert len(set(names)) == 6
-    for form in Form:
+    for form in some(Form):
         ends = f"-BEF-12-{made.year}-diffusion.{form}"
         assert sum(name.endswith(ends) for name in names) == 3

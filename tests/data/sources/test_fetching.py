@@ -126,7 +126,7 @@ def test_importing_the_module_opens_no_connection():
         "import socket\n"
         "def refuse(*a, **k): raise SystemExit('network')\n"
         "socket.socket.connect = socket.getaddrinfo = refuse\n"
-        "import data.fetching as f; f.read_sources(f.SOURCES)"
+        "import data.sources.fetching as f; f.read_sources(f.SOURCES)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
