@@ -127,6 +127,34 @@ def test_a_zoning_of_communes_that_nobody_lists_publishes_nothing(academy, tmp_p
     assert store.current_path(tmp_path / "home") is None
 
 
+@pytest.mark.parametrize("own", [False, True])
+def test_a_bef_without_any_commune_today_is_left_aside_and_told(academy, tmp_path, own):
+    """Even when schools say that they are of it: they are of the BEF of their commune."""
+    path = academy / "bef.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "O3;Isolé;903;;officiel\n", encoding="utf-8")
+    if own:
+        write(
+            academy,
+            "bef_officiels.csv",
+            "bef17;libelle17_annuaire_2026;bef13;statut",
+            "903;X;O3;officiel",
+        )
+        path = academy / "annuaire.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        write(
+            academy,
+            "annuaire.csv",
+            f"{lines[0]};code_bassin_formation",
+            *(f"{x};903" for x in lines[1:]),
+        )
+    report = import_folder(academy, tmp_path / "home")
+    assert rows(report, "SELECT bef FROM bef ORDER BY bef") == [("O1",), ("O2",)]
+    assert rows(report, "SELECT count(*) FROM school WHERE bef = 'O3' OR bef IS NULL") == [(0,)]
+    assert rows(
+        report, "SELECT amount, detail FROM remark WHERE text LIKE 'BEF sans commune%'"
+    ) == [(1, "O3 Isolé")]
+
+
 def _outlines(folder, name, features):
     write(folder, name, json.dumps({"type": "FeatureCollection", "features": features}))
 
