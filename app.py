@@ -5,7 +5,8 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 if __name__ == "__main__":  # a session's run of the script
-    from pages.components import browser, cards, collecting, first_store, reading, snapshots, style
+    from pages.components import browser, cards, collecting, first_store, reading, style
+    from pages.components.campaign import snapshots
     from pages.components.url_state import read_address, select
 
     st.set_page_config(page_title="ÉquiStage", layout="wide")

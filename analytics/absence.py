@@ -2,12 +2,14 @@
 
 from enum import StrEnum
 
+from data import silence
+
 
 class Absence(StrEnum):
     """Why a value is not there, or is to be read with care."""
 
     SECRET = "secret"
-    UNKNOWN = "non renseigné"
+    UNKNOWN = silence.UNTOLD
     UNMEASURED = "non mesuré"
     NOT_APPLICABLE = "sans objet"
     SMALL = "effectif faible"

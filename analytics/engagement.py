@@ -5,10 +5,10 @@ import pandas as pd
 
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
-from analytics.dependence import herfindahl as herfindahl
+from analytics.companies.dependence import herfindahl as herfindahl
 from analytics.measuring import amount, ratio
-from analytics.retention import retention_curve as retention_curve
-from analytics.retention import seen_again
+from analytics.statistics.retention import retention_curve as retention_curve
+from analytics.statistics.retention import seen_again
 
 
 def portfolio(current: pd.Series, previous: pd.Series | None) -> pd.DataFrame:
@@ -64,7 +64,7 @@ def penetration(hosts: pd.DataFrame, followed: bool = True) -> pd.DataFrame:
 
     Returns
     -------
-    The table with the columns of `analytics.measuring.measure`; "non mesuré" where hosts
+    The table with the columns of `measuring.measure`; "non mesuré" where hosts
     outnumber the establishments known, "non renseigné" where nothing is followed: not 0
     """
     fabric = hosts["establishments"].fillna(0).to_numpy(float)
@@ -136,7 +136,7 @@ def fidelity(hosts: pd.DataFrame, unseen: np.ndarray | float = 0.0) -> pd.DataFr
     ----------
     hosts : one row a group, with hosts_before, hosts_back; no host before: "non mesuré"
     unseen : share of the periods due of each group that are unknown this year, as
-        `analytics.retention.return_rates`
+        `analytics.statistics.retention.return_rates`
     """
     before, back = (hosts[name].to_numpy(float) for name in ("hosts_before", "hosts_back"))
     table = ratio(hosts, part=back, whole=before, minimum=CATALOGUE["fidelite"].minimum)
@@ -189,7 +189,7 @@ def engaged(hosts: pd.DataFrame, key: str = "") -> pd.DataFrame:
 
     Returns
     -------
-    The columns of `analytics.measuring.measure`; the unknown periods make it a least number
+    The columns of `measuring.measure`; the unknown periods make it a least number
     """
     due, unknown = hosts["due"].fillna(0), hosts["unknown"].fillna(0)
     count = hosts["hosts"].fillna(0)

@@ -5,8 +5,8 @@ import pandas as pd
 
 from analytics import sides
 from analytics.absence import Absence
-from analytics.catalogue import CATALOGUE, Indicator, Measure
-from analytics.uncertainty import wilson_interval
+from analytics.catalogue import CATALOGUE, Measure
+from analytics.statistics.uncertainty import wilson_interval
 
 
 def measure(
@@ -200,11 +200,6 @@ def position(table: pd.DataFrame, reference: float, polarity: int) -> pd.Series:
     good, bad = (above, below) if polarity >= 0 else (below, above)
     side = np.select([good, bad], [sides.FAVOURABLE, sides.UNFAVOURABLE], default=sides.INDISTINCT)
     return pd.Series(np.where(table["value"].isna(), "", side), index=table.index)
-
-
-def columns_of(indicator: Indicator, asked: Measure) -> tuple[str, ...]:
-    """Counts to read for a measure; those of schools come with every read of states."""
-    return tuple(name for name in asked.columns if not name.startswith("schools"))
 
 
 def _column(sums: pd.DataFrame, name: str) -> np.ndarray:

@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
-from analytics.accessibility import two_step_floating_catchment
+from analytics.statistics.accessibility import two_step_floating_catchment
 from geo.decays import step_weights
 
 try:

@@ -25,8 +25,8 @@ import numpy as np
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
-from data import store
-from data.making_demo import build_demo
+from data.store import store
+from demo.making_demo import build_demo
 from pages.components import server
 
 ROOT = Path(__file__).resolve().parent.parent

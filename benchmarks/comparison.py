@@ -8,7 +8,7 @@ schools. A map is coloured when one unit at least is told apart from the others.
 
 import numpy as np
 
-from analytics.comparison import compare_units
+from analytics.statistics.comparison import compare_units
 
 SCHOOLS = (15, 13, 11, 9, 8, 8, 7, 6, 5, 4, 3, 2, 1)  # in each of the 13 units
 UNITS = np.repeat(np.arange(len(SCHOOLS)), SCHOOLS)

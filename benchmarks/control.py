@@ -2,21 +2,20 @@
 
     python -m benchmarks control
 
-Stable series: one rate for all points. Counts are binomial, beta-binomial (rho inside a point), or
-of schools that share a shock of their BEF at each moment; a series is false when it is said to
-have changed. Steps: the rate falls for the last quarter of the points.
+Counts are binomial, beta-binomial (rho inside a point), or of schools that share a shock of their
+BEF at each moment; a series is false when it is said to have changed. Steps: the rate falls for
+the last quarter of the points.
 """
 
 import numpy as np
 import pandas as pd
 
-from analytics.control_charts import CHANGED, control_chart, point_level
-from analytics.digest import COLUMNS, changes_of
-from analytics.school_panel import Panel, school_panel
-from analytics.uncertainty import false_discoveries
+from analytics.statistics.control_charts import point_level
+from analytics.statistics.uncertainty import false_discoveries
+from analytics.verdicts.digest import COLUMNS, changes_of
+from analytics.verdicts.school_panel import Panel, school_panel
 
 RATE = 0.93
-SERIES = 1000
 PANELS = 300
 SCHOOLS = (15, 14, 9, 8, 7, 7, 6, 6, 5, 4, 4, 4, 3)  # in each of the 13 BEF
 STEPS = (-0.03, -0.05)
@@ -30,28 +29,6 @@ def draw(rng: Rng, totals: np.ndarray, rates: np.ndarray | float, rho: float) ->
         size = (1 - rho) / rho
         rates = rng.beta(rates * size, (1 - rates) * size)
     return rng.binomial(totals.astype(int), rates).astype(float)
-
-
-def changed_share(
-    points: int,
-    size: int,
-    rho: float = 0.0,
-    rate: float = RATE,
-    step: float = 0.0,
-    missing: float = 0.0,
-    series: int = SERIES,
-    seed: int = 0,
-) -> float:
-    """Share of series of one unit, schools unknown, that a control chart says have changed."""
-    rng = np.random.default_rng(seed)
-    late = np.arange(points) >= points - max(1, points // 4)
-    found = 0
-    for _ in range(series):
-        totals = rng.integers(round(0.6 * size), round(1.4 * size) + 1, points)
-        totals = np.where(rng.random(points) < missing, 0, totals)
-        events = draw(rng, totals, rate + step * late, rho)
-        found += control_chart(events, totals).verdict == CHANGED
-    return found / series
 
 
 def panel(
@@ -106,7 +83,7 @@ def power(moments: int, step: float, unit: int, rho: float, panels: int = 100) -
 
 
 def null_counts(seed: int, schools: tuple[int, ...] = SCHOOLS) -> pd.DataFrame:
-    """Four campaigns where nothing changes: counts of schools as `analytics.digest` reads them.
+    """Four campaigns where nothing changes: counts of schools as `verdicts.digest` reads them.
 
     Schools differ, are alike inside by 0.01, and one in twelve says nothing of a campaign.
     """
@@ -144,23 +121,6 @@ def claimed_share(digests: int = 200, seed: int = 0) -> float:
 
 
 def main() -> None:
-    print(f"False series, of {SERIES}, aim at most 5 % (rate {RATE:.0%}; schools unknown)")
-    for points in (4, 6, 8, 12, 24, 36):
-        cells = [
-            f"n {size} rho {rho:g}: {changed_share(points, size, rho):.1%}"
-            for size in (30, 300, 3000)
-            for rho in (0.0, 0.01, 0.03)
-        ]
-        holes = changed_share(points, 300, 0.01, missing=0.2)
-        print(f"  {points:2} points: {', '.join(cells)}; a fifth missing: {holes:.1%}")
-    print("Steps on the last quarter, series said to have changed")
-    for points in (8, 12, 24):
-        cells = [
-            f"{100 * step:+.0f} pts n {size}: {changed_share(points, size, step=step):.0%}"
-            for step in STEPS
-            for size in (300, 1000, 3000)
-        ]
-        print(f"  {points:2} points: {', '.join(cells)}")
     print(f"With schools, 13 BEF, {PANELS} panels: last campaign / series / any BEF of a map")
     for moments in (4, 12):
         for rho in (0.0, 0.01, 0.03):

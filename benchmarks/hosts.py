@@ -28,10 +28,11 @@ import pandas as pd
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data import reads, store
-from data.making_demo import build_demo
+from data import reads
 from data.scope import Scope
-from data.store import Store
+from data.store import store
+from data.store.store import Store
+from demo.making_demo import build_demo
 
 PAGE = Path(__file__).resolve().parent.parent / "pages" / "lecture" / "companies.py"
 HOSTS = 1_800_000  # ever seen

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.demo import generate, write
+from demo import generate, write
 
 ROWS = 1_000_000
 READERS = ("duckdb", "intake", "pandas")
@@ -42,7 +42,7 @@ def read_duckdb(path: Path, folder: Path) -> int:
 
 def read_intake(path: Path, folder: Path) -> int:
     """Our intake: recognised, checked against its contract, stored with rejects and repairs."""
-    from data.intake import read_into, recognise
+    from data.intake.intake import read_into, recognise
     from data.readers import open_sources
 
     with duckdb.connect(str(folder / "intake.duckdb")) as con, open_sources(path) as sources:

@@ -31,8 +31,8 @@ from websockets.exceptions import WebSocketException
 
 from benchmarks.serving import APP, Server, serving
 from benchmarks.websocket import Answer, Session
-from data import store
-from data.making_demo import build_demo
+from data.store import store
+from demo.making_demo import build_demo
 
 FLOOR = "benchmarks/floor/page.py"
 TELLING = ("--client.showErrorDetails", "full")  # an exception with its words

@@ -14,8 +14,9 @@ from unittest.mock import patch
 import numpy as np
 import pandas as pd
 
-from data.demo import generate, stages
-from data.matching import match_names
+from data.linking.matching import match_names
+from demo import generate
+from demo.files import stages
 
 SEEDS = (2026, 7, 99)
 WITHHELD = 0.2  # share of the companies that the register does not hold, second reading

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analytics.spine import COLUMNS
+from analytics.pole.spine import COLUMNS
 
 FAMILIES = ("commerce", "sante", "auto", "industrie")
 BASE = {"commerce": -0.6, "sante": 0.0, "auto": 0.5, "industrie": 0.3}  # logits around the mean
@@ -11,7 +11,7 @@ SPREAD = 0.35  # of the schools' logits
 
 
 def null_rows(seed: int, zones: int = 13) -> pd.DataFrame:
-    """One row a school × family: what `analytics.spine.count_lines` reads, BEF without effect."""
+    """One row a school × family: what `spine.count_lines` reads, BEF without effect."""
     draw = np.random.default_rng(seed)
     schools = draw.integers(3, 12, zones)
     bef = np.repeat([f"BEF-{i + 1:02}" for i in range(zones)], schools)

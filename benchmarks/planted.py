@@ -21,21 +21,24 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.effects import net_effects
-from analytics.publics import DIMENSIONS, concentration, effects, gaps, inequality
-from analytics.retention import return_rates, with_estimate
-from data import reads, store
-from data.demo import _add_rates, access, placements, stages
-from data.demo import parameters as P
-from data.demo.periods import make_periods
-from data.demo.pupils import family_names, level_names, make_groups
-from data.demo.schools import make_schools
-from data.demo.streams import Floats
-from data.demo.territory import Territory, load_territory
-from data.making_demo import build_demo
+from analytics.equity.effects import net_effects
+from analytics.equity.publics import DIMENSIONS, concentration, effects, gaps, inequality
+from analytics.statistics.retention import return_rates, with_estimate
+from data import reads
 from data.scope import Scope
 from data.selection import Selection
-from data.store import Store
+from data.store import store
+from data.store.store import Store
+from demo import _add_rates
+from demo import parameters as P
+from demo.files import stages
+from demo.making_demo import build_demo
+from demo.streams import Floats
+from demo.territory import Territory, load_territory
+from demo.world import access, placements
+from demo.world.periods import make_periods
+from demo.world.pupils import family_names, level_names, make_groups
+from demo.world.schools import make_schools
 
 SEEDS = range(3001, 3021)
 YEAR = len(P.YEARS) - 1

@@ -9,8 +9,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data import hiding, store
-from data.making_demo import build_demo
+from data.store import hiding, store
+from demo.making_demo import build_demo
 from secrecy import tables
 from secrecy.cells import Spec, cells_of
 from secrecy.patterns import Pattern, Problem

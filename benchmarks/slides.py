@@ -14,12 +14,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from data import reads, store
-from data.making_demo import build_demo
+from data import reads
 from data.scope import Scope
+from data.store import store
+from demo.making_demo import build_demo
 from slides.content import outline
 from slides.deck import write
-from slides.refresh import refresh
+from slides.refresh.refresh import refresh
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:

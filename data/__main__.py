@@ -6,19 +6,21 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from data import clock, faults, journal, journal_tables, reads, store, versions
+from data import clock, faults, reads
 from data.arguments import speak_french
-from data.batches import current_author
 from data.contracts import CONTRACTS
-from data.demo.actions import invent_actions
-from data.fetching import fetch
-from data.headers import accept
-from data.importing import Report, import_folder, rebuild, undo
-from data.kinds import parse_date
-from data.making_demo import DEFAULT_SEED, build_demo
+from data.contracts.kinds import parse_date
+from data.contracts.templates import write_templates
+from data.intake.headers import accept
+from data.intake.importing import Report, import_folder, rebuild, undo
+from data.journal import journal, journal_tables
+from data.model.batches import current_author
 from data.readers import IntakeError
 from data.scope import Scope
-from data.templates import write_templates
+from data.sources.fetching import fetch
+from data.store import store, versions
+from demo.actions import invent_actions
+from demo.making_demo import DEFAULT_SEED, build_demo
 
 VERSION = "0.2.0"  # of pyproject.toml, where nothing is installed
 
@@ -44,8 +46,8 @@ def _count(number: int) -> str:
 
 def _print_report(report: Report) -> None:
     if report.batch is None:
-        print(report.messages[0])
-        print(f"La version en cours reste {report.version.name}.")
+        print("\n".join(report.messages))
+        print(f"Version en cours : {report.version.name}")
         return
     print(f"{'fichier':44} {'lues':>8} {'acceptées':>10} {'réparées':>9} {'rejetées':>9}  reconnu")
     for row in report.files.itertuples():

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from data.contracts import CONTRACTS, Column, Contract
+from data.contracts.kinds import KINDS
 from data.contracts.tables import TABLES, WHOLE, StoreTable
-from data.kinds import KINDS
 
 COLUMNS = [
     "fichier",

@@ -1,4 +1,4 @@
-"""Frames on their way into DuckDB: one door, where every column has a type, even an empty one."""
+"""Frames on their way into DuckDB, and out: every column has a type, even an empty one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +30,18 @@ def entered(
         yield
     finally:
         con.unregister(name)
+
+
+def left(answered: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """What a query gives: a text without any value is text still, which pandas joins and sorts.
+
+    Parameters
+    ----------
+    answered : connection or cursor that has just run it
+    """
+    texts = [name for name, kind, *_ in answered.description if str(kind) in ("VARCHAR", "STRING")]
+    found = answered.df()
+    return found.astype({name: "str" for name in texts if found[name].dtype == object})
 
 
 def _declared(field: pa.Field, types: dict[str, str]) -> pa.Field:

@@ -25,13 +25,6 @@ def _luhn_sum(digits: str) -> int:
     return sum(map(int, digits[::-2] + digits[-2::-2].translate(_DOUBLED)))
 
 
-def is_valid_siren(text: str | None) -> bool:
-    """Tell whether `text` is nine digits that pass Luhn's check."""
-    if text is None or not re.fullmatch(r"[0-9]{9}", text):
-        return False
-    return _luhn_sum(text) % 10 == 0
-
-
 def is_valid_siret(text: str | None) -> bool:
     """Tell whether `text` is fourteen digits that pass Luhn's check.
 

@@ -3,8 +3,10 @@
 import pandas as pd
 
 from analytics.disclosure import Published
-from figures import french, palette
+from data import silence
+from figures import palette
 from figures.sketch import Sketch, frame, rows_axis
+from figures.words import french
 
 
 def amount_bars(
@@ -70,8 +72,8 @@ def describe_lacks(lacks: pd.DataFrame, one_zone: bool) -> pd.DataFrame:
 
 def _unknown_text(unknown: float) -> str:
     if pd.isna(unknown):
-        return "périodes non renseignées\u00a0: secret"
-    return f"{french.number(unknown)} périodes non renseignées, non comptées"
+        return f"périodes {silence.UNTOLD_ES}\u00a0: secret"
+    return f"{french.number(unknown)} périodes {silence.UNTOLD_ES}, non comptées"
 
 
 def describe_reach(reached: pd.DataFrame) -> pd.DataFrame:

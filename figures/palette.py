@@ -50,7 +50,6 @@ STRONG: Final = "#8a4410"  # an amount in a sentence that asks for attention
 
 # Absences: always with a pattern, or a word
 UNTOLD: Final = "#f7f6f3"
-SECRET: Final = PAPER
 SMALL: Final = GRID
 PATTERN: Final = "#b3afa4"  # lines and dots of a pattern
 
@@ -98,7 +97,6 @@ RESEMBLANCE: Final = {
 
 # Problems of a formation
 SHORTAGE, MISMATCH, UNFILLED, BALANCE = UNFAVOURABLE, "#8a4a1a", ACCENT, FAVOURABLE
-NO_PROBLEM_TOLD: Final = PATTERN
 
 # Where Plotly draws and nothing is told
 PLOTLY_INK, PLOTLY_GRID, PLOTLY_FILL = "#444444", "#eeeeee", "#dddddd"

@@ -13,8 +13,8 @@ from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE, Indicator
 from analytics.disclosure import Published
 from data.cells import inert
-from figures import french
 from figures.marks import MARKS, ZONING, level_of
+from figures.words import french
 
 READ_ME = "À lire"
 # [$-40C]: French separators, whatever the language of the reader's machine.

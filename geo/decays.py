@@ -63,7 +63,7 @@ def fitted_weights(
     ----------
     travel : km or minutes, stored pairs only
     radius : beyond it, 0
-    decay : parameter of `analytics.gravity.fit_gravity`: per unit for "exponential",
+    decay : parameter of `analytics.access.gravity.fit_gravity`: per unit for "exponential",
         exp(−decay · d); exponent for "power", max(d, 1)^−decay
     shape : form that was fitted
 

@@ -82,9 +82,9 @@ def hatching(shapes: np.ndarray, spacing: float = 0.05) -> Lines:
     Degrees of longitude are shortened by the cosine of the latitude, so that the lines look like
     45° on the map.
     """
-    if not len(shapes):
-        return np.array([]), np.array([])
     whole = shapely.union_all(shapes)
+    if whole.is_empty:
+        return np.array([]), np.array([])
     west, south, east, north = whole.bounds
     squeeze = np.cos(np.radians((south + north) / 2))
     height = (north - south) / squeeze

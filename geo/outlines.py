@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -12,27 +11,17 @@ import shapely
 from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
-from data.readers import LIMITS, Limits
-from geo.boundary_files import COMMUNE, OutlineError, commune_code, is_boundary_file, read_frame
-from geo.territories import inside, projections
-
-__all__ = [
-    "OutlineError",
-    "Outlines",
-    "check_places",
-    "describe",
-    "is_boundary_file",
-    "lighten",
-    "merge",
-    "read_communes",
-    "sound_coverage",
-]
+from geo.territories import projections
 
 DEGREES = 4326  # kept and displayed; measured in the projection of each territory
 TOLERANCE_M = 300.0
 GAP_M = 10.0  # holes narrower than this between communes are slips of drawing
 FARTHEST_DEGREES = 0.5  # about 50 km: half of the communes farther from their place are elsewhere
 MAX_VERTICES = 150_000  # above this, a coverage is simplified before it goes to a browser
+
+
+class OutlineError(ValueError):
+    """Outlines that cannot be used; its text is the message shown, in French."""
 
 
 @dataclass(frozen=True)
@@ -46,93 +35,6 @@ class Outlines:
 
     geojson: str
     points: pd.DataFrame
-
-
-def read_communes(path: Path, limits: Limits = LIMITS) -> gpd.GeoDataFrame:
-    """Read commune polygons: `code` and geometry, EPSG:4326.
-
-    Parameters
-    ----------
-    path : GeoJSON, GeoPackage, Shapefile or zipped Shapefile, in any declared system
-    limits : sizes beyond which it is refused
-
-    Raises
-    ------
-    OutlineError : unreadable, no code, wrong or repeated codes, no system, not polygons, or not
-        in France
-    """
-    frame = read_frame(path, limits)
-    frame["code"] = frame["code"].map(commune_code)
-    _check_codes(frame, path.name)
-    _check_system(frame, path.name)
-    frame = frame[["code", "geometry"]]
-    placed = frame.to_crs(DEGREES)
-    placed = placed.set_geometry(_polygons(placed, path.name))
-    _check_france(frame, placed, path.name)
-    frame = placed
-    return frame.sort_values("code", ignore_index=True)
-
-
-def _check_codes(frame: gpd.GeoDataFrame, name: str) -> None:
-    codes = frame["code"]
-    if frame.empty:
-        raise OutlineError(f"« {name} » : aucun contour")
-    wrong = codes[~codes.str.fullmatch(COMMUNE)]
-    if len(wrong):
-        shown = ", ".join(f"« {code} »" for code in wrong.head(3))
-        raise OutlineError(
-            f"« {name} » : {len(wrong)} codes ne sont pas des codes Insee à 5 caractères ({shown})"
-        )
-    twice = codes[codes.duplicated()]
-    if len(twice):
-        raise OutlineError(f"« {name} » : code répété ({', '.join(twice.unique()[:3])})")
-
-
-def _check_system(frame: gpd.GeoDataFrame, name: str) -> None:
-    """Refuse outlines that do not say where they are, or that are not where they say."""
-    if frame.crs is None:
-        raise OutlineError(
-            f"« {name} » : système de coordonnées absent ; joindre le .prj, ou déclarer "
-            "EPSG:4326 (degrés) ou EPSG:2154 (Lambert-93)"
-        )
-    largest = np.abs(frame.total_bounds).max()
-    if frame.crs.is_geographic and largest > 360:
-        raise OutlineError(
-            f"« {name} » : coordonnées en mètres, déclarées en degrés ; "
-            "l’exporter de nouveau en EPSG:4326"
-        )
-    if frame.crs.is_projected and largest <= 360:
-        raise OutlineError(
-            f"« {name} » : contours hors de France : coordonnées en degrés, déclarées en mètres "
-            f"({frame.crs.name}) ; l’exporter de nouveau en EPSG:4326"
-        )
-
-
-def _check_france(written: gpd.GeoDataFrame, placed: gpd.GeoDataFrame, name: str) -> None:
-    """Refuse communes that are not in the territory of their code.
-
-    Parameters
-    ----------
-    written, placed : the same communes, in the declared system and in degrees
-    """
-    away = ~inside(placed["code"], shapely.bounds(placed.geometry.to_numpy()))
-    if not away.any():
-        return
-    turned = gpd.GeoSeries(
-        shapely.transform(written.geometry.to_numpy(), lambda xy: xy[:, ::-1]), crs=written.crs
-    ).to_crs(DEGREES)
-    swapped = inside(placed["code"], turned.bounds.to_numpy()).all()
-    shown = ", ".join(placed.loc[away, "code"].head(3))
-    raise OutlineError(
-        f"« {name} » : contours hors de France ({away.sum()} sur {len(placed)} : {shown}) ; "
-        + (
-            "latitude et longitude sont inversées"
-            if swapped
-            else "attendus en métropole ou dans leur département d’outre-mer : vérifier le système "
-            "de coordonnées déclaré"
-        )
-        + " ; l’exporter de nouveau en EPSG:4326"
-    )
 
 
 def check_places(communes: gpd.GeoDataFrame, places: pd.DataFrame, name: str) -> None:
@@ -158,20 +60,6 @@ def check_places(communes: gpd.GeoDataFrame, places: pd.DataFrame, name: str) ->
             f"{round(111 * float(np.median(distance)))} km environ) ; vérifier le système de "
             "coordonnées déclaré, ou l’exporter de nouveau en EPSG:4326"
         )
-
-
-def _polygons(frame: gpd.GeoDataFrame, name: str) -> gpd.GeoSeries:
-    """Return the outlines as sound flat polygons; crossed rings are mended."""
-    shapes = shapely.force_2d(frame.geometry.to_numpy())
-    bad = ~frame.geom_type.isin(["Polygon", "MultiPolygon"]).to_numpy() | shapely.is_empty(shapes)
-    if bad.any():
-        shown = ", ".join(frame.loc[bad, "code"].head(3))
-        raise OutlineError(f"« {name} » : des polygones sont attendus (voir {shown})")
-    if not np.isfinite(shapely.bounds(shapes)).all():
-        raise OutlineError(f"« {name} » : coordonnées hors du système déclaré")
-    crossed = ~shapely.is_valid(shapes)
-    shapes[crossed] = shapely.buffer(shapely.make_valid(shapes[crossed]), 0)
-    return gpd.GeoSeries(shapes, crs=DEGREES)
 
 
 def _in_metres(
@@ -240,7 +128,21 @@ def lighten(communes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Simplify a heavy coverage at 300 m; borders stay shared. A light one is kept as it is."""
     if shapely.get_num_coordinates(communes.geometry.to_numpy()).sum() <= MAX_VERTICES:
         return communes
-    return _in_metres(communes, lambda shapes: shapely.coverage_simplify(shapes, TOLERANCE_M))
+    return _in_metres(communes, lambda shapes: simplified(shapes, TOLERANCE_M))
+
+
+def simplified(shapes: np.ndarray, tolerance: float) -> np.ndarray:
+    """Shapes with fewer points; borders stay shared, unless what they bound is no coverage.
+
+    Parameters
+    ----------
+    shapes : polygons of a plane
+    tolerance : detail that may be lost, in the unit of the plane
+    """
+    try:
+        return shapely.coverage_simplify(shapes, tolerance)
+    except GEOSException:
+        return shapely.simplify(shapely.buffer(shapes, 0), tolerance)
 
 
 def merge(communes: gpd.GeoDataFrame, zone_of: pd.Series) -> gpd.GeoDataFrame:

@@ -4,7 +4,6 @@ A file is named after all that it depends on: it is never stale, and safe to del
 """
 
 import hashlib
-import json
 import secrets
 from functools import cache
 from pathlib import Path
@@ -50,15 +49,8 @@ def cached_travel(communes: pd.DataFrame, folder: Path, radius_km: float = REACH
 
 
 def travel_key(communes: pd.DataFrame, radius_km: float) -> str:
-    """Digest of the communes, in their order, of the radius, of the code and its parameters."""
-    parameters = {
-        "code": _code(),
-        "radius": float(radius_km),
-        "earth": model.EARTH_RADIUS_M,
-        "speeds": [model.DETOUR, model.END_KM, model.BETWEEN_KMH, model.UNKNOWN_KMH],
-        "ends": model.END_KMH,
-    }
-    digest = hashlib.sha256(json.dumps(parameters).encode())
+    """Digest of the communes, in their order, of the radius, and of the code with its figures."""
+    digest = hashlib.sha256(f"{_code()} {float(radius_km)}".encode())
     table = communes[list(_COLUMNS)].astype(str)
     digest.update(table.to_csv(index=False).encode())
     return digest.hexdigest()[:24]

@@ -21,9 +21,9 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 from data import __main__ as command
-from data import store
 from data.faults import LOG
-from data.making_demo import build_demo
+from data.store import store
+from demo.making_demo import build_demo
 from proofs import MissingError, Proof, within
 from proofs._pages import failures
 from slides.__main__ import main as make_deck

@@ -16,10 +16,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data import store
-from data.building import REFERENCE
-from data.importing import import_folder
-from data.making_demo import build_demo
+from data.intake.importing import import_folder
+from data.reference import REFERENCE
+from data.store import store
+from demo.making_demo import build_demo
 from proofs import Proof, within
 
 _DAY = date(2026, 11, 30)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analytics.findings import Facts, findings
-from analytics.spine import count_lines, spine
-from analytics.trends import FOLLOWED, trends_of
+from analytics.pole.findings import Facts, findings
+from analytics.pole.spine import count_lines, spine
+from analytics.verdicts.trends import FOLLOWED, trends_of
 from benchmarks.null_pole import null_rows
-from figures.findings import answer, sentences
+from figures.words.findings import answer, sentences
 from proofs import Proof, within
 
 CAMPAIGNS = 4

@@ -1,9 +1,9 @@
 """Cells that name a person are found, and those of places called after people are kept.
 
-Labelled cells: hard ones written by hand (`tests/data/labelled_names.csv`), and generated ones, of
-invented people, one in nine of a first name that the product does not know. A column of companies
-allows the bare name of a sole trader; the other text columns do not. Names of communes and of
-schools of official files, when they are at hand, name nobody.
+Labelled cells: hard ones written by hand (`tests/data/privacy/labelled_names.csv`), and generated
+ones, of invented people, one in nine of a first name that the product does not know. A column of
+companies allows the bare name of a sole trader; the other text columns do not. Names of communes
+and of schools of official files, when they are at hand, name nobody.
 """
 
 import csv
@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 import duckdb
 
-from data.person_names import names_someone
-from data.personal_cells import Test, is_named
+from data.privacy.person_names import names_someone
+from data.privacy.personal_cells import Test, is_named
 from proofs import BrokenError, Proof
 
 ROOT = Path(__file__).resolve().parent.parent
-LABELLED = ROOT / "tests" / "data" / "labelled_names.csv"
+LABELLED = ROOT / "tests" / "data" / "privacy" / "labelled_names.csv"
 COMMUNES = ROOT / "data" / "reference" / "communes.csv"
 SCHOOLS = ROOT.parent / "shared" / "real" / "annuaire_lycees_pro_2026-02.csv"
 PRECISION, RECALL = 0.98, 0.95  # in each kind of column; recall less what chance does to a sample

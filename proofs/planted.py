@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from scipy.stats import binom
 
 from benchmarks.planted import run as draws_of
-from data.demo import parameters as P
+from demo import parameters as P
 from proofs import BrokenError, Proof, within
 
 PLANTED = {"IPS": P.SLOPE_POINTS, "rural": P.RURAL_POINTS, "starved": P.STARVED[2]}

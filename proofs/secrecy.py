@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.secrecy import primary_alone
-from data import hiding, store
-from data.making_demo import build_demo
+from data.store import hiding, store
+from demo.making_demo import build_demo
 from proofs import BrokenError, Proof, within
 from secrecy.tables import decide, recovered
 

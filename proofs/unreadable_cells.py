@@ -14,11 +14,11 @@ from pathlib import Path
 
 import duckdb
 
-from data.batches import meant
 from data.contracts import CONTRACTS, Column, Contract
-from data.intake import Recognised, read_into
+from data.contracts.templates import example
+from data.intake.intake import Recognised, read_into
+from data.model.batches import meant
 from data.readers import open_sources
-from data.templates import example
 from proofs import BrokenError, Proof, within
 
 OUTSIDE, ABSENT, HIDDEN = "outside", "absent", "hidden"

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, kron
 
+from secrecy.thresholds import HIDDEN_RATE, SMALL_COUNT, SMALL_RATE
+
 TOTAL = "*"  # code of a dimension summed over
 
 
@@ -38,9 +40,9 @@ class Spec:
     by: tuple[str, ...] = ()
     rates: tuple[tuple[str, str], ...] = ()
     capped: tuple[str, ...] = ()
-    k: int = 5
-    hidden_rate: int = 10
-    small_rate: int = 20
+    k: int = SMALL_COUNT
+    hidden_rate: int = HIDDEN_RATE
+    small_rate: int = SMALL_RATE
     costs: Mapping[str, float] = field(default_factory=dict)
     largest: str | None = None
     magnitude: str | None = None

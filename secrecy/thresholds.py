@@ -7,7 +7,7 @@ HIDDEN_RATE = 10  # a rate on fewer periods is hidden
 SMALL_RATE = 20  # a rate on fewer periods is marked "effectif faible"; 0 % and 100 % are hidden
 COMPANY_UNITS = 3  # a cell of companies holds at least so many
 DOMINANCE = 0.85  # and none makes a larger share of it
-MOSTLY_UNKNOWN = 0.5  # above this share of unknown, a zone is "non renseigné" on a map
+MOSTLY_UNKNOWN = 0.5  # above this share of unknown, a zone has no value on a map
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ def described() -> tuple[Threshold, ...]:
             "l’Insee).",
         ),
         Threshold(
-            "Zone non renseignée",
+            "Zone sans valeur",
             f"plus de {MOSTLY_UNKNOWN:.0%}".replace("%", "\u00a0%"),
-            "Au-delà de cette part de périodes inconnues, une zone est «\u00a0non "
-            "renseignée\u00a0» sur une carte.",
+            "Au-delà de cette part de périodes inconnues, une carte ne donne pas de valeur à une "
+            "zone.",
         ),
     )

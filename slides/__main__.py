@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from data import faults, journal_tables, reads, store
+from data import faults, reads
 from data.arguments import speak_french
+from data.journal import journal_tables
 from data.scope import Scope
-from slides import choosing, content, deck, refresh, template
+from data.store import store
+from slides import choosing, content, deck, template
 from slides.content import ContentError
 from slides.material import ADDRESS
+from slides.refresh import refresh
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pptx.presentation import Presentation as Deck
 
 from slides.outline import TEXTS
-from slides.report import Frozen
+from slides.refresh.report import Frozen
 
 _VIEW = re.compile(r"^vue-(\d+|[a-z]+)")
 _VERSION = re.compile(r"version du (\d{2}/\d{2}/\d{4})")

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from analytics.disclosure import Published
-from figures import french
 from figures.cards.columns import Column
-from figures.digest import KINDS, METHOD, SIGNALS, Content
 from figures.marks import MARKS, ZONING
-from slides import deck, plots, template
+from figures.pole.digest import KINDS, METHOD, SIGNALS, Content
+from figures.words import french
+from slides import deck, template
 from slides.material import HIDDEN, REOPEN, definitions
+from slides.native import plots
 from slides.outline import ACADEMY, Figure, Outline, Slide
 
 KEY = "changements"

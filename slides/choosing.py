@@ -10,8 +10,8 @@ from slides.collected import Collected, at_level
 from slides.content import ContentError
 from slides.geometry import Areas
 from slides.material import REOPEN
+from slides.native.workbooks import EXPLAINING
 from slides.outline import PARTS, Figure, Kind, Outline, Slide
-from slides.workbooks import EXPLAINING
 
 ADDED = 14  # the part of the collected views
 CHOICES = {number: name for number, name in PARTS.items() if number} | {ADDED: "Vues ajoutées"}

@@ -8,18 +8,19 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from analytics.disclosure import Level, Published
-from figures import french
 from figures.cards import kinds
 from figures.cards.card import Card
 from figures.cards.columns import Column
 from figures.marks import MARKS, ZONING
+from figures.words import french
 from figures.workbook import Sheet, named_indicators
 from secrecy.thresholds import SMALL_RATE
-from slides import native, plots, template
+from slides import template
 from slides.committees import hide_small, small
-from slides.fitting import text_width
 from slides.geometry import Areas
 from slides.material import HIDDEN, REOPEN, definitions
+from slides.native import pen, plots
+from slides.native.fitting import text_width
 from slides.outline import Figure, Slide
 
 _TABLE, _LONGEST, _PADDING = 880.0, 150.0, 14.0  # points: a table, a long text, sides of a cell
@@ -59,8 +60,8 @@ class Collected:
     @property
     def forms(self) -> str:
         """What it is on slides, in words: « en carte, intervalles et tableau »."""
-        made = (native.figure(card, "") for card in self.cards)
-        words = list(dict.fromkeys(native.WORDS[one.kind] for one in made if one is not None))
+        made = (pen.figure(card, "") for card in self.cards)
+        words = list(dict.fromkeys(pen.WORDS[one.kind] for one in made if one is not None))
         return f"en {french.listed([*words, 'tableau'])}"
 
     @property
@@ -93,7 +94,7 @@ def narrowed(published: Published, columns: Sequence[Column]) -> Published:
 
 def frozen(cards: Sequence[Card]) -> tuple[Card, ...]:
     """Keep of the tables of figures what is shown, and what tells how it may be."""
-    return tuple(native.kept(card, _KEPT) for card in cards)
+    return tuple(pen.kept(card, _KEPT) for card in cards)
 
 
 def at_level(view: Collected, level: Level) -> Published:
@@ -131,7 +132,7 @@ def card_at_level(view: Collected, card: Card, level: Level) -> Card:
     if before.equals(after):
         return card.of(allowed)
     card = replace(card, published=allowed, shows=shows.alone())
-    return native.reclassed(card, shows) if isinstance(shows, kinds.AreaMap) else card
+    return pen.reclassed(card, shows) if isinstance(shows, kinds.AreaMap) else card
 
 
 def slides_of(
@@ -152,11 +153,13 @@ def slides_of(
     published = at_level(view, level)
     key = f"vue-{view.number}-{re.sub(r'[^a-z0-9]+', '-', view.key.lower()).strip('-')}"
     made = [
-        native.figure(card_at_level(view, card, level), f"{key}-{native.place(card)}")
+        pen.figure(card_at_level(view, card, level), f"{key}-{pen.place(card)}")
         for card in view.cards
     ]
-    why = [native.left_out(*pair, geometry or {}) for pair in zip(view.cards, made, strict=True)]
-    kept = tuple(f for f, out in zip(made, why, strict=True) if f is not None and not out)
+    why = [pen.left_out(*pair, geometry or {}) for pair in zip(view.cards, made, strict=True)]
+    kept = tuple(
+        pen.as_on_screen(f) for f, out in zip(made, why, strict=True) if f is not None and not out
+    )
     said = " · ".join([_caption(published), *filter(None, dict.fromkeys(why))])
     charts = (
         [(template.TWO if len(kept) == 2 else template.ONE, kept, published.about.caption)]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.absence import Absence
 from data.scope import Level
-from figures import classes
+from figures.maps import classes
 from secrecy.thresholds import SMALL_RATE
 
 RATE = ["value", "count", "low", "high", "rate_min", "rate_max"]

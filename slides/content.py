@@ -5,9 +5,9 @@ from typing import Any
 
 from data import reads
 from data.faults import FaultError
-from data.journal_tables import Noted
+from data.journal.journal_tables import Noted
 from data.scope import Scope
-from data.store import Store
+from data.store.store import Store
 from slides.geometry import TOLERANCES, Areas, areas
 from slides.material import ADDRESS, Material
 from slides.outline import Outline
@@ -56,7 +56,7 @@ def outline(
     year : school year; None: the last one with a follow-up
     address : of the application, for the links of the notes
     kept : what decks made together share: give the same dictionary to each
-    noted : actions of the journal (`data.journal_tables.noted`)
+    noted : actions of the journal (`data.journal.journal_tables.noted`)
 
     Raises
     ------

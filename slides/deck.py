@@ -13,14 +13,15 @@ from pptx.util import Emu, Pt
 
 from analytics.disclosure import Level
 from data.faults import FaultError
-from slides import record, template
-from slides.charts import add_chart
-from slides.fitting import size_that_fits, text_height
-from slides.maps import add_map
+from slides import template
 from slides.material import DIFFUSED_MARK, INTERNAL_MARK
+from slides.native.charts import add_chart
+from slides.native.fitting import size_that_fits, text_height
+from slides.native.maps import add_map
+from slides.native.spines import add_spine
+from slides.native.tables import Piece, add_table, pieces
 from slides.outline import TABLES, Figure, Kind, Name, Outline, Slide, fingerprint
-from slides.spines import add_spine
-from slides.tables import Piece, add_table, pieces
+from slides.refresh import record
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _TITLE_SIZES = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0)
@@ -203,7 +204,8 @@ def _figure(
     inner = (left, Emu(top + Pt(_HEAD)), width, Emu(height - Pt(_HEAD)))
     if figure.kind is Kind.MAP:
         areas = outline.geometry[figure.level].only(figure.published.table["code"])
-        over = outline.geometry[figure.over].moved_to(areas) if figure.over else None
+        zones = set(figure.published.table["zone"]) if figure.over else ()
+        over = outline.geometry[figure.over].only(zones).moved_to(areas) if figure.over else None
         shape = add_map(drawn.shapes, figure, areas, inner, over)
     elif figure.kind is Kind.SPINE:
         shape = add_spine(drawn.shapes, figure, inner)

@@ -10,6 +10,8 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
+from geo.outlines import simplified
+
 _KM_PER_DEGREE = 111.2
 # Detail lost, km: less than half a millimetre on a slide.
 TOLERANCES = {"bef": 1.0, "commune": 0.3}
@@ -86,7 +88,7 @@ def areas(geojson: str, tolerance: float) -> Areas:
     squeeze = float(np.cos(np.radians((south + north) / 2)))
     scale = np.array([_KM_PER_DEGREE * squeeze, -_KM_PER_DEGREE])
     plane = shapely.transform(shapes, lambda points: (points - (west, north)) * scale)
-    flat = shapely.coverage_simplify(plane, tolerance)
+    flat = simplified(plane, tolerance)
     rings = {
         str(feature["properties"]["code"]): _rings(one)
         for feature, one in zip(features, flat, strict=True)
@@ -100,4 +102,5 @@ def _rings(area: shapely.Geometry) -> tuple[np.ndarray, ...]:
         np.asarray(ring.coords)
         for part in shapely.get_parts(area)
         for ring in (part.exterior, *part.interiors)
+        if not ring.is_empty
     )

@@ -9,20 +9,20 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from analytics import publics
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Level, Published, at_level
+from analytics.equity import publics
 from analytics.services import counts, equity
 from analytics.services.desk import Held, Question
-from data import reads
-from data.journal_tables import Noted
+from data import reads, silence
+from data.journal.journal_tables import Noted
 from data.scope import Scope
 from data.selection import Selection
-from data.store import Store
-from figures.equity import describe_gaps
+from data.store.store import Store
+from figures.equity.equity import describe_gaps
+from figures.maps.zones import Zones, describe_zones
 from figures.marks import MARKS, ZONING
-from figures.zones import Zones, describe_zones
 from secrecy.thresholds import SMALL_COUNT, SMALL_RATE
 from slides import template
 from slides.committees import RATE, gaps_at, rates_at
@@ -38,8 +38,8 @@ TRACKS = {
 INTERNAL_MARK, DIFFUSED_MARK = MARKS[Level.INTERNAL], MARKS[Level.DIFFUSION]
 HIDDEN = (
     f"secret\u00a0: nombre de 1 à {SMALL_COUNT - 1}, ou qui le ferait retrouver · effectif faible"
-    f"\u00a0: taux sur moins de {SMALL_RATE} périodes, non montré · non renseigné\u00a0: personne "
-    "n’a répondu, ni 0 ni 100\u00a0% · –\u00a0: valeur absente, le code dit pourquoi"
+    f"\u00a0: taux sur moins de {SMALL_RATE} périodes, non montré · {silence.UNTOLD}\u00a0: "
+    "personne n’a répondu, ni 0 ni 100\u00a0% · –\u00a0: valeur absente, le code dit pourquoi"
 )
 _WHO = {
     Level.INTERNAL: "interne",
@@ -47,7 +47,7 @@ _WHO = {
 }
 REOPEN = "Rouvrir la vue\u00a0: "
 _NO_VALUE = (
-    "Aucune valeur ne peut être montrée pour ce choix\u00a0: elles sont non renseignées, ou "
+    f"Aucune valeur ne peut être montrée pour ce choix\u00a0: elles sont {silence.UNTOLD_ES}, ou "
     "secrètes. Le titre dit lesquelles.",
 )
 
@@ -188,8 +188,7 @@ class Material:
         wanted = (self.store.version, self.scope, self.year, indicator, track)
         if wanted not in self.kept:
             table = self.ask(indicator, ("bef",), track=track, everywhere=True)
-            placed = counts.standing(self, self.chosen(track), indicator)
-            measured = table.merge(placed, on="bef", how="left")
+            measured = counts.placed(self, table, self.chosen(track), indicator)
             self.kept[wanted] = describe_zones(measured, self.befs, CATALOGUE[indicator])
         return self.kept[wanted]
 
@@ -238,7 +237,7 @@ class Material:
         layout: str,
         title: str,
         *,
-        figures: tuple[Figure, ...] = (),
+        figures: tuple[Figure | None, ...] = (),
         text: tuple[str, ...] = (),
         sheets: tuple[str, ...] = (),
         track: str = "pro",
@@ -255,7 +254,7 @@ class Material:
         to_whom = f"selon l’{attribution}" if attribution else ""
         caption = " · ".join(filter(None, (about.perimeter, self.year, to_whom, aside)))
         notes = (*more, *definitions(sheets), *self._filters(about, links))
-        shown = tuple(figure for figure in figures if not figure.empty)
+        shown = tuple(figure for figure in figures if figure is not None and not figure.empty)
         if len(shown) < len(figures):  # no chart without a value: what remains has the room
             layout, text = (template.ONE, text) if shown else (template.TEXT, _NO_VALUE)
         return Slide(key, part, layout, title, caption, source, shown, text, notes)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from analytics.disclosure import Level, Published
+from figures.cards.card import Card
 from figures.cards.columns import Column, Span
-from figures.classes import MapClass
+from figures.maps.classes import MapClass
 from slides.geometry import Areas
 
 ACADEMY = "academie"  # perimeter of a deck of the whole académie
@@ -75,6 +76,7 @@ class Figure:
     selected : code of the area set apart by its outline
     alt : what it shows, for who does not see it
     widths : share of each column of a table; `upright`: its headers but the first are turned
+    card : that it was made from, for the other pens
     """
 
     key: str
@@ -93,6 +95,7 @@ class Figure:
     selected: str | None = None
     widths: tuple[float, ...] = ()
     upright: bool = False
+    card: Card | None = field(default=None, repr=False, compare=False)
 
     @property
     def empty(self) -> bool:

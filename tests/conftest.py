@@ -16,10 +16,10 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from data import store
-from data.importing import import_folder
-from data.making_demo import build_demo
-from figures.pdf import available
+from data.intake.importing import import_folder
+from data.store import store
+from demo.making_demo import build_demo
+from figures.print.pdf import available
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent

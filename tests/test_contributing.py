@@ -9,7 +9,18 @@ from data.__main__ import VERSION, main
 from tests.conftest import ROOT, some
 
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-ROOTS = ("analytics", "data", "docs", "figures", "geo", "pages", "proofs", "secrecy", "slides")
+ROOTS = (
+    "analytics",
+    "data",
+    "demo",
+    "docs",
+    "figures",
+    "geo",
+    "pages",
+    "proofs",
+    "secrecy",
+    "slides",
+)
 ROOTS += ("tests", "app.py", "README.md", "CHANGELOG.md")
 USUAL = (
     "an indicator, with its sheet, page and slide",

@@ -34,4 +34,4 @@ def test_the_examples_of_a_module_are_true(name):
 
 
 def test_some_modules_have_examples():
-    assert "figures.french" in TOLD
+    assert "figures.words.french" in TOLD

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from data import store, versions
+from data.store import store, versions
 from tests.conftest import ROOT, some
 from tests.data.conftest import STAGES, STAGES_HEADER, import_academy, import_followed, write
 

@@ -1,6 +1,7 @@
 """Sheets on the access to placements: from periods due to signed conventions."""
 
 from analytics.catalogue.sheet import Indicator, Measure
+from data import silence
 
 FOLLOWED = "périodes et suivis transmis par les établissements"
 _DATES = (
@@ -48,7 +49,7 @@ SHEETS = (
         -1,
         FOLLOWED,
         ("period_state",),
-        "Une période signée après le premier jour y est comptée. Les périodes non renseignées "
+        f"Une période signée après le premier jour y est comptée. Les périodes {silence.UNTOLD_ES} "
         "n’y sont pas\u00a0: le nombre vrai est au moins celui-là. Une période encore «\u00a0sans "
         "lieu\u00a0» dans le suivi l’est à toutes les dates\u00a0; en cours de campagne, J+7 peut "
         "être à venir.",
@@ -56,7 +57,7 @@ SHEETS = (
     ),
     Indicator(
         "non_renseigne",
-        "Part non renseignée",
+        f"Part {silence.UNTOLD_E}",
         "Part des périodes dues dont personne n’a dit l’état au premier jour.",
         "Périodes dues dont l’état est inconnu",
         "périodes dues",
@@ -95,8 +96,9 @@ SHEETS = (
         -1,
         FOLLOWED,
         ("period_state",),
-        "L’objectif est une hypothèse réglable\u00a0; ici, 100\u00a0%. Une période non renseignée "
-        "ne manque pas\u00a0: elle est inconnue. Une place de trop ailleurs ne compense rien.",
+        "L’objectif est une hypothèse réglable\u00a0; ici, 100\u00a0%. Une période "
+        f"{silence.UNTOLD_E} ne manque pas\u00a0: elle est inconnue. Une place de trop ailleurs ne "
+        "compense rien.",
         (Measure(unit="places"),),
     ),
     Indicator(
@@ -115,8 +117,8 @@ SHEETS = (
         ("period_state", "school_public"),
         "Un écart ne dit pas sa cause. Le public est celui de l’établissement, pas de l’élève : "
         "dans un établissement de bas IPS, tous les élèves n’ont pas le même milieu. Les "
-        "formations qu’un seul des deux publics a n’y sont pas comparées, les périodes non "
-        "renseignées non plus. L’intervalle compte que les élèves d’un établissement se "
+        "formations qu’un seul des deux publics a n’y sont pas comparées, les périodes "
+        f"{silence.UNTOLD_ES} non plus. L’intervalle compte que les élèves d’un établissement se "
         "ressemblent. Le sexe et le quartier de l’élève ne sont dans aucun fichier reçu : non "
         "mesuré.",
         (Measure(unit="points"),),

@@ -1,6 +1,7 @@
 """Sheets on those who host: how many, how faithful, how gathered, among how many employers."""
 
 from analytics.catalogue.sheet import Indicator, Measure
+from data import silence
 
 _TOLD = "suivis transmis\u00a0; entreprises"
 
@@ -19,7 +20,7 @@ SHEETS = (
         "Sans SIRET, un lieu est reconnu à son nom et à sa commune\u00a0: un même lieu écrit de "
         "deux façons compte deux fois. Un établissement qui n’a rien transmis ne dit pas où vont "
         "ses élèves\u00a0: le nombre vrai est au moins celui-là, et un lieu «\u00a0qui n’a pas "
-        "signé cette année\u00a0» peut n’être que non renseigné.",
+        f"signé cette année\u00a0» peut n’être que {silence.UNTOLD}.",
         (
             Measure(unit="lieux d’accueil"),
             Measure("pour100", "pour 100 périodes dues", "lieux pour 100 périodes dues"),
@@ -48,8 +49,8 @@ SHEETS = (
         "ne prennent personne dans celle-ci.",
         "Lieux d’accueil des deux campagnes d’avant qui n’accueillent aucun élève cette année",
         "lieux d’accueil des deux campagnes d’avant, là où l’établissement a transmis au moins la "
-        "moitié de ses périodes\u00a0; bornes\u00a0: chaque période non renseignée occupe un de "
-        "ces lieux, puis aucune",
+        f"moitié de ses périodes\u00a0; bornes\u00a0: chaque période {silence.UNTOLD_E} occupe un "
+        "de ces lieux, puis aucune",
         "établissement",
         "%",
         0,

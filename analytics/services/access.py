@@ -7,11 +7,20 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from analytics.catchment import WHOLE, Catchments, by_commune, catchments, in_years, with_whole
-from analytics.gravity import GravityFit, fit_gravity
-from analytics.hosting_places import employer_places, expected_places, spread
-from analytics.low_access import describe_zones, white_zones
-from analytics.resemblance import Resemblance, resemblance
+from analytics.access.catchment import (
+    WHOLE,
+    Catchments,
+    by_commune,
+    by_territory,
+    catchments,
+    in_years,
+    with_whole,
+)
+from analytics.access.gravity import GravityFit, fit_gravity
+from analytics.access.hosting_places import employer_places, expected_places, spread
+from analytics.access.low_access import describe_zones, white_zones
+from analytics.access.travelling import ways
+from analytics.equity.resemblance import Resemblance, resemblance
 from analytics.services import reference
 from analytics.services.desk import Desk, service
 from analytics.services.hypotheses import (
@@ -23,10 +32,10 @@ from analytics.services.hypotheses import (
     STEPS,
     Hypotheses,
 )
-from analytics.travelling import ways
-from data import reads, store
+from data import reads
 from data.reads.hosts import FAR_KM
 from data.selection import NO_FAMILY, SCHOOL, Selection
+from data.store import store
 from geo.decays import fitted_weights, gaussian_weights, step_weights
 from geo.edge import near_edge, outer_outline
 from geo.neighbours import Lines, Sides, borders, hatching, shapes_of, sides, touching
@@ -173,6 +182,14 @@ def access(desk: Desk, selection: Selection, chosen: Hypotheses) -> pd.DataFrame
     return reached(desk, selection, chosen).assign(edge=edge(desk, chosen.radius, chosen.minutes))
 
 
+@service(60)
+def by_bef(desk: Desk, selection: Selection, chosen: Hypotheses) -> pd.DataFrame:
+    """What `access` gives by BEF, its communes and how many of them (edge) are near the border."""
+    reached = access(desk, selection, chosen)
+    communes = reached.groupby("bef", as_index=False)["edge"].agg(communes="size", edge="sum")
+    return by_territory(reached, "bef").merge(communes, on="bef")
+
+
 @service(3)
 def _named(desk: Desk) -> pd.DataFrame:
     return reference.communes(desk)[["commune", "name", "bef", "population"]]
@@ -221,10 +238,13 @@ def distances(desk: Desk, selection: Selection) -> pd.DataFrame:
 
 @service(20)
 def resembling(desk: Desk, selection: Selection) -> Resemblance:
-    """Whether neighbouring schools have the same access, at equal formations; all BEF together."""
+    """Whether neighbouring schools, named, have the same access at equal formations."""
     schools = replace(selection, attribution=SCHOOL)
     states = desk.reader.states(schools, ("bef", "family", "uai", "level", "period"))
-    return resemblance(states, desk.reader.schools(schools))
+    places = desk.reader.schools(schools)
+    found = resemblance(states, places)
+    named = found.schools.merge(places[["uai", "school_name", "bef"]], on="uai")
+    return replace(found, schools=named)
 
 
 def _demand(due: pd.DataFrame, name: str, codes: list[str], pools: list[str]) -> np.ndarray:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.digest import Digest
-from analytics.digest import digest as digest_of
 from analytics.services.desk import Desk, service
-from analytics.trends import FOLLOWED, Trend, read_counts, trends_of, until
+from analytics.verdicts.digest import Digest
+from analytics.verdicts.digest import digest as digest_of
+from analytics.verdicts.trends import FOLLOWED, Trend, read_counts, trends_of, until
 from data.reads.days import comparable
 from data.selection import Selection
 

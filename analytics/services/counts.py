@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from analytics.asking import ask
-from analytics.attribution import attribution_balance
-from analytics.funnel import funnel as funnel_of
+from analytics.access.funnel import funnel as funnel_of
+from analytics.catalogue.asking import ask
+from analytics.catalogue.attribution import attribution_balance
 from analytics.services.desk import Desk, service
-from analytics.standing import standing as standing_of
+from analytics.verdicts.standing import standing as standing_of
 from data.selection import Selection
 
 
@@ -38,9 +38,14 @@ def asked(
 
 
 @service(100)
-def standing(desk: Desk, selection: Selection, indicator: str) -> pd.DataFrame:
+def _standing(desk: Desk, selection: Selection, indicator: str) -> pd.DataFrame:
     """Where each BEF stands: told apart or not at equal mix, and its rank interval."""
     return standing_of(*desk.reader.at, selection, indicator)
+
+
+def placed(desk: Desk, table: pd.DataFrame, selection: Selection, indicator: str) -> pd.DataFrame:
+    """An indicator by BEF, as `asked` gives it, with where each stands beside the others."""
+    return table.merge(_standing(desk, selection, indicator), on="bef", how="left")
 
 
 @service(100)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.reads import Reader
 from data.scope import Scope
-from data.store import Store
+from data.store.store import Store
 
 T = TypeVar("T")
 P = ParamSpec("P")

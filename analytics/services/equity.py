@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from analytics import publics
-from analytics.publics import Concentration, Inequality
+from analytics.equity import publics
+from analytics.equity.publics import Concentration, Inequality
 from analytics.services.desk import Desk, service
 from data import reads
 from data.selection import Selection

@@ -5,17 +5,24 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analytics.absence import Absence
-from analytics.dependence import dependence as dependence_of
+from analytics.companies.dependence import dependence as dependence_of
+from analytics.companies.fabric import blind_spots as blind_spots_of
+from analytics.companies.fabric import location_quotients
+from analytics.companies.fit import outside_trade, smoothed_shares
+from analytics.companies.portfolio import HERE, stock, waterfall, waterfall_of_moves
+from analytics.companies.solicitation import MANY_SCHOOLS, TO_COORDINATE
 from analytics.engagement import employers_of_trade, moved, penetration
-from analytics.fabric import blind_spots as blind_spots_of
-from analytics.fabric import location_quotients
-from analytics.fit import outside_trade, smoothed_shares
-from analytics.portfolio import HERE, stock, waterfall, waterfall_of_moves
-from analytics.retention import LogRank, curves, log_rank, return_rates, unseen_share, with_estimate
 from analytics.services import counts, reference
 from analytics.services.desk import Desk, service
-from analytics.solicitation import MANY_SCHOOLS, TO_COORDINATE
-from data import reads
+from analytics.statistics.retention import (
+    LogRank,
+    curves,
+    log_rank,
+    return_rates,
+    unseen_share,
+    with_estimate,
+)
+from data import reads, silence
 from data.reads.engagement import ALL, TRADE
 from data.reads.engagement import cut_of as fine_cut_of
 from data.selection import Selection
@@ -82,7 +89,7 @@ def moves(desk: Desk, selection: Selection) -> pd.DataFrame:
     return reads.diffused.moves(*desk.reader.at, selection)
 
 
-def _previous(desk: Desk, year: str) -> str | None:
+def previous(desk: Desk, year: str) -> str | None:
     """The school year before, of which what became of its hosts is told: `year` is over."""
     return None if desk.reader.runs(year) else desk.reader.before(year)
 
@@ -95,7 +102,7 @@ def portfolio(desk: Desk, chosen: Chosen) -> pd.DataFrame:
 
 def statuses(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Number of hosts of each status."""
-    return stock(portfolio(desk, chosen), _previous(desk, chosen.year) is None)
+    return stock(portfolio(desk, chosen), previous(desk, chosen.year) is None)
 
 
 def steps(desk: Desk, chosen: Chosen) -> pd.DataFrame | None:
@@ -104,7 +111,7 @@ def steps(desk: Desk, chosen: Chosen) -> pd.DataFrame | None:
         told = moves(desk, Selection(chosen.year, bef=chosen.bef))
         return waterfall_of_moves(moved(told)) if len(told) else None
     cells = portfolio(desk, chosen)
-    if _previous(desk, chosen.year) is None or not cells["before"].any():
+    if previous(desk, chosen.year) is None or not cells["before"].any():
         return None
     return waterfall(cells)
 
@@ -223,8 +230,9 @@ def loads(desk: Desk, chosen: Chosen) -> pd.DataFrame:
 
 @service(60)
 def weeks(desk: Desk, chosen: Chosen) -> pd.DataFrame:
-    """Hosts with several pupils at once, by week."""
-    return reads.engagement.weeks(*desk.reader.at, chosen.year, chosen.bef)
+    """Hosts with several pupils at once, by week; `alone`: those of a single school."""
+    table = reads.engagement.weeks(*desk.reader.at, chosen.year, chosen.bef)
+    return table.assign(alone=table["hosts"] - table["shared"])
 
 
 @service(60)
@@ -233,9 +241,6 @@ def to_coordinate(desk: Desk, chosen: Chosen) -> pd.DataFrame | None:
     if not desk.reader.scope.coordinates:
         return None
     return reads.engagement.to_coordinate(*desk.reader.at, chosen.year, MANY_SCHOOLS, TO_COORDINATE)
-
-
-_UNKNOWN = "non renseignée"
 
 
 @dataclass(frozen=True)
@@ -301,11 +306,11 @@ def _from_cells(desk: Desk, selection: Selection) -> Hosting:
         away=int(cells.loc[cells["bef"].isna(), "hosts"].sum()),
         rate=penetration(total, followed)["value"].iloc[0],
         moves=moved(table if earlier else table.head(0)),
-        earlier_year=_previous(desk, selection.year) if earlier else None,
+        earlier_year=previous(desk, selection.year) if earlier else None,
         sectors=_engaged(around, inside, "sector"),
         communes=_engaged(fabric, communes[communes[TRADE]], "commune"),
         sections=sections.sort_values("hosts", ascending=False),
-        sizes=_sum(cells.assign(size=cells["size"].fillna(_UNKNOWN)), "size"),
+        sizes=_sum(cells.assign(size=cells["size"].fillna(silence.UNTOLD_E)), "size"),
         located=_by_status(communes if selection.bef is None else located(desk, chosen)),
     )
 
@@ -336,7 +341,7 @@ def _engaged(fabric: pd.DataFrame, hosts: pd.DataFrame, by: str) -> pd.DataFrame
 def _diffused(desk: Desk, selection: Selection) -> Hosting:
     whole = counts.asked(desk, selection, "entreprises_engagees")["value"].iloc[0]
     rate = counts.asked(desk, selection, "penetration")
-    year = _previous(desk, selection.year)
+    year = previous(desk, selection.year)
     told = moves(desk, selection)
     fabric = counts.asked(desk, selection, "tissu", ("commune",))
     nothing = pd.DataFrame(columns=["size", "section", "section_label", "hosts"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.funnel import access_rates, to_place
+from analytics.access.funnel import access_rates, to_place
 from analytics.services import counts, reference
 from analytics.services.desk import Desk
 from data.selection import NO_FAMILY, Selection

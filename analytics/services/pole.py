@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from analytics import spine as spines
 from analytics.absence import Absence
-from analytics.diagnosis import diagnosis as diagnosis_of
-from analytics.funnel import access_rates
-from analytics.peers import Comparable, comparable, known_befs
+from analytics.access.funnel import access_rates
+from analytics.pole import spine as spines
+from analytics.pole.diagnosis import diagnosis as diagnosis_of
+from analytics.pole.peers import Comparable, comparable, known_befs
 from analytics.services import counts, hosting, lacks, reference
 from analytics.services.desk import Desk, service
 from data.selection import Selection

@@ -4,8 +4,8 @@ Spellings are those that schools give to the columns of their own sheets.
 """
 
 from data.contracts.contract import Column as C
+from data.contracts.naf import HEADERS, VERSION_HEADERS, VERSIONS
 from data.contracts.vocabulary import FAMILIES, LEVELS
-from data.naf import HEADERS, VERSION_HEADERS, VERSIONS
 
 UAI = C(
     "uai",

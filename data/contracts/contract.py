@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from data.cleaning import made_plain, visible
-from data.kinds import KINDS, Kind, Parsed, choice, fold, french, parse_date
+from data import clock
+from data.contracts.cleaning import made_plain, visible
+from data.contracts.kinds import KINDS, Kind, Parsed, choice, fold, french, parse_date
 
 _UNITS = {
     "élève": {"eleve", "eleves"},
@@ -24,7 +25,7 @@ class Column:
     Parameters
     ----------
     name : name in the store
-    kind : key of `data.kinds.KINDS`
+    kind : key of `data.contracts.kinds.KINDS`
     headers : spellings met in files, the first one is ours; a final `*` takes any ending
     about : one French sentence for the data dictionary
     header_needed : a file without this header is not of this contract
@@ -71,7 +72,7 @@ class Column:
     @property
     def is_free_text(self) -> bool:
         """True when any text will do."""
-        return self.kind in ("text", "label") and not self.allowed
+        return self.kind in ("text", "name", "label") and not self.allowed
 
     def parse(self, text: str, days_late: int = 0) -> Parsed:
         """Read one cell.
@@ -152,13 +153,15 @@ class Column:
             return None
         return folded_headers[max(texts, key=lambda text: (_ending_year(text), -texts.index(text)))]
 
-    def years(self, folded_headers: dict[str, int]) -> dict[int, int]:
-        """Return year -> position of the headers of a yearly column."""
+    def years(self, folded_headers: dict[str, int], to_come: bool = False) -> dict[int, int]:
+        """Return year -> position of the headers of a yearly column, up to this year or after."""
         _, starts = self._spellings
         return {
-            int(text[-4:]): at
+            year: at
             for text, at in folded_headers.items()
-            if text.startswith(starts) and re.search(r"_(19|20)\d\d$", text)
+            if text.startswith(starts)
+            and re.search(r"_(19|20)\d\d$", text)
+            and ((year := int(text[-4:])) > clock.today().year) == to_come
         }
 
 
@@ -284,22 +287,25 @@ class Contract:
                     found.setdefault(column.name, position)
         return found
 
-    def doubled(self, header: list[str], found: dict[str, int]) -> list[str]:
+    def doubled(
+        self, header: list[str], found: dict[str, int], settled: Iterable[str] = ()
+    ) -> list[str]:
         """Say which columns of a file are left aside for another of the same meaning.
 
         Parameters
         ----------
         header : titles of the file, as written
         found : as `match` returns it
+        settled : names of the columns of which more is already said
         """
         folded = [fold(text.rpartition(" | ")[2]) for text in header]
-        taken = {at: name for name, at in found.items()}
+        taken = {at: name for name, at in found.items() if name not in settled}
         return [
             f"deux colonnes « {self.header(name)} » : « {header[at]} » (colonne {at + 1}) lue, "
             f"« {text} » (colonne {other + 1}) laissée de côté"
             for at, name in taken.items()
             for other, text in enumerate(header)
-            if other not in taken and self.column(name).matches(folded[other])
+            if other not in found.values() and self.column(name).matches(folded[other])
         ]
 
     def column(self, name: str) -> Column:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from data.contracts.columns import NAF, NAF_VERSION
 from data.contracts.contract import Column as C
 from data.contracts.contract import Contract
+from data.contracts.naf import HEADERS
 from data.contracts.vocabulary import SIRENE_SIZES
-from data.naf import HEADERS
 
 _COMMUNE = C(
     "commune",

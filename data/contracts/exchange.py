@@ -211,7 +211,7 @@ PLACEMENTS = Contract(
             "SIRET du lieu d’accueil.",
             True,
         ),
-        C("entreprise", "text", HOST_NAMES, "Nom du lieu d’accueil."),
+        C("entreprise", "name", HOST_NAMES, "Nom du lieu d’accueil."),
         C("commune_accueil", "commune", ("commune_accueil",), "Code Insee du lieu d’accueil."),
         C(
             "ville_accueil",
@@ -277,6 +277,18 @@ PLACEMENTS = Contract(
             "tell",
         ),
         Rule(
+            "etat = 'sans lieu' AND coalesce(commune_accueil, ville_accueil) IS NOT NULL",
+            "etat",
+            "« sans lieu » avec une commune d’accueil : l’état fait foi",
+            "tell",
+        ),
+        Rule(
+            "etat = 'sans lieu' AND jours_faits > 0",
+            "jours_faits",
+            "« sans lieu » avec des jours faits : l’état fait foi",
+            "tell",
+        ),
+        Rule(
             "etat = 'accord' AND signe_le IS NOT NULL",
             "signe_le",
             "« accord » avec une date de convention : l’état fait foi",
@@ -313,7 +325,7 @@ COMPANIES = Contract(
         C("siret", "siret", ("siret", "numero_siret", "n_siret"), "SIRET.", True, True, True),
         C(
             "nom",
-            "text",
+            "name",
             ("denomination", "nom_entreprise", "raison_sociale"),
             "Nom de l’établissement ; vide s’il n’est pas diffusible.",
             True,

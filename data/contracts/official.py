@@ -128,11 +128,10 @@ IPS_LYCEES = Contract(
         _pupils("eleves_gt", ("effectifs_voie_gt",), "Élèves, voie générale et technologique."),
         _pupils("eleves_pro", ("effectifs_voie_pro",), "Élèves, voie professionnelle."),
         _ips("ips_gt", ("ips_voie_gt",), "IPS, voie générale et technologique."),
-        C("ips_pro", "decimal", ("ips_voie_pro",), "IPS, voie professionnelle.", True),
-        C("ips_post_bac", "decimal", ("ips_post_bac",), "IPS, après le baccalauréat."),
-        C(
+        _ips("ips_pro", ("ips_voie_pro",), "IPS, voie professionnelle.", True),
+        _ips("ips_post_bac", ("ips_post_bac",), "IPS, après le baccalauréat."),
+        _ips(
             "ips",
-            "decimal",
             ("ips_ensemble_gt_pro", "ips_etab"),
             "IPS de l’ensemble ; depuis 2023, de l’établissement, classes d’après bac comprises.",
         ),

@@ -6,6 +6,16 @@ from data.contracts.columns import LEVEL, PUPILS, UAI, YEAR
 from data.contracts.contract import Column as C
 from data.contracts.contract import Contract, Rule
 
+
+def _of_home(*stems: str) -> tuple[str, ...]:
+    """Spellings of a column of where pupils live: « commune_residence », « cp_du_domicile »."""
+    ends = (
+        *("residence", "de_residence", "de_la_residence", "domicile", "de_domicile"),
+        *("du_domicile", "eleve", "eleves", "de_l_eleve", "des_eleves", "d_habitation"),
+    )
+    return tuple(f"{stem}_{end}" for end in ends for stem in stems)
+
+
 RESIDENCES = Contract(
     name="residences",
     title="Communes de résidence des élèves",
@@ -20,7 +30,7 @@ RESIDENCES = Contract(
         C(
             "commune",
             "commune",
-            ("commune_residence", "code_commune_residence", "commune_de_residence"),
+            _of_home("commune", "code_commune", "insee", "code_insee"),
             "Code Insee de la commune de résidence ; vide si la ville la dit.",
             header_needed=True,
             rejects=True,
@@ -29,13 +39,13 @@ RESIDENCES = Contract(
         C(
             "ville",
             "text",
-            ("ville_residence", "ville_de_residence", "nom_commune_residence"),
+            _of_home("ville", "nom_commune"),
             "Ville de résidence, avec son code postal, là où le code Insee manque.",
         ),
         C(
             "code_postal",
             "postcode",
-            ("code_postal_residence", "cp_residence"),
+            _of_home("code_postal", "cp"),
             "Code postal de la résidence, là où le code Insee manque.",
             rejects=True,
         ),

@@ -7,6 +7,7 @@ test compares them with what a build makes.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from data import silence
 from data.counts import COUNTS
 
 WHOLE = "*"  # scope of what only a reader of the whole académie sees
@@ -108,8 +109,8 @@ MEANINGS = {
     "track": "voie\u00a0: pro, gt, college",
     "uai": "UAI de l’établissement",
     "unknown": "périodes dont l’état n’est pas connu",
-    "unknown_high": "part non renseignée, borne haute, de 0 à 1",
-    "unknown_low": "part non renseignée, borne basse, de 0 à 1",
+    "unknown_high": f"part {silence.UNTOLD_E}, borne haute, de 0 à 1",
+    "unknown_low": f"part {silence.UNTOLD_E}, borne basse, de 0 à 1",
     "value": "valeur",
     "week": "lundi de la semaine",
     "weeks": "semaines",
@@ -337,13 +338,6 @@ TABLES = (
         host_name="nom du lieu d’accueil",
     ),
     StoreTable("period_state", f"une ligne par {_PERIODS}", _STATE, "bef", due="begun", own=COUNTS),
-    StoreTable(
-        "period_to_come",
-        f"une ligne par {_PERIODS}, pas encore commencée",
-        _STATE,
-        "bef",
-        own=COUNTS,
-    ),
     _table(
         "school_year",
         "année scolaire",

@@ -3,7 +3,7 @@
 CREATE TABLE bef AS
 SELECT b.code AS bef, b.libelle AS label, b.statut AS status,
        b.siege AS seat, o.lon, o.lat, o.area_km2
-FROM source.bef b LEFT JOIN outline_point o ON o.level = 'bef' AND o.code = b.code
+FROM source.bef b JOIN outline_point o ON o.level = 'bef' AND o.code = b.code  -- it has communes
 ORDER BY b.code;
 
 CREATE TABLE commune_bef AS
@@ -41,8 +41,9 @@ INSERT INTO remark
 SELECT 'Zonage', 'Commune sans contour', count(*), listing(list(commune))
 FROM commune WHERE lon IS NULL HAVING count(*) > 0;
 INSERT INTO remark
-SELECT 'Zonage', 'BEF sans contour', count(*), listing(list(bef))
-FROM bef WHERE lon IS NULL HAVING count(*) > 0;
+SELECT 'Zonage', 'BEF sans commune à la date du jour : laissé de côté', count(*),
+       listing(list(code || ' ' || libelle))
+FROM source.bef ANTI JOIN bef ON bef.bef = code HAVING count(*) > 0;
 
 -- Real times between communes, minutes, one way a row; they replace the estimates.
 CREATE TABLE travel_time AS

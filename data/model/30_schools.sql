@@ -77,9 +77,9 @@ SELECT s.uai, s.name, s.sector, s.nature, s.commune, c.name AS commune_name, s.l
        s.rank > 2 AS outside_directory
 FROM one s
 LEFT JOIN commune c ON c.commune = s.commune
-LEFT JOIN source.bef_officiels own ON own.bef_officiel = s.official
+LEFT JOIN (FROM source.bef_officiels SEMI JOIN bef USING (bef)) own ON own.bef_officiel = s.official
 LEFT JOIN directory m ON m.uai = s.parent
-LEFT JOIN source.bef_officiels mother ON mother.bef_officiel = m.official
+LEFT JOIN (FROM source.bef_officiels SEMI JOIN bef USING (bef)) mother ON mother.bef_officiel = m.official
 LEFT JOIN (SELECT uai, max(ips) AS ips, max(ips_pro) AS ips_pro FROM ips GROUP BY uai) i ON i.uai = s.uai
 LEFT JOIN priority p ON p.uai = s.uai
 LEFT JOIN counted_priority e ON e.uai = s.uai

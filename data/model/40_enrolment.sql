@@ -126,6 +126,14 @@ SELECT 'Périodes dues', 'Dérivées des effectifs et des semaines dues de chaqu
 FROM due WHERE origin LIKE 'dérivée%' HAVING count(*) > 0;
 
 INSERT INTO remark
+SELECT 'Périodes dues', 'Plus d’élèves concernés que d’effectif : le nombre de la période est retenu',
+       count(*), listing(list(concat_ws(' ', d.uai, d.year, d.level, d.family, 'période', d.period)
+                              || ' : ' || d.pupils || ' pour ' || e.pupils))
+FROM due d JOIN enrolment e
+  ON e.uai = d.uai AND e.year = d.year AND e.level = d.level AND e.family IS NOT DISTINCT FROM d.family
+WHERE d.pupils > e.pupils AND NOT e.assumed HAVING count(*) > 0;
+
+INSERT INTO remark
 SELECT 'Effectifs', 'Collège sans effectif de 3e : aucune période due connue', count(*),
        listing(list(uai))
 FROM source.colleges ANTI JOIN enrolment USING (uai) HAVING count(*) > 0;

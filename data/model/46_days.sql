@@ -31,6 +31,14 @@ FROM due d LEFT JOIN followed f
   ON f.uai = d.uai AND f.year = d.year AND f.level = d.level AND f.period = d.period
      AND f.family IS NOT DISTINCT FROM d.family;
 
+INSERT INTO remark
+SELECT 'Stages', 'Premier jour hors de la période due : celui de la période est retenu', count(*),
+       listing(list(DISTINCT concat_ws(' ', s.uai, s.annee, s.niveau, s.famille, 'période', s.periode)))
+FROM source.stages s JOIN due d
+  ON d.uai = s.uai AND d.year = s.annee AND d.level = s.niveau AND d.period = s.periode
+     AND d.family IS NOT DISTINCT FROM s.famille
+WHERE s.debut NOT BETWEEN d.starts - 14 AND d.ends HAVING count(*) > 0;
+
 -- One row per campaign: `running` when some of its periods have begun and not all. `observed`: the
 -- day of which its figures speak.
 CREATE TABLE campaign_day AS

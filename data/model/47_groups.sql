@@ -35,7 +35,7 @@ SELECT * FROM (VALUES
     ('hors-ep', 'Collège hors éducation prioritaire', 3),
     ('ips-1', 'Lycée, quart des élèves au plus bas IPS', 4), ('ips-2', 'Lycée, 2e quart', 5),
     ('ips-3', 'Lycée, 3e quart', 6), ('ips-4', 'Lycée, quart des élèves au plus haut IPS', 7),
-    ('inconnu', 'Public non renseigné', 8)) AS v(public, label, rank);
+    ('inconnu', 'Public ' || untold(), 8)) AS v(public, label, rank);
 
 -- People around each commune that has a school: what says rural where no density grid was imported.
 CREATE TEMP TABLE around AS

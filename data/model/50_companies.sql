@@ -1,4 +1,4 @@
--- Companies: a SIRET, or else what `nameless` says of a name in a place (data/linking.py).
+-- Companies: a SIRET, or else what `nameless` says of a name in a place (data/linking/linking.py).
 
 CREATE TABLE placement AS
 SELECT d.uai, d.year, d.level, d.family, d.period, d.weeks,

@@ -29,7 +29,6 @@ LEFT JOIN (SELECT DISTINCT bef, annee FROM source.recours) q ON q.bef = s.bef AN
 JOIN LATERAL (SELECT greatest(d.pupils - coalesce(t.followed, 0), 0) AS silent) ON true
 ORDER BY d.year, s.bef, d.uai, d.level, d.family, d.period;
 CREATE TEMP VIEW begun_period AS FROM period_state WHERE begun;
-CREATE VIEW period_to_come AS FROM main.period_state WHERE NOT begun;
 
 INSERT INTO remark
 SELECT 'Stages', 'Plus de lignes suivies que d’élèves attendus : le nombre de lignes est retenu',

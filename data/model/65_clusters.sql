@@ -1,7 +1,7 @@
 -- What a comparison of BEF needs from its schools, and no more: pupils of a school are alike, and
 -- schools differ by their formations. From the school sums, at the whole's rates by family and
 -- level, the moments of the intra-school correlation (Fleiss, 1981): as
--- analytics.comparison.at_equal_mix computes them from the schools themselves.
+-- analytics.statistics.comparison.at_equal_mix computes them from the schools themselves.
 
 -- One row per year, cut (track, level or all) and BEF: `total` known periods, worth `effective`
 -- independent ones, of which `equal` would be signed (or without a host) at the whole's mix.

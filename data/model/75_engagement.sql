@@ -152,7 +152,7 @@ FROM fragile JOIN host_year USING (id, rank) JOIN row_of_host USING (id)
 JOIN campaign c USING (rank) GROUP BY ALL;
 
 -- The return for the whole académie, with what its secrecy needs: one row per campaign and pupils
--- taken the campaign before. Read by data.hiding alone.
+-- taken the campaign before. Read by data.store.hiding alone.
 CREATE TABLE return_weight AS
 SELECT c.year, least(b.placements, 3)::VARCHAR AS load,
        count(*) FILTER (here(mask, c.rank))::INT AS back,

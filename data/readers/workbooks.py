@@ -4,7 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from data.kinds import DAYS_1904
+from data.contracts.kinds import DAYS_1904
 from data.readers.archives import unfolding
 from data.readers.errors import LIMITS, IntakeError, Limits
 

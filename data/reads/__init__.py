@@ -22,7 +22,7 @@ from data.reads.diffused import Diffused
 from data.reads.internal import Internal
 from data.reads.reader import J0, Reader
 from data.scope import Level, Scope
-from data.store import NotDiffusedError, Store
+from data.store.store import NotDiffusedError, Store
 
 _READERS: dict[Level, type[Reader]] = {Level.INTERNAL: Internal, Level.DIFFUSION: Diffused}
 

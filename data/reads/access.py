@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.scope import Scope
 from data.selection import RESIDENCE, Selection, condition
-from data.store import Store
+from data.store.store import Store
 
 _AT_HOME = """
     WITH enrolled AS (

@@ -7,7 +7,7 @@ import pandas as pd
 from data.faults import FaultError
 from data.scope import Scope
 from data.selection import HOST, RESIDENCE, Selection, condition
-from data.store import Store
+from data.store.store import Store
 
 HOST_COUNTS = ("placed",)  # nobody knows the host of a period due that has none
 

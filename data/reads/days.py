@@ -1,4 +1,4 @@
-"""Reads of the day: of which one each campaign speaks, which one is running, what is to come."""
+"""Reads of the day: of which one each campaign speaks, which one is running."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.scope import Scope
 from data.selection import Selection
-from data.store import Store
+from data.store.store import Store
 
 
 def campaigns(store: Store, scope: Scope) -> pd.DataFrame:
@@ -41,16 +41,6 @@ def comparable(store: Store, scope: Scope, selection: Selection) -> Selection:
     """The selection, cut to the same day of each year when its campaign ("": the last) runs."""
     under_way = running(store, scope)
     return replace(selection, same_day=bool(under_way) and selection.year in ("", under_way))
-
-
-def to_come(store: Store, scope: Scope) -> pd.DataFrame:
-    """Periods that have not begun: year, track, level, family, bef, starts, due, signed so far."""
-    return store.read(
-        scope,
-        """SELECT year, track, level, family, bef, starts, sum(due)::BIGINT AS due,
-                  sum(signed)::BIGINT AS signed
-           FROM period_to_come GROUP BY ALL ORDER BY ALL""",
-    )
 
 
 def _campaigns(store: Store, scope: Scope) -> pd.DataFrame:

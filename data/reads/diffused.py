@@ -6,7 +6,7 @@ from data.counts import STATES
 from data.reads.reader import Reader
 from data.scope import Scope
 from data.selection import NO_FAMILY, SCHOOL, Selection
-from data.store import NotDiffusedError, Store
+from data.store.store import NotDiffusedError, Store
 from secrecy.cells import TOTAL
 
 COUNTS = ["due", "known", "signed", "without", "unknown", "unknown_low", "unknown_high"]

@@ -8,7 +8,7 @@ import pandas as pd
 from data.faults import FaultError
 from data.scope import Scope
 from data.selection import Selection
-from data.store import Store
+from data.store.store import Store
 
 ALL = "*"
 TRADE = "of_trade"  # hosts of an activity that the family of the cut expects

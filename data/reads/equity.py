@@ -5,7 +5,7 @@ import pandas as pd
 from data.reads.period_counts import GROUPS
 from data.scope import Scope
 from data.selection import Selection, condition
-from data.store import Store
+from data.store.store import Store
 
 CHANNELS = ("by_family", "by_pupil", "by_past_host", "by_school", "by_pole", "by_platform")
 _COUNTS = ("due", "signed", "without", "unknown", "placed", *CHANNELS, "channel_unknown")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from data.scope import Scope
 from data.selection import NO_FAMILY, Selection, condition
-from data.store import Store
+from data.store.store import Store
 
 # Where a placement counts: `host` where the host is, `school` where the pupil studies.
 _PLACES = {

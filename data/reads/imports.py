@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data.scope import Scope
-from data.store import Store
+from data.store.store import Store
 
 
 def batches(store: Store, scope: Scope) -> pd.DataFrame:

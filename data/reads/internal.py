@@ -8,7 +8,7 @@ from data.reads.period_counts import GROUPS, summed
 from data.reads.reader import J0, Reader
 from data.scope import Scope
 from data.selection import SCHOOL, Selection, condition
-from data.store import Store
+from data.store.store import Store
 
 _DATED = ("due", *(f"{state}{date}" for date in DATES for state in STATES))
 _FINEST = ("bef", "family", "uai", "level", "period")

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data.scope import Scope
-from data.store import Store
+from data.store.store import Store
 
 
 def info(store: Store, scope: Scope) -> dict[str, str]:
@@ -38,11 +38,6 @@ def pole_of_bef(store: Store, scope: Scope) -> "pd.Series[str]":
     return table.set_index("bef")["pole"]
 
 
-def publics(store: Store, scope: Scope) -> pd.DataFrame:
-    """One row a public of a school: public, label, rank."""
-    return store.read(scope, "SELECT * FROM public_group ORDER BY rank")
-
-
 def sectors(store: Store, scope: Scope) -> pd.DataFrame:
     """One row a large sector: sector, label, rank."""
     return store.read(scope, "SELECT * FROM sector ORDER BY rank")
@@ -54,8 +49,11 @@ def sections(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def communes(store: Store, scope: Scope) -> pd.DataFrame:
-    """One row a commune, by code: names, zone, population, centre (m), area (km²)."""
-    return store.read(scope, "SELECT * FROM commune ORDER BY commune")
+    """One row a commune drawn, by code: names, zone, population, centre (m), area (km²).
+
+    A commune without outline is in no BEF: the report of the import names it.
+    """
+    return store.read(scope, "SELECT * FROM commune WHERE lon IS NOT NULL ORDER BY commune")
 
 
 def outline(store: Store, scope: Scope, level: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from data.counts import COUNTS
 from data.scope import Scope
 from data.selection import NO_FAMILY, Selection, condition
-from data.store import Store
+from data.store.store import Store
 
 # Part of the school year where a period starts: until December, until March, after.
 _TERM = """CASE WHEN p.starts IS NULL THEN '' WHEN month(p.starts) >= 8 THEN '1'

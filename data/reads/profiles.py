@@ -5,7 +5,7 @@ import pandas as pd
 
 from data.reads import fabric
 from data.scope import Scope
-from data.store import Store
+from data.store.store import Store
 
 MIX = "naf_"  # before the code of a large sector: its share of the employers
 

@@ -9,7 +9,7 @@ import pandas as pd
 from data.reads import days
 from data.scope import Scope
 from data.selection import Selection
-from data.store import Store
+from data.store.store import Store
 
 J0 = ("due", "signed", "agreed", "without", "unknown")
 

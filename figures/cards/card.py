@@ -7,7 +7,7 @@ from typing import Any
 from analytics.disclosure import Published
 from figures.cards.columns import Column
 from figures.cards.kinds import Kind, Rows
-from figures.legends import Grid, Legend
+from figures.maps.legends import Grid, Legend
 
 WIDTH, WIDE = 760.0, 1010.0  # of an image, pixels
 

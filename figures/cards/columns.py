@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from figures import french
-from figures.equity import points
+from figures.equity.equity import points
+from figures.words import french
 
 
 @dataclass(frozen=True)

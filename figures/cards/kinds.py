@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from analytics import sides
 from analytics.disclosure import Published
 from figures.cards.columns import Column, Span
-from figures.classes import MapClass
+from figures.maps.classes import MapClass
 from figures.words import sides as words
 
 NAME = Column("name", "Territoire")
@@ -96,7 +96,7 @@ class Kind:
 
 @dataclass(frozen=True, eq=False)
 class AreaMap(Kind):
-    """Areas in the colours of classes: columns code, category; of BEF, label, lon, lat too.
+    """Areas in the colours of classes: columns code, category; of BEF label, lon, lat, else zone.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ class AreaMap(Kind):
     @property
     def needed(self) -> tuple[str, ...]:
         """Where areas are and what class they are in."""
-        return "code", "category", "name", "label", "lon", "lat", "absence"
+        return "code", "category", "name", "label", "lon", "lat", "absence", "zone"
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,14 +168,21 @@ class Intervals(Kind):
 
 @dataclass(frozen=True, eq=False)
 class Bars(Kind):
-    """Amounts from 0, the text `shown` beside each."""
+    """Amounts from 0.
+
+    Parameters
+    ----------
+    side : of what more of them means
+    beside : column of the text beside each; "": the amount in words
+    """
 
     side: str = sides.UNFAVOURABLE
+    beside: str = "shown"
 
     @property
     def texts(self) -> tuple[str, ...]:
         """What is written beside a bar."""
-        return ("shown",)
+        return (self.beside,) if self.beside else ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -343,10 +350,12 @@ class Spine(Kind):
     ----------
     codes : of the BEF that have a dot
     peers : codes of the comparable BEF
+    intervals : written beside the values, where no mouse tells them
     """
 
     codes: tuple[str, ...] = ()
     peers: tuple[str, ...] = ()
+    intervals: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -9,19 +9,19 @@ from figures import palette
 from figures.bars import amount_bars
 from figures.cards import kinds
 from figures.cards.card import Card, Ground
-from figures.curves import channel_bars, curve_plot, part_bars
-from figures.diagnosis import quadrant
-from figures.engagement import curve_figure, matrix_figure, waterfall_figure, week_figure
-from figures.equity import gap_dumbbells
-from figures.funnels import funnel_bars
+from figures.companies.engagement import curve_figure, matrix_figure, waterfall_figure, week_figure
+from figures.companies.network import network_matrix
+from figures.equity.curves import channel_bars, curve_plot, part_bars
+from figures.equity.equity import gap_dumbbells
 from figures.intervals import interval_plot
-from figures.maps import Lines, commune_map, zone_map
-from figures.network import network_matrix
-from figures.peers import contribution_bars
+from figures.maps.maps import Lines, commune_map, zone_map
+from figures.pole.diagnosis import quadrant
+from figures.pole.funnels import funnel_bars
+from figures.pole.peers import contribution_bars
+from figures.pole.spine import spine_chart
+from figures.pole.trends import control_plot
+from figures.pole.ways import ways_plot
 from figures.sketch import Sketch
-from figures.spine import spine_chart
-from figures.trends import control_plot
-from figures.ways import ways_plot
 
 
 def sketch(card: Card, ground: Ground | None = None) -> Sketch | None:
@@ -86,7 +86,12 @@ def _intervals(card: Card, shows: kinds.Intervals, ground: Ground | None) -> Ske
 
 
 def _bars(card: Card, shows: kinds.Bars, ground: Ground | None) -> Sketch:
-    return amount_bars(card.published, color=palette.SIDES[shows.side], **_sized(card))
+    rows, amount = card.published.table, shows.series[0]
+    told = rows[shows.beside] if shows.beside else rows[amount.name].map(amount.text)
+    named = {"label": rows[shows.label.name], "amount": rows[amount.name], "shown": told}
+    named["text"] = rows.get("text", told)
+    drawn = card.published.remade(rows.assign(**named))
+    return amount_bars(drawn, color=palette.SIDES[shows.side], **_sized(card))
 
 
 def _parts(card: Card, shows: kinds.Parts, ground: Ground | None) -> Sketch:
@@ -134,6 +139,7 @@ def _spine(card: Card, shows: kinds.Spine, ground: Ground | None) -> Sketch:
         codes=list(shows.codes),
         selected=str(card.selected),
         peers=shows.peers,
+        intervals=shows.intervals,
     )
 
 

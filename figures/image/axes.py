@@ -13,6 +13,11 @@ from figures.image.words import text_width
 
 _INK = palette.PLOTLY_INK  # of Plotly, where nothing is told
 MARGIN = 80.0  # of Plotly, where nothing is told
+# Sides of a text that is turned, by those of where it stands: it is read from below.
+_TURNED = {
+    "bottom": "left", "middle": "center", "top": "right",
+    "left": "top", "center": "middle", "right": "bottom",
+}  # fmt: skip
 _AWAY = 4  # pixels between a graduation and its text
 _COVERS = {"scatter": points.extents, "bar": bars.extents, "heatmap": heatmaps.extents}
 _DRAWS = {"heatmap": heatmaps.draw, "bar": bars.draw, "scatter": points.draw}  # from below
@@ -216,13 +221,14 @@ def _note(paper: Paper, plot: Plot, note: Told) -> None:
     if not inside or not note.get("text"):
         return
     size, color = _look(plot, note, "font")
+    across, up = at(note, "xanchor", default="center"), at(note, "yanchor", default="middle")
+    turned = at(note, "textangle", default=0) == -90
     paper.text(
         place["x"] + at(note, "xshift", default=0),
         place["y"] - at(note, "yshift", default=0),
         note["text"],
         size,
         color,
-        at(note, "xanchor", default="center"),
-        at(note, "yanchor", default="middle"),
-        upright=at(note, "textangle", default=0) == -90,
+        *(_TURNED[up], _TURNED[across]) if turned else (across, up),
+        upright=turned,
     )

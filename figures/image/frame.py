@@ -13,6 +13,7 @@ from figures.image.samples import ROW, depth, draw_legend, draw_row, named, rows
 from figures.image.still import Still
 from figures.image.words import wrapped
 from figures.marks import MARKS, ZONING
+from figures.sketch import Sketch
 
 _MARGIN = 24.0
 _UNDER = 8.0  # pixels between a legend and the plot under it
@@ -52,6 +53,24 @@ def framed(still: Still) -> Paper:
         draw_legend(paper, legend, _MARGIN, below, inner)
         below += deep
     _write(paper, foot, below + 6)
+    return paper
+
+
+def bare(figure: Sketch, width: float, title: str) -> Paper:
+    """Draw a figure that is no map, without anything around it.
+
+    Parameters
+    ----------
+    width : pixels
+    title : what it shows, for who does not see it
+
+    Raises
+    ------
+    UnknownDrawingError : as `framed`
+    """
+    drawn = read(figure)
+    paper = Paper(width, figure.height, title, "")
+    draw_plot(paper, plot_of(drawn, (0, 0, width, figure.height)))
     return paper
 
 

@@ -8,7 +8,6 @@ import numpy as np
 from figures import palette
 
 ANY = None  # every value can be drawn, or changes nothing in an image
-_NONE: tuple[str, ...] = ()
 
 # What concerns the mouse only.
 _DEAF: dict[str, Any] = dict.fromkeys(

@@ -216,7 +216,7 @@ class Paper:
         svg = svg[svg.index("<svg") :]
         end = svg.index(">") + 1
         opened = svg[: end - 1] + ' lang="fr" role="img">'
-        told = f"<title>{title}</title><desc>{text}</desc>"
+        told = f"<title>{title}</title>" + (f"<desc>{text}</desc>" if text else "")
         head = '<?xml version="1.0" encoding="utf-8"?>\n'
         families = ", ".join(f"'{name}'" for name in font().get_family())
         return head + opened + told + svg[end:].replace(families, _SEEN_AS)

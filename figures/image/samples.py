@@ -5,14 +5,14 @@ from html import escape
 from typing import Any
 
 from figures import palette
-from figures.classes import MapClass
-from figures.french import number
 from figures.image import bars, points, symbols
 from figures.image.known import UnknownDrawingError
 from figures.image.paper import Box, Paper
 from figures.image.reading import Drawn
 from figures.image.words import width
-from figures.legends import HATCHED, Grid, Legend
+from figures.maps.classes import MapClass
+from figures.maps.legends import HATCHED, Grid, Legend
+from figures.words.french import number
 
 ROW = 19.0  # height of a row
 _BETWEEN = 16.0  # pixels between two items

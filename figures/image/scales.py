@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from figures import french
 from figures.image.known import UnknownDrawingError
 from figures.image.reading import Told, at
+from figures.words import french
 
 CATEGORY, DATE, LINEAR = "category", "date", "linear"
 _DAY = 86_400_000.0  # milliseconds, the unit of dates

@@ -1,7 +1,5 @@
 """An image that travels alone: a figure with all that a reader must know of it."""
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,10 +7,8 @@ from typing import Any
 
 from analytics.disclosure import Published
 from figures.cards.card import WIDTH, Card, Ground
-from figures.legends import Grid, Legend
+from figures.maps.legends import Grid, Legend
 from figures.sketch import Sketch
-
-_DATED = (1980, 1, 1, 0, 0, 0)  # the same figures make the same file
 
 
 class Form(StrEnum):
@@ -59,31 +55,3 @@ class Still:
     def file_name(self, form: Form) -> str:
         """Name of the image, with its level."""
         return f"equistage-{self.key}-{self.published.level}.{form}"
-
-
-def image(still: Still, form: Form) -> bytes:
-    """Draw an image; the same figure gives the same bytes.
-
-    Raises
-    ------
-    UnknownDrawingError : the figure has something that would be drawn wrong
-    """
-    from figures.image.frame import framed  # matplotlib: loaded when an image is asked for
-
-    return framed(still).written(form)
-
-
-def archive(stills: Sequence[Still]) -> bytes:
-    """Zip of images, each in both forms.
-
-    Raises
-    ------
-    UnknownDrawingError : as `image`
-    """
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for still in stills:
-            for form in Form:
-                entry = zipfile.ZipInfo(still.file_name(form), _DATED)
-                zipped.writestr(entry, image(still, form), zipfile.ZIP_DEFLATED)
-    return stream.getvalue()

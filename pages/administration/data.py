@@ -3,16 +3,16 @@
 import pandas as pd
 import streamlit as st
 
+from analytics.access.funnel import completeness
 from analytics.disclosure import Published
-from analytics.funnel import completeness
 from analytics.services import counts, reference
 from analytics.services.pole import sending_status
-from data import clock
+from data import clock, silence
 from data.dictionary import tables
-from figures import french
 from figures.cards.card import Card
-from figures.journal import moment
-from figures.sentences import data_answer
+from figures.words import french
+from figures.words.journal import moment
+from figures.words.sentences import data_answer
 from pages.components import cards, importing, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.url_state import read_address, select
@@ -96,7 +96,7 @@ with right:
             Shown("zone_name", "Bassin (BEF)"),
             Shown("schools_sent", "Ont transmis", "count"),
             Shown("schools", "Établissements", "count"),
-            Shown("unknown_share", "Périodes non renseignées (%)", "share"),
+            Shown("unknown_share", f"Périodes {silence.UNTOLD_ES} (%)", "share"),
         ),
         height="content",
     )
@@ -110,7 +110,7 @@ cards.twin(
             Shown("uai", "UAI"),
             Shown("status", "Suivi"),
             Shown("due", "Périodes dues", "count"),
-            Shown("unknown", "Non renseignées", "count"),
+            Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
         ),
     ),
     title="Voir en tableau\u00a0: établissements",

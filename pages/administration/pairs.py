@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from figures.sentences import pairs_answer
+from figures.words.sentences import pairs_answer
 from pages.components import importing, reading, style
 
 MOST_SHOWN = 200
@@ -15,12 +15,13 @@ reading.refuse_diffused(view)
 
 # Calcul
 pairs = reading.company_pairs(view)
-waiting = pairs[pairs["verdict"] == "to_confirm"].head(MOST_SHOWN)
+waiting = pairs[pairs["verdict"] == "to_confirm"]
 decided = pairs[pairs["decided"]]
-shown = pd.concat([waiting, decided[~decided.index.isin(waiting.index)].head(MOST_SHOWN)])
+first = waiting.head(MOST_SHOWN)
+shown = pd.concat([first, decided[~decided.index.isin(first.index)].head(MOST_SHOWN)])
 
 # Vue
-style.answer(pairs_answer(int((pairs["verdict"] == "to_confirm").sum()), len(decided)))
+style.answer(pairs_answer(len(waiting), len(decided)))
 importing.show_outcome()
 if len(shown):
     style.caption(

@@ -12,8 +12,9 @@ from pandas.io.formats.style import Styler  # `table.style` would import it on a
 
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Published, at_level
+from data import silence
 from data.cells import inert
-from figures import french, workbook
+from figures import workbook
 from figures.cards.card import Card
 from figures.cards.columns import Column
 from figures.cards.kinds import AreaMap, Rows
@@ -21,6 +22,7 @@ from figures.cards.sketches import sketch
 from figures.image.still import Still
 from figures.marks import MARKS, NAMES, ZONING, level_of
 from figures.screen import plot
+from figures.words import french
 from figures.workbook import Sheet
 from pages.components import collecting, maps, reading, stills, style
 from pages.components.reading import View
@@ -239,7 +241,8 @@ def limits(*indicators: str) -> None:
             )
         st.markdown(
             "Le découpage en BEF est une **hypothèse, à confirmer par l’académie**. Intervalles : "
-            "Wilson à 95 %, étendus à tout ce que les périodes non renseignées pourraient être."
+            f"Wilson à 95 %, étendus à tout ce que les périodes "
+            f"{silence.UNTOLD_ES} pourraient être."
         )
 
 

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from figures import french
 from figures.cards.card import Card
+from figures.words import french
 from slides.collected import Collected, frozen, narrowed
 from slides.material import ADDRESS
 

@@ -5,8 +5,9 @@ import threading
 import streamlit as st
 
 from analytics.services import reference
-from data import faults, store
-from data.making_demo import build_demo
+from data import faults
+from data.store import store
+from demo.making_demo import build_demo
 from pages.components import reading
 from pages.components.reading import View
 

@@ -11,19 +11,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import faults, store
+from data import faults
 from data.contracts import CONTRACTS
-from data.decisions import Decision, record
-from data.headers import accept
-from data.importing import (
-    Report,
-    UnrecognisedError,
-    import_folder,
-    rebuild,
-    undo,
-)
-from data.keeping import Suggestion
-from figures import french
+from data.intake.headers import accept
+from data.intake.importing import Report, UnrecognisedError, import_folder, rebuild, undo
+from data.intake.keeping import Suggestion
+from data.linking.decisions import Decision, record
+from data.store import store
+from figures.words import french
 
 DECISIONS: dict[str, bool | None] = {
     "même lieu": True,
@@ -118,10 +113,10 @@ def show_outcome() -> None:
     if report is None:
         return
     if report.batch:
-        read, rejected = int(report.files["read"].sum()), int(report.files["rejected"].sum())
         st.success(
-            f"Lot {report.batch} publié\u00a0: {french.plural(read, 'ligne lue', 'lignes lues')}, "
-            f"{french.plural(rejected, 'rejetée')}."
+            f"Lot {report.batch} publié\u00a0: "
+            f"{french.plural(report.read, 'ligne lue', 'lignes lues')}, "
+            f"{french.plural(report.rejected, 'rejetée')}."
         )
     for message in report.messages:
         st.info(message)

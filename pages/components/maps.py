@@ -1,9 +1,11 @@
 """Show a map and listen to its clicks, whichever its rendering."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from figures.cards.card import Ground
-from figures.maps import TOPOJSON_URL
+from figures.maps.maps import TOPOJSON_URL
 from figures.screen import plot
 from figures.sketch import Sketch
 from pages.components import reading, settings
@@ -39,7 +41,12 @@ _PLACES = {"bef": "location", "commune": "customdata"}
 def ground(view: View, level: str) -> Ground:
     """What a map stands on: SVG by the reader's choice, or in a browser without WebGL2."""
     simple = settings.chosen_rendering() == "simple" or st.session_state.get("webgl2") is False
-    return Ground({name: reading.outlines(view, name) for name in _OUTLINES[level]}, simple)
+    return replace(whole_ground(view, level), simplified=simple)
+
+
+def whole_ground(view: View, level: str = "commune") -> Ground:
+    """Outlines that a map of a level stands on; those of communes have all that others have."""
+    return Ground({name: reading.outlines(view, name) for name in _OUTLINES[level]})
 
 
 def clickable_map(fig: Sketch, key: str, alt: str, level: str) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from figures import french
-from figures.pdf import MISSING, available, pdf
+from figures.print.pdf import MISSING, available, pdf
+from figures.words import french
 
 
 def offer_html(document: Callable[[], str], name: str, label: str, key: str) -> None:

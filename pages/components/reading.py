@@ -17,14 +17,15 @@ import streamlit as st
 
 from analytics.services import reference
 from analytics.services.desk import Question
-from data import reads, store, versions
-from data.building import MODEL_VERSION
+from data import reads
+from data.contracts.templates import write_templates
 from data.dictionary import dictionary
-from data.rejects import write_xlsx
+from data.intake.rejects import write_xlsx
+from data.model.building import MODEL_VERSION
 from data.scope import Scope
 from data.selection import NO_FAMILY, Selection
-from data.store import NotDiffusedError
-from data.templates import write_templates
+from data.store import store, versions
+from data.store.store import NotDiffusedError
 from figures.cards.card import Outlines
 from pages.components.url_state import Setting, choose, chosen
 
@@ -65,10 +66,10 @@ class View:
         return _open(self.path)
 
 
-def snapshot(today: str = "Version en cours") -> Setting:
-    """The version in force, in the words `today`, or one that was named for a committee."""
+def snapshot() -> Setting:
+    """The version in force, or one that was named for a committee."""
     names = {name: name for name in versions.labelled(store.home())}
-    return Setting("instantane", "Version", {TODAY: today, **names}, TODAY, 190)
+    return Setting("instantane", "Version", {TODAY: "Version en cours", **names}, TODAY, 190)
 
 
 def current_view(today: bool = False) -> View | None:
@@ -122,7 +123,8 @@ def stop_if_older(view: View) -> NoReturn:
     else:
         st.error(
             f"L’instantané du {created(view)} vient d’une édition antérieure d’ÉquiStage, que "
-            "celle-ci ne sait pas lire\u00a0: le relire avec l’édition d’alors. Rien n’est perdu."
+            "celle-ci ne sait pas lire\u00a0: le recalculer avec `python -m data rebuild`, qui "
+            "garde son nom. Rien n’est perdu."
         )
         st.button("Revenir à la version en cours", on_click=choose, args=("instantane", TODAY))
     st.stop()
@@ -174,11 +176,6 @@ def created(view: View) -> str:
 def day(view: View, year: str = "") -> str:
     """Day of which the figures of a campaign, or of the version, speak: dd/mm/yyyy."""
     return f"{reads.days.observed(*view.reader.at, year):%d/%m/%Y}"
-
-
-def runs(view: View, year: str) -> bool:
-    """Tell whether a campaign is under way: it is compared by the same day of the year only."""
-    return view.reader.runs(year)
 
 
 def campaigns_told(view: View) -> str:

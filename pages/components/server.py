@@ -13,7 +13,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 
 import figures
-from data import faults, store
+from data import faults
+from data.store import store
 from pages import components
 
 # Our `pages/` holds packages, not Streamlit's own multipage scripts. Said here, before the first

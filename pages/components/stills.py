@@ -4,9 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from figures import french
-from figures.image.still import Form, Still, archive, image
+from figures.image import archive, image
+from figures.image.still import Form, Still
 from figures.marks import NAMES, level_of
+from figures.words import french
 
 ON_PAGE = "figures_on_page"  # in the state of the session
 _MIMES = {Form.SVG: "image/svg+xml", Form.PNG: "image/png"}

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from figures import french, palette
-from figures.legends import Grid, Legend
+from figures import palette
+from figures.maps.legends import Grid, Legend
+from figures.words import french
 
 _CSS = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 

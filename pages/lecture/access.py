@@ -6,19 +6,12 @@ import streamlit as st
 
 from analytics.services import access, reference
 from analytics.services.lacks import gather
-from data.store import NotDiffusedError
-from figures.sentences import potential_answer
-from pages.components import (
-    access_map,
-    access_parts,
-    access_settings,
-    cards,
-    reading,
-    settings,
-    style,
-)
-from pages.components import lacks as lacking
-from pages.components.access_settings import FITTED
+from data.store.store import NotDiffusedError
+from figures.words.sentences import potential_answer
+from pages.components import cards, reading, settings, style
+from pages.components.access import access_map, access_parts, access_settings
+from pages.components.access import lacks as lacking
+from pages.components.access.access_settings import FITTED
 from pages.components.url_state import read_address, select
 
 # Réglages
@@ -79,7 +72,7 @@ with left:
     cards.show(on_map, view)
 with right:
     if bef is not None:
-        access_parts.bef_note(view, reached, inside, names[bef])
+        access_parts.bef_note(view, selection, chosen, bef, names[bef])
     bars = lacking.show(view, lacks, named, chosen)
 if not view.reader.tells_hosts:
     style.note("Ce qui n’est pas diffusé", [access_parts.NOT_DIFFUSED])
@@ -89,7 +82,7 @@ else:
     with below:
         access_parts.distances(view, inside)
     with beside:
-        access_parts.sensitivities(view, reached, selection, chosen, names)
+        access_parts.sensitivities(view, selection, chosen, names)
     access_parts.neighbours(view, selection, names)
 lacking.twins(view, lacks, bars)
 title = "Voir en tableau\u00a0: communes"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.services import hosting
 from analytics.services.hosting import Chosen
-from data.store import NotDiffusedError
+from data.store.store import NotDiffusedError
 from pages.components import reading, settings
 from pages.components.companies import dependence, fabric, load, portfolio, quality
 from pages.components.url_state import Setting, chosen, read_address, select

@@ -5,14 +5,15 @@ import streamlit as st
 
 from analytics.catalogue import CATALOGUE
 from analytics.disclosure import Published
-from data.store import NotDiffusedError
-from figures import curves, equity_words
+from data.store.store import NotDiffusedError
 from figures.cards.card import Card
 from figures.cards.kinds import Curve, Parts
-from figures.equity import equity_answer
+from figures.equity import curves
+from figures.equity.equity import equity_answer
+from figures.words import equity_words
 from pages.components import cards, reading, settings, style
-from pages.components import fairness as equity
-from pages.components.fairness import Inside
+from pages.components.access import fairness as equity
+from pages.components.access.fairness import Inside
 from pages.components.url_state import read_address, select
 
 SPLIT = [0.58, 0.42]

@@ -8,8 +8,8 @@ from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE, Indicator
 from analytics.disclosure import Level
 from analytics.services import counts, reference
-from data.store import NotDiffusedError
-from figures import french, sheets
+from data.store.store import NotDiffusedError
+from figures.words import french, sheets
 from pages.components import reading, settings, style
 from pages.components.url_state import read_address, search, select
 from secrecy.thresholds import described

@@ -4,23 +4,26 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.attribution import WORDS, attribution_of
 from analytics.catalogue import CATALOGUE
+from analytics.catalogue.attribution import WORDS, attribution_of
 from analytics.services import counts, reference
+from data import silence
 from data.selection import HOST, RESIDENCE
-from data.store import NotDiffusedError
-from figures import french
-from figures.attributions import HYPOTHESIS, host_answer
+from data.store.store import NotDiffusedError
 from figures.cards.card import Card
 from figures.cards.kinds import NAME, SCHOOLS, AreaMap, Intervals, Over
-from figures.classes import legend_items
-from figures.funnels import describe_funnel
-from figures.legends import Legend
-from figures.sentences import access_answer
-from figures.zones import Zones, describe_zones, stand_apart
-from pages.components import attributions, cards, funnel, reading, settings, style
+from figures.maps.classes import legend_items
+from figures.maps.legends import Legend
+from figures.maps.zones import Zones, describe_zones, stand_apart
+from figures.pole.funnels import describe_funnel
+from figures.words import french
+from figures.words.attributions import HYPOTHESIS, estimated, host_answer
+from figures.words.sentences import access_answer
+from pages.components import cards, reading, settings, style
+from pages.components.access import attributions
+from pages.components.campaign import funnel
+from pages.components.campaign.key_figures import key_figures
 from pages.components.cards import Shown
-from pages.components.key_figures import key_figures
 from pages.components.url_state import read_address, select
 
 INDICATORS = ("taux_acces", "sans_lieu", "non_renseigne", "penetration")
@@ -58,8 +61,7 @@ bef = settings.selected(zone)
 def zones_of(name: str) -> Zones:
     """An indicator by BEF, and where each one stands."""
     table = counts.asked(view, selection, name, ("bef",))
-    standing = counts.standing(view, selection, name)
-    return describe_zones(table.merge(standing, on="bef", how="left"), befs, CATALOGUE[name])
+    return describe_zones(counts.placed(view, table, selection, name), befs, CATALOGUE[name])
 
 
 sheet = CATALOGUE[indicator]
@@ -75,7 +77,7 @@ try:
         access = zones if indicator == "taux_acces" else zones_of("taux_acces")
         said = access_answer(whole, access.table)
         figures = key_figures(view, replace(selection, bef=bef))
-        figures = attributions.estimated(figures) if attribution == RESIDENCE else figures
+        figures = estimated(figures) if attribution == RESIDENCE else figures
 except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
 apart = colours == "ecart" and zones.compared
@@ -97,7 +99,10 @@ columns = (
     Shown("count", "Numérateur", "count"),
     Shown("n", "Dénominateur (n)", "count"),
     *(
-        (Shown("due", "Périodes dues", "count"), Shown("unknown", "Non renseignées", "count"))
+        (
+            Shown("due", "Périodes dues", "count"),
+            Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
+        )
         if "due" in published.table and indicator != "non_renseigne"
         else ()
     ),

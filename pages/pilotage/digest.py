@@ -5,9 +5,10 @@ import streamlit as st
 from analytics.services.changes import digest, trend
 from data import clock
 from figures.cards.card import Card
-from figures.digest import KINDS, describe_changes, digest_content, digest_html
-from figures.trends import describe_points, verdict_sentence
-from pages.components import cards, changes, printing, reading, settings, style
+from figures.pole.digest import KINDS, describe_changes, digest_content, digest_html
+from figures.pole.trends import describe_points, verdict_sentence
+from pages.components import cards, printing, reading, settings, style
+from pages.components.campaign import changes
 from pages.components.journal import kept
 from pages.components.url_state import read_address, select
 from slides.changes import digest_deck
@@ -35,7 +36,7 @@ chosen = settings.selection(year, level, bef=settings.selected(zone))
 earlier = reading.snapshot_views(view).get(since)
 found = digest(view, chosen, earlier)
 perimeter = settings.scope_text(view, chosen)
-if reading.runs(view, year):
+if view.reader.runs(year):
     perimeter += " · au même jour de l’année que les campagnes précédentes"
 told = (f"Ce qui a changé en {year}", perimeter, year, "établissement")
 examined = cards.publish(view, describe_changes(found.changes), *told)

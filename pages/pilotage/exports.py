@@ -52,7 +52,7 @@ with right:
             key="our_template",
         )
     making.offer_deck(made, making.template_of(sent), inside)
-    making.offer_tables(made, taken)
+    making.offer_tables(made, taken, inside)
     if bef and view.scope.in_charge:
         st.caption(
             f"Le pôle en deux pages, document interne\u00a0: comme sur la page "

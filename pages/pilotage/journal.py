@@ -4,9 +4,10 @@ import streamlit as st
 
 from analytics.disclosure import internal
 from analytics.services import reference
-from figures import french
+from data import silence
 from figures.cards.card import Card
-from figures.journal import describe_actions, journal_answer
+from figures.words import french
+from figures.words.journal import describe_actions, journal_answer
 from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.journal import detail, entry, kept, listing, ties, writing
@@ -87,7 +88,7 @@ with st.expander("Ce que cela ne dit pas"):
         "lieu est partagé quand des élèves de deux établissements y ont eu une convention signée "
         "dans la campagne. «\u00a0isolé\u00a0»\u00a0: l’établissement a transmis un suivi, et ce "
         "suivi ne montre aucun lien\u00a0; s’il est partiel, il peut en avoir. Qui n’a rien "
-        "transmis est «\u00a0non renseigné\u00a0», jamais isolé. La même pratique dans deux "
+        f"transmis est «\u00a0{silence.UNTOLD}\u00a0», jamais isolé. La même pratique dans deux "
         "bassins n’est dite reprise par l’un que d’après les dates et les mots-clés. Le découpage "
         "en BEF est une **hypothèse, à confirmer par l’académie**."
     )

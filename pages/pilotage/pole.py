@@ -3,8 +3,8 @@
 import streamlit as st
 
 from analytics.services import pole as asked
-from figures.findings import answer as answer_of
-from figures.findings import question
+from figures.words.findings import answer as answer_of
+from figures.words.findings import question
 from pages.components import cards, reading, settings, style
 from pages.components.pole import (
     diagnosis,

@@ -5,8 +5,9 @@ import streamlit as st
 from analytics.absence import Absence
 from analytics.services import reference
 from figures.cards.card import Card
-from figures.snapshots import describe_differences, differences_answer
-from pages.components import cards, reading, settings, snapshots, style
+from figures.pole.snapshots import describe_differences, differences_answer
+from pages.components import cards, reading, settings, style
+from pages.components.campaign import snapshots
 from pages.components.cards import Shown
 from pages.components.reading import TODAY
 from pages.components.url_state import Setting, read_address, select
@@ -54,7 +55,7 @@ with answer:
         "comité, pour rouvrir exactement ses chiffres plus tard."
         if known.empty
         else "Les versions nommées viennent d’une édition antérieure d’ÉquiStage, que celle-ci ne "
-        "sait pas lire. Rien n’est perdu."
+        "sait pas lire\u00a0: les recalculer avec `python -m data rebuild`. Rien n’est perdu."
     )
 if name:
     perimeter = settings.scope_text(view, chosen)
@@ -70,8 +71,8 @@ if name:
     )
     cards.head(card)
     cards.rows(card)
-    befs = reference.lists(view)["befs"][["bef", "label"]]
-    every = cards.publish(view, describe_differences(by_bef.merge(befs, how="left")), *told)
+    by_bef["label"] = by_bef["bef"].map(reference.names(view, "befs"))
+    every = cards.publish(view, describe_differences(by_bef), *told)
     columns = (first, Shown("label", "Bassin (BEF)"), *CHANGES)
     by_zone = Card("instantane-bassins", every, columns)
     cards.twin(by_zone, title="Voir en tableau\u00a0: par bassin")

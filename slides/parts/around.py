@@ -4,13 +4,20 @@ import pandas as pd
 
 from analytics.absence import Absence
 from analytics.services.access import RADIUS_KM, reached
-from figures import french
+from figures.cards.card import Card
 from figures.cards.columns import Column
-from figures.communes import describe_access
-from slides import plots, template
+from figures.cards.kinds import AreaMap
+from figures.maps import classes
+from figures.maps.classes import MapClass
+from figures.maps.communes import describe_access
+from figures.maps.legends import Legend
+from figures.words import french
+from slides import template
 from slides.material import Material
-from slides.outline import Slide
+from slides.native import pen, plots
+from slides.outline import Figure, Slide
 
+_SHOWN = ("code", "zone", "name", "value", "category", "absence", "access")
 _HYPOTHESES = (
     f"Places potentielles\u00a0: un employeur, une place\u00a0; rayon de {RADIUS_KM}\u00a0km, "
     "poids 1, "
@@ -24,26 +31,28 @@ def communes(m: Material) -> list[Slide]:
         return []
     zones = describe_access(reached(m, m.chosen()).assign(edge=False), tell_pupils=False)
     rows = zones.table[zones.table["zone"] == m.bef].copy()
-    rows["label"] = rows["name"]
     rows["value"] = [f"{french.number(v)} places pour 100\u00a0élèves" for v in rows["access"]]
-    nothing = rows["category"] == "sans_objet"
-    rows["value"] = rows["value"].mask(nothing, "")
+    nothing = rows["category"] == classes.NONE.key
     rows["absence"] = nothing.map({True: Absence.NOT_APPLICABLE, False: ""})
     title = (
         f"Places potentielles pour 100\u00a0élèves dans un rayon de {RADIUS_KM}\u00a0km, par "
         "commune"
     )
-    shown = rows[["code", "name", "label", "value", "category", "absence", "access"]]
-    published = m.publish(shown.reset_index(drop=True), title)
-    alt = f"Carte des {len(rows)} communes du bassin\u00a0: {title}. {_found(m, rows)}."
-    drawn = plots.area_map(published, "communes-carte", zones.scale, "commune", alt)
+    access = Column("access", "Places pour 100\u00a0élèves", "decimal")
+    card = Card(
+        "communes-carte",
+        m.publish(rows[[*_SHOWN]].reset_index(drop=True), title),
+        shows=AreaMap(Column("name", "Commune"), (access,), "commune", zones.scale, "value"),
+        alt=f"Carte des {len(rows)} communes du bassin\u00a0: {title}. {_found(m, rows)}.",
+        legends=[Legend(classes.legend_items(rows["category"], zones.scale))],
+    )
     return [
         m.slide(
             "communes",
             3,
             template.TWO,
             _found(m, rows),
-            figures=(drawn, _classes(m, rows, zones.scale)),
+            figures=(pen.figure(card, card.key), _classes(m, rows, zones.scale)),
             sheets=("apl",),
             links=(m.link("acces", niveau="pro", rayon=str(RADIUS_KM)),),
             more=(_HYPOTHESES,),
@@ -64,7 +73,7 @@ def _found(m: Material, rows: pd.DataFrame) -> str:
     )
 
 
-def _classes(m: Material, rows: pd.DataFrame, scale: tuple[plots.MapClass, ...]) -> "plots.Figure":
+def _classes(m: Material, rows: pd.DataFrame, scale: tuple[MapClass, ...]) -> Figure:
     sums = rows.groupby("category").agg(communes=("code", "size"), people=("population", "sum"))
     listed = pd.DataFrame(
         {

@@ -1,8 +1,8 @@
 """What changed beyond the ordinary variation: for the agents in charge."""
 
-from analytics.digest import digest
-from data.store import NotDiffusedError
-from figures.digest import describe_changes, digest_content
+from analytics.verdicts.digest import digest
+from data.store.store import NotDiffusedError
+from figures.pole.digest import describe_changes, digest_content
 from slides.changes import digest_slides
 from slides.material import Material
 from slides.outline import Slide

@@ -4,12 +4,14 @@ import pandas as pd
 
 from analytics import sides
 from analytics.absence import Absence
-from data.actions import AXES
-from data.journal_tables import Noted
-from figures import french
+from data import silence
+from data.journal.actions import AXES
+from data.journal.journal_tables import Noted
 from figures.cards.columns import Column
-from slides import plots, template
+from figures.words import french
+from slides import template
 from slides.material import Material
+from slides.native import plots
 from slides.outline import Slide
 from slides.parts.frame import rate_text
 from slides.parts.places import map_title
@@ -78,17 +80,19 @@ def _data(m: Material) -> Slide:
         Column("due", "Périodes dues"),
         Column("schools", "Établissements"),
         Column("sent", "Ont transmis"),
-        Column("rate", "Part non renseignée"),
+        Column("rate", f"Part {silence.UNTOLD_E}"),
     )
     own = m.ask("non_renseigne").iloc[0]
     sent, schools = int(own["schools_sent"]), int(own["schools"])
     verb = "ont" if sent > 1 else "a"
     title = (
         f"{m.here[0].upper() + m.here[1:]}\u00a0: {french.plural(sent, 'établissement')} sur "
-        f"{french.number(schools)} {verb} transmis un suivi\u00a0; part non renseignée\u00a0: "
+        f"{french.number(schools)} {verb} transmis un suivi\u00a0; part {silence.UNTOLD_E}\u00a0: "
         f"{rate_text(own, bounds=False)}"
     )
-    published = m.publish(rows, "Qui a transmis un suivi, et part non renseignée", everywhere=True)
+    published = m.publish(
+        rows, f"Qui a transmis un suivi, et part {silence.UNTOLD_E}", everywhere=True
+    )
     figure = plots.table(published, "donnees-bassins", columns, (0.36, 0.16, 0.16, 0.14, 0.18))
     return m.slide(
         "donnees",

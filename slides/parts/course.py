@@ -3,13 +3,17 @@
 import pandas as pd
 
 from analytics.catalogue import CATALOGUE
-from figures import french
+from data import silence
+from figures.cards.card import Card
 from figures.cards.columns import Column
-from figures.funnels import NAMES
-from slides import plots, template
+from figures.cards.kinds import Bars, Parts
+from figures.pole.funnels import NAMES, describe_funnel
+from figures.words import french
+from slides import template
 from slides.committees import rates_at
 from slides.material import Material
-from slides.outline import Slide
+from slides.native import pen, plots
+from slides.outline import Figure, Slide
 from slides.parts.frame import rate_text
 
 CLOSED = (
@@ -52,7 +56,6 @@ def channels(m: Material) -> list[Slide]:
         [m.ask("canal", key=each.key).head(1).assign(name=each.label) for each in measures],
         ignore_index=True,
     )
-    rows["shown"] = plots.labels_with_absence(rows["name"], rows["absence"], rows["value"])
     pole = rows.iloc[0]
     title = "Canaux d’obtention\u00a0: " + (
         f"le pôle ou le CLEE a trouvé {rate_text(pole)} des placements dont le canal est connu "
@@ -61,15 +64,15 @@ def channels(m: Material) -> list[Slide]:
         else str(pole["absence"])
     )
     published = m.publish(rows, "Canal d’obtention, % des placements dont le canal est connu")
-    columns = (Column("shown", "Canal"), Column("value", "Part", "share"))
-    figure = plots.bars(published, "canaux-barres", columns)
+    shows = Bars(Column("name", "Canal"), (Column("value", "Part", "share"),), beside="")
+    card = Card("canaux-barres", published, shows=shows)
     return [
         m.slide(
             "canaux",
             6,
             template.ONE,
             title,
-            figures=(figure,),
+            figures=(pen.figure(card, card.key),),
             sheets=("canal", "recours"),
             links=(link,),
         )
@@ -96,22 +99,16 @@ def calendar(m: Material) -> list[Slide]:
     ]
 
 
-def _stacks(m: Material, states: pd.DataFrame) -> "plots.Figure":
+def _stacks(m: Material, states: pd.DataFrame) -> Figure | None:
     """Numbers of each state at each date."""
-    rows = states.pivot_table(
-        index="date", columns="state", values="count", sort=False, dropna=False
-    )
-    rows = rows.reindex(states["date"].drop_duplicates()).rename_axis(columns=None).reset_index()
-    hidden = rows[list(NAMES)].isna().any(axis=1)
-    rows["shown"] = [
-        f"{d} (une part est secrète)" if h else d for d, h in zip(rows["date"], hidden, strict=True)
-    ]
     title = "État des périodes dues de 21 jours avant à 7 jours après le premier jour, nombre"
-    columns = (Column("shown", "Date"), *(Column(s, words, "count") for s, words in NAMES.items()))
-    return plots.stacked(m.publish(rows, title), "calendrier-etats", columns)
+    amount = Column("amount", "Périodes", "count")
+    shows = Parts(Column("date", "Date"), (amount,), "state", NAMES)
+    card = Card("calendrier-etats", m.publish(describe_funnel(states), title), shows=shows)
+    return pen.figure(card, card.key)
 
 
-def _shares(m: Material, states: pd.DataFrame) -> "plots.Figure":
+def _shares(m: Material, states: pd.DataFrame) -> Figure:
     """Share of each state at each date, with its interval."""
     states = rates_at(m.scope.level, states)
     told = [
@@ -146,7 +143,7 @@ def _when(states: pd.DataFrame) -> str:
             f"une semaine après le premier jour, {french.percent(last)} étaient encore sans lieu"
         )
     if not parts:
-        return "De J-21 à J+7\u00a0: le détail est secret ou non renseigné"
+        return f"De J-21 à J+7\u00a0: le détail est secret ou {silence.UNTOLD}"
     text = "\u00a0; ".join(parts)
     return text[0].upper() + text[1:]
 

@@ -2,14 +2,17 @@
 
 import pandas as pd
 
-from figures import french
+from figures.cards.card import Card
 from figures.cards.columns import Column
-from figures.equity import equity_answer
+from figures.cards.kinds import Intervals
+from figures.equity.equity import equity_answer
+from figures.words import french
 from figures.words import sides as words
-from slides import plots, template
+from slides import template
 from slides.material import Material
+from slides.native import pen, plots
 from slides.outline import Figure, Slide
-from slides.parts.places import map_title
+from slides.parts.places import map_title, zone_figures
 
 _GAP = (
     Column("name", "Public"),
@@ -54,7 +57,7 @@ def _plain(answer: str) -> str:
 
 def _gap_figures(
     m: Material, gaps: pd.DataFrame, key: str, track: str, more: pd.DataFrame | None = None
-) -> tuple[Figure, Figure]:
+) -> tuple[Figure | None, Figure]:
     """Publics with their intervals, and the table of gaps, `more` rows under it."""
     rows = gaps.reset_index(drop=True)
     rows["bounds"] = [
@@ -66,17 +69,18 @@ def _gap_figures(
     rows["absence"] = rows["absence"].astype(str)
     drawn = rows.assign(
         value=rows["shown"].fillna(rows["base"].where(rows["is_reference"])),
-        shown=[str(name).partition(" (")[0] for name in rows["name"]],
+        name=[str(name).partition(" (")[0] for name in rows["name"]],
     )
-    dots = plots.dots(
-        m, f"{key}-points", drawn, "Taux d’accès à J0, %, et intervalle de l’écart à la référence",
-        label="Public", track=track, everywhere=True,
-    )  # fmt: skip
+    title = "Taux d’accès à J0, %, écart à la référence"
+    shows = Intervals(Column("name", "Public"), (Column("value", title, "share"),), ranked=False)
+    card = Card(f"{key}-points", m.publish(drawn, title, track=track, everywhere=True), shows=shows)
     listed = rows if more is None else pd.concat([rows, more], ignore_index=True)
     told = m.publish(
         listed, "Écart de chaque public à la référence, points", track=track, everywhere=True
     )
-    return dots, plots.table(told, f"{key}-ecarts", _GAP, (0.34, 0.16, 0.15, 0.17, 0.18))
+    return pen.figure(card, card.key), plots.table(
+        told, f"{key}-ecarts", _GAP, (0.34, 0.16, 0.15, 0.17, 0.18)
+    )
 
 
 def others(m: Material) -> list[Slide]:
@@ -113,13 +117,12 @@ def _own(m: Material) -> pd.DataFrame:
 
 
 def _second(m: Material) -> Slide:
-    figures = plots.zone_figures(m, "seconde", "taux_acces", "gt")
     return m.slide(
         "seconde",
         12,
         template.TWO,
-        "2de GT. " + map_title(m, figures[0].published.table),
-        figures=figures,
+        "2de GT. " + map_title(m, m.zones("taux_acces", "gt").table),
+        figures=zone_figures(m, "seconde", "taux_acces", "gt"),
         sheets=("taux_acces",),
         track="gt",
         everywhere=True,

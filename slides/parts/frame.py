@@ -3,11 +3,15 @@
 import pandas as pd
 
 from analytics.absence import Absence
-from figures import french
+from data import silence
+from figures.cards.card import Card
 from figures.cards.columns import Column
-from slides import plots, template
+from figures.cards.kinds import Intervals
+from figures.words import french
+from slides import template
 from slides.material import Material
-from slides.outline import Slide
+from slides.native import pen, plots
+from slides.outline import Figure, Slide
 
 
 def cover(m: Material) -> list[Slide]:
@@ -44,8 +48,8 @@ def aims(m: Material) -> list[Slide]:
         "d’entreprises, ni un "
         "suivi d’élèves. Il ne montre que des nombres agrégés.",
         "Une période due\u00a0: un élève sous statut scolaire et une période prévue. Une période "
-        "dont "
-        "personne n’a dit l’état est «\u00a0non renseignée\u00a0»\u00a0: ni placée, ni sans lieu.",
+        f"dont personne n’a dit l’état est «\u00a0{silence.UNTOLD_E}\u00a0»\u00a0: ni placée, ni "
+        "sans lieu.",
     )
     return [
         m.slide(
@@ -99,15 +103,16 @@ def _title(m: Material, now: pd.Series, before: pd.Series | None) -> str:
     return text
 
 
-def _by_year(m: Material) -> "plots.Figure":
+def _by_year(m: Material) -> Figure | None:
     years = m.reader.beside(m.year)[-5:]
     rows = pd.concat(
-        [m.ask("taux_acces", year=year).head(1).assign(shown=year) for year in years],
+        [m.ask("taux_acces", year=year).head(1).assign(name=year) for year in years],
         ignore_index=True,
     )
-    rows["shown"] = plots.labels_with_absence(rows["shown"], rows["absence"], rows["value"])
     title = f"Taux d’accès à J0 par campagne{', à la même date' if m.running else ''}, %"
-    return plots.dots(m, "acces-annees", rows, title, label="Campagne")
+    rate = Column("value", title, "share")
+    shows = Intervals(Column("name", "Campagne"), (rate,), ranked=False)
+    return pen.figure(Card("acces-annees", m.publish(rows, title), shows=shows), "acces-annees")
 
 
 def _rows(m: Material) -> list[dict[str, str]]:
@@ -116,7 +121,7 @@ def _rows(m: Material) -> list[dict[str, str]]:
         ("Taux d’accès à J0 [intervalle à 95\u00a0%]", lambda m, y: _rate(m, "taux_acces", y)),
         ("Périodes sans lieu à J0", lambda m, y: _count(m, "sans_lieu", y)),
         ("Part sans lieu à J0 [intervalle]", lambda m, y: _rate(m, "sans_lieu", y)),
-        ("Part non renseignée", lambda m, y: _rate(m, "non_renseigne", y, bounds=False)),
+        (f"Part {silence.UNTOLD_E}", lambda m, y: _rate(m, "non_renseigne", y, bounds=False)),
         ("Lieux d’accueil engagés (tous niveaux)", _hosts),
         ("Lieux de l’an passé revenus [intervalle]", _returned),
     )

@@ -6,10 +6,13 @@ import pandas as pd
 
 from analytics.absence import Absence
 from data import reads
-from figures import french
+from figures.cards.card import Card
 from figures.cards.columns import Column
-from slides import plots, template
-from slides.material import Material
+from figures.cards.kinds import Intervals
+from figures.words import french
+from slides import template
+from slides.material import Material, labels_with_absence
+from slides.native import pen, plots
 from slides.outline import Slide
 from slides.parts.course import closed
 from slides.parts.frame import rate_text
@@ -67,9 +70,7 @@ def _sectors(m: Material) -> "plots.Figure":
     rows = m.ask("penetration", ("sector",), track="")
     names = dict(reads.lists.sectors(m.store, m.scope)[["sector", "label"]].itertuples(index=False))
     rows = rows[rows["sector"].isin(names)].reset_index(drop=True)
-    rows["shown"] = plots.labels_with_absence(
-        rows["sector"].map(names), rows["absence"], rows["hosts"]
-    )
+    rows["shown"] = labels_with_absence(rows["sector"].map(names), rows["absence"], rows["hosts"])
     published = m.publish(
         rows, "Lieux d’accueil engagés par grand secteur, nombre", track="", attribution="accueil"
     )
@@ -106,7 +107,7 @@ def _moves(m: Material) -> "plots.Figure | None":
         {"step": list(_STEPS), "name": list(_STEPS.values()), "hosts": [values[s] for s in _STEPS]}
     )
     rows["absence"] = [Absence.SECRET if pd.isna(v) else "" for v in rows["hosts"]]
-    rows["shown"] = plots.labels_with_absence(rows["name"], rows["absence"], rows["hosts"])
+    rows["shown"] = labels_with_absence(rows["name"], rows["absence"], rows["hosts"])
     published = m.publish(
         rows,
         f"Retour des lieux d’accueil depuis {m.before}, nombre",
@@ -126,31 +127,22 @@ def flows(m: Material) -> list[Slide]:
         title = "Flux entre bassins\u00a0: non diffusés, ils se lisent en vue interne"
         return [closed(m, "flux", 8, title, ("autosuffisance", "solde"), m.link(niveau="pro"))]
     rows = m.ask("autosuffisance", ("bef",), everywhere=True)
-    rows["shown"] = plots.labels_with_absence(
-        rows["bef"].map(m.bef_names).map(lambda n: french.short_name(n, 18)),
-        rows["absence"],
-        rows["value"],
-    )
+    rows["name"] = rows["bef"].map(m.bef_names)
     own = m.ask("autosuffisance").iloc[0]
     title = (
         f"{m.here[0].upper() + m.here[1:]}\u00a0: {rate_text(own)} des placements sont dans le "
         "bassin de l’établissement"
     )
-    figure = plots.dots(
-        m,
-        "flux-autosuffisance",
-        rows,
-        "Placés dans le bassin de leur établissement, % des placements localisés",
-        label="Bassin",
-        everywhere=True,
-    )
+    told = "Placés dans le bassin de leur établissement, % des placements localisés"
+    shows = Intervals(Column("name", "Bassin"), (Column("value", told, "share"),), ranked=False)
+    card = Card("flux-autosuffisance", m.publish(rows, told, everywhere=True), shows=shows)
     return [
         m.slide(
             "flux",
             8,
             template.ONE,
             title,
-            figures=(figure,),
+            figures=(pen.figure(card, card.key),),
             sheets=("autosuffisance", "solde"),
             everywhere=True,
             links=(m.link(niveau="pro"),),

@@ -4,15 +4,25 @@ import pandas as pd
 
 from analytics import sides
 from analytics.absence import Absence
-from figures import french
+from analytics.catalogue import CATALOGUE
+from figures.cards.card import Card
 from figures.cards.columns import Column
-from slides import plots, template
+from figures.cards.kinds import AreaMap, Intervals
+from figures.maps import classes
+from figures.maps.legends import Legend
+from figures.maps.zones import stand_apart
+from figures.words import french
+from slides import template
 from slides.material import Material
+from slides.native import pen, plots
 from slides.outline import Figure, Slide
 from slides.parts.frame import rate_text
 
 MOST_BARS = 12
 FEWEST_BARS = 3  # fewer are read in the table
+_BEF = Column("name", "Bassin")
+# Every way to be absent, in a fixed order: the legend of an edited deck has them all.
+_ABSENT = (classes.UNKNOWN, classes.SECRET, classes.SMALL, classes.NONE)
 _FAMILY = (
     Column("family_name", "Famille"),
     Column("known_text", "Suivies"),
@@ -23,15 +33,13 @@ _FAMILY = (
 
 def the_map(m: Material) -> list[Slide]:
     """Where the access rate stands apart from the rest of the académie."""
-    figures = plots.zone_figures(m, "acces", "taux_acces")
-    zones = figures[0].published.table
     return [
         m.slide(
             "carte",
             3,
             template.TWO,
-            map_title(m, zones),
-            figures=figures,
+            map_title(m, m.zones("taux_acces").table),
+            figures=zone_figures(m, "acces", "taux_acces"),
             sheets=("taux_acces",),
             everywhere=True,
             links=(m.link(niveau="pro", indicateur="taux_acces", echelle="ecart"),),
@@ -43,6 +51,30 @@ def the_map(m: Material) -> list[Slide]:
             ),
         )
     ]
+
+
+def zone_figures(
+    m: Material, key: str, indicator: str, track: str = "pro"
+) -> tuple[Figure | None, Figure | None]:
+    """The BEF on a map, in three classes, and the same values with their intervals."""
+    zones, sheet = m.zones(indicator, track), CATALOGUE[indicator]
+    apart, value = stand_apart(zones, sheet), Column("share", f"{sheet.name}, %", "share")
+    published = m.publish(apart.table, f"{sheet.name}, %", track=track, everywhere=True)
+    found = set(apart.table["category"])
+    more = (item for item in zones.scale if item.key in found and item not in _ABSENT)
+    scale = (*apart.scale[:3], *_ABSENT, *more)
+    on_map = Card(
+        f"{key}-carte",
+        published,
+        shows=AreaMap(_BEF, (value,), "bef", scale, "value"),
+        alt=f"Carte des bassins\u00a0: {sheet.name}",
+        selected=m.bef,
+        legends=[Legend(classes.legend_items(apart.table["category"], scale))],
+    )
+    dots = Card(
+        f"{key}-intervalles", published, shows=Intervals(_BEF, (value,), polarity=sheet.polarity)
+    )
+    return pen.figure(on_map, on_map.key), pen.figure(dots, dots.key)
 
 
 def map_title(m: Material, zones: pd.DataFrame) -> str:

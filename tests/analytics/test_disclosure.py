@@ -17,7 +17,7 @@ from analytics.disclosure import (
     protect,
 )
 from secrecy.cells import Spec
-from secrecy.thresholds import COMPANY_UNITS
+from secrecy.thresholds import COMPANY_UNITS, SMALL_COUNT
 
 ABOUT = About("Taux, %", "Toute l’académie", "2025-2026", "établissement", "Source : essai")
 SPEC = Spec(
@@ -83,7 +83,9 @@ def test_others_read_neither_schools_nor_names(column):
         diffused(pd.DataFrame({column: ["x"]}), ABOUT)
 
 
-@pytest.mark.parametrize(("value", "passes"), [(0, True), (1, False), (4, False), (5, True)])
+@pytest.mark.parametrize(
+    ("value", "passes"), [(0, True), (1, False), (SMALL_COUNT - 1, False), (SMALL_COUNT, True)]
+)
 def test_small_counts_do_not_pass_the_last_net(value, passes):
     table = pd.DataFrame({"without": [value, None, 40]})
     if passes:

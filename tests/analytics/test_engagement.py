@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from analytics.absence import Absence
 from analytics.engagement import fidelity, penetration, portfolio
-from analytics.retention import return_rates
+from analytics.statistics.retention import return_rates
 
 
 def test_new_returning_and_lost_by_hand() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE, Measure
 from analytics.measuring import amount, measure, position, ratio, with_columns
-from analytics.uncertainty import wilson_interval
+from analytics.statistics.uncertainty import wilson_interval
 
 COLUMNS = ["due", "signed", "agreed", "without", "unknown"]
 ADDITIVE = [(s.id, m) for s in CATALOGUE.values() for m in s.measures if m.part]

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.load import TELLING, Plan, copied, run
 from benchmarks.serving import APP, serving
 from benchmarks.websocket import Answer, Control, Session
-from data import store
+from data.store import store
 
 pytestmark = pytest.mark.xdist_group("load")
 QUICK = Plan(seconds=60, answers=6, think=(0, 0))

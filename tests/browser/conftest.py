@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from data import reads, store
-from data.making_demo import build_demo
+from data import reads
 from data.scope import Scope
 from data.selection import Selection
-from figures import french
+from data.store import store
+from demo.making_demo import build_demo
+from figures.words import french
 from tests.browser import driving
 
 SHARE = 0.15

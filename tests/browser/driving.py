@@ -42,9 +42,8 @@ PAGES = {
     "/entreprises": ("Quelles entreprises accueillent les élèves ?", "carte_entreprises"),
 }
 # Streamlit looks for its server below the page's address before it looks at the root: two 404.
-_BENIGN = {
-    f"{path}/_stcore/{what}" for path in (*PAGES, "/pole") for what in ("health", "host-config")
-}
+_PATHS = (*PAGES, "/pole", "/equite", "/journal")
+_BENIGN = {f"{path}/_stcore/{what}" for path in _PATHS for what in ("health", "host-config")}
 
 logs: list[Path] = []  # of the servers now running
 

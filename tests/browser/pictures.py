@@ -13,8 +13,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
-from data import store
-from data.making_demo import build_demo
+from data.store import store
+from demo.making_demo import build_demo
 from tests.browser import driving
 
 IMAGES = driving.ROOT / "docs" / "images"
@@ -43,24 +43,24 @@ def take(home: Path, log: Path) -> None:
         browser.close()
 
 
-def write(png: bytes, target: Path) -> None:
+def write(png: bytes, target: Path, most: int = MAX_BYTES) -> None:
     """Write a light PNG: 256 colours are enough for flat areas."""
     image = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
     image.save(target, optimize=True)
     size = target.stat().st_size
-    assert size < MAX_BYTES, f"{target.name}: {size} bytes"
+    assert size < most, f"{target.name}: {size} bytes"
     print(f"{target.relative_to(driving.ROOT)}: {size / 1000:.0f} kB")
 
 
-def main() -> None:
-    """Take the pictures, on a store built first when there is none."""
-    with tempfile.TemporaryDirectory() as temporary:
-        given = os.environ.get("EQUISTAGE_HOME")
-        home = Path(given) if given else Path(temporary) / "home"
-        if store.current_path(home) is None:
-            build_demo(home, lambda *_: None)
-        take(home, Path(temporary) / "server.txt")
+def home_of(folder: Path) -> Path:
+    """The stores to show: a demonstration is built first when there is none."""
+    given = os.environ.get("EQUISTAGE_HOME")
+    home = Path(given) if given else folder / "home"
+    if store.current_path(home) is None:
+        build_demo(home, lambda *_: None)
+    return home
 
 
 if __name__ == "__main__":
-    main()
+    with tempfile.TemporaryDirectory() as temporary:
+        take(home_of(Path(temporary)), Path(temporary) / "server.txt")

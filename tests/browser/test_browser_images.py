@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from figures.french import short_name
 from figures.marks import MARKS
+from figures.words.french import short_name
 from tests.browser.driving import downloaded, wait_for_map
 from tests.figures.image.drawn import all_text
 

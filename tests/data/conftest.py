@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from data.fetching import OfficialFile
 from data.identifiers import uai_letter
-from data.importing import import_folder
-from tests.data.faulty_site import TABLE, Site, ok
+from data.intake.importing import import_folder
+from data.sources.fetching import OfficialFile
+from tests.data.sources.faulty_site import TABLE, Site, ok
 
 BRAVO, DELTA = (digits + uai_letter(digits) for digits in ("0350001", "0350002"))
 COMMUNES = {

@@ -11,7 +11,9 @@ from types import ModuleType
 from unittest import mock
 
 _LOADED = multiprocessing.get_context("forkserver")
-_LOADED.set_forkserver_preload(["tests.data.test_kill", "tests.data.test_journal_kill"])
+_LOADED.set_forkserver_preload(
+    ["tests.data.store.test_kill", "tests.data.journal.test_journal_kill"]
+)
 
 
 _FILES = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir"}

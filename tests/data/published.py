@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from data import store
-from data.importing import Report
+from data.intake.importing import Report
+from data.store import store
 
 
 def version_of(home: Path) -> Path:

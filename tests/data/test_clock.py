@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data import clock, store
+from data import clock
 from data.__main__ import main
+from data.store import store
 from tests.data.conftest import import_academy, write_academy
 
 

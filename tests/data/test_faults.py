@@ -10,8 +10,10 @@ import duckdb
 import pytest
 
 from data import __main__ as command
-from data import faults, importing, store
+from data import faults
+from data.intake import importing
 from data.readers import IntakeError
+from data.store import store
 from tests.data.conftest import import_academy, write, write_academy
 
 

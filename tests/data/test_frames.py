@@ -1,10 +1,10 @@
-"""Frames enter DuckDB with declared types, even empty ones."""
+"""Frames enter DuckDB with declared types, and leave it with theirs, even empty ones."""
 
 import duckdb
 import pandas as pd
 import pytest
 
-from data.frames import entered
+from data.frames import entered, left
 from tests.conftest import ROOT
 
 
@@ -31,6 +31,19 @@ def test_values_pass_as_they_are_and_the_name_goes_with_the_block() -> None:
             assert con.execute("FROM frame").fetchall() == [("a", 1, 0.5), (None, 2, None)]
         with pytest.raises(duckdb.CatalogException):
             con.execute("FROM frame")
+
+
+@pytest.mark.parametrize("where", ["false", "code IS NULL", "true"])
+def test_a_text_without_any_value_is_a_text_still_that_joins_and_adds_up(where: str) -> None:
+    rows = "FROM (VALUES (NULL, 1), ('a', 2)) t(code, n)"
+    with duckdb.connect() as con:
+        sql = f"SELECT code::VARCHAR AS code, n, [code] AS codes {rows} WHERE {where}"
+        table = left(con.execute(sql))
+    assert table["code"].dtype == "str"
+    assert table["codes"].dtype == object
+    sums = table.groupby("code", as_index=False, dropna=False)["n"].sum()
+    labels = pd.DataFrame({"code": ["a"], "label": ["A"]})
+    assert len(sums.merge(labels, how="left")) == len(table)
 
 
 def test_no_frame_enters_by_another_door() -> None:

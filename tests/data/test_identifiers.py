@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.identifiers import is_valid_siren, is_valid_siret, is_valid_uai, repair_siret, uai_letter
+from data.identifiers import is_valid_siret, is_valid_uai, repair_siret, uai_letter
 
 LYCEE = "19540015500014"  # SIRET of a public lycée
 LA_POSTE_SITE = "35600000012342"  # sum of digits 26, and Luhn fails
@@ -49,13 +49,6 @@ def test_anything_else_is_not_a_uai(text):
 def test_a_uai_has_one_valid_letter():
     valid = [letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if is_valid_uai("0541268" + letter)]
     assert valid == ["K"]
-
-
-def test_a_siren_is_nine_digits_that_pass_luhn():
-    assert is_valid_siren("732829320")
-    assert not is_valid_siren("732829321")
-    assert not is_valid_siren("73282932")
-    assert not is_valid_siren(None)
 
 
 def test_a_siret_is_fourteen_digits_that_pass_luhn():

@@ -55,3 +55,8 @@ def test_shapes_follow_the_codes() -> None:
     found = shapes_of({"features": [{"id": "b", "geometry": square}]}, ["a", "b"])
     assert found[0].is_empty
     assert found[1].equals(SQUARES[1])
+
+
+def test_nothing_is_hatched_where_there_is_nothing() -> None:
+    for shapes in ([], [shapely.Polygon()], [shapely.MultiPolygon(), shapely.Polygon()]):
+        assert [len(line) for line in hatching(np.array(shapes))] == [0, 0]

@@ -11,15 +11,15 @@ import pytest
 import shapely
 
 from data.readers import Limits
+from data.readers.outline_files import is_boundary_file, read_communes
 from geo.outlines import (
     DEGREES,
     OutlineError,
     check_places,
     describe,
-    is_boundary_file,
     lighten,
     merge,
-    read_communes,
+    simplified,
     sound_coverage,
 )
 from geo.territories import projections
@@ -431,3 +431,18 @@ def test_communes_that_still_overlap_merge_and_lose_nothing(other):
     communes = gpd.GeoDataFrame({"code": ["54395", "54547"]}, geometry=shapes, crs=4326)
     merged = merge(communes, pd.Series("A", index=["54395", "54547"]))
     assert merged.geometry.iloc[0].equals(shapely.union_all(shapes))
+
+
+def test_what_is_no_coverage_is_simplified_all_the_same(monkeypatch):
+    wave = shapely.LineString([(x, x % 2 * 0.01) for x in range(11)])
+    zone = shapely.Polygon([*wave.coords, (10, 5), (0, 5)])
+    shared = simplified(np.array([zone, shapely.box(0, 5, 10, 9)]), 0.1)
+    assert shapely.coverage_is_valid(shared)
+
+    def refused(*_):
+        raise shapely.errors.GEOSException("point array must contain 0 or >1 elements")
+
+    monkeypatch.setattr(shapely, "coverage_simplify", refused)
+    alone = simplified(np.array([zone, shapely.Polygon()]), 0.1)
+    assert shapely.get_num_coordinates(alone[0]) == 5
+    assert alone[1].is_empty

@@ -1,4 +1,7 @@
 import json
+import re
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -6,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo import travel, travel_cache
 from geo.edge import near_edge, outer_outline
 from geo.travel import (
     EARTH_RADIUS_M,
@@ -17,8 +21,9 @@ from geo.travel import (
     travel_between,
     with_real_times,
 )
-from geo.travel_cache import KEPT, cached_travel
+from geo.travel_cache import KEPT, cached_travel, travel_key
 
+SOURCE = Path(travel.__file__).read_text(encoding="utf-8")
 DEGREE_KM = EARTH_RADIUS_M * np.pi / 180 / 1000  # of latitude, and of longitude on the equator
 
 
@@ -164,6 +169,20 @@ def test_another_commune_is_another_file(tmp_path, change: dict) -> None:
     moved.loc[2, list(change)] = list(change.values())
     cached_travel(moved, tmp_path)
     assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("figure", re.findall(r"^[A-Z_]+ = [^\n{]+", SOURCE, re.MULTILINE))
+def test_another_model_is_another_file(tmp_path, monkeypatch, figure: str) -> None:
+    """Its text is all that the cache knows of it: figures may change, or go."""
+    kept = travel_key(communes(), 60)
+    other = tmp_path / "travel.py"
+    other.write_text(SOURCE.replace(figure, "# another model"), encoding="utf-8")
+    monkeypatch.setattr(travel_cache, "model", SimpleNamespace(__file__=str(other)))
+    travel_cache._code.cache_clear()
+    assert travel_key(communes(), 60) != kept
+    monkeypatch.undo()
+    travel_cache._code.cache_clear()
+    assert travel_key(communes(), 60) == kept
 
 
 def test_a_damaged_file_is_made_again(tmp_path) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from analytics.accessibility import (
+from analytics.statistics.accessibility import (
     spatial_availability,
     standardised_need,
     two_step_floating_catchment,
     unused_supply,
     weighted_reach,
 )
-from analytics.rational_agents import rational_agent_costs
+from analytics.statistics.rational_agents import rational_agent_costs
 from geo.decays import step_weights
 from geo.travel import great_circle
 from tests.oracles.cases import Parts, Runner

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.dependence import effective_number
+from analytics.companies.dependence import effective_number
 from analytics.engagement import herfindahl, retention_curve
-from analytics.retention import log_rank, survival_table
+from analytics.statistics.retention import log_rank, survival_table
 from tests.oracles.cases import Parts
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.concentration import concentration_index
-from analytics.inequality import gini, lorenz_curve, theil, theil_decomposition
+from analytics.statistics.concentration import concentration_index
+from analytics.statistics.inequality import gini, lorenz_curve, theil, theil_decomposition
 from tests.oracles.cases import Parts
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.shrinkage import BetaBinomial, fit_beta_binomial, posterior_means
-from analytics.standardisation import direct_rate, expected_events, indirect_ratio
-from analytics.uncertainty import (
+from analytics.statistics.shrinkage import BetaBinomial, fit_beta_binomial, posterior_means
+from analytics.statistics.standardisation import direct_rate, expected_events, indirect_ratio
+from analytics.statistics.uncertainty import (
     empirical_bayes,
     funnel_limits,
     marshall_moments,

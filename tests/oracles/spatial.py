@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from analytics.spatial import GlobalMoran, global_moran, local_moran, two_sided
+from analytics.statistics.spatial import GlobalMoran, global_moran, local_moran, two_sided
 from tests.oracles.cases import Parts
 
 

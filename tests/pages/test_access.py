@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import reads, store
+from data import reads
 from data.reads.access import demand_by_pool
 from data.scope import Scope
 from data.selection import RESIDENCE, Selection
+from data.store import store
 from tests.conftest import some
 from tests.pages.conftest import OpenPage, html
 

@@ -8,18 +8,19 @@ import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
-from analytics.accessibility import (
+from analytics.access.gravity import fit_gravity
+from analytics.access.hosting_places import employer_places, expected_places, spread
+from analytics.statistics.accessibility import (
     places_per_100,
     spatial_availability,
     two_step_floating_catchment,
     unused_supply,
 )
-from analytics.gravity import fit_gravity
-from analytics.hosting_places import employer_places, expected_places, spread
-from data import reads, store
+from data import reads
 from data.scope import Scope
 from data.selection import Selection
-from data.store import Store
+from data.store import store
+from data.store.store import Store
 from geo.decays import fitted_weights, gaussian_weights, step_weights
 from geo.edge import near_edge, outer_outline
 from geo.travel import Travel

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from analytics.catalogue import CATALOGUE
-from data import store
+from data.store import store
 from tests.pages.conftest import PAGES, OpenPage, html
 
 ALL = sorted(PAGES)

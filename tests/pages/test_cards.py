@@ -9,19 +9,20 @@ import numpy as np
 import pytest
 
 from analytics.disclosure import Level
-from figures import classes
 from figures.cards import kinds
 from figures.cards.card import Card, Ground
 from figures.cards.columns import Column
 from figures.cards.sketches import sketch
-from figures.image.still import Form, Still, image
-from figures.network import UNTOLD
+from figures.companies.network import UNTOLD
+from figures.image import image
+from figures.image.still import Form, Still
+from figures.maps import classes
 from figures.screen import plot
 from figures.sketch import Sketch
 from figures.workbook import DIGITS
 from pages.components import cards as drawing
-from slides import native
 from slides.collected import Collected, frozen, narrowed
+from slides.native import pen
 from tests.pages.conftest import OpenPage
 from tests.pages.test_exports_cards import written
 from tests.pages.test_stills import DRAWN
@@ -172,7 +173,7 @@ def test_the_three_pens_draw_each_figure_with_the_numbers_of_its_table(
         assert image(Still.of(card, made, ground), Form.SVG)
         check_screen(card, made)
         assert isinstance(card.shows, kinds.Kind)
-        if native.figure(card, "x") is None:
+        if pen.figure(card, "x") is None:
             assert not values(card), card.key  # no chart without a value
             continue
         columns = (card.shows.label,)

@@ -6,11 +6,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analytics.asking import ask
-from data import store
+from analytics.catalogue.asking import ask
 from data.scope import Scope
 from data.selection import Selection
-from data.store import Store
+from data.store import store
+from data.store.store import Store
 from pages.components import reading
 from tests.pages.conftest import OpenPage, figure, html
 from tests.pages.test_diffusion import drawn

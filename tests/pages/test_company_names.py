@@ -8,8 +8,8 @@ import duckdb
 import pytest
 from streamlit.delta_generator import DeltaGenerator
 
-from data import store
 from data.scope import Scope
+from data.store import store
 from pages.components import reading
 from tests.pages.conftest import OpenPage
 from tests.pages.test_companies import SECTIONS

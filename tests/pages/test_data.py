@@ -8,9 +8,11 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from data import clock, decisions, reads, store
-from data.importing import import_folder, rebuild
+from data import clock, reads
+from data.intake.importing import import_folder, rebuild
+from data.linking import decisions
 from data.scope import Scope
+from data.store import store
 from pages.components import importing, reading
 from tests.data.conftest import STAGES, STAGES_HEADER, import_academy, stage, write
 from tests.pages.conftest import OpenPage, html
@@ -122,7 +124,7 @@ def test_decisions_are_kept_and_applied(home: Path, tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EQUISTAGE_HOME", str(home))
         assert importing.keep_decisions(pairs, words, "daet") == 1
-    assert decisions.decided(home)["accepted"].tolist() == [True]
+    assert decisions.read(home).decisions["accepted"].tolist() == [True]
 
 
 def test_a_name_to_confirm_waits_on_its_page_until_it_is_decided(

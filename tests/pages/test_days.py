@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import store
-from data.making_demo import build_demo
 from data.scope import Scope
-from figures import french
+from data.store import store
+from demo.making_demo import build_demo
+from figures.words import french
 from slides.content import outline
 from slides.material import Material
 from tests.conftest import some

@@ -3,7 +3,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import store
+from data.store import store
 from tests.pages.conftest import OpenPage, html
 
 COLLEGE = {"niveau": "college", "public": "ep"}

@@ -9,10 +9,10 @@ import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from data import store
 from data.scope import Scope
-from figures import french
+from data.store import store
 from figures.marks import MARKS
+from figures.words import french
 from slides import template
 from slides.choosing import arrange
 from slides.content import outline

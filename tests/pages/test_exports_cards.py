@@ -8,11 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.disclosure import Level
-from data import store
 from data.scope import Scope
-from figures import french
+from data.store import store
 from figures.cards import kinds
 from figures.cards.card import Card
+from figures.words import french
 from figures.workbook import DIGITS
 from slides import content, deck
 from slides.collected import Collected, levels, slides_of

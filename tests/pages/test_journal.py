@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import clock, journal, store
-from data.actions import Action, campaign_of, known_places
-from data.demo.actions import invent_actions
-from data.journal_file import ASIDE, SAVED, Revision
-from data.journal_tables import actions
+from data import clock
+from data.journal import journal
+from data.journal.actions import Action, campaign_of, known_places
+from data.journal.journal_file import ASIDE, SAVED, Revision
+from data.journal.journal_tables import actions
 from data.scope import Scope
+from data.store import store
+from demo.actions import invent_actions
 from pages.components import reading
 from tests.data.conftest import BRAVO, DELTA, import_academy
 from tests.pages.conftest import OpenPage, html

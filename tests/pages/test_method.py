@@ -9,7 +9,7 @@ import pytest
 
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
-from figures import french, sheets
+from figures.words import french, sheets
 from pages.components import cards, settings
 from secrecy.thresholds import described
 from tests.conftest import ROOT, some

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from analytics.asking import NotComputedError, ask
 from analytics.catalogue import CATALOGUE
-from data import reads, store
-from data.importing import import_folder, undo
+from analytics.catalogue.asking import NotComputedError, ask
+from data import reads
+from data.intake.importing import import_folder, undo
 from data.scope import Scope
 from data.selection import Selection
-from data.store import NotDiffusedError
+from data.store import store
+from data.store.store import NotDiffusedError
 from proofs._pages import failures
 from tests.data.conftest import BRAVO, DELTA, STAGES, STAGES_HEADER, write, write_academy
 

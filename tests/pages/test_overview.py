@@ -2,7 +2,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import store
+from data.store import store
 from tests.pages.conftest import OpenPage, figure, html
 
 

@@ -4,12 +4,13 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.asking import ask
-from analytics.spine import measured, spine
-from data import reads, store
+from analytics.catalogue.asking import ask
+from analytics.pole.spine import measured, spine
+from data import reads
 from data.scope import Role, Scope
 from data.selection import Selection
-from figures.findings import answer, sentences
+from data.store import store
+from figures.words.findings import answer, sentences
 from pages.components import reading
 from tests.pages.conftest import OpenPage, html
 

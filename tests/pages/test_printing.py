@@ -14,9 +14,10 @@ from xml.etree import ElementTree
 import pytest
 
 from analytics.services import pole as asked
-from data import reads, store
+from data import reads
 from data.scope import Scope
-from figures.pdf import pdf
+from data.store import store
+from figures.print.pdf import pdf
 from pages.components import settings
 from pages.components.pole import printing
 from pages.components.pole.facts import Pole

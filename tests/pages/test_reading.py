@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import store, versions
-from data.importing import rebuild
+from data.intake.importing import rebuild
+from data.store import store, versions
 from pages.components import reading
 from tests.data.conftest import import_followed
 
@@ -77,7 +77,10 @@ def test_a_snapshot_of_another_edition_is_read_while_its_tables_fit(own_home, op
 
 
 def test_a_snapshot_without_what_is_read_says_so(own_home, open_page) -> None:
-    home = _altered(own_home, f"{OLDER}; ALTER TABLE hosting DROP COLUMN km")
+    home = _altered(own_home, OLDER)
     rebuild(home)
+    with duckdb.connect(str(versions.labelled(home)["copil"])) as con:
+        con.execute("ALTER TABLE hosting DROP COLUMN km")
     app = open_page(home, "overview", instantane="copil")
     assert "vient d’une édition antérieure" in app.error[0].value
+    assert "`python -m data rebuild`" in app.error[0].value

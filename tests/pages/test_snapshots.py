@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data import store, versions
+from data.store import store, versions
 from tests.data.conftest import import_corrected
 from tests.pages.conftest import OpenPage, figure, html
 

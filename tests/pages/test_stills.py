@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from data.demo.actions import invent_actions
-from figures.image.still import Form, Still, archive, image
+from demo.actions import invent_actions
+from figures.image import archive, image
+from figures.image.still import Form, Still
 from figures.marks import MARKS, ZONING
 from pages.components.stills import ON_PAGE
 from tests.conftest import some

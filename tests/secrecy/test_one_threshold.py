@@ -1,11 +1,13 @@
 """k lives in one place: set it to another value, every count, text and audit follows."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 from secrecy import thresholds
+from secrecy.cells import Spec
 
 ROOT = Path(__file__).resolve().parents[2]
 _SCRIPT = """
@@ -16,8 +18,8 @@ import duckdb
 import pandas as pd
 import pytest
 from analytics.disclosure import About, DisclosureError, diffused
-from data import store
-from data.making_demo import build_demo
+from data.store import store
+from demo.making_demo import build_demo
 from secrecy.thresholds import described
 from slides.material import HIDDEN
 
@@ -64,3 +66,11 @@ def test_no_text_spells_the_threshold() -> None:
         if text in path.read_text(encoding="utf-8").replace("\\u00a0", " ")
     ]
     assert bad == []
+
+
+def test_a_table_is_hidden_by_the_thresholds_unless_told() -> None:
+    spec = Spec(dimensions=(), states=(), shown={})
+    told = (thresholds.SMALL_COUNT, thresholds.HIDDEN_RATE, thresholds.SMALL_RATE)
+    assert (spec.k, spec.hidden_rate, spec.small_rate) == told
+    source = (ROOT / "secrecy" / "cells.py").read_text(encoding="utf-8")
+    assert not re.findall(r"^    (?:k|\w+_rate): int = \d", source, re.MULTILINE)

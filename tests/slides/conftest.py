@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from pptx.presentation import Presentation as Deck
 
-from data import reads, store
+from data import reads
 from data.scope import Scope
+from data.store import store
 from slides.content import outline
 from slides.deck import write
 from slides.outline import Outline

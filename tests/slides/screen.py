@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from figures import french
+from figures.words import french
 from tests.pages.conftest import figure, html
 
 PATHS = {"": "overview", "acces": "access", "equite": "equity", "entreprises": "companies"}

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analytics.disclosure import About, Level, diffused
-from data import store
+from data.store import store
 from figures.cards.card import Card
 from figures.cards.columns import Column
 from figures.cards.kinds import Intervals
@@ -15,8 +15,8 @@ from slides.choosing import ADDED, arrange
 from slides.collected import Collected, frozen, narrowed, slides_of
 from slides.content import outline
 from slides.deck import write
-from slides.refresh import refresh
-from slides.report import Frozen
+from slides.refresh.refresh import refresh
+from slides.refresh.report import Frozen
 from tests.slides.conftest import OUTSIDE
 from tests.slides.reading import cells, charts, found, opened_deck
 

@@ -5,16 +5,18 @@ from pathlib import Path
 import pytest
 
 from analytics.disclosure import Published
-from data import store
 from data.scope import Scope
-from figures.digest import KINDS, METHOD, Content
+from data.store import store
+from figures.pole.digest import KINDS, METHOD, Content
 from slides.changes import digest_deck, digest_slides
 from slides.content import outline
 from slides.deck import write
-from slides.refresh import refresh
+from slides.refresh.refresh import refresh
 from tests.conftest import some
-from tests.figures.test_digest import content as content  # the same digest, with a planted fall
-from tests.figures.test_digest import tables as tables
+from tests.figures.pole.test_digest import (
+    content as content,  # the same digest, with a planted fall
+)
+from tests.figures.pole.test_digest import tables as tables
 from tests.pages.conftest import OpenPage, html
 from tests.slides.conftest import Made
 from tests.slides.reading import cells, found, named, opened_deck

@@ -10,17 +10,17 @@ from pptx.enum.dml import MSO_FILL
 
 from analytics.absence import Absence
 from analytics.disclosure import About, Level, Published, diffused, internal
-from figures import classes
 from figures.cards import kinds
 from figures.cards.card import Card
 from figures.cards.columns import Column
-from figures.classes import sequential_scale
-from slides.charts import update_chart
+from figures.maps import classes
+from figures.maps.classes import sequential_scale
 from slides.choosing import ADDED, arrange
 from slides.collected import Collected, frozen, narrowed, slides_of
 from slides.deck import write
 from slides.geometry import Areas
-from slides.native import figure
+from slides.native.charts import update_chart
+from slides.native.pen import figure
 from slides.outline import Kind
 from tests.conftest import some
 from tests.slides.conftest import Made
@@ -31,8 +31,8 @@ NAME, RATE = Column("name", "Bassin"), Column("share", "Taux", "share")
 COLUMNS = (NAME, RATE, Column("n", "n", "count"), Column("absence", "Code"))
 BREAKS = (0.60, 0.65, 0.75, 0.9, 0.99)
 SMALL = "BEF-03"  # the highest rate, on 19 periods
-FOUND = ("97,3", "97.3", "96.5", "98.7")  # its rate and its bounds, in words and in cells
-TRACES = (*FOUND, "96,5", "98,7", "0.973", "0.965", "0.987", "Xylophage")
+FOUND = ("97,3", "97.3", "96.5", "98.7", "96,5", "98,7")  # its rate and bounds, words and cells
+TRACES = (*FOUND, "0.973", "0.965", "0.987", "Xylophage")
 
 
 def zones(geometry: Areas) -> pd.DataFrame:

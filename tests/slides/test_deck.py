@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from data import store
+from data.store import store
 from slides.content import outline
 from slides.deck import write
 from slides.outline import Kind

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics import asking, publics
-from data import reads, store
+from analytics.catalogue import asking
+from analytics.equity import publics
+from data import reads
 from data.selection import Selection
+from data.store import store
 from figures.words import sides
 from tests.conftest import some
 from tests.slides.conftest import OUTSIDE, Made

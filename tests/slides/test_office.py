@@ -14,13 +14,13 @@ from PIL import Image
 from pptx.presentation import Presentation as Deck
 
 from analytics.disclosure import Level
-from data import store
 from data.scope import Scope
+from data.store import store
 from slides import content
 from slides.choosing import ADDED, arrange
 from slides.collected import levels, slides_of
 from slides.deck import write
-from slides.refresh import refresh
+from slides.refresh.refresh import refresh
 from tests.conftest import some
 from tests.pages.conftest import OpenPage
 from tests.pages.test_exports_cards import CARDS, collected

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from data import store
-from data.actions import AXES
-from data.journal_tables import Noted
+from data.journal.actions import AXES
+from data.journal.journal_tables import Noted
 from data.scope import Scope
+from data.store import store
 from slides.content import ContentError, outline
 from slides.deck import write
 from slides.outline import PARTS, Name, fingerprint
@@ -71,7 +71,9 @@ def test_a_title_states_a_difference_only_where_the_three_classes_do(
     seen = set()
     for bef, made in decks.items():
         slide = next(s for s in made.outline.slides if s.key == "carte")
-        zones = slide.figures[0].published.table
+        card = slide.figures[0].card
+        assert card is not None
+        zones = card.published.table
         if bef == "academie":
             apart = zones["position"].isin(["favourable", "unfavourable"])
             assert [name in slide.title for name in zones["name"]] == apart.tolist()

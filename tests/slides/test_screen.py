@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from data import reads, store
+from data import reads
 from data.scope import Scope
+from data.store import store
 from slides.content import outline
 from slides.deck import write
 from slides.material import REOPEN

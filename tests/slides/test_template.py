@@ -6,7 +6,7 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
-from data import store
+from data.store import store
 from slides import template
 from slides.content import outline
 from slides.deck import write

@@ -9,11 +9,11 @@ from analytics.services import counts, hosting, reference
 from analytics.services.hosting import Chosen
 from data.reads.engagement import ALL
 from data.selection import Selection
-from figures import french
 from figures.cards.card import Card
 from figures.cards.kinds import Bars, Intervals
-from figures.dependence import describe_adequacy, describe_leaning, most_leaning, whole_of
-from figures.engagement_sentences import dependence_answer
+from figures.companies.dependence import describe_adequacy, describe_leaning, most_leaning, whole_of
+from figures.words import french
+from figures.words.engagement_sentences import dependence_answer
 from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -35,9 +35,7 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     cells = hosting.dependence(view, chosen, schools=False)
     fine = cells[(cells["bef"] != ALL) & (cells["family"] != ALL)]
     with answer:
-        style.answer(
-            dependence_answer(whole_of(cells, chosen.bef), int(fine["alone"].sum()), len(fine))
-        )
+        style.answer(dependence_answer(whole_of(cells, chosen.bef), fine))
     left, right = st.columns([0.5, 0.5], gap="medium")
     with left:
         _leaning(view, chosen, fine)

@@ -11,16 +11,16 @@ from analytics.services import hosting, reference
 from analytics.services.hosting import Chosen, Hosting, gather
 from data.reads.engagement import cut_of
 from data.selection import Selection
-from figures import french
 from figures.cards.card import Card
 from figures.cards.kinds import HOSTS, NAME, AreaMap, Intervals, Matrix, Over
-from figures.classes import legend_items
-from figures.communes import describe_engagement, describe_fabric
-from figures.engagement import describe_blind_spots
-from figures.engagement_sentences import fabric_words
-from figures.hosts import bubbles, describe_sectors, size_figures, status_items
-from figures.legends import Legend
-from figures.sentences import companies_answer
+from figures.companies.engagement import describe_blind_spots
+from figures.companies.hosts import bubbles, describe_sectors, size_figures, status_items
+from figures.maps.classes import legend_items
+from figures.maps.communes import describe_engagement, describe_fabric
+from figures.maps.legends import Legend
+from figures.words import french
+from figures.words.engagement_sentences import fabric_words
+from figures.words.sentences import companies_answer
 from pages.components import cards, reading, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View

@@ -3,13 +3,13 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analytics.companies.solicitation import MANY_SCHOOLS, TO_COORDINATE, by_peak, load_summary
 from analytics.services import hosting
 from analytics.services.hosting import Chosen
-from analytics.solicitation import MANY_SCHOOLS, TO_COORDINATE, by_peak, load_summary
 from figures.cards.card import Card
 from figures.cards.kinds import Columns
-from figures.engagement_sentences import load_answer
-from figures.hosts import describe_peaks, load_figures
+from figures.companies.hosts import describe_peaks, load_figures
+from figures.words.engagement_sentences import load_answer
 from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -23,7 +23,7 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
         style.answer(load_answer(load))
     weeks = cards.publish(
         view,
-        hosting.weeks(view, chosen).assign(alone=lambda t: t["hosts"] - t["shared"]),
+        hosting.weeks(view, chosen),
         "Lieux avec plusieurs élèves la même semaine, nombre",
         *about,
     )

@@ -4,18 +4,17 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.portfolio import STATUSES
+from analytics.companies.portfolio import STATUSES
 from analytics.services import hosting, reference
 from analytics.services.hosting import Chosen
-from figures import french
 from figures.cards.card import Card
 from figures.cards.kinds import Columns, Intervals, Rows, Survival
-from figures.engagement import describe_curves, describe_waterfall
-from figures.engagement_sentences import portfolio_answer
-from figures.hosts import describe_returns, status_figures
+from figures.companies.engagement import describe_curves, describe_waterfall
+from figures.companies.hosts import describe_returns, status_figures
+from figures.words import french
+from figures.words.engagement_sentences import portfolio_answer
 from pages.components import cards, reading, style
 from pages.components.cards import Shown
-from pages.components.key_figures import previous_whole
 from pages.components.reading import View
 from pages.components.url_state import Setting
 
@@ -31,10 +30,10 @@ CURVES = Setting(
 
 def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
     """Draw the section; `by` is what makes the groups of the curves."""
-    before = previous_whole(view, chosen.year)
+    before = hosting.previous(view, chosen.year)
     steps, returned = hosting.steps(view, chosen), hosting.returns(view, chosen)
     with answer:
-        runs = reading.runs(view, chosen.year)
+        runs = view.reader.runs(chosen.year)
         whole = returned.iloc[0] if before else None
         style.answer(portfolio_answer(steps, whole, before, running=runs))
     left, right = st.columns([0.5, 0.5], gap="medium")
@@ -60,7 +59,7 @@ def _waterfall(
     view: View, chosen: Chosen, steps: pd.DataFrame | None, before: str | None
 ) -> Card | None:
     if steps is None or before is None or steps["amount"].isna().any():
-        runs = reading.runs(view, chosen.year)
+        runs = view.reader.runs(chosen.year)
         why = "campagne en cours" if runs else "non mesuré ou secret pour ce choix"
         style.caption("D’une campagne à l’autre", why)
         return None
@@ -80,7 +79,7 @@ def _waterfall(
 
 
 def _statuses(view: View, chosen: Chosen) -> Card:
-    runs = reading.runs(view, chosen.year)
+    runs = view.reader.runs(chosen.year)
     day = reading.day(view) if runs else "31 août"
     told = (f"Statuts au {day}, lieux d’accueil", chosen.perimeter, chosen.year, "accueil")
     statuses = cards.publish(view, hosting.statuses(view, chosen), *told)
@@ -170,7 +169,7 @@ def _returns(view: View, chosen: Chosen, returned: pd.DataFrame, before: str | N
         height=120,
     )
     if before is None:
-        runs = reading.runs(view, chosen.year)
+        runs = view.reader.runs(chosen.year)
         why = "campagne en cours" if runs else "année précédente non mesurée"
         style.caption("Reviennent d’une campagne à l’autre", why)
         return card

@@ -7,10 +7,11 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.engagement import trained_tutors
 from analytics.services import counts, hosting, reference
 from analytics.services.hosting import Chosen
+from data import silence
 from figures.cards.card import Card
 from figures.cards.kinds import Intervals
-from figures.dependence import describe_measures
-from figures.engagement_sentences import quality_answer
+from figures.companies.dependence import describe_measures
+from figures.words.engagement_sentences import quality_answer
 from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -33,7 +34,7 @@ _COLUMNS = (
     Shown("low", "Borne basse (%)", "share"),
     Shown("high", "Borne haute (%)", "share"),
     Shown("n", "Sur (n)", "count"),
-    Shown("unknown", "Non renseigné", "count"),
+    Shown("unknown", silence.UNTOLD.capitalize(), "count"),
     Shown("absence", "Code"),
 )
 

@@ -8,20 +8,22 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.disclosure import Level
-from data.journal_tables import Noted
+from data.journal.journal_tables import Noted
 from data.readers import IntakeError
 from data.scope import Scope
-from figures import french, workbook
-from pages.components import collecting
+from figures import workbook
+from figures.image import archive
+from figures.words import french
+from pages.components import collecting, maps
 from pages.components.journal import kept
 from pages.components.reading import View
 from pages.components.url_state import Setting
-from slides import choosing, content, deck, svg, template
+from slides import choosing, content, deck, stills, template
 from slides.collected import Collected, CollectedError, levels, slides_of
 from slides.deck import FitError
 from slides.geometry import Areas
 from slides.outline import ACADEMY, PARTS, Kind, Outline, Slide
-from slides.received import checked
+from slides.refresh.received import checked
 from slides.template import TemplateError
 
 OPTIONS = {str(number): name for number, name in choosing.CHOICES.items()}
@@ -149,8 +151,8 @@ def offer_deck(made: Outline, model: tuple[str, bytes] | None, view: View) -> No
         )
 
 
-def offer_tables(made: Outline, views: tuple[Collected, ...]) -> None:
-    """The same figures as a workbook, and the maps as vector files."""
+def offer_tables(made: Outline, views: tuple[Collected, ...], view: View) -> None:
+    """The same figures as a workbook, and the maps as images."""
     base = collecting.base()
     st.download_button(
         "Mêmes chiffres en classeur (.xlsx)",
@@ -159,10 +161,10 @@ def offer_tables(made: Outline, views: tuple[Collected, ...]) -> None:
         mime=_XLSX,
         key="workbook",
     )
-    if svg.maps(made):
+    if stills.maps(made):
         st.download_button(
-            "Cartes vectorielles (.svg, zip)",
-            data=lambda: svg.maps_archive(made),
+            "Cartes en images (SVG et PNG, zip)",
+            data=lambda: archive(stills.stills(made, maps.whole_ground(view))),
             file_name=f"{_name(made)}-cartes.zip",
             mime="application/zip",
             key="maps",

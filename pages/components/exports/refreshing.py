@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.disclosure import About, at_level
 from data.readers import IntakeError
-from figures import french
+from figures.words import french
 from pages.components import cards, collecting, reading
 from pages.components.cards import Shown
 from pages.components.journal import kept
@@ -15,9 +15,9 @@ from pages.components.url_state import Setting
 from slides import deck
 from slides.content import ContentError
 from slides.deck import FitError
-from slides.received import checked
-from slides.refresh import RefreshError, refresh
-from slides.report import Report
+from slides.refresh.received import checked
+from slides.refresh.refresh import RefreshError, refresh
+from slides.refresh.report import Report
 
 KEEP = "garder"
 _OUTCOME = "deck_refreshed"

@@ -4,11 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from analytics.disclosure import internal
-from data import journal, journal_tables, store
-from data.actions import AXES, united
-from data.journal_file import ASIDE, REMOVED, Revision
+from data.journal import journal, journal_tables
+from data.journal.actions import AXES, united
+from data.journal.journal_file import ASIDE, REMOVED, Revision
+from data.store import store
 from figures.cards.card import Card
-from figures.journal import ROLES, describe_history, moment
+from figures.words.journal import ROLES, describe_history, moment
 from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.journal import entry, writing

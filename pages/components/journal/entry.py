@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data import clock
-from data.actions import AXES, FIRST_DAY, LONGEST_TAG, LONGEST_TEXT, Action
+from data.journal.actions import AXES, FIRST_DAY, LONGEST_TAG, LONGEST_TEXT, Action
 from pages.components.journal import kept, writing
 from pages.components.reading import View
 

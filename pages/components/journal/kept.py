@@ -3,12 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from analytics import network
-from data import clock, journal_tables, reads, store
-from data.actions import AXES, Known, campaign_before, campaign_of, known_places
-from data.journal_file import JournalError
-from data.journal_tables import Noted
+from analytics.companies import network
+from data import clock, reads
+from data.journal import journal_tables
+from data.journal.actions import AXES, Known, campaign_before, campaign_of, known_places
+from data.journal.journal_file import JournalError
+from data.journal.journal_tables import Noted
 from data.scope import Scope
+from data.store import store
 from pages.components import reading, settings
 from pages.components.reading import View
 from pages.components.url_state import Setting

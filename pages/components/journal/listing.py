@@ -36,11 +36,11 @@ def say_empty(view: View, known: pd.DataFrame) -> None:
 
 def offer_removal(view: View, known: pd.DataFrame) -> None:
     """Say which actions are invented, and let them be taken out."""
-    invented = int(known["invented"].sum())
-    if not invented:
+    invented = known[known["invented"]]
+    if not len(invented):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Actions inventées pour la démonstration\u00a0: {invented}.")
+        st.caption(f"Actions inventées pour la démonstration\u00a0: {len(invented)}.")
         if st.button("Retirer les actions inventées", key="journal_remove_invented"):
             writing.remove_invented(view)
 

@@ -2,14 +2,14 @@
 
 import pandas as pd
 
+from analytics.companies.network import reused
 from analytics.disclosure import internal
-from analytics.network import reused
 from analytics.services import reference
 from figures.cards.card import Card
 from figures.cards.kinds import Network
-from figures.journal import describe_reuse
-from figures.legends import Legend
-from figures.network import describe_matrix, following, legend_items
+from figures.companies.network import describe_matrix, following, legend_items
+from figures.maps.legends import Legend
+from figures.words.journal import describe_reuse
 from pages.components import cards, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -35,8 +35,8 @@ def show(
 
     Parameters
     ----------
-    schools : as `analytics.network.members`, of the BEF chosen, or of all
-    pairs : as `analytics.network.links`
+    schools : as `analytics.companies.network.members`, of the BEF chosen, or of all
+    pairs : as `analytics.companies.network.links`
     """
     if bef is None or schools.empty:
         style.caption(

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from data import journal, store
-from data.actions import Action, RefusedError, campaign_of
-from data.demo.actions import invent_actions
-from data.journal import ConflictError
-from data.journal_file import REMOVED, JournalError, Revision
+from data.journal import journal
+from data.journal.actions import Action, RefusedError, campaign_of
+from data.journal.journal import ConflictError
+from data.journal.journal_file import REMOVED, JournalError, Revision
+from data.store import store
+from demo.actions import invent_actions
 from pages.components import settings
 from pages.components.journal import kept
 from pages.components.reading import View

@@ -3,13 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from analytics.diagnosis import INDISTINCT, UNMEASURED
 from analytics.services import reference
 from analytics.services.pole import diagnosis
+from data import silence
 from data.selection import Selection
 from figures.cards.card import WIDE, Card
 from figures.cards.kinds import Quadrant
-from figures.diagnosis import describe_diagnosis, diagnosis_answer
+from figures.pole.diagnosis import describe_diagnosis, diagnosis_answer, suggested
 from pages.components import cards, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -27,7 +27,7 @@ _COLUMNS = (
     Shown("seekers_p7", "Sans lieu à J+7 (%)", "share"),
     Shown("without_p7", "Sans lieu à J+7", "count"),
     Shown("due", "Périodes dues (n)", "count"),
-    Shown("unknown", "Non renseignées", "count"),
+    Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
     Shown("places", "Lieux connus non repris (%)", "share"),
     Shown("places_low", "Borne basse (%)", "share"),
     Shown("places_high", "Borne haute (%)", "share"),
@@ -81,7 +81,8 @@ def show(view: View, selection: Selection, bef: str) -> None:
     )
     if (rows["absence"] == "").any():
         cards.show(card)
-    _actions(rows)
+    for title, action in suggested(rows):
+        style.note(title, [action])
     if len(rows):
         cards.twin(card, title="Voir en tableau\u00a0: diagnostic")
     with st.expander("Ce que ce diagnostic ne dit pas"):
@@ -93,10 +94,10 @@ def show(view: View, selection: Selection, bef: str) -> None:
             "prennent personne dans celle-ci\u00a0: certains ont pu fermer, refuser, ou n’avoir "
             "pas été sollicités. Un lieu qui n’a jamais accueilli ne se voit pas. Chaque côté est "
             "comparé à la même famille dans les autres bassins\u00a0: un manque commun à toute "
-            "l’académie ne se voit pas ici. Les barres vont jusqu’à ce que les périodes non "
-            "renseignées pourraient être. «\u00a0Équilibre\u00a0»\u00a0: pas plus qu’ailleurs des "
-            "deux côtés, à 5\u00a0points d’élèves et 10\u00a0points de lieux près. Côté lieux, "
-            "tous niveaux."
+            "l’académie ne se voit pas ici. Les barres vont jusqu’à ce que les périodes "
+            f"{silence.UNTOLD_ES} pourraient être. «\u00a0Équilibre\u00a0»\u00a0: pas plus "
+            "qu’ailleurs des deux côtés, à 5\u00a0points d’élèves et 10\u00a0points de lieux près. "
+            "Côté lieux, tous niveaux."
         )
 
 
@@ -104,15 +105,3 @@ def _level(levels: pd.DataFrame, level: str | None) -> str | None:
     """A level of the vocational track; the whole track for any other choice."""
     vocational = levels.loc[levels["track"] == "pro", "level"]
     return level if level in set(vocational) else None
-
-
-def _actions(rows: pd.DataFrame) -> None:
-    """What each problem suggests, the families in which it is told."""
-    told = rows[~rows["problem"].isin([INDISTINCT, UNMEASURED])]
-    for name, part in told.groupby("problem_name", sort=False):
-        families = ", ".join(part["name"])
-        style.note(f"{name}\u00a0: {families}", [part["action"].iloc[0]])
-    missing = rows[rows["problem"] == UNMEASURED]
-    for reason, part in missing.groupby("reason", sort=False):
-        families = ", ".join(part["name"])
-        style.note(f"Non mesuré\u00a0: {families}", [f"{reason}. {part['action'].iloc[0]}"])

@@ -5,15 +5,15 @@ from functools import cached_property
 
 import pandas as pd
 
-from analytics import findings as rules
-from analytics import spine as spines
 from analytics.disclosure import Published
-from analytics.findings import Facts
+from analytics.pole import findings as rules
+from analytics.pole import spine as spines
+from analytics.pole.findings import Facts
 from analytics.services import changes, reference
 from analytics.services import pole as asked
 from data.selection import Selection
-from figures.findings import sentence
-from figures.spine_words import describe_spine
+from figures.words.findings import sentence
+from figures.words.spine_words import describe_spine
 from pages.components import cards, settings
 from pages.components.reading import View
 

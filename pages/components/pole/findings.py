@@ -2,7 +2,7 @@
 
 from analytics.disclosure import Published
 from figures.cards.card import Card
-from figures.findings import sentences
+from figures.words.findings import sentences
 from pages.components import cards, style
 from pages.components.cards import Shown
 

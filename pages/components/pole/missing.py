@@ -4,10 +4,11 @@ import streamlit as st
 
 from analytics.disclosure import Published
 from analytics.services import pole as asked
+from data import silence
 from figures.bars import describe_lacks
 from figures.cards.card import Card
 from figures.cards.kinds import Bars
-from figures.pole_words import blind_sentence
+from figures.words.pole_words import blind_sentence
 from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.pole.facts import Pole
@@ -16,7 +17,7 @@ LACKS = (
     Shown("family_name", "Famille"),
     Shown("to_place", "Manque à placer (places)", "count"),
     Shown("due", "Périodes dues (n)", "count"),
-    Shown("unknown", "Non renseignées", "count"),
+    Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
     Shown("rate", "Accès à J0 (%)", "share"),
     Shown("low", "Borne basse (%)", "share"),
     Shown("high", "Borne haute (%)", "share"),

@@ -3,19 +3,14 @@
 import streamlit as st
 
 from analytics.disclosure import Published
-from analytics.peers import VARIABLES
+from analytics.pole.peers import VARIABLES
 from analytics.services import reference
 from analytics.services.pole import MEASURE, peers
+from data import silence
 from data.selection import Selection
 from figures.cards.card import Card
 from figures.cards.kinds import Parts, Rows
-from figures.peers import (
-    ask_answer,
-    describe_peers,
-    left_out_note,
-    peers_answer,
-    variables_of,
-)
+from figures.pole.peers import ask_answer, describe_peers, left_out_note, peers_answer, variables_of
 from pages.components import cards, settings, style
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -50,7 +45,7 @@ def show(view: View, selection: Selection, bef: str) -> None:
             "deux bassins\u00a0; les parts de la figure font le carré de la distance. "
             "**Hypothèse**\u00a0: ces variables comptent autant l’une que l’autre. Un bassin fait "
             "«\u00a0nettement mieux\u00a0» si l’intervalle de l’écart le dit, tous les comparables "
-            "comptés, et si les périodes non renseignées ne peuvent pas l’effacer. Ressembler "
+            f"comptés, et si les périodes {silence.UNTOLD_ES} ne peuvent pas l’effacer. Ressembler "
             "n’explique pas pourquoi l’un fait mieux\u00a0: c’est une question à lui poser."
         )
 

@@ -1,9 +1,9 @@
 """The page of a pôle on two A4 sheets, to be downloaded."""
 
 from analytics.services import pole as asked
-from figures.printed_pole import SHEETS, Printed, printed_pole
+from figures.print.printed_pole import SHEETS, Printed, printed_pole
 from pages.components import cards, printing, reading, settings
-from pages.components.pole import facts, missing, quality, schools, trend
+from pages.components.pole import facts, missing, quality, schools, spine, trend
 from pages.components.pole.facts import Pole
 from pages.components.reading import View
 
@@ -35,7 +35,7 @@ def _name(bef: str, year: str) -> str:
 
 
 def document(pole: Pole) -> str:
-    """Write the document, as `figures.printed_pole.printed_pole`."""
+    """Write the document, as `figures.print.printed_pole.printed_pole`."""
     indicators = facts.spine(pole)
     demo = reading.info(pole.view)["demo_seed"]
     mark = cards.MARKS[indicators.level] + (f" · {cards.DEMO_MARK}" if demo else "")
@@ -45,12 +45,9 @@ def document(pole: Pole) -> str:
         Printed(
             pole.name,
             mark,
-            list(pole.names),
-            pole.bef,
-            pole.peers,
-            indicators,
+            spine.card(pole, indicators, intervals=True),
             facts.findings(pole, indicators.table),
-            series,
+            trend.card(pole, series, verdicts),
             trend.verdict(verdicts),
             schools.published(pole),
             lacks,

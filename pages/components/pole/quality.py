@@ -6,7 +6,7 @@ from analytics.disclosure import Published
 from analytics.measuring import measure
 from analytics.services import pole as asked
 from figures.cards.card import Card
-from figures.pole_words import describe_quality
+from figures.words.pole_words import describe_quality
 from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.pole.facts import Pole

@@ -3,10 +3,12 @@
 from analytics.disclosure import Published
 from analytics.services import counts
 from analytics.services import pole as asked
+from data import silence
 from figures.cards.card import Card
-from figures.funnels import describe_funnel
-from figures.pole_words import describe_schools, sending_sentence
-from pages.components import cards, funnel, style
+from figures.pole.funnels import describe_funnel
+from figures.words.pole_words import describe_schools, sending_sentence
+from pages.components import cards, style
+from pages.components.campaign import funnel
 from pages.components.cards import Shown
 from pages.components.pole.facts import Pole
 
@@ -18,7 +20,7 @@ COLUMNS = (
     Shown("signed", "Signées", "count"),
     Shown("agreed", "Accord seul", "count"),
     Shown("without", "Sans lieu", "count"),
-    Shown("unknown", "Non renseignées", "count"),
+    Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
     Shown("rate_text", "Accès à J0"),
     Shown("interval_text", "Intervalle à 95\u00a0%"),
     Shown("without_j21", "Sans lieu à J-21", "count"),

@@ -1,9 +1,10 @@
 """The spine of the pôle: its indicators beside the académie's."""
 
 from analytics.disclosure import Published
+from data import silence
 from figures.cards.card import Card
 from figures.cards.kinds import Spine
-from figures.spine_words import LEGEND, with_others
+from figures.words.spine_words import LEGEND, with_others
 from pages.components import cards
 from pages.components.cards import Shown
 from pages.components.pole.facts import Pole
@@ -20,18 +21,24 @@ _COLUMNS = (
     Shown("three_quarters_text", "Troisième quart"),
     Shown("value_text", "Sans égaliser les formations"),
     Shown("n", "Sur (n)", "count"),
-    Shown("unknown", "Non renseigné", "count"),
+    Shown("unknown", silence.UNTOLD.capitalize(), "count"),
     Shown("absence", "Code"),
 )
 
 
-def card(pole: Pole, published: Published) -> Card:
-    """The chart."""
+def card(pole: Pole, published: Published, intervals: bool = False) -> Card:
+    """The chart; `intervals`: they are written, where no mouse tells them."""
     return Card(
         "epine",
         published,
         _COLUMNS,
-        Spine(_COLUMNS[0], (Shown("x", "Pôle", "decimal3"),), tuple(pole.names), pole.peers),
+        Spine(
+            _COLUMNS[0],
+            (Shown("x", "Pôle", "decimal3"),),
+            tuple(pole.names),
+            pole.peers,
+            intervals,
+        ),
         alt="Indicateurs du pôle autour de l’académie ; les valeurs sont dans le tableau",
         selected=pole.bef,
         note=LEGEND,

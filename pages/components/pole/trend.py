@@ -5,8 +5,9 @@ import pandas as pd
 from analytics.disclosure import Published
 from analytics.services.changes import trend
 from figures.cards.card import Card
-from figures.trends import describe_points, verdict_sentence
-from pages.components import cards, changes
+from figures.pole.trends import describe_points, verdict_sentence
+from pages.components import cards
+from pages.components.campaign import changes
 from pages.components.journal import kept
 from pages.components.pole.facts import ACCESS, Pole
 

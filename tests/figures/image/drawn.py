@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.disclosure import About, Published, internal
-from figures.image.still import Form, Still, image
+from figures.image import image
+from figures.image.still import Form, Still
 from figures.sketch import Sketch
 
 SVG = "{http://www.w3.org/2000/svg}"

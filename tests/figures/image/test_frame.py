@@ -13,10 +13,11 @@ from PIL import Image
 from analytics.disclosure import About, diffused, internal
 from figures.bars import amount_bars
 from figures.cards.card import WIDE, WIDTH
-from figures.classes import SECRET, UNKNOWN, MapClass
-from figures.image.still import Form, Still, archive, image
+from figures.image import archive, image
+from figures.image.still import Form, Still
 from figures.image.words import width, wrapped
-from figures.legends import HATCHED, OUTLINED, Grid, Legend
+from figures.maps.classes import SECRET, UNKNOWN, MapClass
+from figures.maps.legends import HATCHED, OUTLINED, Grid, Legend
 from figures.marks import MARKS, ZONING
 from tests.figures.image.drawn import ABOUT, SVG, all_text, svg, texts
 

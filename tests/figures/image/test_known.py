@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from figures.image import image
 from figures.image.known import UnknownDrawingError
-from figures.image.still import Form, image
+from figures.image.still import Form
 from figures.sketch import Sketch
 from tests.figures.image.drawn import sketch, still
 

@@ -7,14 +7,15 @@ import pandas as pd
 import pytest
 
 from analytics.disclosure import internal
-from figures.classes import SECRET
+from figures.image import image
 from figures.image.known import UnknownDrawingError
-from figures.image.still import Form, image
-from figures.maps import commune_map, zone_map
+from figures.image.still import Form
+from figures.maps.classes import SECRET
+from figures.maps.maps import commune_map, zone_map
 from figures.sketch import Sketch
 from tests.conftest import some
 from tests.figures.image.drawn import ABOUT, box, middle, paths, place_of, still, svg, texts
-from tests.figures.test_maps import OUTLINES, SCALE, ZONES
+from tests.figures.maps.test_maps import OUTLINES, SCALE, ZONES
 
 URL = "app/static/outlines/bef.geojson"
 SIMPLE = [False, True]

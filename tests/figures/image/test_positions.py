@@ -8,10 +8,11 @@ import pytest
 
 from analytics.disclosure import internal
 from figures.bars import amount_bars
-from figures.curves import channel_bars
-from figures.engagement import matrix_figure, waterfall_figure, week_figure
+from figures.companies.engagement import matrix_figure, waterfall_figure, week_figure
+from figures.equity.curves import channel_bars
+from figures.image.words import width
 from figures.intervals import interval_plot
-from figures.trends import control_plot
+from figures.pole.trends import control_plot
 from tests.conftest import some
 from tests.figures.image.drawn import (
     ABOUT,
@@ -220,3 +221,18 @@ def test_a_name_stands_on_the_side_that_was_chosen_for_it() -> None:
         assert (x > px) == ("right" in side)
         assert (y > py + 5) == ("bottom" in side)
         assert (y < py) == ("top" in side)
+
+
+@pytest.mark.parametrize(("side", "share"), [("bottom", 0.0), ("middle", 0.5), ("top", 1.0)])
+def test_a_turned_text_stands_by_the_side_that_it_names(side: str, share: float) -> None:
+    """It is read from below: its letters begin at its bottom."""
+    note = {
+        "text": "non renseigné", "textangle": -90, "showarrow": False, "font": {"size": 10},
+        "x": 0.5, "xref": "paper", "y": 0.5, "yref": "paper", "yanchor": side,
+    }  # fmt: skip
+    points = {"x": [0, 1], "y": [0, 1], "mode": "markers"}
+    root = svg(sketch("scatter", points, annotations=[note]))
+    level = svg(sketch("scatter", points, annotations=[note | {"text": "a"}]))
+    begins = place_of(root, "non renseigné")[1] - place_of(level, "a")[1]
+    longer = width("non renseigné", 10) - width("a", 10)
+    assert begins == pytest.approx(share * longer, abs=0.1)

@@ -1,0 +1,1 @@
+"""Access: from periods due to places, near or far."""

@@ -1,0 +1,1 @@
+"""Companies: hosts, their fabric, their fidelity."""

@@ -1,0 +1,1 @@
+"""Equity: gaps of access between publics."""

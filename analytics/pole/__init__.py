@@ -1,0 +1,1 @@
+"""Pôle: one BEF, beside the others."""

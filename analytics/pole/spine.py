@@ -1,0 +1,283 @@
+"""The spine of one BEF: its indicators beside the académie's, at equal mix, noise tested."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics import sides
+from analytics.absence import Absence
+from analytics.access.funnel import mostly_unknown
+from analytics.catalogue import CATALOGUE
+from analytics.measuring import ratio, with_columns
+from analytics.pole.spine_hosts import host_lines, way_line
+from analytics.statistics.comparison import at_equal_mix
+from analytics.statistics.uncertainty import false_discoveries, wilson_interval
+from data import reads
+from data.scope import Scope
+from data.selection import Selection
+from data.store.store import Store
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the spine.
+
+    Parameters
+    ----------
+    key : stable key of the row
+    indicator : id in the catalogue, whose polarity and minimum are taken
+    parts, whole, unknown : counts of `data.counts`, parts added; none: not made of counts
+    """
+
+    key: str
+    indicator: str
+    parts: tuple[str, ...] = ()
+    whole: str = ""
+    unknown: str = ""
+
+    @property
+    def polarity(self) -> int:
+        """+1 more is better, -1 less is better, 0 neither."""
+        return CATALOGUE[self.indicator].polarity
+
+
+def _of(key: str, indicator: str, measure: str = "") -> Line:
+    asked = CATALOGUE[indicator].measure(measure)
+    return Line(key, indicator, (asked.part,), asked.whole, asked.unknown)
+
+
+LINES = (
+    _of("taux_acces", "taux_acces"),
+    _of("sans_lieu", "sans_lieu"),
+    _of("non_renseigne", "non_renseigne"),
+    _of("tardifs", "tardifs"),
+    Line("distance", "distance"),
+    _of("famille", "canal", "famille"),
+    Line("aide", "canal", ("by_school", "by_pole"), "placed", "channel_unknown"),
+    _of("autosuffisance", "autosuffisance"),
+    Line("fidelite", "fidelite"),
+    Line("penetration", "penetration"),
+    Line("tuteurs", "qualite"),
+    _of("evaluations", "qualite"),
+    _of("ruptures", "ruptures"),
+)
+COUNTED = tuple(line for line in LINES if line.parts)
+COLUMNS = tuple(
+    dict.fromkeys(
+        name
+        for line in COUNTED
+        for name in (*line.parts, line.whole, line.unknown, "due", "unknown")
+        if name
+    )
+)
+GROUPS = ("bef", "uai", "family", "level")
+_AROUND = ("rate_min", "rate_max", "effective_n")
+# The 5 % of false claims that a page may make, shared between its lines and its last campaign.
+LINES_LEVEL, CAMPAIGN_LEVEL = 0.04, 0.01
+# Why a row is not compared (and "hosts": nothing says how hosts depend on each other).
+FEW_SCHOOLS, OTHERS_UNREAD = "schools", "scope"
+UNKNOWN = "unknown"  # compared, but what nobody told could bring it to the other side
+
+
+def measured(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
+    """Measure the lines of the spine in every BEF, and test each against all the others.
+
+    Parameters
+    ----------
+    selection : settings; its `bef` is left out; hosts are told by track, tutors of all pupils
+
+    Returns
+    -------
+    One row a line × BEF: line, bef, value, count, n, unknown, unknown_share, absence; academy (the
+    whole's value); where it is compared, equal (value at equal mix) and p_value, else why not in
+    `reason`; shown (equal, or else the value) with low, high, its interval by chance, and least,
+    most: what it would be if none, then all of the unknown had the property
+    """
+    whole = Selection(selection.year, selection.track, selection.level, selection.family)
+    rows = reads.reader_of(store, scope).states(whole, GROUPS, COLUMNS)
+    table = pd.concat(
+        [
+            count_lines(rows),
+            way_line(store, scope, whole, rows),
+            host_lines(store, scope, whole, rows),
+        ],
+        ignore_index=True,
+    )
+    if not scope.everywhere:  # the académie of a reader of one BEF would be this BEF
+        table = table[table["bef"].isin(scope.befs)].assign(
+            academy=np.nan, p_value=np.nan, equal=np.nan, reason=OTHERS_UNREAD
+        )
+    compared = table["equal"].notna()
+    return table.assign(shown=table["equal"].where(compared, table["value"]))
+
+
+def count_lines(rows: pd.DataFrame) -> pd.DataFrame:
+    """Measure the lines that are made of counts.
+
+    Parameters
+    ----------
+    rows : one row a school × family × level: `GROUPS`, `COLUMNS`
+
+    Returns
+    -------
+    The table of `measured`, before `shown`
+    """
+    labels = _Labels.of(rows)
+    tested = [_tested(line, rows, labels) for line in COUNTED]
+    columns = {name: np.concatenate([one[name] for one in tested]) for name in tested[0]}
+    told = {
+        "line": np.repeat([line.key for line in COUNTED], len(labels.names)),
+        "bef": np.tile(labels.names.to_numpy(object), len(COUNTED)),
+    }
+    table = pd.DataFrame(told | columns)
+    part, known, unknown = (table[name].to_numpy(float) for name in ("part", "known", "unknown"))
+    minimum = CATALOGUE["taux_acces"].minimum
+    table = ratio(table, part=part, whole=known, unknown=unknown, minimum=minimum)
+    counted = (table["line"] == "non_renseigne").to_numpy()
+    silent = ~counted & mostly_unknown(table).to_numpy() & (known + unknown > 0)
+    found = {
+        name: np.where(silent, np.nan, table[name].to_numpy(float))
+        for name in ("value", "equal", "low", "high", "p_value")
+    }
+    found.update(_around(found, *(table[name].to_numpy(float) for name in _AROUND)))
+    absence = np.where(counted & (known > 0), "", table["absence"].to_numpy(object))
+    absence = np.where(silent, Absence.UNKNOWN, absence)
+    reason = np.where(np.isnan(found["equal"]), FEW_SCHOOLS, "")
+    kept = table.drop(columns=["part", "known", *_AROUND])
+    return with_columns(kept, **found, absence=absence, reason=reason)
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """Numbers of the strata, schools and BEF of the rows, told once for all the lines.
+
+    Parameters
+    ----------
+    stratum, school, bef : of each row; a BEF below 0: none
+    names : of the BEF, in order
+    """
+
+    stratum: np.ndarray
+    school: np.ndarray
+    bef: np.ndarray
+    names: pd.Index
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame) -> "_Labels":
+        family, _ = pd.factorize(rows["family"], sort=True)
+        level, levels = pd.factorize(rows["level"], sort=True)
+        school, _ = pd.factorize(rows["uai"], sort=True)
+        bef, names = pd.factorize(rows["bef"], sort=True)
+        return cls(family * len(levels) + level, school, bef, names)
+
+
+def _tested(line: Line, rows: pd.DataFrame, labels: _Labels) -> dict[str, np.ndarray]:
+    """Counts of a line by BEF, its rate at equal mix, and the p of its gap to the others."""
+    part = np.sum([rows[name].to_numpy(float) for name in line.parts], axis=0)
+    unknown = rows[line.unknown].to_numpy(float) if line.unknown else np.zeros(len(rows))
+    known = rows[line.whole].to_numpy(float) - unknown
+    inside = labels.bef >= 0
+    bef, units = labels.bef[inside], len(labels.names)
+    found = at_equal_mix(
+        part[inside], known[inside], labels.stratum[inside], labels.school[inside], bef
+    )
+    equal, worth, p_value = np.full((3, units), np.nan)
+    at = found["unit"].to_numpy(int)
+    p_value[at] = found["p_value"]
+    equal[at] = np.where(np.isnan(p_value[at]), np.nan, found["rate"])
+    worth[at] = found["effective_n"]
+    academy = np.sum(part) / known.sum() if known.sum() else np.nan
+    return {
+        "part": np.bincount(bef, part[inside], units),
+        "known": np.bincount(bef, known[inside], units),
+        "unknown": np.bincount(bef, unknown[inside], units),
+        "academy": np.full(units, academy),
+        "equal": equal,
+        "effective_n": worth,
+        "p_value": p_value,
+    }
+
+
+def _around(
+    found: dict[str, np.ndarray], rate_min: np.ndarray, rate_max: np.ndarray, size: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Set the interval of a value at equal mix on its effective size, and its unknown around it."""
+    value, equal = found["value"], found["equal"]
+    compared, size = ~np.isnan(equal), np.nan_to_num(size)
+    low, high = wilson_interval(np.minimum(np.nan_to_num(equal) * size, size), size)
+    moved = np.where(compared, equal, value) - value
+    return {
+        "low": np.where(compared, low, found["low"]),
+        "high": np.where(compared, high, found["high"]),
+        "least": np.clip(rate_min + moved, 0, 1),
+        "most": np.clip(rate_max + moved, 0, 1),
+    }
+
+
+def spine(table: pd.DataFrame, bef: str) -> pd.DataFrame:
+    """Read the spine of one BEF: what it shows, and what passes the noise test.
+
+    A difference is told when it is one of the page's discoveries (false ones held over its rows to
+    `LINES_LEVEL`: Benjamini & Hochberg, 1995), when its interval leaves the académie's value on
+    one side, and when no value of the unknown brings it back.
+
+    Parameters
+    ----------
+    table : of `measured`
+    bef : code
+
+    Returns
+    -------
+    One row a line, in order: the columns of `measured`, polarity, gap (shown − academy), verdict
+    ("favourable", "unfavourable", sides.DISTINCT where neither side is better, "indistinct", "" not
+    compared; "unknown" in `reason` where the unknown alone forbid to tell), quarter and
+    three_quarters (of the BEF that have a value), and one column a BEF, named by its code: what
+    it shows
+    """
+    keys = [line.key for line in LINES]
+    codes = sorted(table["bef"].unique())
+    line, of = (
+        pd.Index(names).get_indexer(table[column])
+        for names, column in ((keys, "line"), (codes, "bef"))
+    )
+    values = np.full((len(keys), len(codes)), np.nan)
+    values[line, of] = table["shown"]
+    own = table[table["bef"] == bef].set_index("line").reindex(keys)
+    absence, reason = own["absence"].fillna(Absence.NOT_APPLICABLE), own["reason"].fillna("")
+    polarity = np.array([one.polarity for one in LINES])
+    shown, academy, low, high = (
+        own[name].to_numpy(float) for name in ("shown", "academy", "low", "high")
+    )
+    told = false_discoveries(own["p_value"], LINES_LEVEL)
+    least, most = own["least"].fillna(own["low"]), own["most"].fillna(own["high"])
+    up, down = (told & (low > academy)), (told & (high < academy))
+    above, below = up & (least > academy), down & (most < academy)
+    side = np.select([above, below], [1, -1], default=0) * polarity
+    verdict = np.select(
+        [own["equal"].isna(), side > 0, side < 0, above | below],
+        ["", sides.FAVOURABLE, sides.UNFAVOURABLE, sides.DISTINCT],
+        default=sides.INDISTINCT,
+    )
+    quarter, three_quarters = _quarters(values)
+    return with_columns(
+        own,
+        absence=absence,
+        reason=reason.mask((up | down) & ~above & ~below, UNKNOWN),
+        polarity=polarity,
+        gap=shown - academy,
+        verdict=verdict,
+        quarter=quarter,
+        three_quarters=three_quarters,
+        bef=bef,
+        **{str(code): values[:, at] for at, code in enumerate(codes)},
+    ).reset_index()
+
+
+def _quarters(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Quarters of the BEF that have a value, a row a line; missing where none has one."""
+    some = np.isfinite(values).any(axis=1)
+    found = np.full((2, len(values)), np.nan)
+    if some.any():
+        found[:, some] = np.nanquantile(values[some], [0.25, 0.75], axis=1)
+    return found[0], found[1]

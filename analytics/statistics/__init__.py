@@ -1,0 +1,1 @@
+"""Statistics: pure arrays, no table of the product."""

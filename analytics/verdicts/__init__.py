@@ -1,0 +1,1 @@
+"""Verdicts: what may be told of a difference, once for all pages."""

@@ -1,0 +1,152 @@
+"""Has an indicator changed? Each BEF from campaign to campaign, or term by term, at equal mix."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analytics.catalogue import CATALOGUE
+from analytics.catalogue.asking import NotComputedError
+from analytics.verdicts.series import Places, Series
+from analytics.verdicts.verdicts import points, verdicts
+from data import reads, silence
+from data.scope import Scope
+from data.selection import SCHOOL, Selection
+from data.store.store import Store
+
+GROUPS = ("year", "term", "bef", "uai", "level", "family")
+_POINTS = (
+    *("bef", "moment", "label", "date", "value", "expected", "low", "high", "n", "unknown"),
+    *("signal", "absence"),
+)
+_VERDICTS = (
+    *("bef", "points", "verdict", "shape", "since", "label", "side", "change", "low", "high"),
+    *("last", "before", "now", "last_change", "last_low", "last_high", "p_value", "detectable"),
+    *("held", "n", "unknown", "absence"),
+)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """An indicator made of counts that is followed in time.
+
+    Parameters
+    ----------
+    indicator : id in the catalogue
+    name : French name in a sentence, without article
+    parts : counts of its numerator
+    whole, unknown : counts of its denominator, and of what is not known of it ("": nothing)
+    polarity : +1 more is better, -1 less is, 0 neither
+    """
+
+    indicator: str
+    name: str
+    parts: tuple[str, ...]
+    whole: str
+    unknown: str
+    polarity: int
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Counts it needs."""
+        every = (*self.parts, self.whole, self.unknown, "due", "unknown")
+        return tuple(dict.fromkeys(name for name in every if name))
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Series of each BEF, and what they say.
+
+    Parameters
+    ----------
+    points : one row a BEF and moment: bef, moment, label (French), date (middle of it), value
+        (0..1, at equal mix of formations and schools), expected (mean of the series), low, high
+        (ordinary variation), n (known), unknown, signal, absence
+    verdicts : one row a BEF: bef, points, verdict ("stable", "changed", "few", "" without a
+        value), shape ("shift" since a moment, or one "moment"), since, label, side
+        ("favourable", "unfavourable", "neutral", ""), change, low, high (of the moments told,
+        beside the others), last (label of the last campaign), before, now, last_change, last_low,
+        last_high, p_value (of the last campaign beside the others), detectable (the least gap of
+        the last campaign that would be seen), held (that gap is beyond chance, and keeps its side
+        whatever the unknown are), n, unknown, absence
+    """
+
+    points: pd.DataFrame
+    verdicts: pd.DataFrame
+
+    def of(self, bef: str | None) -> "Trend":
+        """Those of one BEF; None: of all."""
+        if bef is None:
+            return self
+        return Trend(*(t[t["bef"] == bef] for t in (self.points, self.verdicts)))
+
+
+def _followed(indicator: str, name: str, *keys: str) -> Followed:
+    sheet = CATALOGUE[indicator]
+    measures = [sheet.measure(key) for key in keys or ("",)]
+    first, parts = measures[0], tuple(measure.part for measure in measures)
+    return Followed(indicator, name, parts, first.whole, first.unknown, sheet.polarity)
+
+
+FOLLOWED = {
+    one.indicator: one
+    for one in (
+        _followed("taux_acces", "taux d’accès à J0"),
+        _followed("sans_lieu", "part sans lieu à J0"),
+        _followed("non_renseigne", f"part {silence.UNTOLD_E}"),
+        _followed("tardifs", "part de placements tardifs"),
+        _followed("canal", "part trouvée par l’école ou le pôle", "ecole", ""),
+        _followed("autosuffisance", "autosuffisance"),
+        _followed("qualite", "part d’évaluations rendues"),
+        _followed("ruptures", "part de ruptures"),
+    )
+}
+
+
+def read_counts(
+    store: Store, scope: Scope, selection: Selection, columns: tuple[str, ...]
+) -> pd.DataFrame:
+    """Counts of every school, formation and term of the campaigns until that of the selection."""
+    if selection.attribution != SCHOOL:
+        raise NotComputedError("L’évolution ne se compte que par établissement.")
+    every = replace(selection, year="", bef=None)
+    return until(reads.reader_of(store, scope).states(every, GROUPS, columns), selection.year)
+
+
+def until(counts: pd.DataFrame, year: str) -> pd.DataFrame:
+    """Counts of the campaigns until one; "": all."""
+    return counts[counts["year"] <= year] if year else counts
+
+
+def trends_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False) -> Trend:
+    """Follow an indicator in counts already read.
+
+    A signal is kept only if its side holds when all unknown periods of all moments have the
+    property, then when none has: a change of what is sent is no change of access.
+
+    Parameters
+    ----------
+    counts : one row a school, term and formation: the columns of `GROUPS` and of `followed`
+    followed : the indicator
+    by_term : a moment is a term of a campaign, not a whole campaign
+
+    Returns
+    -------
+    The series of every BEF and their verdicts; no row without any period due
+    """
+    rows, sheet = counts.dropna(subset=["bef"]), CATALOGUE[followed.indicator]
+    if rows.empty:
+        return Trend(_empty(_POINTS), _empty(_VERDICTS))
+    terms, years = Places.both(rows)
+    yearly = series_of(rows, years, followed)
+    series = series_of(rows, terms, followed) if by_term else yearly
+    found = verdicts(series, yearly, sheet.minimum, sheet.polarity)
+    return Trend(points(series, sheet.minimum), found)
+
+
+def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(columns))
+
+
+def series_of(rows: pd.DataFrame, places: Places, followed: Followed) -> Series:
+    """Arrays of an indicator in counts already read, a BEF in each row."""
+    return Series(rows, places, followed.parts, followed.whole, followed.unknown)

@@ -1,0 +1,1 @@
+"""Intake: files that somebody has become a batch, the batch a version, or nothing at all."""

@@ -1,0 +1,1 @@
+"""Journal: the actions of the pôles, kept apart from the versions."""

@@ -1,0 +1,1 @@
+"""Linking: hosts to establishments, places and old codes to communes."""

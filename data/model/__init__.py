@@ -1,0 +1,1 @@
+"""Model: from the rows kept to the tables that pages read."""

@@ -1,0 +1,1 @@
+"""Privacy: what is personal is seen and refused, or removed cell by cell."""

@@ -1,0 +1,1 @@
+"""Sources: official files, downloaded whole or not at all."""

@@ -1,0 +1,1 @@
+"""Files: what is invented, as schools, pôles and ministries would write it."""

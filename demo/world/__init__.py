@@ -1,0 +1,1 @@
+"""World: what is invented, one module a kind of thing: schools, pupils, periods, hosts."""

@@ -1,0 +1,238 @@
+"""Curves of concentration and Lorenz, shares between and within BEF, channels by public."""
+
+import pandas as pd
+
+from analytics.disclosure import Published
+from analytics.equity.publics import EVERYONE, Inequality
+from figures import palette
+from figures.equity.equity import PUBLICS
+from figures.sketch import AXIS, KEY, Sketch, frame
+from figures.words import french
+
+CHANNELS = {
+    "by_family": "famille, entourage",
+    "by_pupil": "élève seul",
+    "by_past_host": "ancien lieu",
+    "by_school": "établissement",
+    "by_pole": "pôle, CLEE",
+    "by_platform": "plateforme",
+    "channel_unknown": "canal inconnu",
+}
+_LAST_TICK = 20  # pixels: half of « 100 % », which a narrower margin would drop
+_ROOM = 0.055  # a narrower part has no room for its number
+
+_SHARES = {
+    "yaxis": AXIS
+    | {
+        "autorange": "reversed",
+        "automargin": True,
+        "ticklabelstandoff": 6,
+        "tickfont": {"size": 12, "color": palette.INK},
+    },
+    "xaxis": AXIS | {"range": [0, 100], "ticksuffix": "\u00a0%"},
+}
+
+
+def describe_curve(curve: pd.DataFrame, what: str) -> pd.DataFrame:
+    """Rows of `curve_plot`: people, share, text.
+
+    Parameters
+    ----------
+    curve : people, share, cumulated in 0..1
+    what : what is cumulated, in words
+    """
+    text = [
+        f"{french.percent(row.people, 0)} des élèves\u00a0: {french.percent(row.share, 0)} {what}"
+        for row in curve.itertuples()
+    ]
+    return curve.assign(text=text)
+
+
+def curve_plot(published: Published, *, note: str, axis: str, up: str, height: int = 250) -> Sketch:
+    """Draw a cumulated share against the line of equality.
+
+    Parameters
+    ----------
+    published : as `describe_curve`
+    note : written beside the curve: index and interval
+    axis : what orders the pupils, under the axis
+    up : what is cumulated, beside the other axis
+    """
+    rows = published.table
+    sketch = Sketch()
+    sketch.add(
+        "scatter",
+        x=[0, 100],
+        y=[0, 100],
+        mode="lines",
+        line={"color": palette.MUTED, "width": 1, "dash": "dash"},
+        hoverinfo="skip",
+    )
+    sketch.add(
+        "scatter",
+        x=100 * rows["people"],
+        y=100 * rows["share"],
+        mode="lines+markers",
+        line={"color": palette.ACCENT, "width": 2},
+        marker={"size": 3},
+        text=rows["text"],
+        hovertemplate="%{text}<extra></extra>",
+    )
+    ticks = (0, 25, 50, 75, 100)
+    shared = AXIS | {
+        "range": [-1, 101],
+        "tickvals": ticks,
+        "ticktext": [f"{value}\u00a0%" for value in ticks],
+    }
+    corner = {"x": 98, "y": 4, "text": note, "showarrow": False, "align": "right"}
+    corner |= {"xanchor": "right", "yanchor": "bottom", "font": {"size": 12, "color": palette.INK}}
+    titled = {"size": 11, "color": palette.MUTED}
+    layout = frame(
+        height,
+        xaxis=shared | {"title": {"text": axis, "font": titled}},
+        yaxis=shared | {"title": {"text": up, "font": titled}},
+        annotations=[corner],
+        margin={"l": 60, "r": 22, "t": 6, "b": 38},
+    )
+    return sketch.lay_out(**layout)
+
+
+def describe_parts(found: Inequality) -> pd.DataFrame:
+    """Rows of `part_bars`: the share between BEF observed, and by chance, with its interval."""
+    rows = [
+        ("Observé", found.between, float("nan"), float("nan")),
+        ("Au hasard", found.by_chance, found.chance_low, found.chance_high),
+    ]
+    table = pd.DataFrame(rows, columns=["name", "between", "low", "high"])
+    table["within"] = 1 - table["between"]
+    return table
+
+
+def part_bars(published: Published, *, height: int = 110) -> Sketch:
+    """Draw the shares between and within BEF, observed and in shuffled schools.
+
+    Parameters
+    ----------
+    published : as `describe_parts`
+    """
+    rows = published.table
+    sketch = Sketch()
+    for name, label, color in (
+        ("between", "entre bassins", palette.BETWEEN),
+        ("within", "à l’intérieur", palette.WITHIN),
+    ):
+        sketch.add(
+            "bar",
+            y=rows["name"],
+            x=100 * rows[name],
+            orientation="h",
+            marker={"color": color},
+            text=_parts_texts(rows) if name == "within" else None,
+            textposition="inside",
+            insidetextanchor="end",
+            textfont={"color": palette.INK, "size": 11},
+            hovertext=[f"{label} {french.percent(value, 0)}" for value in rows[name]],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    _interval(sketch, rows.dropna(subset=["low", "high"]))
+    margin = {"l": 0, "r": _LAST_TICK, "t": 6, "b": 24}
+    return sketch.lay_out(**frame(height, barmode="stack", bargap=0.3, margin=margin, **_SHARES))
+
+
+def _interval(sketch: Sketch, rows: pd.DataFrame) -> None:
+    """Intervals as points, which lie over all the bars: error bars would be half covered."""
+    sketch.add(
+        "scatter",
+        y=rows["name"],
+        x=100 * rows["between"],
+        mode="markers",
+        marker={"size": 5, "color": palette.STRONG},
+        error_x={
+            "type": "data",
+            "array": 100 * (rows["high"] - rows["between"]),
+            "arrayminus": 100 * (rows["between"] - rows["low"]),
+            "color": palette.STRONG,
+            "thickness": 2,
+            "width": 5,
+        },
+        hoverinfo="skip",
+    )
+
+
+def _parts_texts(rows: pd.DataFrame) -> list[str]:
+    return [
+        ""
+        if pd.isna(row.between)
+        else f"{french.percent(row.between, 0)} entre bassins"
+        + ("" if pd.isna(row.low) else f" {french.interval(row.low, row.high, 0)}")
+        for row in rows.itertuples()
+    ]
+
+
+def describe_channels(counts: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `channel_bars`, names in words.
+
+    Parameters
+    ----------
+    counts : as `analytics.equity.publics.channels`
+    """
+    table = counts.rename(columns={"count": "amount"})
+    table["public"] = table["group"].map({**PUBLICS, EVERYONE: "Tous"})
+    table["name"] = table["channel"].map(CHANNELS)
+    table["label"] = [
+        french.percent(row.share, 0) if row.share >= _ROOM else "" for row in table.itertuples()
+    ]
+    table["text"] = [
+        f"<b>{row.public}</b><br>{row.name}\u00a0: {french.number(row.amount)} sur "
+        f"{french.number(row.placed)} placements ({french.percent(row.share)})"
+        + (
+            ""
+            if pd.isna(row.share_known)
+            else f"<br>{french.percent(row.share_known)} des {french.number(row.known)} connus"
+        )
+        for row in table.itertuples()
+    ]
+    return table
+
+
+def channel_bars(published: Published, *, height: int = 230) -> Sketch:
+    """Draw one bar a public, cut by channel; the unknown are hatched, and last.
+
+    Parameters
+    ----------
+    published : as `describe_channels`
+    """
+    rows = published.table
+    sketch = Sketch()
+    looks = zip(palette.CHANNELS, palette.CHANNEL_INKS, strict=True)
+    for (code, name), (color, ink) in zip(CHANNELS.items(), looks, strict=True):
+        part = rows[rows["channel"] == code]
+        hatched = code == "channel_unknown"
+        sketch.add(
+            "bar",
+            y=part["public"],
+            x=100 * part["share"],
+            name=name,
+            orientation="h",
+            marker={
+                "color": color,
+                "line": {"color": palette.PATTERN, "width": 0.5},
+                "pattern": {"shape": "/" if hatched else "", "fgcolor": palette.PATTERN},
+            },
+            text=part["label"],
+            textposition="inside",
+            insidetextanchor="middle",
+            textfont={"color": ink, "size": 11},
+            hovertext=part["text"],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    layout = frame(
+        height,
+        barmode="stack",
+        bargap=0.25,
+        showlegend=True,
+        legend=KEY,
+        margin={"l": 0, "r": _LAST_TICK, "t": 44, "b": 24},
+        **_SHARES,
+    )
+    return sketch.lay_out(**layout)

@@ -1,0 +1,1 @@
+"""Maps: zones and communes, from values to sketches."""

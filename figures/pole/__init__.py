@@ -1,0 +1,1 @@
+"""Figures of a pôle and of its campaigns."""

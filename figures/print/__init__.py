@@ -1,0 +1,1 @@
+"""Print: documents on A4 sheets."""

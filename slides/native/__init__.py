@@ -1,0 +1,1 @@
+"""The native pen: PowerPoint's own shapes, charts and tables."""

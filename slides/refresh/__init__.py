@@ -1,0 +1,1 @@
+"""Refresh: an edited deck gets today's data and keeps the rest."""
