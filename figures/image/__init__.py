@@ -9,6 +9,7 @@ from figures.image.still import Form, Still
 from figures.sketch import Sketch
 
 _SIZES = re.compile(r' (width|height)="[^"]*"')
+_NAMESPACES = re.compile(r' xmlns(:\w+)?="[^"]*"')  # an address: HTML needs none
 _DATED = (1980, 1, 1, 0, 0, 0)  # the same figures give the same file
 
 
@@ -40,7 +41,7 @@ def inline(figure: Sketch, width: float, title: str) -> str:
 
     svg = bare(figure, width, title).written(Form.SVG).decode()
     opened, _, inside = svg[svg.index("<svg") :].partition(">")
-    return f"{_SIZES.sub('', opened)}>{inside}"
+    return f"{_NAMESPACES.sub('', _SIZES.sub('', opened))}>{inside}"
 
 
 def archive(stills: Sequence[Still]) -> bytes:

@@ -67,6 +67,7 @@ def test_paper_shows_the_same_values(rows: pd.DataFrame) -> None:
     published = internal(rows, About("t", "p", "y", "a", "s"))
     fig = spine_chart(published, codes=CODES, selected="BEF-04", peers=tuple(PEERS), intervals=True)
     svg = inline(fig, 700, "t")
+    assert "://" not in svg  # a document that asks for nothing from outside
     for column in ("name", "shown_text", "academy_text", "interval_text"):
         assert all(f">{text}</text>" in svg for text in some(rows.loc[rows[column] != "", column]))
     bare = inline(spine_chart(published, codes=CODES, selected="BEF-04"), 700, "t")
