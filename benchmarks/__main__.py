@@ -4,10 +4,10 @@ import importlib
 import sys
 
 NAMES = (
-    *("access", "clicks", "comparison", "control", "hosts"),
+    *("academies", "access", "clicks", "comparison", "control", "hosts"),
     *("intake", "lines", "load", "matching", "planted", "secrecy", "slides"),
 )
-WITH_OPTIONS = ("lines", "load")
+WITH_OPTIONS = ("academies", "lines", "load")
 
 
 def run() -> int:

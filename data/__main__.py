@@ -79,6 +79,7 @@ def _import(arguments: argparse.Namespace) -> None:
             force=arguments.force,
             year=arguments.annee,
             observed=arguments.au,
+            academie=arguments.academie,
         )
     )
 
@@ -230,6 +231,12 @@ def _parser() -> argparse.ArgumentParser:
         "--annee",
         metavar="2023-2024",
         help="année scolaire des fichiers officiels qui ne disent pas la leur",
+    )
+    load.add_argument(
+        "--academie",
+        metavar="NOM",
+        help="académie à laquelle les fichiers nationaux sont coupés (défaut : celle de la base, "
+        "sinon celle des établissements, sinon Nancy-Metz)",
     )
     demo = command("demo", _demo, "créer des données de démonstration et les publier")
     demo.add_argument("--seed", type=int, default=DEFAULT_SEED, metavar="GRAINE")

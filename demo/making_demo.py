@@ -7,6 +7,7 @@ from pathlib import Path
 from data import clock
 from data.intake.importing import Report, import_folder
 from data.model.building import Progress
+from data.reference.academies import DEFAULT
 from demo import generate, write
 
 DEFAULT_SEED = 2026
@@ -54,4 +55,4 @@ def _build(
         def later(done: float, text: str) -> None:
             progress(_SHARE_OF_MAKING + (1 - _SHARE_OF_MAKING) * done, text)
 
-        return import_folder(folder, home, later)
+        return import_folder(folder, home, later, academie=DEFAULT)

@@ -81,6 +81,14 @@ SCHOOLS = Contract(
         C("nature", "text", ("libelle_nature",), "Nature de l’établissement.", True),
         C("uai_mere", "uai", ("etablissement_mere",), "UAI de l’établissement de rattachement."),
         C("bef_officiel", "text", ("code_bassin_formation",), "Code officiel du BEF."),
+        C("bef_libelle", "label", ("libelle_bassin_formation",), "Nom officiel du BEF."),
+        C(
+            "zap",
+            "text",
+            ("code_zone_animation_pedagogique",),
+            "Code de la zone d’animation pédagogique (ZAP).",
+        ),
+        C("zap_libelle", "label", ("libelle_zone_animation_pedagogique",), "Nom de la ZAP."),
     ),
 )
 

@@ -9,9 +9,11 @@ import duckdb
 import pandas as pd
 
 from data.contracts import CONTRACTS
+from data.contracts.kinds import french
 from data.intake.arrivals import Arrivals, arrivals
 from data.intake.headers import accepted_headers, with_accepted
 from data.intake.keeping import ALREADY_GIVEN, Ledger, Suggestion, Told, take_in
+from data.intake.perimeter import near, settled
 from data.intake.recognising import SCHOOL_FILES
 from data.intake.rejects import write_csv
 from data.intake.renewing import copy, renew
@@ -21,8 +23,11 @@ from data.model import batches
 from data.model.batches import Batch
 from data.model.building import Progress, build, prepare, quiet, verify
 from data.readers import IntakeError
+from data.reference import academies
+from data.reference.academies import Academie
 from data.store import store
 from data.store.versions import prune
+from geo.travel import REACH_KM
 
 MOST_REJECTED = 0.05  # above this share of refused lines, a batch is published only if forced
 _SHOWN = 5  # names shown of a long list
@@ -79,6 +84,7 @@ def import_folder(
     force: bool = False,
     year: str | None = None,
     observed: date | None = None,
+    academie: str | None = None,
 ) -> Report:
     """Add the files of `folder` as a batch and publish a new version.
 
@@ -92,6 +98,8 @@ def import_folder(
         files of schools are not read, or when more pupils are followed than are due
     year : school year of the files that do not say theirs, « 2023-2024 »
     observed : day on which the follow-up was extracted, where its rows do not say; None: today
+    academie : whose files they are; None: that of the store, else the one whose schools they name,
+        else Nancy-Metz
 
     Raises
     ------
@@ -102,7 +110,8 @@ def import_folder(
     try:
         by = author or batches.current_author()
         told = Told(observed, declared_year(year) if year else None)
-        return _import(Path(folder), home, progress, by, force, told)
+        owner = academies.academie(academie) if academie else None
+        return _import(Path(folder), home, progress, by, force, told, owner)
     except _NothingNewError as nothing:
         with duckdb.connect(str(nothing.version), read_only=True) as con:
             report = _report(con, nothing.version, None, nothing.messages)
@@ -111,7 +120,13 @@ def import_folder(
 
 
 def _import(
-    folder: Path, home: Path, progress: Progress, author: str, force: bool, told: Told
+    folder: Path,
+    home: Path,
+    progress: Progress,
+    author: str,
+    force: bool,
+    told: Told,
+    asked: Academie | None,
 ) -> Report:
     with arrivals(folder) as found, store.locked(home):
         current = store.current_path(home)
@@ -119,8 +134,11 @@ def _import(
             prepare(con)
             if current is not None:
                 copy(con, current)
-            batch = batches.open_batch(con, author, folder.name, force)
+            owner, said = settled(con, found, asked)
+            batch = batches.open_batch(con, author, folder.name, force, owner)
+            told = told._replace(perimeter=near(con, owner, REACH_KM))
             ledger = _take_all(con, found, batch, home, progress, force, told)
+            ledger.messages[:0] = said
             batches.observe(con, batch, told.observed)
             messages = ledger.messages
             if not _brought(con, batch) and current is not None and ledger.known:
@@ -190,7 +208,7 @@ def _take_all(
             f"{'ce fichier' if len(failures) == 1 else 'ces fichiers'}, ou publier sans : "
             "option --force."
         )
-    ledger.messages += failures + _unread(ledger)
+    ledger.messages += failures + _unread(ledger) + _elsewhere(ledger)
     if ledger.unused:
         ledger.messages.append(
             f"Non utilisés, hors des fichiers attendus : {_names(ledger.unused, 40)}."
@@ -211,6 +229,17 @@ def _unread(ledger: Ledger) -> list[str]:
             f"{_names([f for f, why in ledger.unread.items() if why == reason])} : {reason}."
             for reason in reasons
         ),
+    ]
+
+
+def _elsewhere(ledger: Ledger) -> list[str]:
+    """Say how many schools of other académies are left aside."""
+    if not (schools := len(ledger.elsewhere)):
+        return []
+    plural = "s" * (schools > 1)
+    return [
+        f"{french(schools)} établissement{plural} d’autres académies laissé{plural} de côté : les "
+        "fichiers nationaux sont coupés à l’académie."
     ]
 
 

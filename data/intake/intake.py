@@ -7,6 +7,7 @@ from data import clock
 from data.contracts import Column, Contract
 from data.contracts.kinds import Parsed
 from data.frames import entered
+from data.intake.perimeter import Perimeter, leave_out
 from data.intake.recognising import (
     Recognised,
     closest_contract,
@@ -32,10 +33,13 @@ __all__ = [
 UNREAD = " ; valeur inconnue"  # what is done with a cell that cannot be read, of a row that stays
 
 
-def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
+def read_into(
+    con: duckdb.DuckDBPyConnection, recognised: Recognised, perimeter: Perimeter | None = None
+) -> int:
     """Fill the tables `accepted`, `repaired` and `rejected` of `con`; return the rows read.
 
-    Set-based: each column's distinct values are read once, then joined back.
+    Set-based: each column's distinct values are read once, then joined back. Rows outside the
+    perimeter are not read: they are in `elsewhere`.
     """
     contract, found = recognised.contract, recognised.found
     malformed = recognised.source.load(con, recognised.header_row, used_width(recognised.header))
@@ -50,6 +54,7 @@ def read_into(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
            (line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)"""
     )
     con.execute('CREATE OR REPLACE TEMP TABLE settled_columns ("column" VARCHAR, text VARCHAR)')
+    leave_out(con, contract, found, perimeter)
     set_totals_aside(con, contract, found)
     found = deduce(con, contract, found)
     if any(c.name == "nomenclature" for c in contract.columns):

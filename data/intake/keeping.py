@@ -11,11 +11,13 @@ import duckdb
 import pandas as pd
 
 from data.contracts import CONTRACTS, Contract
+from data.contracts.kinds import french
 from data.frames import entered
 from data.intake import days, vintages
 from data.intake.arrivals import Arrival
 from data.intake.headers import propose
 from data.intake.intake import keep_refused, read_into
+from data.intake.perimeter import Perimeter
 from data.intake.recognising import (
     SCHOOL_FILES,
     Near,
@@ -30,6 +32,7 @@ from data.privacy.personal import personal_columns, scrub, staged_sample, tell
 from data.readers import IntakeError, NoTableError, Source, open_sources, outline_files
 from geo import outlines
 
+_SHOWN = 5  # codes shown of a long list
 ALREADY_GIVEN = "déjà donné par"  # how the reason of a key of two files starts
 
 
@@ -69,6 +72,7 @@ class Ledger:
     unused : files outside all the contracts
     read : number of files and sheets of schools that are read, or copies of one that was
     known : True when a file is that of an earlier batch
+    elsewhere : UAI of other académies that files hold
     """
 
     messages: list[str] = field(default_factory=list)
@@ -77,6 +81,25 @@ class Ledger:
     unused: list[str] = field(default_factory=list)
     read: int = 0
     known: bool = False
+    elsewhere: set[str] = field(default_factory=set)
+
+    def leave(self, con: duckdb.DuckDBPyConnection, label: str, contract: Contract) -> str:
+        """Note what a file says of other académies; return what has to be said beside it."""
+        lines, codes, left, near = con.execute(
+            """SELECT count(*), list_sort(list(DISTINCT code)), count(*) FILTER (NOT near),
+                      count(*) FILTER (near) FROM elsewhere"""
+        ).fetchall()[0]
+        if not lines:
+            return ""
+        if any(c.name == "uai" for c in contract.columns):
+            self.elsewhere.update(codes)
+        text = f"{french(left)} ligne{'s' * (left > 1)} d’autres académies laissée"
+        text += "s" * (left > 1) + " de côté"
+        if contract.name in SCHOOL_FILES:
+            self.messages.append(
+                f"« {label} » : {text} ({', '.join(codes[:_SHOWN])}{' …' * (len(codes) > _SHOWN)})."
+            )
+        return text + f", {french(near)} des voisines lues aussi" * (near > 0)
 
     def copy(self, label: str, twin: Twin, how: str) -> None:
         """Tell that a file is the copy of one already read."""
@@ -92,10 +115,12 @@ class Told(NamedTuple):
     ----------
     observed : day on which the follow-up was extracted
     year : first year of the school year of the official files
+    perimeter : académie of which they are read, and its neighbours; None: all of France
     """
 
     observed: date | None = None
     year: int | None = None
+    perimeter: Perimeter | None = None
 
 
 def take_in(
@@ -284,8 +309,13 @@ def _keep(
     ledger: Ledger,
 ) -> None:
     """Check a recognised file and keep its rows, once."""
-    read = read_into(con, found)
+    read = read_into(con, found, told.perimeter)
     contract = found.contract
+    left = ledger.leave(con, label, contract)
+    if left and not read:
+        ledger.messages.append(f"« {label} » ne parle que d’autres académies : rien à importer.")
+        ledger.read += contract.name in SCHOOL_FILES
+        return
     if not read:
         ledger.messages.append(f"« {label} » n’a que son en-tête : rien à importer.")
         return
@@ -308,6 +338,7 @@ def _keep(
     _keep_rows(con, found, file, batch)
     notes = [
         *_notes(con, found),
+        left,
         vintages.note(contract, vintage),
         "non utilisé par les calculs" if contract.unused else "",
     ]

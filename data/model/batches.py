@@ -10,6 +10,7 @@ import duckdb
 from data import clock
 from data.contracts import CONTRACTS, Contract
 from data.readers import IntakeError
+from data.reference.academies import DEFAULT, Academie, academies
 
 FORMAT = "2"  # of the kept tables; a version of another format cannot be added to
 _PLAIN = ("batch", "file", "reject", "repair", "boundary")
@@ -52,7 +53,7 @@ def create_kept(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         """CREATE SCHEMA kept;
         CREATE TABLE kept.batch (batch VARCHAR, number INT, author VARCHAR, made_at VARCHAR,
-            origin VARCHAR, demo BOOLEAN, forced BOOLEAN);
+            origin VARCHAR, demo BOOLEAN, forced BOOLEAN, academie VARCHAR);
         CREATE TABLE kept.file (file VARCHAR, _batch INT, sha256 VARCHAR, contract VARCHAR,
             title VARCHAR, encoding VARCHAR, separator VARCHAR, vintage INT,
             vintage_origin VARCHAR, read BIGINT, note VARCHAR, content VARCHAR,
@@ -146,7 +147,15 @@ def kept_batches(con: duckdb.DuckDBPyConnection) -> list[Batch]:
     return _batches(con, "kept.batch")
 
 
-def open_batch(con: duckdb.DuckDBPyConnection, author: str, origin: str, forced: bool) -> Batch:
+def academie(con: duckdb.DuckDBPyConnection) -> Academie:
+    """Académie of the version being built: that of its batches."""
+    row = con.execute("SELECT max(academie) FROM kept.batch").fetchone()
+    return academies()[row[0] if row and row[0] else DEFAULT]
+
+
+def open_batch(
+    con: duckdb.DuckDBPyConnection, author: str, origin: str, forced: bool, owner: Academie
+) -> Batch:
     """Add a batch, with the next number, to the version being built."""
     row = con.execute("UPDATE kept.counter SET last = last + 1 RETURNING last").fetchone()
     assert row is not None
@@ -154,8 +163,8 @@ def open_batch(con: duckdb.DuckDBPyConnection, author: str, origin: str, forced:
     made_at = clock.stamp()
     batch = Batch(f"L{number:04d}", number, author, made_at, origin, forced=forced)
     con.execute(
-        "INSERT INTO kept.batch VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [batch.batch, number, author, made_at, origin, False, forced],
+        "INSERT INTO kept.batch VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [batch.batch, number, author, made_at, origin, False, forced, owner.name],
     )
     return batch
 
@@ -206,13 +215,15 @@ def meant(contract: Contract) -> str:
     return ", ".join([*values, f"{unread} AS _unread"])
 
 
-def fill_live(con: duckdb.DuckDBPyConnection) -> None:
+def fill_live(con: duckdb.DuckDBPyConnection, owner: Academie) -> None:
     """Fill `source`, a database in memory, with the rows in force: of each unit, the last batch's.
 
-    A row that a later batch replaces stays in `kept` and a remark counts it. A file that was read
-    again, its year being said, replaces its first reading.
+    Schools of other académies, which lie beyond the border, go to `beyond` instead. A row that a
+    later batch replaces stays in `kept` and a remark counts it. A file that was read again, its
+    year being said, replaces its first reading.
     """
-    con.execute("ATTACH ':memory:' AS source")  # made again at each build: never on the disk
+    for name in ("source", "beyond"):  # made again at each build: never on the disk
+        con.execute(f"ATTACH ':memory:' AS {name}")
     con.execute(
         """CREATE OR REPLACE TEMP TABLE read_again AS
            SELECT f.file FROM kept.file f SEMI JOIN kept.file later
@@ -238,6 +249,11 @@ def fill_live(con: duckdb.DuckDBPyConnection) -> None:
                 HAVING count(*) > 0""",
             [contract.title],
         )
+        if any(c.name == "uai" for c in contract.columns):
+            others = f"FROM source.{contract.name} WHERE left(uai, 3) NOT IN $own"
+            own = {"own": list(owner.prefixes)}
+            con.execute(f"CREATE TABLE beyond.{contract.name} AS {others}", own)
+            con.execute(f"DELETE {others}", own)
         _tell_meanings(con, contract)
 
 

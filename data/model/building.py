@@ -4,28 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
-import geopandas as gpd
-import pandas as pd
 
 from data import clock, silence
-from data.contracts import CONTRACTS, Contract
-from data.contracts.zoning import ZONING
-from data.frames import entered
-from data.intake.intake import read_into, recognise
 from data.journal.actions import campaign_of
 from data.linking.communes import settle_codes
 from data.linking.linking import link_hosts, place_hosts, place_residences
-from data.model import batches, edition
+from data.model import batches, edition, zoning
 from data.model.deducing import read_formations
-from data.readers import IntakeError, open_sources, outline_files
+from data.readers import IntakeError
 from data.reference import REFERENCE
+from data.reference.academies import Academie
 from data.store import store
 from data.store.hiding import hide
-from geo import outlines
 
 MODEL = Path(__file__).parent
-OUTLINES_FILE = "communes.geojson"
-SHIPPED = "référence livrée : "
 MODEL_VERSION = edition.model()  # of the tables that pages read; another is built again
 _RESIDENCE = "48_residence.sql"
 _COMPANIES = "50_companies.sql"
@@ -34,7 +26,6 @@ _PLAIN_REFERENCE = (
     *("niveaux", "periodes", "familles", "famille_naf", "naf"),
     "naf2025/concordance",
 )
-_IN_FORCE = """today() BETWEEN valide_du AND valide_au"""
 
 Progress = Callable[[float, str], None]
 
@@ -57,7 +48,9 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
         )
     con.execute(
         """CREATE TEMP TABLE ref_communes_france AS
-           SELECT code, nom, codes_postaux, lon, lat FROM read_parquet(?)""",
+           SELECT code, nom, departement, codes_postaux, population, lon, lat, lon_interieur,
+                  lat_interieur, area_km2, densite_2024 AS density_class
+           FROM read_parquet(?)""",
         [str(REFERENCE / "france" / "communes.parquet")],
     )
     con.execute(  # of two rows of a code, the first: the commune that it was
@@ -95,11 +88,12 @@ def build(
            INSERT INTO repair SELECT * EXCLUDE (_batch) FROM kept.repair;
            CREATE TABLE batch AS FROM kept.batch ORDER BY number"""
     )
-    batches.fill_live(con)
+    academie = batches.academie(con)
+    batches.fill_live(con, academie)
     progress(0.1, "Zonage et contours")
-    _complete_zoning(con)
+    zoning.complete(con, academie)
     settle_codes(con)
-    _draw_outlines(con)
+    zoning.draw(con)
     steps = [p for p in sorted(MODEL.glob("*.sql")) if not p.name.startswith("00")]
     for number, step in enumerate(steps):
         progress(0.2 + 0.7 * number / len(steps), "Calcul des tables")
@@ -118,7 +112,7 @@ def build(
         )
     progress(0.92, "Secret statistique")
     hide(con, _published(home))
-    _finish(con, version)
+    _finish(con, version, academie)
 
 
 def _published(home: Path) -> Path | None:
@@ -128,145 +122,7 @@ def _published(home: Path) -> Path | None:
         return None
 
 
-def _complete_zoning(con: duckdb.DuckDBPyConnection) -> None:
-    """Use the shipped zoning where no batch gives one."""
-    for contract in ZONING:
-        if con.execute(f"SELECT count(*) FROM source.{contract.name}").fetchone() != (0,):
-            continue
-        name = SHIPPED + f"{contract.name}.csv"
-        read = _take_shipped(con, contract)
-        con.execute(
-            """INSERT INTO import_file (file, contract, title, read, note)
-               VALUES (?, ?, ?, ?, '')""",
-            [name, contract.name, contract.title, read],
-        )
-    _check_zoning(con)
-    _complete_communes(con)
-
-
-def _take_shipped(con: duckdb.DuckDBPyConnection, contract: Contract, where: str = "true") -> int:
-    """Add the rows of a shipped file that a condition keeps; return how many it has."""
-    path = REFERENCE / f"{contract.name}.csv"
-    with open_sources(path) as sources:
-        found = recognise(sources, [contract])
-        assert found is not None, f"shipped {path.name} breaks its contract"
-        read = read_into(con, found)
-    con.execute(
-        f"INSERT INTO source.{contract.name} SELECT ?, line, {batches.meant(contract)} "
-        f"FROM accepted WHERE {where}",
-        [SHIPPED + path.name],
-    )
-    return read
-
-
-def _complete_communes(con: duckdb.DuckDBPyConnection) -> None:
-    """Take from the shipped list the communes of the zoning that the given one lacks."""
-    lacking = f"""SELECT code FROM source.commune_bef WHERE {_IN_FORCE}
-                  EXCEPT SELECT code FROM source.communes"""
-    before = con.execute(lacking).fetchall()
-    if not before:
-        return
-    _take_shipped(con, CONTRACTS["communes"], f"code IN ({lacking})")
-    left = sorted(code for (code,) in con.execute(lacking).fetchall())
-    if left:
-        raise IntakeError(
-            f"Zonage incohérent : « commune_bef » cite {len(left)} communes absentes de "
-            f"« communes » ({', '.join(left[:5])}…). Fournir les deux fichiers ensemble. "
-            "Rien n’est publié."
-        )
-    con.execute(
-        "INSERT INTO remark VALUES ('Zonage', ?, ?, '')",
-        ["Communes absentes du fichier des communes : communes livrées", len(before)],
-    )
-
-
-def _check_zoning(con: duckdb.DuckDBPyConnection) -> None:
-    """Refuse a zoning whose files do not speak of the same BEF."""
-    con.execute(  # the shipped codes say nothing of another académie's BEF
-        """DELETE FROM source.bef_officiels WHERE bef NOT IN (SELECT code FROM source.bef)
-           AND _file LIKE ? || '%'""",
-        [SHIPPED],
-    )
-    for table in ("commune_bef", "bef_officiels"):
-        unknown = con.execute(
-            f"""SELECT DISTINCT bef FROM source.{table}
-                WHERE bef NOT IN (SELECT code FROM source.bef)"""
-        ).fetchall()
-        if unknown:
-            raise IntakeError(
-                f"Zonage incohérent : « {table} » cite des BEF absents de « bef » ("
-                + ", ".join(sorted(u[0] for u in unknown)[:5])
-                + "). Fournir les deux fichiers ensemble. Rien n’est publié."
-            )
-
-
-def _draw_outlines(con: duckdb.DuckDBPyConnection) -> None:
-    """Keep the display outlines and points of communes and BEF."""
-    given = con.execute(
-        """SELECT code, wkb, epsg FROM kept.boundary
-           QUALIFY _batch = max(_batch) OVER () ORDER BY code"""
-    ).df()
-    shipped = outline_files.read_communes(REFERENCE / OUTLINES_FILE)
-    zone_of = con.execute(
-        f"""SELECT code, bef FROM source.commune_bef WHERE {_IN_FORCE}
-            QUALIFY row_number() OVER (PARTITION BY code ORDER BY valide_du DESC NULLS LAST) = 1"""
-    ).df()
-    communes = shipped
-    if len(given):  # a file may draw a part of the zoning: the rest has the shipped outlines
-        rest = shipped["code"].isin(zone_of["code"]) & ~shipped["code"].isin(given["code"])
-        communes = pd.concat([_from_wkb(given), shipped[rest]], ignore_index=True)
-        if rest.any():
-            con.execute(
-                "INSERT INTO remark VALUES ('Contours', ?, ?, '')",
-                ["Communes absentes des contours fournis : contours livrés", int(rest.sum())],
-            )
-    communes, bridged = _of_other_vintages(con, communes, set(zone_of["code"]))
-    if bridged:
-        con.execute(
-            "INSERT INTO remark VALUES ('Contours', ?, ?, ?)",
-            [
-                "Communes sans contour propre : celui d’un autre millésime",
-                len(bridged),
-                ", ".join(bridged[:5]),
-            ],
-        )
-    if bare := sorted(set(zone_of["code"]) - set(communes["code"])):
-        raise IntakeError(
-            f"Contours absents pour {len(bare)} communes du zonage ({', '.join(bare[:5])}…). "
-            "Joindre un fichier de contours des communes. Rien n’est publié."
-        )
-    zones = outlines.merge(communes, zone_of.set_index("code")["bef"])
-    for level, shapes in (("commune", communes), ("bef", zones)):
-        described = outlines.describe(shapes)
-        con.execute("INSERT INTO outline VALUES (?, ?)", [level, described.geojson])
-        with entered(con, "points", described.points):
-            con.execute(
-                "INSERT INTO outline_point SELECT ?, code, lon, lat, x, y, area_km2 FROM points",
-                [level],
-            )
-
-
-def _of_other_vintages(
-    con: duckdb.DuckDBPyConnection, communes: gpd.GeoDataFrame, zoned: set[str]
-) -> tuple[gpd.GeoDataFrame, list[str]]:
-    """Give a commune that is not drawn the outline of what it became, or was made of."""
-    kin = con.execute(
-        """SELECT ancien AS code, code AS drawn FROM ref_communes_passage
-           UNION SELECT code, ancien FROM ref_communes_passage"""
-    ).df()
-    lacking = zoned - set(communes["code"])
-    found = communes.rename(columns={"code": "drawn"}).merge(kin[kin["code"].isin(lacking)])
-    shapes = found[["code", "geometry"]].dissolve("code").reset_index()
-    return pd.concat([communes, shapes], ignore_index=True), list(shapes["code"])
-
-
-def _from_wkb(given: pd.DataFrame) -> gpd.GeoDataFrame:
-    epsg = given["epsg"].fillna(2154).iloc[0]  # of the versions that did not say it
-    shapes = gpd.GeoSeries.from_wkb(given["wkb"].map(bytes), crs=int(epsg))
-    return gpd.GeoDataFrame({"code": given["code"]}, geometry=shapes).to_crs(outlines.DEGREES)
-
-
-def _finish(con: duckdb.DuckDBPyConnection, version: Path) -> None:
+def _finish(con: duckdb.DuckDBPyConnection, version: Path, academie: Academie) -> None:
     """Count the lines of each file, describe the version, and sign its tables."""
     con.execute(  # a line refused after its repair was not repaired
         """DELETE FROM repair p WHERE EXISTS
@@ -285,11 +141,12 @@ def _finish(con: duckdb.DuckDBPyConnection, version: Path) -> None:
         "version": version.stem,
         "created": clock.stamp(),
         "as_of": _as_of(con),
+        "academie": academie.name,
         "demo_seed": "" if seed is None or seed[0] is None else str(seed[0]),
     }
     con.execute("CREATE TABLE info (key VARCHAR, value VARCHAR)")
     con.executemany("INSERT INTO info VALUES (?, ?)", list(values.items()))
-    con.execute("DETACH source")  # made again from `kept` at each build
+    con.execute("DETACH source; DETACH beyond")  # made again from `kept` at each build
     sign(con)
 
 
