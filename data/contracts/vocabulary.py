@@ -88,6 +88,10 @@ SIRENE_SIZES = {  # Sirene's codes of trancheEffectifs: bounds, the last one ope
     "42": (1000, 1999), "51": (2000, 4999), "52": (5000, 9999), "53": (10000, None),
 }  # fmt: skip
 
+SIRENE_CODES = {code.lower(): code for code in SIRENE_SIZES} | {
+    code.lstrip("0") or "0": code for code in SIRENE_SIZES
+}
+
 
 def _size_of(least: int) -> str:
     return next(name for name, most in _SIZE_LIMITS.items() if least <= most)
@@ -131,4 +135,10 @@ HOST_NAMES = (
     "nom_du_lieu_d_accueil",
     "organisme_d_accueil",
     "structure_d_accueil",
+)
+PUPILS = (  # spellings of a number of pupils
+    *("effectif", "effectifs", "effectif_total", "effectifs_totaux", "effectif_eleves", "eleves"),
+    *("effectifs_eleves", "effectif_d_eleves", "effectifs_d_eleves", "nb_eleves", "nb_d_eleves"),
+    *("nbre_eleves", "nbre_d_eleves", "nombre_eleves", "nombre_d_eleves", "total_eleves"),
+    *("nb_total_d_eleves", "nombre_total_d_eleves"),
 )
