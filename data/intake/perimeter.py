@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.contracts import CONTRACTS, Column, Contract
-from data.contracts.exchange import EXCHANGE
-from data.contracts.zoning import ZONING
+from data.contracts import CONTRACTS, EXCHANGE, ZONING, Column, Contract
 from data.intake.arrivals import Arrivals
 from data.intake.recognising import recognise_all
 from data.readers import IntakeError, open_sources, used_width

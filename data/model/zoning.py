@@ -7,7 +7,6 @@ import pyarrow.parquet as pq
 
 from data.contracts import Contract
 from data.contracts.kinds import fold
-from data.contracts.zoning import BEF, BEF_OFFICIELS, COMMUNE_BEF, COMMUNES, ZONING
 from data.frames import entered
 from data.intake.intake import read_into, recognise
 from data.linking import basins
