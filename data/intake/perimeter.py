@@ -168,7 +168,8 @@ def leave_out(
     con.execute(
         f"""INSERT INTO elsewhere
             SELECT line, {code}, {department} IN $around FROM staged
-            WHERE regexp_full_match({code}, '{_WHOLE[column.kind]}') AND {department} NOT IN $own""",
+            WHERE regexp_full_match({code}, '{_WHOLE[column.kind]}')
+              AND {department} NOT IN $own""",
         {"own": list(said(perimeter.academie.departments)), "around": list(said(around))},
     )
     con.execute("DELETE FROM staged WHERE line IN (SELECT line FROM elsewhere WHERE NOT near)")

@@ -5,7 +5,7 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow.parquet as pq
 
-from data.contracts import Contract
+from data.contracts import ZONING, Contract
 from data.contracts.kinds import fold
 from data.frames import entered
 from data.intake.intake import read_into, recognise
@@ -18,6 +18,7 @@ from data.reference.academies import DEFAULT, Academie
 from geo import outlines
 from geo.neighbours import touching
 
+COMMUNES, BEF, BEF_OFFICIELS, COMMUNE_BEF = ZONING
 SHIPPED = "référence livrée : "
 DERIVED = "déduit des établissements"
 _FRANCE = REFERENCE / "france"
@@ -201,7 +202,8 @@ def _placed(con: duckdb.DuckDBPyConnection, schools: pd.DataFrame) -> tuple[str,
     if _has(con, "bef"):
         raise IntakeError(
             "Le fichier « bef » donne des BEF, et rien ne dit de quelles communes : ni "
-            "commune_bef, ni annuaire avec les codes de BEF. Joindre l’un des deux. Rien n’est publié."
+            "commune_bef, ni annuaire avec les codes de BEF. Joindre l’un des deux. Rien n’est "
+            "publié."
         )
     if latest.loc[~latest["primary"], "zap"].notna().mean() >= _HALF:
         known = latest.dropna(subset="zap")
