@@ -4,10 +4,10 @@ import importlib
 import sys
 
 NAMES = (
-    *("access", "clicks", "comparison", "control", "hosts"),
+    *("access", "clicks", "comparison", "control", "editions", "hosts"),
     *("intake", "lines", "load", "matching", "planted", "secrecy", "slides"),
 )
-WITH_OPTIONS = ("lines", "load")
+WITH_OPTIONS = ("editions", "lines", "load")
 
 
 def run() -> int:
