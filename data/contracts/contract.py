@@ -11,7 +11,7 @@ from data import clock
 from data.contracts.cleaning import made_plain, visible
 from data.contracts.kinds import KINDS, Kind, Parsed, choice, fold, french, parse_date
 
-_UNITS = {
+UNITS = {
     "élève": {"eleve", "eleves"},
     "semaine": {"semaine", "semaines", "sem"},
     "jour": {"jour", "jours", "j"},
@@ -100,7 +100,7 @@ class Column:
         if self.kind == "date":
             return parse_date(text, self.in_year is not None, days_late)
         match = re.fullmatch(r"([0-9 ]+?) *([^\W\d]+)\.?", text) if self.unit else None
-        counted = match is not None and fold(match[2]) in _UNITS[self.unit]
+        counted = match is not None and fold(match[2]) in UNITS[self.unit]
         return self._kind.parse(match[1] if match and counted else text)
 
     def _believed(self, text: str, read: Parsed) -> Parsed:

@@ -8,18 +8,17 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from data.contracts.vocabulary import spelled
 from data.reference import REFERENCE
 
 REV2, NAF_2025, OTHER = "NAF rév. 2", "NAF 2025", "autre"
-VERSIONS = {
-    word: version
-    for version, words in {
+VERSIONS = spelled(
+    {
         REV2: "nafrev2 naf_rev2 naf_rev_2 rev2 rev_2 naf2008 naf_2008 nace_rev_2 nafrev_2",
         NAF_2025: "naf2025 naf_2025 2025 naf25 naf_25 nafrev2_1 nace_rev_2_1",
         OTHER: "autre nap naf1993 naf_1993 nafrev1 naf_rev1 naf_rev_1",
-    }.items()
-    for word in words.split()
-}
+    }
+)
 _TOLD = (  # what a header, folded, says of the version of its codes
     (NAF_2025, re.compile(r"(?:20|naf|ape|principale|rev)_?25(?!\d)|rev_?2_1(?!\d)")),
     (REV2, re.compile(r"rev_?2(?!\d|_1)|(?:naf|ape|principale)_?2008")),

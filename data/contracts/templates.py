@@ -7,8 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from data.contracts import Column, Contract
-from data.contracts.exchange import DEMO_MARK, EXCHANGE
+from data.contracts import DEMO_MARK, EXCHANGE, Column, Contract
 from data.contracts.kinds import KINDS, MAX_COUNT
 from data.dictionary import allowed_values, needed, unreadable
 

@@ -11,7 +11,7 @@ import pandas as pd
 from data.contracts import CONTRACTS
 from data.intake.arrivals import Arrivals, arrivals
 from data.intake.headers import accepted_headers, with_accepted
-from data.intake.keeping import ALREADY_GIVEN, Ledger, Suggestion, Told, take_in
+from data.intake.keeping import ALREADY_GIVEN, Ledger, Suggestion, Taking, Told, take_in
 from data.intake.recognising import SCHOOL_FILES
 from data.intake.rejects import write_csv
 from data.intake.renewing import copy, renew
@@ -177,10 +177,11 @@ def _take_all(
     accepted = accepted_headers(home)
     contracts = [with_accepted(c, accepted) for c in CONTRACTS.values()]
     ledger, failures = Ledger(list(found.messages), unused=found.unused), list(found.failures)
+    taking = Taking(con, batch, contracts, told, ledger)
     for rank, arrival in enumerate(found.files):
         progress(_READING * rank / len(found.files), f"Lecture de {arrival.label}")
         try:
-            take_in(con, arrival, batch, contracts, ledger, told)
+            take_in(taking, arrival)
         except IntakeError as error:
             failures.append(str(error))
     if failures and not force:

@@ -98,53 +98,58 @@ class Told(NamedTuple):
     year: int | None = None
 
 
-def take_in(
-    con: duckdb.DuckDBPyConnection,
-    arrival: Arrival,
-    batch: Batch,
-    contracts: list[Contract],
-    ledger: Ledger,
-    told: Told,
-) -> None:
-    """Read one file into the kept tables, and say in `ledger` what was done.
+class Taking(NamedTuple):
+    """An import under way.
 
     Parameters
     ----------
+    con : connection to the version being built
+    batch : that of its files
+    contracts : what a file may be of
     told : what the officer says of files that do not say it themselves
+    ledger : where it says what was done
+    """
+
+    con: duckdb.DuckDBPyConnection
+    batch: Batch
+    contracts: list[Contract]
+    told: Told
+    ledger: Ledger
+
+
+def take_in(taking: Taking, arrival: Arrival) -> None:
+    """Read one file into the kept tables, and say in the ledger what was done.
 
     Raises
     ------
     IntakeError : the file is broken
     """
     digest = digest_of(arrival.path)
-    if twin := _already_read(con, "sha256", digest, batch, told):
-        ledger.copy(arrival.label, twin, "est identique à")
+    if twin := _already_read(taking, "sha256", digest):
+        taking.ledger.copy(arrival.label, twin, "est identique à")
     elif arrival.outlines:
-        ledger.messages += _take_outlines(con, arrival, batch, digest)
+        taking.ledger.messages += _take_outlines(taking, arrival, digest)
     else:
         try:
-            _take_tables(con, arrival, batch, contracts, ledger, digest, told)
+            _take_tables(taking, arrival, digest)
         except NoTableError as error:
-            ledger.messages.append(f"{error}\u00a0: non lu.")
+            taking.ledger.messages.append(f"{error}\u00a0: non lu.")
 
 
-def _take_tables(
-    con: duckdb.DuckDBPyConnection,
-    arrival: Arrival,
-    batch: Batch,
-    contracts: list[Contract],
-    ledger: Ledger,
-    digest: str,
-    told: Told,
-) -> None:
+def _take_tables(taking: Taking, arrival: Arrival, digest: str) -> None:
     """Read the sheets of a file that are of a contract; say what is left."""
+    ledger = taking.ledger
     with open_sources(arrival.path) as sources:
-        known, others = recognise_all(sources, contracts)
+        known, others = recognise_all(sources, taking.contracts)
         for found in known:
             label = _label(arrival, found.source, len(sources))
-            _keep(con, label, found, batch, digest, told, ledger)
-        left = [o for o in others if not _refuse_unread(arrival, o, sources, contracts, ledger)]
-        if known and (sheets := [f"« {s} »" for o in left if (s := getattr(o, "sheet", ""))]):
+            _keep(taking, label, found, digest)
+        left = [
+            o
+            for o in others
+            if not _refuse_unread(taking, o, _label(arrival, o, len(sources)), arrival)
+        ]
+        if known and (sheets := [f"« {s} »" for o in left if (s := o.sheet)]):
             ledger.messages.append(
                 f"« {arrival.label} » : feuilles non lues : {', '.join(sheets)}."
             )
@@ -154,20 +159,13 @@ def _take_tables(
 
 def _label(arrival: Arrival, source: Source, sources: int) -> str:
     """Name of a file, with its sheet where there are several."""
-    sheet = getattr(source, "sheet", "")
-    return f"{arrival.label} › {sheet}" if sources > 1 else arrival.label
+    return f"{arrival.label} › {source.sheet}" if sources > 1 else arrival.label
 
 
-def _refuse_unread(
-    arrival: Arrival,
-    source: Source,
-    sources: list[Source],
-    contracts: list[Contract],
-    ledger: Ledger,
-) -> bool:
+def _refuse_unread(taking: Taking, source: Source, label: str, arrival: Arrival) -> bool:
     """Note why a file or sheet is not read, if it is that of a school; tell if it is."""
-    label = _label(arrival, source, len(sources))
-    if doubt := doubts([source], contracts):
+    ledger = taking.ledger
+    if doubt := doubts([source], taking.contracts):
         columns = ", ".join(f"« {h} »" for h in doubt.headers)
         ledger.unread[label] = (
             f"l’en-tête est celui de « {doubt.contract.title} », mais {columns} est de "
@@ -177,7 +175,7 @@ def _refuse_unread(
         return True
     if not is_of_a_school(source, arrival.label, arrival.path.stat().st_size):
         return False
-    near = closest_contract([source], [c for c in contracts if c.name in SCHOOL_FILES])
+    near = closest_contract([source], [c for c in taking.contracts if c.name in SCHOOL_FILES])
     ledger.unread[label] = _why(label, near, ledger.suggestions)
     return True
 
@@ -206,14 +204,12 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _already_read(
-    con: duckdb.DuckDBPyConnection, column: str, digest: str, batch: Batch, told: Told
-) -> Twin | None:
+def _already_read(taking: Taking, column: str, digest: str) -> Twin | None:
     """Return the file of a batch in force that is the same, unless more is said of it now.
 
     A follow-up declared as of a day is compared by its rows, which hold the day.
     """
-    row = con.execute(
+    row = taking.con.execute(
         f"""SELECT f.file, b.batch, b.made_at, f.contract, f.vintage, f.vintage_origin
             FROM kept.file f JOIN kept.batch b ON b.number = f._batch WHERE f.{column} = ?
             ORDER BY f._batch DESC LIMIT 1""",
@@ -222,19 +218,18 @@ def _already_read(
     if row is None:
         return None
     file, name, made_at, contract, *before = row
-    if name == batch.batch:
+    if name == taking.batch.batch:
         return Twin(f"« {file} » : lu une seule fois.", contract, False)
     dated = contract in CONTRACTS and CONTRACTS[contract].dated_by
-    if column == "sha256" and told.observed and dated:
+    if column == "sha256" and taking.told.observed and dated:
         return None
-    if vintages.says_more(contract, vintages.Vintage(*before), told.year):
+    if vintages.says_more(contract, vintages.Vintage(*before), taking.told.year):
         return None
     return Twin(f"« {file} » (lot {name}, {made_at[:10]}) : non relu.", contract, True)
 
 
-def _take_outlines(
-    con: duckdb.DuckDBPyConnection, arrival: Arrival, batch: Batch, digest: str
-) -> list[str]:
+def _take_outlines(taking: Taking, arrival: Arrival, digest: str) -> list[str]:
+    con, batch = taking.con, taking.batch
     places = con.execute("SELECT code, lon, lat FROM ref_communes_france").df()
     try:
         communes = outline_files.read_communes(arrival.path)
@@ -274,16 +269,9 @@ def _file_key(con: duckdb.DuckDBPyConnection, name: str, batch: Batch) -> str:
     )
 
 
-def _keep(
-    con: duckdb.DuckDBPyConnection,
-    label: str,
-    found: Recognised,
-    batch: Batch,
-    digest: str,
-    told: Told,
-    ledger: Ledger,
-) -> None:
+def _keep(taking: Taking, label: str, found: Recognised, digest: str) -> None:
     """Check a recognised file and keep its rows, once."""
+    con, batch, _, told, ledger = taking
     read = read_into(con, found)
     contract = found.contract
     if not read:
@@ -299,7 +287,7 @@ def _keep(
             [told.observed],
         )
     content = _content(con, contract, read)
-    if content and (twin := _already_read(con, "content", content, batch, told)):
+    if content and (twin := _already_read(taking, "content", content)):
         ledger.copy(label, twin, "a le même contenu que")
         return
     if contract.name in SCHOOL_FILES:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
-from data.contracts import CONTRACTS, Contract
-from data.contracts.exchange import DEMO_MARK, EXCHANGE
+from data.contracts import CONTRACTS, DEMO_MARK, EXCHANGE, Contract
 from data.contracts.kinds import fold
 from data.identifiers import is_valid_siret, is_valid_uai
 from data.readers import Source

@@ -111,11 +111,9 @@ def save(
         same = latest is not None and latest.state == SAVED and latest.content == action
         if latest and same and (late or settles <= latest.settles):
             return latest
-        made = _next(con, scope, of, action, ASIDE if late else SAVED)
-        made = replace(
-            made, settles=0 if late else settles, invented=latest.invented if latest else invented
-        )
-        write(con, made)
+        state, read_up_to = (ASIDE, 0) if late else (SAVED, settles)
+        made_up = latest.invented if latest else invented
+        made = _add(con, scope, of, action, state, made_up, read_up_to)
     if latest and late:
         raise ConflictError(_numbered(ours, expected), latest, made)
     return made
@@ -138,10 +136,7 @@ def remove(home: Path, scope: Scope, action: str, expected: int, settles: int = 
     with writing(home) as con:
         ours, latest = _found(con, scope, action)
         if latest.number == expected and (latest.state != REMOVED or settles > latest.settles):
-            made = _next(con, scope, action, latest.content, REMOVED)
-            made = replace(made, invented=latest.invented, settles=settles)
-            write(con, made)
-            return made
+            return _add(con, scope, action, latest.content, REMOVED, latest.invented, settles)
     raise ConflictError(_numbered(ours, expected), latest, None)
 
 
@@ -160,10 +155,7 @@ def restore(home: Path, scope: Scope, action: str, number: int, expected: int) -
             raise JournalError(f"L’action {action} n’a pas de texte n° {number}.")
         _refuse_beyond(scope, wanted.content.bef)
         if latest.number == expected:
-            made = _next(con, scope, action, wanted.content, SAVED)
-            made = replace(made, invented=latest.invented)
-            write(con, made)
-            return made
+            return _add(con, scope, action, wanted.content, SAVED, latest.invented)
     raise ConflictError(_numbered(ours, expected), latest, None)
 
 
@@ -187,8 +179,7 @@ def remove_invented(home: Path, scope: Scope) -> int:
     with writing(home) as con:
         found = [r for r in _all_standing(con, scope) if r.invented]
         for one in found:
-            made = _next(con, scope, one.action, one.content, REMOVED)
-            write(con, replace(made, invented=True))
+            _add(con, scope, one.action, one.content, REMOVED, invented=True)
     return len(found)
 
 
@@ -251,13 +242,22 @@ def _all_standing(con: sqlite3.Connection, scope: Scope) -> list[Revision]:
     return [r for r in last.values() if r.state == SAVED and _allowed(scope, r.content.bef)]
 
 
-def _next(
-    con: sqlite3.Connection, scope: Scope, of: str | None, content: Action, state: str
+def _add(
+    con: sqlite3.Connection,
+    scope: Scope,
+    of: str | None,
+    content: Action,
+    state: str,
+    invented: bool,
+    settles: int = 0,
 ) -> Revision:
+    """Write the next revision of an action, or the first of a new one."""
     if of is None:
         (count,) = con.execute("SELECT count(DISTINCT action) FROM revision").fetchone()
         of = f"A{count + 1:04d}"
     (last,) = con.execute("SELECT max(number) FROM revision WHERE action = ?", [of]).fetchone()
     perimeter = "académie" if scope.everywhere else ", ".join(sorted(scope.befs))
-    now = clock.stamp()
-    return Revision(of, (last or 0) + 1, now, scope.role.value, perimeter, state, content)
+    whose = (scope.role.value, perimeter)
+    made = Revision(of, (last or 0) + 1, clock.stamp(), *whose, state, content, settles, invented)
+    write(con, made)
+    return made

@@ -4,8 +4,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.contracts import CONTRACTS, Column, Contract
-from data.contracts.zoning import ZONING
+from data.contracts import CONTRACTS, ZONING, Column, Contract
 from data.frames import entered
 from data.linking.places import BOTH, locate, place_key
 

@@ -8,8 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data import clock, silence
-from data.contracts import CONTRACTS, Contract
-from data.contracts.zoning import ZONING
+from data.contracts import CONTRACTS, ZONING, Contract
 from data.frames import entered
 from data.intake.intake import read_into, recognise
 from data.journal.actions import campaign_of

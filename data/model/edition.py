@@ -10,7 +10,7 @@ MAKERS = (
     *("data/model/*.sql", "data/model/*.py", "data/linking/*.py"),
     *("data/counts.py", "data/frames.py", "data/silence.py"),
     *("data/intake/totals.py", "data/journal/actions.py"),
-    *("data/contracts/cleaning.py", "data/contracts/naf.py", "data/contracts/tables.py"),
+    *("data/contracts/cleaning.py", "data/contracts/naf.py", "data/contracts/tables.*"),
     *("data/store/diffused_tables.py", "data/store/hiding.py"),
     *("geo/outlines.py", "geo/territories.py", "secrecy/*.py"),
 )

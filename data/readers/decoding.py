@@ -135,11 +135,21 @@ def _is_french(byte: int, codec: str) -> bool:
     return bytes([byte]).decode(codec, "replace") in _FRENCH
 
 
-def to_utf_8(path: Path, encoding: Encoding, target: Path) -> None:
-    """Copy a text in UTF-8 with line feeds, without control characters, by pieces."""
+def in_utf_8(path: Path, folder: Path) -> tuple[Path, Encoding]:
+    """Find a text, or its copy in `folder`, in UTF-8 with line feeds, without control characters.
+
+    Raises
+    ------
+    IntakeError : it is not a text
+    """
+    encoding = detect(path)
+    if encoding.clean:
+        return path, encoding
+    target = folder / path.name
     with (
         path.open(encoding=encoding.codec, errors=encoding.errors) as stream,
         target.open("w", encoding="utf-8", newline="") as copy,
     ):
         while piece := stream.read(_CHUNK):
             copy.write(_UNWANTED.sub("", piece))
+    return target, encoding

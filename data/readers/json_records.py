@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from data.readers.decoding import detect, to_utf_8
+from data.readers.decoding import in_utf_8
 from data.readers.errors import IntakeError, NoTableError
-from data.readers.records import HEAD_ROWS
+from data.readers.records import HEAD_ROWS, Written
 from data.readers.staging import set_aside, stage
 
 _LISTS = ("results", "records", "data")  # where an answer holds its records
@@ -23,16 +23,11 @@ Fields = dict[str, Any]
 
 
 @dataclass
-class JsonSource:
+class JsonSource(Written):
     """Records of a JSON file; their names are line 1, as in a text file."""
 
     names: list[str]
     records: list[Fields]
-    encoding: str = "JSON"
-    separator: str = ""
-    sheet: str = ""
-    note: str = ""
-    days_late: int = 0
 
     @property
     def head(self) -> list[list[str]]:
@@ -73,12 +68,9 @@ def open_json(path: Path, folder: Path) -> JsonSource:
     IntakeError : it is not JSON, or is one page of a longer answer
     NoTableError : it holds no list of records
     """
-    encoding = detect(path)
-    if not encoding.clean:
-        to_utf_8(path, encoding, folder / path.name)
-        path = folder / path.name
+    readable, _ = in_utf_8(path, folder)
     try:
-        held = json.loads(path.read_text(encoding="utf-8"), parse_int=str, parse_float=str)
+        held = json.loads(readable.read_text(encoding="utf-8"), parse_int=str, parse_float=str)
     except (ValueError, RecursionError) as error:
         where = f" (ligne {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise IntakeError(
@@ -97,7 +89,8 @@ def open_json(path: Path, folder: Path) -> JsonSource:
             "télécharger l’export complet (…/exports/json ou …/exports/csv)"
         )
     records = [_fields(record) for record in found]
-    return JsonSource(list(dict.fromkeys(name for record in records for name in record)), records)
+    names = list(dict.fromkeys(name for record in records for name in record))
+    return JsonSource(names, records, encoding="JSON")
 
 
 def _records(held: Any) -> list[Fields]:

@@ -10,23 +10,18 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.readers.errors import LIMITS, IntakeError, Limits, size_text
-from data.readers.records import HEAD_ROWS
+from data.readers.records import HEAD_ROWS, Written
 from data.readers.staging import set_aside, stage, stage_arrow
 
 _BATCH_ROWS = 50_000
 
 
 @dataclass
-class ParquetSource:
+class ParquetSource(Written):
     """A Parquet file; its column names are line 1, as in a text file."""
 
     path: Path
     head: list[list[str]]
-    encoding: str = "Parquet"
-    separator: str = ""
-    sheet: str = ""
-    note: str = ""
-    days_late: int = 0
 
     def load(
         self, con: duckdb.DuckDBPyConnection, header_row: int, width: int | None = None
@@ -82,4 +77,5 @@ def open_parquet(path: Path, limits: Limits = LIMITS) -> ParquetSource:
             "le récupérer de nouveau et recommencer"
         ) from error
     rows = [] if first is None else zip(*(_as_text(c).to_pylist() for c in first), strict=True)
-    return ParquetSource(path, [names, *([cell or "" for cell in row] for row in rows)])
+    head = [names, *([cell or "" for cell in row] for row in rows)]
+    return ParquetSource(path, head, encoding="Parquet")

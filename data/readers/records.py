@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
@@ -10,6 +11,25 @@ MAX_RECORD_LINES = 10_000  # a quoted cell of more lines is a quote that was nev
 SEPARATORS = ";\t,|"
 
 csv.field_size_limit(2**31 - 1)  # a long comment is not an error
+
+
+@dataclass(kw_only=True)
+class Written:
+    """How the rows of a source were written.
+
+    Parameters
+    ----------
+    encoding, separator : what is shown of them
+    sheet : name of the sheet, in a workbook
+    note : what was mended or filled in, in French
+    days_late : of serial dates, in a workbook that counts from 1904
+    """
+
+    encoding: str
+    separator: str = ""
+    sheet: str = ""
+    note: str = ""
+    days_late: int = 0
 
 
 class Record(NamedTuple):

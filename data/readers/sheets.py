@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from data.readers.errors import LIMITS, IntakeError, Limits
-from data.readers.records import HEAD_ROWS, used_width
+from data.readers.records import HEAD_ROWS, Written, used_width
 from data.readers.staging import set_aside, stage
 from data.readers.workbooks import check_workbook, days_late
 
@@ -23,21 +23,10 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
 
 
 @dataclass
-class SheetSource:
-    """One sheet of a workbook, as rows of text.
-
-    Parameters
-    ----------
-    days_late : of its serial dates, in a workbook that counts from 1904
-    note : what was filled in, in French
-    """
+class SheetSource(Written):
+    """One sheet of a workbook, as rows of text."""
 
     cells: "CalamineSheet"
-    sheet: str
-    days_late: int = 0
-    encoding: str = "classeur"
-    separator: str = ""
-    note: str = ""
     head: list[list[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -149,6 +138,11 @@ def _sheets(workbook: "CalamineWorkbook", late: int) -> tuple[list[SheetSource],
     tables = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
     shown = [s.name for s in tables if s.visible == SheetVisibleEnum.Visible]
     hidden = [s.name for s in tables if s.name not in shown]
-    sources = [SheetSource(workbook.get_sheet_by_name(name), name, late) for name in shown]
+    sources = [
+        SheetSource(
+            workbook.get_sheet_by_name(name), encoding="classeur", sheet=name, days_late=late
+        )
+        for name in shown
+    ]
     filled = [source for source in sources if source.cells.start is not None]
     return filled or sources[:1], hidden

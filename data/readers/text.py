@@ -12,9 +12,16 @@ import pandas as pd
 import pyarrow as pa
 
 from data.frames import entered
-from data.readers.decoding import detect, to_utf_8
+from data.readers.decoding import in_utf_8
 from data.readers.errors import IntakeError
-from data.readers.records import SEPARATORS, choose_separator, fits, read_records, used_width
+from data.readers.records import (
+    SEPARATORS,
+    Written,
+    choose_separator,
+    fits,
+    read_records,
+    used_width,
+)
 from data.readers.staging import MAX_SHOWN, malformed, set_aside, stage
 
 _SAMPLE_LINES = 60
@@ -59,20 +66,15 @@ def _line_ends(data: np.ndarray) -> np.ndarray:
 
 
 @dataclass
-class TextSource:
+class TextSource(Written):
     """A delimited text file, already in UTF-8 with line feeds.
 
     head_ends : line on which each row of `head` ends
     """
 
     path: Path
-    encoding: str
-    separator: str
     head: list[list[str]]
     head_ends: list[int]
-    sheet: str = ""
-    note: str = ""
-    days_late: int = 0
 
     def load(
         self, con: duckdb.DuckDBPyConnection, header_row: int, width: int | None = None
@@ -190,11 +192,7 @@ def open_text(path: Path, folder: Path) -> TextSource:
     ------
     IntakeError : empty, or not a text
     """
-    encoding = detect(path)
-    target = path
-    if not encoding.clean:
-        target = folder / path.name
-        to_utf_8(path, encoding, target)
+    target, encoding = in_utf_8(path, folder)
     sample = _sample(target)
     if not any(line.strip() for line in sample) and not _has_text(target):
         raise IntakeError(f"« {path.name} » est vide : aucun tableau à lire")
@@ -206,10 +204,10 @@ def open_text(path: Path, folder: Path) -> TextSource:
     separator, head = choose_separator(sample)
     return TextSource(
         target,
-        encoding.name,
-        separator,
         [[cell.strip() for cell in record.cells or [record.text]] for record in head],
         [record.last for record in head],
+        encoding=encoding.name,
+        separator=separator,
         note=note,
     )
 

@@ -10,7 +10,6 @@ from data.store.store import NotDiffusedError, Store
 from secrecy.cells import TOTAL
 
 COUNTS = ["due", "known", "signed", "without", "unknown", "unknown_low", "unknown_high"]
-_KEYS = ("bef", "family")
 _WORTH = ("freedom", "signed_worth", "without_worth", "signed_equal", "without_equal")
 _BY_SCHOOL = (
     "Seule l’attribution par établissement est diffusée\u00a0: par résidence et par accueil, les "
@@ -53,30 +52,14 @@ class Diffused(Reader):
         _check(selection, by)
         if set(columns) - {*COUNTS, "agreed"}:
             raise NotDiffusedError("Cet indicateur n’est pas diffusé.")
-        cut = (
-            selection.level
-            or selection.track
-            or (TOTAL if not _needs_family(selection, by) else "")
-        )
-        clauses: list[str] = []
-        values: dict[str, str] = {}
-        for key in _KEYS:
-            chosen = getattr(selection, key)
-            if chosen is not None:
-                clauses.append(f"{key} = ${key}")
-                values[key] = chosen
-            else:
-                clauses.append(f"{key} {'<>' if key in by else '='} '{TOTAL}'")
-        if selection.year:
-            clauses.append("year = $year")
-            values["year"] = selection.year
-        if cut:
-            clauses.append("cut = $cut")
-            values["cut"] = cut
+        whole = "" if _needs_family(selection, by) else TOTAL
+        cut = selection.level or selection.track or whole
+        keys = {"bef": selection.bef, "family": selection.family}
+        where, values = _cells(keys, by, year=selection.year or None, cut=cut or None)
         wanted = ", ".join([*by, *COUNTS, "schools", "schools_sent", *_WORTH])
         table = self.store.read(
             self.scope,
-            f"SELECT {wanted} FROM diffused WHERE {' AND '.join(clauses)} ORDER BY ALL",
+            f"SELECT {wanted} FROM diffused WHERE {where} ORDER BY ALL",
             **values,
         )
         if not by and table.empty:  # no period due for this choice: there is nothing to hide
@@ -214,18 +197,11 @@ def hosts(store: Store, scope: Scope, selection: Selection, by: str | None) -> p
     if by not in (None, "bef", "sector"):
         raise NotDiffusedError("Les lieux d’accueil ne sont diffusés que par bassin et secteur.")
     keys = {"bef": selection.bef, "sector": None}
-    clauses = ["year = $year"]
-    values: dict[str, str] = {"year": selection.year}
-    for key, chosen in keys.items():
-        if chosen is not None:
-            clauses.append(f"{key} = ${key}")
-            values[key] = chosen
-        else:
-            clauses.append(f"{key} {'<>' if key == by else '='} '{TOTAL}'")
+    where, values = _cells(keys, () if by is None else (by,), year=selection.year)
     columns = "hosts" if by is None else f"{by}, hosts"
     return store.read(
         scope,
-        f"SELECT {columns} FROM diffused_hosts WHERE {' AND '.join(clauses)} ORDER BY ALL",
+        f"SELECT {columns} FROM diffused_hosts WHERE {where} ORDER BY ALL",
         **values,
     )
 
@@ -271,6 +247,23 @@ def _listed(store: Store, scope: Scope, key: str, year: str) -> pd.DataFrame:
     )
 
 
+def _cells(
+    keys: dict[str, str | None], by: tuple[str, ...], **chosen: str | None
+) -> tuple[str, dict[str, str]]:
+    """Condition of the cells of a table with totals, and its values.
+
+    Parameters
+    ----------
+    keys : columns with totals -> value that is asked for; None: each where in `by`, else the total
+    chosen : other columns -> value; None: any
+    """
+    wanted = keys | chosen
+    values = {name: value for name, value in wanted.items() if value is not None}
+    clauses = [f"{name} = ${name}" for name in values]
+    clauses += [f"{k} {'<>' if k in by else '='} '{TOTAL}'" for k in keys if k not in values]
+    return " AND ".join(clauses), values
+
+
 def _year_and_track(selection: Selection) -> tuple[str, dict[str, str]]:
     """Condition of a table of years and tracks, and its values."""
     if selection.track is None:
@@ -293,7 +286,7 @@ def _refuse_pupils(selection: Selection) -> None:
 
 
 def _check(selection: Selection, by: tuple[str, ...]) -> None:
-    unknown = [key for key in by if key not in ("year", *_KEYS)]
+    unknown = [key for key in by if key not in ("year", "bef", "family")]
     if unknown or (selection.family == NO_FAMILY):
         raise NotDiffusedError(
             "Ce détail n’est pas diffusé : seuls le sont les bassins, les familles et leur "

@@ -1,6 +1,5 @@
 """Fetching: official files, downloaded whole, checked by what they hold, or left as they were."""
 
-import hashlib
 import json
 import os
 import time
@@ -17,6 +16,8 @@ import duckdb
 
 from data.contracts import CONTRACTS, Contract
 from data.intake.intake import possible_headers, recognise
+from data.intake.keeping import digest_of
+from data.model.building import Progress, quiet
 from data.readers import IntakeError, Source, open_sources
 from data.reference import REFERENCE
 from data.sources.downloading import (
@@ -31,7 +32,6 @@ from data.sources.downloading import (
 SOURCES = REFERENCE / "sources.toml"
 MANIFEST = ".manifest.json"  # hidden: an import of the folder passes over it
 MAX_NAMED = 5  # missing headers that a message names
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,6 @@ class Fetched(NamedTuple):
     bytes: int
     sha256: str
     message: str
-
-
-def _quiet(share: float, text: str) -> None:
-    """Say nothing."""
 
 
 def read_sources(path: Path | None = None) -> list[OfficialFile]:
@@ -120,7 +116,7 @@ def _source(entry: Any, where: str) -> OfficialFile:
 def fetch(
     folder: str | Path,
     sources: Sequence[OfficialFile] | None = None,
-    progress: Progress = _quiet,
+    progress: Progress = quiet,
     retries: int = 3,
     timeout: float = 30.0,
     only: Collection[str] | None = None,
@@ -170,7 +166,7 @@ def _fetch_one(
 ) -> Fetched:
     """Download, check and put in place one file; the old one stays until the new one is good."""
     path, part = target / source.file, target / f".{source.file}.part"
-    old = _sha256(path) if path.is_file() else ""
+    old = digest_of(path) if path.is_file() else ""
     entry = manifest.get(source.id, {})
     ours = bool(old) and entry.get("sha256") == old and entry.get("url") == source.origin
     try:
@@ -179,17 +175,14 @@ def _fetch_one(
         if found is None:
             return _result(source, path, "inchangé", "inchangé depuis le dernier téléchargement")
         rows = _verify(part, source)
-        new = _sha256(part)
+        new = digest_of(part)
         if new != old:
             part.replace(path)
         manifest[source.id] = {"url": source.origin, **found, "sha256": new, "file": source.file}
         _write_manifest(target, manifest)
     except (RefusedError, OSError) as error:
-        reason = (
-            str(error)
-            if isinstance(error, RefusedError)
-            else "écriture impossible (disque plein ?)"
-        )
+        refused = isinstance(error, RefusedError)
+        reason = str(error) if refused else "écriture impossible (disque plein ?)"
         kept = "le fichier précédent reste en place" if path.is_file() else "aucun fichier en place"
         cure = (
             f"vérifier la source « {source.id} » ({urlsplit(source.url).hostname}) et recommencer"
@@ -212,7 +205,7 @@ def _result(
     text = f"{source.title} : {message}."
     if not path.is_file():
         return Fetched(source.id, None, status, 0, "", text)
-    return Fetched(source.id, path, status, path.stat().st_size, _sha256(path), text)
+    return Fetched(source.id, path, status, path.stat().st_size, digest_of(path), text)
 
 
 def _conditions(entry: dict[str, str]) -> dict[str, str]:
@@ -228,7 +221,7 @@ def _verify(part: Path, source: OfficialFile) -> int:
         raise RefusedError("fichier vide")
     if start.startswith(b"<"):
         raise RefusedError("le serveur a envoyé une page web (HTML), pas le fichier")
-    if source.sha256 and _sha256(part) != source.sha256.lower():
+    if source.sha256 and digest_of(part) != source.sha256.lower():
         raise RefusedError("l’empreinte sha256 n’est pas celle qui est attendue")
     if source.member:
         _extract(part, source.member)
@@ -275,11 +268,6 @@ def _count_rows(tables: list[Source], contract: Contract) -> int:
     if not rows:
         raise RefusedError("fichier sans aucune ligne (filtre de l’adresse ?)")
     return int(rows)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _read_manifest(folder: Path) -> dict[str, dict[str, str]]:

@@ -30,7 +30,7 @@ def test_docstrings_comments_and_blanks_are_not_counted() -> None:
 
 def test_the_product_is_counted_and_nothing_else() -> None:
     assert counted("app.py")
-    assert counted("data/contracts/columns.py")
+    assert counted("data/contracts/contract.py")
     assert not counted("demo/world/names.py")
     assert not counted("tests/test_suite.py")
     assert not counted("data/model/10_reference.sql")

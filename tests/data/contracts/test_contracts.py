@@ -2,10 +2,12 @@
 
 import csv
 import re
+from typing import get_args, get_type_hints
 
 import pytest
 
-from data.contracts import CONTRACTS, Column, Contract
+from data.contracts import CONTRACTS, Column, Contract, Rule
+from data.contracts.contract import UNITS
 from data.contracts.kinds import KINDS, fold
 from data.contracts.vocabulary import FAMILIES, LEVELS
 from data.intake.intake import possible_headers, recognise
@@ -51,6 +53,19 @@ def test_keys_and_rules_speak_of_columns_of_the_contract(contract: Contract):
     assert set(contract.key) <= names
     assert {rule.column for rule in contract.rules} <= names
     assert all(contract.header(rule.column) and rule.message for rule in contract.rules)
+
+
+@each
+def test_closed_words_of_a_contract_are_known(contract: Contract):
+    names = {column.name for column in contract.columns}
+    hints = get_type_hints(Rule)
+    assert {rule.then for rule in contract.rules} <= set(get_args(hints["then"]))
+    assert {column.instead for column in contract.columns} <= {*names, "formation", ""}
+    assert {column.unit for column in contract.columns} <= {*UNITS, ""}
+    assert set(contract.replaced_by) <= names
+    if contract.vintage:
+        assert contract.vintage.bare in ("session", "rentree", "annee")
+        assert {contract.vintage.column, contract.vintage.told_by} <= {*names, ""}
 
 
 @each

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.contracts import CONTRACTS
-from data.contracts.exchange import EXCHANGE
+from data.contracts import CONTRACTS, EXCHANGE
 from data.contracts.kinds import fold
 from data.intake.recognising import doubts, is_of_a_school, recognise, recognise_all
 from data.readers import open_sources

@@ -4,8 +4,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data.contracts import CONTRACTS
-from data.contracts.zoning import ZONING
+from data.contracts import CONTRACTS, ZONING
 from data.intake.importing import import_folder
 from data.linking.communes import ABOUT, judge, settle_codes
 from data.model.batches import fill_live

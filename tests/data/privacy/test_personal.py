@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from data import clock
 from data.contracts import CONTRACTS
-from data.contracts.official import SCHOOLS
 from data.intake.intake import keep_refused, read_into, recognise
 from data.privacy.person_names import SUSPECT, first_names, is_person_name, names_someone
 from data.privacy.personal import HIDDEN, personal_columns, scrub, staged_sample, tell
@@ -107,7 +106,12 @@ def test_the_columns_of_a_contract_are_fine_and_official_files_are_not_searched(
     ):
         others = set(range(len(header))) - set(contract.match(header).values())
         assert not [header[i] for i in others if is_personal_header(header[i])]
-    assert personal_columns(["mail", "telephone"], [["a@b.fr", "0383000000"]], SCHOOLS, {}) == []
+    assert (
+        personal_columns(
+            ["mail", "telephone"], [["a@b.fr", "0383000000"]], CONTRACTS["etablissements"], {}
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(

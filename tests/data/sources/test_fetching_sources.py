@@ -14,7 +14,7 @@ WITHOUT_ADDRESS = {"offres", "etablissements_qpv", "effectifs_colleges"}
 
 def test_the_shipped_list_covers_every_official_contract_that_has_an_address(monkeypatch):
     monkeypatch.delenv("EQUISTAGE_SOURCES", raising=False)
-    from data.contracts.official import OFFICIAL
+    from data.contracts import OFFICIAL
 
     sources = read_sources()
     assert {s.contract for s in sources} == {c.name for c in OFFICIAL} - WITHOUT_ADDRESS
