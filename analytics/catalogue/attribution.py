@@ -31,11 +31,9 @@ def attribution_of(sheet: Indicator, selection: Selection) -> str:
     return sheet.attribution
 
 
-def without_host(
-    store: Store, scope: Scope, selection: Selection, by: tuple[str, ...]
-) -> pd.DataFrame:
+def without_host(reader: reads.Reader, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
     """Rows of an indicator on periods due, by host: "sans objet", since a due has no host yet."""
-    groups = reads.reader_of(store, scope).states(selection, by, reads.attributions.HOST_COUNTS)
+    groups = reader.states(selection, by, reads.attributions.HOST_COUNTS)
     nothing = pd.Series(float("nan"), index=groups.index)
     told = {"count": nothing, "unknown": nothing, "absence": Absence.NOT_APPLICABLE}
     return amount(groups[list(by)], nothing, **told)
