@@ -10,9 +10,9 @@ from dataclasses import InitVar, dataclass, replace
 
 import pandas as pd
 
-from data.scope import Level
+from data.scope import Level as Level
 from secrecy import thresholds
-from secrecy.attack import attacker_intervals
+from secrecy.attack import attacker_intervals as attacker_intervals
 from secrecy.cells import Spec
 from secrecy.tables import decide, recovered
 
@@ -116,7 +116,7 @@ class Published:
         if name in table and name in self.table:
             known = set(self.table[name].dropna())
             table = table.assign(may_be_named=table[name].isna() | table[name].isin(known))
-        return (diffused if self.level is Level.DIFFUSION else internal)(table, self.about)
+        return at_level(self.level, table, self.about)
 
 
 def at_level(level: Level, table: pd.DataFrame, about: About) -> Published:
@@ -245,16 +245,3 @@ def _refuse_codes(table: pd.DataFrame) -> None:
         for what, shape in _CODES.items():
             if texts.str.fullmatch(shape).any():
                 raise DisclosureError(f"codes of {what} in {column}")
-
-
-__all__ = [
-    "About",
-    "DisclosureError",
-    "Level",
-    "Published",
-    "attacker_intervals",
-    "audit",
-    "diffused",
-    "internal",
-    "protect",
-]

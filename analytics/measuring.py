@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analytics import sides
 from analytics.absence import Absence
@@ -89,10 +90,10 @@ def _measure_diffused(
 def ratio(
     table: pd.DataFrame,
     *,
-    part: np.ndarray,
-    whole: np.ndarray,
-    unknown: np.ndarray | float = 0.0,
-    trials: np.ndarray | None = None,
+    part: ArrayLike,
+    whole: ArrayLike,
+    unknown: ArrayLike = 0.0,
+    trials: ArrayLike | None = None,
     estimated: bool = True,
     minimum: int = 0,
     confidence: float = 0.95,
@@ -113,7 +114,8 @@ def ratio(
     -------
     The table with the columns that `measure` documents
     """
-    draws = whole if trials is None else trials
+    part, whole = np.asarray(part, dtype=float), np.asarray(whole, dtype=float)
+    draws = whole if trials is None else np.asarray(trials, dtype=float)
     unknown = np.broadcast_to(np.asarray(unknown, dtype=float), draws.shape)
     value = _divided(part, whole)
     had = np.nan_to_num(np.clip(value, 0, 1)) * draws

@@ -21,7 +21,7 @@ def net_effects(
 
     Least squares weighted by periods, each stratum (family × level) with a level of its own; the
     interval leaves out each school in turn (cluster jackknife, CR3: MacKinnon, Nielsen & Webb,
-    2023) with Student's law, as `analytics.equity.slope.slope_on` does for one trait.
+    2023) with Student's law.
 
     Parameters
     ----------

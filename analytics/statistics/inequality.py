@@ -8,26 +8,9 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
-from analytics.statistics.concentration import (
-    concentration_index,
-    concentration_interval,
-    cumulated,
-    ordered,
-)
+from analytics.statistics.concentration import concentration_index as concentration_index
+from analytics.statistics.concentration import concentration_interval, cumulated, ordered
 from analytics.statistics.uncertainty import check_confidence
-
-__all__ = [
-    "ChanceShare",
-    "Theil",
-    "between_by_chance",
-    "concentration_index",
-    "gini",
-    "gini_interval",
-    "lorenz_curve",
-    "palma_ratio",
-    "theil",
-    "theil_decomposition",
-]
 
 POOREST, RICHEST = 0.4, 0.1  # Palma's shares of the people
 
