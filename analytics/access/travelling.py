@@ -20,11 +20,9 @@ def way(trips: pd.DataFrame, key: str = "") -> pd.DataFrame:
     -------
     The columns of `measuring.measure`; a quantile's interval is that of its rank
     """
-    known, unknown = (trips[name].to_numpy(float) for name in ("trips", "trips_unknown"))
+    known, unknown = trips["trips"].astype(float), trips["trips_unknown"]
     minimum = CATALOGUE["distance"].minimum
-    far = ratio(
-        trips, part=trips["far"].to_numpy(float), whole=known, unknown=unknown, minimum=minimum
-    )
+    far = ratio(trips, part=trips["far"], whole=known, unknown=unknown, minimum=minimum)
     if key == "loin":
         return far
     name = key or "median"

@@ -302,8 +302,7 @@ def _refused(asked: _Question) -> pd.DataFrame:
     if asked.by:
         raise NotComputedError("Les lignes à l’UAI inconnu ne se rattachent à aucun groupe.")
     lines = reads.imports.unmatched_schools(*asked.reader.at)
-    part, whole = (lines[name].to_numpy(float) for name in ("unmatched", "lines"))
-    return ratio(lines, part=part, whole=whole, estimated=False)
+    return ratio(lines, part=lines["unmatched"], whole=lines["lines"], estimated=False)
 
 
 _Ask = Callable[[_Question], pd.DataFrame]

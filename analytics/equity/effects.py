@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import t as student
 
 from analytics.equity.equity import coded
+from analytics.statistics.arrays import tally
 from analytics.statistics.uncertainty import check_confidence
 
 
@@ -77,9 +78,8 @@ def _sums(
     v = np.column_stack([z, y]) - np.average(np.column_stack([z, y]), axis=0, weights=n)
     school, stratum = (np.unique(code, return_inverse=True)[1] for code in (school, stratum))
     shape = (int(school.max()) + 1, int(stratum.max()) + 1)
-    cell, size = school * shape[1] + stratum, shape[0] * shape[1]
-    people = np.bincount(cell, n, size).reshape(shape)
-    first = [np.bincount(cell, n * column, size).reshape(shape) for column in v.T]
+    people = tally(n, shape, school, stratum)
+    first = [tally(n * column, shape, school, stratum) for column in v.T]
     cross = np.zeros((shape[0], v.shape[1], v.shape[1]))
     np.add.at(cross, school, n[:, None, None] * v[:, :, None] * v[:, None, :])
     return people, np.stack(first, axis=-1), cross

@@ -11,6 +11,7 @@ from analytics.catalogue import CATALOGUE
 from analytics.companies.portfolio import HERE
 from analytics.engagement import fidelity, penetration, trained_tutors
 from analytics.measuring import with_columns
+from analytics.statistics.arrays import divided
 from analytics.statistics.comparison import at_equal_mix
 from analytics.statistics.retention import seen_again, unseen_share
 from data import reads
@@ -103,7 +104,7 @@ def _around_medians(
     ways: list[tuple[np.ndarray, np.ndarray]], worth: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Medians of ways in order of distance, with their intervals on these effective sizes."""
-    half = _Z * np.sqrt(np.divide(0.25, worth, out=np.full_like(worth, np.nan), where=worth > 0))
+    half = _Z * np.sqrt(divided(0.25, worth))
     shares = np.clip([np.full_like(half, 0.5), 0.5 - half, 0.5 + half], 0, 1)
     found = [_quantiles(*own, at) for own, at in zip(ways, shares.T, strict=True)]
     value, low, high = np.reshape(found, (len(ways), 3)).T

@@ -1,5 +1,7 @@
 """What every measure does with arrays: quotients, counts that are checked, sums over crossings."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
@@ -46,7 +48,7 @@ def tally(values: ArrayLike, shape: tuple[int, ...], *codes: np.ndarray) -> np.n
     return sums.astype(float).reshape(shape)  # of nothing, numpy counts integers
 
 
-def crossed(table: pd.DataFrame, value: str, **axes: "pd.Index | list[str]") -> np.ndarray:
+def crossed(table: pd.DataFrame, value: str, **axes: Sequence[str] | pd.Index) -> np.ndarray:
     """Sum a column of a long table over the crossings of labels.
 
     Parameters

@@ -9,6 +9,7 @@ from scipy.special import ndtri
 from scipy.stats import chi2
 
 from analytics.absence import Absence
+from analytics.statistics.arrays import divided
 from analytics.statistics.uncertainty import check_confidence, wilson_interval
 
 
@@ -207,9 +208,12 @@ def seen_again(
     unseen : as `return_rates`, of each group
     """
     most = np.minimum(back / np.maximum(1 - np.asarray(unseen, dtype=float), 1e-9), n)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value, top = back / n, most / n
-    return value, top, wilson_interval(back, n)[0], wilson_interval(most, n)[1]
+    return (
+        divided(back, n),
+        divided(most, n),
+        wilson_interval(back, n)[0],
+        wilson_interval(most, n)[1],
+    )
 
 
 def with_estimate(rates: pd.DataFrame, estimate: pd.DataFrame) -> pd.DataFrame:
@@ -231,8 +235,7 @@ def with_estimate(rates: pd.DataFrame, estimate: pd.DataFrame) -> pd.DataFrame:
     numbers = estimate.set_index("load").reindex(rates["load"])
     hosts, back = numbers["hosts"].to_numpy(float), numbers["back"].to_numpy(float)
     shown = (rates["absence"].to_numpy() == "") & (hosts > 0)
-    ratio = np.divide(back, hosts, out=np.full(len(rates), np.nan), where=shown)
-    return rates.assign(estimated=np.clip(ratio, 0, 1))
+    return rates.assign(estimated=np.clip(divided(back, np.where(shown, hosts, 0)), 0, 1))
 
 
 def _units(

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.absence import Absence
+from analytics.statistics.arrays import divided, tally
 from analytics.statistics.control_charts import MINIMUM_POINTS, point_level
 from analytics.verdicts.school_panel import Panel, school_panel
 
@@ -174,16 +175,14 @@ class Series:
 
     def _fit(self, x: np.ndarray, n: np.ndarray) -> Panel:
         hits, whole = np.bincount(self.places.stratum, x), np.bincount(self.places.stratum, n)
-        rate = np.divide(hits, whole, out=np.zeros_like(hits), where=whole > 0)
-        expected = self._cells(n * rate[self.places.stratum])
+        expected = self._cells(n * divided(hits, whole, 0.0)[self.places.stratum])
         return school_panel(
             self._cells(x), self._cells(n), expected, self.places.unit, len(self.befs)
         )
 
     def _cells(self, values: np.ndarray) -> np.ndarray:
         shape = (len(self.places.unit), len(self.moments))
-        cell = self.places.school * shape[1] + self.places.moment
-        return np.bincount(cell, values, shape[0] * shape[1]).reshape(shape)
+        return tally(values, shape, self.places.school, self.places.moment)
 
     def _by_bef(self, values: np.ndarray) -> np.ndarray:
         out = np.zeros((len(self.befs), len(self.moments)))
@@ -194,9 +193,8 @@ class Series:
 def mean_rate(panel: Panel, chosen: np.ndarray) -> np.ndarray:
     """Rate at equal mix over some moments."""
     weights = panel.total * chosen
-    whole = weights.sum(axis=1)
     mean = np.sum(weights * np.nan_to_num(panel.effect), axis=1)
-    return panel.centre + np.divide(mean, whole, out=np.full_like(whole, np.nan), where=whole > 0)
+    return panel.centre + divided(mean, weights.sum(axis=1))
 
 
 def _kept(before: np.ndarray, gap: np.ndarray, known: np.ndarray, dark: np.ndarray) -> np.ndarray:
