@@ -9,6 +9,7 @@ from analytics import sides
 from analytics.absence import Absence
 from analytics.access.funnel import mostly_unknown
 from analytics.catalogue import CATALOGUE
+from analytics.catalogue.counted import Counted, columns_of, counted
 from analytics.measuring import ratio, with_columns
 from analytics.pole.spine_hosts import host_lines, way_line
 from analytics.statistics.comparison import at_equal_mix
@@ -18,59 +19,23 @@ from data.scope import Scope
 from data.selection import Selection
 from data.store.store import Store
 
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the spine.
-
-    Parameters
-    ----------
-    key : stable key of the row
-    indicator : id in the catalogue, whose polarity and minimum are taken
-    parts, whole, unknown : counts of `data.counts`, parts added; none: not made of counts
-    """
-
-    key: str
-    indicator: str
-    parts: tuple[str, ...] = ()
-    whole: str = ""
-    unknown: str = ""
-
-    @property
-    def polarity(self) -> int:
-        """+1 more is better, -1 less is better, 0 neither."""
-        return CATALOGUE[self.indicator].polarity
-
-
-def _of(key: str, indicator: str, measure: str = "") -> Line:
-    asked = CATALOGUE[indicator].measure(measure)
-    return Line(key, indicator, (asked.part,), asked.whole, asked.unknown)
-
-
 LINES = (
-    _of("taux_acces", "taux_acces"),
-    _of("sans_lieu", "sans_lieu"),
-    _of("non_renseigne", "non_renseigne"),
-    _of("tardifs", "tardifs"),
-    Line("distance", "distance"),
-    _of("famille", "canal", "famille"),
-    Line("aide", "canal", ("by_school", "by_pole"), "placed", "channel_unknown"),
-    _of("autosuffisance", "autosuffisance"),
-    Line("fidelite", "fidelite"),
-    Line("penetration", "penetration"),
-    Line("tuteurs", "qualite"),
-    _of("evaluations", "qualite"),
-    _of("ruptures", "ruptures"),
+    counted("taux_acces", "taux_acces"),
+    counted("sans_lieu", "sans_lieu"),
+    counted("non_renseigne", "non_renseigne"),
+    counted("tardifs", "tardifs"),
+    Counted("distance", "distance"),
+    counted("famille", "canal", "famille"),
+    counted("aide", "canal", "ecole", ""),
+    counted("autosuffisance", "autosuffisance"),
+    Counted("fidelite", "fidelite"),
+    Counted("penetration", "penetration"),
+    Counted("tuteurs", "qualite"),
+    counted("evaluations", "qualite"),
+    counted("ruptures", "ruptures"),
 )
 COUNTED = tuple(line for line in LINES if line.parts)
-COLUMNS = tuple(
-    dict.fromkeys(
-        name
-        for line in COUNTED
-        for name in (*line.parts, line.whole, line.unknown, "due", "unknown")
-        if name
-    )
-)
+COLUMNS = columns_of(COUNTED)
 GROUPS = ("bef", "uai", "family", "level")
 _AROUND = ("rate_min", "rate_max", "effective_n")
 # The 5 % of false claims that a page may make, shared between its lines and its last campaign.
@@ -172,11 +137,9 @@ class _Labels:
         return cls(family * len(levels) + level, school, bef, names)
 
 
-def _tested(line: Line, rows: pd.DataFrame, labels: _Labels) -> dict[str, np.ndarray]:
+def _tested(line: Counted, rows: pd.DataFrame, labels: _Labels) -> dict[str, np.ndarray]:
     """Counts of a line by BEF, its rate at equal mix, and the p of its gap to the others."""
-    part = np.sum([rows[name].to_numpy(float) for name in line.parts], axis=0)
-    unknown = rows[line.unknown].to_numpy(float) if line.unknown else np.zeros(len(rows))
-    known = rows[line.whole].to_numpy(float) - unknown
+    part, known, unknown = line.counts(rows)
     inside = labels.bef >= 0
     bef, units = labels.bef[inside], len(labels.names)
     found = at_equal_mix(
