@@ -8,6 +8,9 @@ import pandas as pd
 
 from analytics.catalogue import CATALOGUE
 
+# What is compared between BEF and between publics: the part of the periods known.
+PARTS = {name: CATALOGUE[name].measures[0].part for name in ("taux_acces", "sans_lieu")}
+
 
 @dataclass(frozen=True)
 class Counted:

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy.special import ndtri
 from scipy.stats import t as student
 
+from analytics.catalogue.counted import PARTS
 from analytics.equity.effects import net_effects
 from analytics.equity.equity import gaps_by_public
 from analytics.equity.slope import slope_on
@@ -24,11 +25,8 @@ from analytics.statistics.inequality import (
     theil,
 )
 from analytics.statistics.uncertainty import difference_interval, wilson_interval
-from data import reads
-from data.selection import Selection
 from secrecy.thresholds import SMALL_RATE
 
-PARTS = {"taux_acces": "signed", "sans_lieu": "without"}
 CHANNELS = ("by_family", "by_pupil", "by_past_host", "by_school", "by_pole", "by_platform")
 EVERYONE = "*"  # all publics together, and who has none
 DRAWS = 300  # of whole schools, and of shuffles
@@ -146,17 +144,6 @@ def gaps(rows: pd.DataFrame, dimension: str, measure: str) -> pd.DataFrame:
     return table.astype(dict.fromkeys(_GAPS, float))
 
 
-def gaps_of(
-    reader: reads.Reader, selection: Selection, dimension: str, measure: str
-) -> pd.DataFrame:
-    """Gaps of a selection: at equal formations from schools, else crude, as each is told."""
-    if reader.tells_schools:
-        rows = reads.equity.schools(*reader.at, selection)
-        return gaps(rows, dimension, measure)
-    counts = reads.diffused.publics(*reader.at, selection)
-    return crude_gaps(counts, dimension, measure)
-
-
 def crude_gaps(counts: pd.DataFrame, dimension: str, measure: str) -> pd.DataFrame:
     """Crude gaps from what is diffused; missing where a count is secret.
 
@@ -182,20 +169,10 @@ def crude_gaps(counts: pd.DataFrame, dimension: str, measure: str) -> pd.DataFra
     stretch = (student.ppf(0.975, np.maximum(spare, 1)) / ndtri(0.975)) ** 2
     m, k = (np.where(told, sizes / stretch, 0.0) for sizes in (worth, size))
     low, high = difference_interval(np.nan_to_num(rate) * m, m, np.nan_to_num(base) * k, k)
-    return pd.DataFrame(
-        {
-            "group": rows.index,
-            "events": rows[part].to_numpy(),
-            "total": rows["known"].to_numpy(),
-            "rate": rate.to_numpy(),
-            "schools": rows["schools"].to_numpy(),
-            "due": rows["due"].to_numpy(),
-            "unknown": rows["unknown"].to_numpy(),
-            "gap": (rate - base).where(rate.index != chosen.reference).to_numpy(),
-            "low": low,
-            "high": high,
-        }
-    )
+    table = rows.rename_axis("group").rename(columns={part: "events", "known": "total"})
+    gap = (rate - base).where(rate.index != chosen.reference)
+    kept = ["events", "total", "rate", "schools", "due", "unknown", "gap", "low", "high"]
+    return table.assign(rate=rate, gap=gap, low=low, high=high)[kept].reset_index()
 
 
 def concentration(rows: pd.DataFrame, measure: str) -> Concentration:

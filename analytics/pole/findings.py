@@ -14,16 +14,8 @@ from analytics.pole.spine import CAMPAIGN_LEVEL, UNKNOWN
 MOST = 3  # findings, and questions
 FINDING, QUESTION = "constat", "question"
 COLUMNS = (
-    "kind",
-    "rule",
-    "line",
-    "subject",
-    "value",
-    "low",
-    "high",
-    "reference",
-    "count",
-    "n",
+    *("kind", "rule", "line", "subject"),
+    *("value", "low", "high", "reference", "count", "n"),
 )
 _TOLD = (sides.UNFAVOURABLE, sides.FAVOURABLE, sides.DISTINCT)
 _LITTLE_KNOWN = 0.2  # above this unknown share, how to know more is asked

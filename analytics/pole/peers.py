@@ -7,8 +7,9 @@ import pandas as pd
 
 from analytics import sides
 from analytics.catalogue import CATALOGUE
-from analytics.statistics.comparison import at_equal_mix
+from analytics.catalogue.counted import PARTS
 from analytics.statistics.uncertainty import difference_interval
+from analytics.verdicts.standing import bef_at_equal_mix
 from data import reads
 from data.scope import Scope
 from data.selection import SCHOOL, Selection
@@ -22,7 +23,6 @@ VARIABLES = {
     "employers": "employeurs par élève",
     "naf": "secteurs des employeurs",
 }
-PARTS = {"taux_acces": "signed", "sans_lieu": "without"}
 _RATIOS = ("density", "employers")  # compared by their logarithm: twice as dense is as far as half
 
 
@@ -189,13 +189,9 @@ def comparable(
 
 
 def _at_equal_mix(rows: pd.DataFrame, part: str) -> pd.DataFrame:
-    known = rows["due"] - rows["unknown"]
-    strata = rows["family"] + "/" + rows["level"]
-    found = at_equal_mix(rows[part], known, strata, rows["uai"], rows["bef"])
-    sums = rows.assign(known=known).groupby("bef", as_index=False)[["known", "unknown"]].sum()
-    return sums.merge(
-        found.rename(columns={"unit": "bef"})[["bef", "rate", "effective_n"]], on="bef", how="left"
-    )
+    rates = bef_at_equal_mix(rows, part)[["bef", "rate", "effective_n"]]
+    sums = rows.assign(known=rows["due"] - rows["unknown"]).groupby("bef", as_index=False)
+    return sums[["known", "unknown"]].sum().merge(rates, on="bef", how="left")
 
 
 def _diffused(store: Store, scope: Scope, selection: Selection, part: str) -> pd.DataFrame:

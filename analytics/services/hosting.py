@@ -13,7 +13,7 @@ from analytics.companies.portfolio import HERE, stock, waterfall, waterfall_of_m
 from analytics.companies.solicitation import MANY_SCHOOLS, TO_COORDINATE
 from analytics.engagement import employers_of_trade, moved, penetration
 from analytics.services import counts, reference
-from analytics.services.desk import Desk, service
+from analytics.services.desk import Desk, passed, service
 from analytics.statistics.retention import (
     LogRank,
     curves,
@@ -48,10 +48,6 @@ class Chosen:
     perimeter: str
     whole: str = ""
 
-    def named(self, whole: str) -> "Chosen":
-        """The same, with the words of the whole académie."""
-        return replace(self, whole=whole)
-
     @property
     def everywhere(self) -> "Chosen":
         """The same for the whole académie."""
@@ -83,10 +79,7 @@ def by_track(selection: Selection) -> Selection:
     return Selection(selection.year, None if cut == ALL else cut, bef=selection.bef)
 
 
-@service(30)
-def moves(desk: Desk, selection: Selection) -> pd.DataFrame:
-    """New, returning and lost hosts of a year, as they are diffused."""
-    return reads.diffused.moves(*desk.reader.at, selection)
+moves = passed(30, reads.diffused.moves)
 
 
 def previous(desk: Desk, year: str) -> str | None:

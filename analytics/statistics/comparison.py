@@ -53,8 +53,8 @@ def compare_units(
     if within is not None:
         label = pd.Series(np.asarray(within)).groupby(np.asarray(groups)).first().reindex(names)
     worth = divided(own_n**2, spread)
-    found = _compared(own_x, own_n, worth, freedom, confidence, label)
-    return pd.DataFrame({**found, "unit": names, "rho": rho})
+    found = compare_effective(own_x, own_n, worth, freedom, confidence, label)
+    return found.assign(unit=names, rho=rho)
 
 
 def compare_effective(
@@ -80,18 +80,6 @@ def compare_effective(
     The columns of `compare_units` but `unit` and `rho`, one row a unit, in the order given
     """
     own_x, own_n = counted(successes, totals)
-    return pd.DataFrame(_compared(own_x, own_n, effective, freedom, confidence, within))
-
-
-def _compared(
-    own_x: np.ndarray,
-    own_n: np.ndarray,
-    effective: ArrayLike,
-    freedom: int,
-    confidence: float,
-    within: ArrayLike | None,
-) -> dict[str, np.ndarray]:
-    """Columns of `compare_effective`, in arrays."""
     label = np.zeros(len(own_n), int) if within is None else pd.factorize(np.asarray(within))[0]
     all_x, all_n = (np.bincount(label, v)[label] for v in (own_x, own_n))
     rest_n = all_n - own_n
@@ -108,17 +96,19 @@ def _compared(
         ["", "above", "below"],
         default=sides.INDISTINCT,
     )
-    return {
-        "total": own_n,
-        "rate": rate,
-        "others": others,
-        "difference": rate - others,
-        "low": low,
-        "high": high,
-        "effective_n": size,
-        "p_value": p_value,
-        "side": side,
-    }
+    return pd.DataFrame(
+        {
+            "total": own_n,
+            "rate": rate,
+            "others": others,
+            "difference": rate - others,
+            "low": low,
+            "high": high,
+            "effective_n": size,
+            "p_value": p_value,
+            "side": side,
+        }
+    )
 
 
 def at_equal_mix(

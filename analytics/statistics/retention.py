@@ -140,17 +140,8 @@ def curves(stays: pd.DataFrame, by: str) -> pd.DataFrame:
     found = []
     for name, part in stays[stays["lasted"] > 0].groupby(by, sort=True):
         table = survival_table(part["lasted"], part["ended"], part["hosts"])
-        start = pd.DataFrame(
-            {
-                "time": [0.0],
-                "at_risk": [float(part["hosts"].sum())],
-                "ended": [0.0],
-                "survival": [1.0],
-                "error": [0.0],
-                "low": [1.0],
-                "high": [1.0],
-            }
-        )
+        start = pd.DataFrame([(0.0, float(part["hosts"].sum()), 0.0, 1.0, 0.0, 1.0, 1.0)])
+        start.columns = table.columns
         found.append(pd.concat([start, table], ignore_index=True).assign(**{by: name}))
     columns = [by, "time", "at_risk", "ended", "survival", "error", "low", "high"]
     return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
