@@ -124,13 +124,7 @@ def _ways_of(
     low, high = np.quantile(spread, [0.025, 0.975], axis=0)
     if len(schools) < 2:
         low = high = np.full(len(WAYS), np.nan)
-    for at, way_name in enumerate(WAYS):
-        row |= {
-            way_name: value[at],
-            f"{way_name}_low": low[at],
-            f"{way_name}_high": high[at],
-        }
-    return row
+    return row | dict(zip(_way_columns(), np.array([value, low, high]).T.ravel(), strict=True))
 
 
 def _ways_in(counted: np.ndarray, km: np.ndarray, beyond: np.ndarray) -> np.ndarray:

@@ -3,19 +3,14 @@
 from analytics.catalogue.sheet import FOLLOWED, Indicator, Measure
 from data import silence
 
-_DATES = (
-    ("", "à J0", ""),
-    ("j21", "à J-21", "_j21"),
-    ("j7", "à J-7", "_j7"),
-    ("p7", "à J+7", "_p7"),
-)
+_DATES = {"": "à J0", "_j21": "à J-21", "_j7": "à J-7", "_p7": "à J+7"}
 
 
 def _at_dates(part: str) -> tuple[Measure, ...]:
     """The same share at J0, J-21, J-7 and J+7."""
     return tuple(
-        Measure(key, label, part=f"{part}{end}", whole="due", unknown=f"unknown{end}")
-        for key, label, end in _DATES
+        Measure(end[1:], label, part=f"{part}{end}", whole="due", unknown=f"unknown{end}")
+        for end, label in _DATES.items()
     )
 
 

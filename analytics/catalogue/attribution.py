@@ -82,6 +82,5 @@ def attribution_balance(store: Store, scope: Scope, selection: Selection) -> pd.
     ):
         table[name] = table["bef"].map(rows.groupby(side)[count].sum()).fillna(0.0).astype(float)
     total = table.drop(columns=["bef", "label"]).sum()
-    return pd.concat(
-        [table, pd.DataFrame([{"bef": TOTAL, "label": "", **total}])], ignore_index=True
-    )
+    whole = pd.DataFrame([{"bef": TOTAL, "label": "", **total}])
+    return pd.concat([table, whole], ignore_index=True)

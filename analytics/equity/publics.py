@@ -276,14 +276,11 @@ def effects(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     dummies = {zone: (rows["bef"] == zone).astype(float) for zone in zones}
     net = net_effects(traits.assign(**dummies), part, known, _strata(rows), rows["uai"])
     net = net.set_index("trait")
-    found = [("ips", 10, alone.slope, alone.low, alone.high, alone.used)]
-    for name, factor in (("ips", 10), ("rural", 1)):
-        row = net.loc[name]
-        found.append((f"{name}-net", factor, row["effect"], row["low"], row["high"], row["used"]))
-    return pd.DataFrame(
-        [(name, f * value, f * low, f * high, used) for name, f, value, low, high, used in found],
-        columns=["effect", "value", "low", "high", "used"],
-    )
+    found = [("ips", alone.slope, alone.low, alone.high, alone.used)]
+    found += [(f"{name}-net", *net.loc[name]) for name in ("ips", "rural")]
+    table = pd.DataFrame(found, columns=["effect", "value", "low", "high", "used"])
+    table[["value", "low", "high"]] *= np.array([[10], [10], [1]])  # 10 points of IPS
+    return table
 
 
 def _strata(rows: pd.DataFrame) -> pd.Series:

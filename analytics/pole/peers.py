@@ -121,7 +121,9 @@ def ask_whom(
     level = 1 - (1 - confidence) / max(len(near), 1)
     # both ends are brought inside 0..1, where rounding may have put them out
     found, mine = np.clip(rate * size, 0, size), min(own["rate"], 1) * own["effective_n"]
-    low, high = _gaps(found, size, mine, own["effective_n"], level)
+    told = (size > 0) & (own["effective_n"] > 0)
+    x, n = np.where(told, found, 0), np.where(told, size, 0)  # no interval where nobody told
+    low, high = difference_interval(x, n, mine, own["effective_n"], level)
     good, bad = (low > 0, high < 0) if polarity > 0 else (high < 0, low > 0)
     worst, best = _bounds(others, -polarity), _bounds(own, polarity)
     held = polarity * (worst - best) > 0
@@ -206,22 +208,6 @@ def _diffused(store: Store, scope: Scope, selection: Selection, part: str) -> pd
     )[names]
 
 
-def _gaps(
-    found: np.ndarray, size: np.ndarray, mine: float, own_size: float, confidence: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Newcombe's interval where both sizes are known."""
-    told = (size > 0) & (own_size > 0)
-    safe = np.where(told, size, 1.0)
-    low, high = difference_interval(
-        np.where(told, found, 0.0),
-        safe,
-        mine if own_size > 0 else 0.0,
-        own_size if own_size > 0 else 1.0,
-        confidence,
-    )
-    return np.where(told, low, np.nan), np.where(told, high, np.nan)
-
-
 def _bounds(of: pd.DataFrame | pd.Series, side: int) -> np.ndarray:
     """Rate at equal mix if all (side 1) or none (−1) of the unknown periods had the property."""
     every = of["known"] + of["unknown"]
@@ -229,27 +215,22 @@ def _bounds(of: pd.DataFrame | pd.Series, side: int) -> np.ndarray:
     return np.asarray(had / every, dtype=float)
 
 
-def _columns(rows: pd.DataFrame, name: str) -> list[str]:
-    if name == "naf":
-        return sorted(c for c in rows.columns if c.startswith(reads.profiles.MIX))
-    return [name] if name in rows else []
-
-
-def _values(rows: pd.DataFrame, columns: list[str]) -> np.ndarray:
-    return np.column_stack([rows[name].to_numpy(float) for name in columns])
+def _values(rows: pd.DataFrame, name: str) -> np.ndarray:
+    """Columns of a variable; none where it is not there."""
+    mix = [column for column in rows if column.startswith(reads.profiles.MIX)]
+    wanted = mix if name == "naf" else [name]
+    return rows[sorted(set(wanted) & set(rows))].to_numpy(float)
 
 
 def _known(rows: pd.DataFrame, name: str) -> bool:
-    columns = _columns(rows, name)
-    if not columns or not len(rows):
-        return False
-    values = _values(rows, columns)
-    return bool(np.isfinite(values).all() and (name not in _RATIOS or (values > 0).all()))
+    values = _values(rows, name)
+    told = values.size > 0 and np.isfinite(values).all()
+    return bool(told and (name not in _RATIOS or (values > 0).all()))
 
 
 def _parts(rows: pd.DataFrame, name: str) -> np.ndarray:
     """Squared gaps of each pair of BEF in a variable, in squared ordinary gaps."""
-    values = _values(rows, _columns(rows, name))
+    values = _values(rows, name)
     if name == "naf":
         values = np.sqrt(values / 2)  # Hellinger's distance is Euclid's between these roots
     elif name in _RATIOS:

@@ -1,7 +1,5 @@
 """The spine of one BEF: its indicators beside the académie's, at equal mix, noise tested."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
@@ -12,6 +10,7 @@ from analytics.catalogue import CATALOGUE
 from analytics.catalogue.counted import Counted, columns_of, counted
 from analytics.measuring import ratio, with_columns
 from analytics.pole.spine_hosts import host_lines, way_line
+from analytics.statistics.arrays import tally
 from analytics.statistics.comparison import at_equal_mix
 from analytics.statistics.uncertainty import false_discoveries, wilson_interval
 from data import reads
@@ -88,12 +87,17 @@ def count_lines(rows: pd.DataFrame) -> pd.DataFrame:
     -------
     The table of `measured`, before `shown`
     """
-    labels = _Labels.of(rows)
-    tested = [_tested(line, rows, labels) for line in COUNTED]
+    bef, names = pd.factorize(rows["bef"], sort=True)
+    coded = rows.assign(  # once for all the lines
+        stratum=rows.groupby(["family", "level"], dropna=False).ngroup(),
+        school=pd.factorize(rows["uai"], sort=True)[0],
+        unit=bef,
+    )
+    tested = [_tested(line, coded, len(names)) for line in COUNTED]
     columns = {name: np.concatenate([one[name] for one in tested]) for name in tested[0]}
     told = {
-        "line": np.repeat([line.key for line in COUNTED], len(labels.names)),
-        "bef": np.tile(labels.names.to_numpy(object), len(COUNTED)),
+        "line": np.repeat([line.key for line in COUNTED], len(names)),
+        "bef": np.tile(names.to_numpy(object), len(COUNTED)),
     }
     table = pd.DataFrame(told | columns)
     part, known, unknown = (table[name].to_numpy(float) for name in ("part", "known", "unknown"))
@@ -113,48 +117,21 @@ def count_lines(rows: pd.DataFrame) -> pd.DataFrame:
     return with_columns(kept, **found, absence=absence, reason=reason)
 
 
-@dataclass(frozen=True)
-class _Labels:
-    """Numbers of the strata, schools and BEF of the rows, told once for all the lines.
-
-    Parameters
-    ----------
-    stratum, school, bef : of each row; a BEF below 0: none
-    names : of the BEF, in order
-    """
-
-    stratum: np.ndarray
-    school: np.ndarray
-    bef: np.ndarray
-    names: pd.Index
-
-    @classmethod
-    def of(cls, rows: pd.DataFrame) -> "_Labels":
-        family, _ = pd.factorize(rows["family"], sort=True)
-        level, levels = pd.factorize(rows["level"], sort=True)
-        school, _ = pd.factorize(rows["uai"], sort=True)
-        bef, names = pd.factorize(rows["bef"], sort=True)
-        return cls(family * len(levels) + level, school, bef, names)
-
-
-def _tested(line: Counted, rows: pd.DataFrame, labels: _Labels) -> dict[str, np.ndarray]:
+def _tested(line: Counted, rows: pd.DataFrame, units: int) -> dict[str, np.ndarray]:
     """Counts of a line by BEF, its rate at equal mix, and the p of its gap to the others."""
-    part, known, unknown = line.counts(rows)
-    inside = labels.bef >= 0
-    bef, units = labels.bef[inside], len(labels.names)
-    found = at_equal_mix(
-        part[inside], known[inside], labels.stratum[inside], labels.school[inside], bef
-    )
+    counts = part, known, _ = line.counts(rows)
+    unit = rows["unit"].to_numpy()
+    of = np.where(unit < 0, np.nan, unit)
+    found = at_equal_mix(part, known, rows["stratum"], rows["school"], of)
     equal, worth, p_value = np.full((3, units), np.nan)
     at = found["unit"].to_numpy(int)
     p_value[at] = found["p_value"]
     equal[at] = np.where(np.isnan(p_value[at]), np.nan, found["rate"])
     worth[at] = found["effective_n"]
     academy = np.sum(part) / known.sum() if known.sum() else np.nan
+    sums = (tally(values, (units,), unit) for values in counts)
     return {
-        "part": np.bincount(bef, part[inside], units),
-        "known": np.bincount(bef, known[inside], units),
-        "unknown": np.bincount(bef, unknown[inside], units),
+        **dict(zip(("part", "known", "unknown"), sums, strict=True)),
         "academy": np.full(units, academy),
         "equal": equal,
         "effective_n": worth,
@@ -200,12 +177,8 @@ def spine(table: pd.DataFrame, bef: str) -> pd.DataFrame:
     """
     keys = [line.key for line in LINES]
     codes = sorted(table["bef"].unique())
-    line, of = (
-        pd.Index(names).get_indexer(table[column])
-        for names, column in ((keys, "line"), (codes, "bef"))
-    )
-    values = np.full((len(keys), len(codes)), np.nan)
-    values[line, of] = table["shown"]
+    wide = table.set_index(["line", "bef"])["shown"].unstack()  # noqa: PD010 nothing is aggregated
+    values = wide.reindex(index=keys, columns=codes).to_numpy(float)
     own = table[table["bef"] == bef].set_index("line").reindex(keys)
     absence, reason = own["absence"].fillna(Absence.NOT_APPLICABLE), own["reason"].fillna("")
     polarity = np.array([one.polarity for one in LINES])

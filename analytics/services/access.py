@@ -96,10 +96,8 @@ def decay_fit(desk: Desk, selection: Selection, minutes: bool) -> GravityFit | N
 def _weights(desk: Desk, shape: str, radius: float, minutes: bool, decay: float) -> csr_array:
     terms = _within(desk, radius, minutes)
     if shape == FITTED:
-        found = fitted_weights(terms, radius, decay)
-    else:
-        found = (gaussian_weights if shape == GAUSSIAN else step_weights)(terms, radius)
-    return found
+        return fitted_weights(terms, radius, decay)
+    return (gaussian_weights if shape == GAUSSIAN else step_weights)(terms, radius)
 
 
 @service(8)

@@ -75,11 +75,13 @@ def cut_of(selection: Selection) -> str:
 
 def by_track(selection: Selection) -> Selection:
     """The selection that `cut_of` stands for."""
-    cut = cut_of(selection)
-    return Selection(selection.year, None if cut == ALL else cut, bef=selection.bef)
+    return Chosen(selection.year, selection.bef, cut_of(selection), "").selection
 
 
 moves = passed(30, reads.diffused.moves)
+named = passed(60, reads.engagement.named)
+quality = passed(60, reads.engagement.quality)
+loads = passed(60, reads.engagement.loads)
 
 
 def previous(desk: Desk, year: str) -> str | None:
@@ -150,12 +152,6 @@ def stay_curves(desk: Desk, chosen: Chosen, by: str) -> tuple[pd.DataFrame, LogR
 
 
 @service(60)
-def named(desk: Desk, chosen: Chosen, most: int) -> pd.DataFrame:
-    """Hosts that took most pupils, all tracks together."""
-    return reads.engagement.named(*desk.reader.at, chosen.year, chosen.bef, most)
-
-
-@service(60)
 def located(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Active hosts by commune and status."""
     return reads.engagement.by_commune(*desk.reader.at, chosen.year, chosen.cut, chosen.bef)
@@ -207,18 +203,6 @@ def outside(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     table = outside_trade(placed, expected)
     table["smoothed"] = smoothed_shares(placed, everywhere, table)
     return table.merge(reads.engagement.divisions(*desk.reader.at), on="division")
-
-
-@service(60)
-def quality(desk: Desk, chosen: Chosen) -> pd.DataFrame:
-    """Hosts by public, and their tutors."""
-    return reads.engagement.quality(*desk.reader.at, chosen.year, chosen.bef)
-
-
-@service(60)
-def loads(desk: Desk, chosen: Chosen) -> pd.DataFrame:
-    """Hosts by schools and most pupils at once."""
-    return reads.engagement.loads(*desk.reader.at, chosen.year, chosen.bef)
 
 
 @service(60)

@@ -46,9 +46,9 @@ def compare_units(
     ValueError : a count is negative, missing or above its total, or lengths differ
     """
     x, n, units, names = _by_unit(successes, totals, groups)
-    own_x, own_n = _sum(x, units, names), _sum(n, units, names)
     rho, freedom = _intra_correlation(x, n, units)
-    spread = _sum(n * (1 + (n - 1) * np.nan_to_num(rho)), units, names)
+    load = n * (1 + (n - 1) * np.nan_to_num(rho))
+    own_x, own_n, spread = (np.bincount(units, values, len(names)) for values in (x, n, load))
     label = None
     if within is not None:
         label = pd.Series(np.asarray(within)).groupby(np.asarray(groups)).first().reindex(names)
@@ -206,7 +206,3 @@ def _by_unit(
     kept = (unit >= 0) & (n > 0)
     order = np.lexsort((x[kept], n[kept], unit[kept]))
     return x[kept][order], n[kept][order], unit[kept][order], names
-
-
-def _sum(values: np.ndarray, units: np.ndarray, names: np.ndarray) -> np.ndarray:
-    return np.bincount(units, values, len(names))

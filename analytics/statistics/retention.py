@@ -9,7 +9,7 @@ from scipy.special import ndtri
 from scipy.stats import chi2
 
 from analytics.absence import Absence
-from analytics.statistics.arrays import divided
+from analytics.statistics.arrays import divided, tally
 from analytics.statistics.uncertainty import check_confidence, wilson_interval
 
 
@@ -66,12 +66,12 @@ def survival_table(
     """
     t, ended, w = _units(durations, events, weights)
     check_confidence(confidence)
-    times = np.unique(t[ended & (w > 0)])
+    gone = ended & (w > 0)
+    times = np.unique(t[gone])
     order = np.argsort(t, kind="stable")
     below = np.concatenate([[0.0], np.cumsum(w[order])])
     at_risk = below[-1] - below[np.searchsorted(t[order], times, side="left")]
-    lost = np.zeros(len(times))
-    np.add.at(lost, np.searchsorted(times, t[ended & (w > 0)]), w[ended & (w > 0)])
+    lost = tally(w[gone], times.shape, np.searchsorted(times, t[gone]))
     survival = np.cumprod(1 - lost / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.sqrt(np.cumsum(lost / (at_risk * (at_risk - lost))))
@@ -107,12 +107,9 @@ def log_rank(
     times = np.unique(t[ended & (w > 0)])
     if len(names) < 2 or not len(times):
         return LogRank(np.nan, 0, np.nan)
-    at_risk = np.array(
-        [[w[(t >= x) & (group == g)].sum() for g in range(len(names))] for x in times]
-    )
-    lost = np.array(
-        [[w[(t == x) & ended & (group == g)].sum() for g in range(len(names))] for x in times]
-    )
+    shape, last = (len(times), len(names)), np.searchsorted(times, t, side="right") - 1
+    at_risk = tally(w, shape, last, group)[::-1].cumsum(axis=0)[::-1]
+    lost = tally(w * (ended & np.isin(t, times)), shape, last, group)
     n, d = at_risk.sum(axis=1), lost.sum(axis=1)
     share = at_risk / n[:, None]
     gap = (lost - share * d[:, None]).sum(axis=0)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics.catalogue import CATALOGUE
 from analytics.catalogue.counted import Counted, columns_of
+from analytics.statistics.arrays import divided
 from analytics.statistics.uncertainty import false_discoveries
 from analytics.verdicts.series import Places, Series
 from analytics.verdicts.trends import FOLLOWED, read_counts
@@ -155,9 +156,7 @@ def rectified_of(before: pd.DataFrame, now: pd.DataFrame, year: str) -> pd.DataF
         tables.append(both[other].assign(indicator=one.indicator, label=one.name))
     table = pd.concat(tables, ignore_index=True)
     for name in ("before", "now"):
-        table[name] = table[f"part_{name}"] / table[f"known_{name}"].where(
-            table[f"known_{name}"] > 0
-        )
+        table[name] = divided(table[f"part_{name}"], table[f"known_{name}"])
     return table.drop(columns=["part_before", "part_now"])
 
 

@@ -102,13 +102,9 @@ def trends_of(counts: pd.DataFrame, followed: Counted, *, by_term: bool = False)
     """
     rows, sheet = counts.dropna(subset=["bef"]), CATALOGUE[followed.indicator]
     if rows.empty:
-        return Trend(_empty(_POINTS), _empty(_VERDICTS))
+        return Trend(*(pd.DataFrame(columns=list(names)) for names in (_POINTS, _VERDICTS)))
     terms, years = Places.both(rows)
     yearly = Series(rows, years, followed)
     series = Series(rows, terms, followed) if by_term else yearly
     found = verdicts(series, yearly, sheet.minimum, sheet.polarity)
     return Trend(points(series, sheet.minimum), found)
-
-
-def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame(columns=list(columns))
