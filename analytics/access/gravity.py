@@ -72,13 +72,8 @@ def fit_gravity(
     score, information = _score(pairs, decay)
     error = _clustered_error(score, information)
     margin = float(ndtri(0.5 + confidence / 2)) * error
-    return GravityFit(
-        decay,
-        decay - margin,
-        decay + margin,
-        used,
-        float(flows.sum()) - used,
-    )
+    left_out = float(flows.sum()) - used
+    return GravityFit(decay, decay - margin, decay + margin, used, left_out)
 
 
 def _pairs(

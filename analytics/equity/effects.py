@@ -60,11 +60,9 @@ def net_effects(
     schools = len(parts[0])
     if schools < 2:
         return table.assign(effect=effect)
-    left = (
-        _solved(*(a - b for a, b in zip(whole, own, strict=True)))
-        for own in zip(*parts, strict=True)
-    )
-    shifts = np.array(list(left)) - effect
+    every = zip(*parts, strict=True)
+    left = [_solved(*(a - b for a, b in zip(whole, own, strict=True))) for own in every]
+    shifts = np.array(left) - effect
     error = np.sqrt((schools - 1) / schools * np.sum(shifts**2, axis=0))
     half = student.ppf(0.5 + confidence / 2, schools - 1) * error
     return table.assign(effect=effect, low=effect - half, high=effect + half)

@@ -31,7 +31,6 @@ CHANNELS = ("by_family", "by_pupil", "by_past_host", "by_school", "by_pole", "by
 EVERYONE = "*"  # all publics together, and who has none
 DRAWS = 300  # of whole schools, and of shuffles
 FEWEST_UNITS = 30  # schools, below which the tenth of highest IPS is three schools or fewer
-_NOTHING = (np.nan, np.nan)
 _GAPS = [
     *("gap", "low", "high", "mix", "own"),
     *("adjusted", "adjusted_low", "adjusted_high", "covered"),
@@ -187,9 +186,7 @@ def concentration(rows: pd.DataFrame, measure: str) -> Concentration:
     units = units[units["ips"].notna()]
     rate, n, ips = (units[name].to_numpy(float) for name in ("rate", "known", "ips"))
     lack = 1 - rate if measure == "taux_acces" else rate
-    low, high = _NOTHING
-    if len(units) > 1:
-        low, high = concentration_interval(lack, ips, units["uai"], n, "erreygers", draws=DRAWS)
+    low, high = concentration_interval(lack, ips, units["uai"], n, "erreygers", draws=DRAWS)
     people, share = concentration_curve(lack, ips, n)
     return Concentration(
         pd.DataFrame({"people": people, "share": share}),
@@ -213,7 +210,7 @@ def inequality(rows: pd.DataFrame, measure: str) -> Inequality:
     units = _by_school(rows, measure)
     rate, n = units["rate"].to_numpy(float), units["known"].to_numpy(float)
     people, share = lorenz_curve(rate, n)
-    low, high = gini_interval(rate, units["uai"], n, draws=DRAWS) if len(units) > 1 else _NOTHING
+    low, high = gini_interval(rate, units["uai"], n, draws=DRAWS)
     chance = between_by_chance(rate, units["bef"], n, draws=DRAWS)
     return Inequality(
         pd.DataFrame({"people": people, "share": share}),

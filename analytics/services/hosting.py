@@ -179,8 +179,7 @@ def blind_spots(desk: Desk, chosen: Chosen) -> pd.DataFrame:
 @service(60)
 def quotients(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Location quotients of the engagement, BEF × sector."""
-    everywhere = Chosen(chosen.year, None, chosen.cut, "")
-    hosts = active_cells(desk, everywhere, ("bef", "sector"))
+    hosts = active_cells(desk, chosen.everywhere, ("bef", "sector"))
     hosts = hosts.groupby(["bef", "sector"], as_index=False)["hosts"].sum()
     cells = reads.profiles.employers(*desk.reader.at).merge(hosts, on=["bef", "sector"], how="left")
     table = location_quotients(cells.assign(hosts=cells["hosts"].fillna(0)))
@@ -277,6 +276,7 @@ def _from_cells(desk: Desk, selection: Selection) -> Hosting:
     labels = reference.sections(desk)
     sections = _sum(cells, "section").merge(labels, on="section", how="left")
     followed = len(communes) > 0 or len(cells) > 0
+    there = communes if selection.bef is None else located(desk, chosen)
     return Hosting(
         followed=followed,
         count=int(cells["hosts"].sum()),
@@ -288,7 +288,7 @@ def _from_cells(desk: Desk, selection: Selection) -> Hosting:
         communes=_engaged(fabric, communes[communes[TRADE]], "commune"),
         sections=sections.sort_values("hosts", ascending=False),
         sizes=_sum(cells.assign(size=cells["size"].fillna(silence.UNTOLD_E)), "size"),
-        located=_by_status(communes if selection.bef is None else located(desk, chosen)),
+        located=there.groupby(["commune", "status"], as_index=False)["hosts"].sum(),
     )
 
 
@@ -300,10 +300,6 @@ def _employers(desk: Desk, family: str | None) -> pd.DataFrame:
     return employers_of_trade(
         reference.fine_fabric(desk), expected.loc[expected["family"] == family, "sector"]
     )
-
-
-def _by_status(communes: pd.DataFrame) -> pd.DataFrame:
-    return communes.groupby(["commune", "status"], as_index=False)["hosts"].sum()
 
 
 def _sum(cells: pd.DataFrame, by: str) -> pd.DataFrame:
