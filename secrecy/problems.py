@@ -119,8 +119,8 @@ def class_ends(own: Cells, spec: Spec) -> tuple[np.ndarray, np.ndarray]:
 def _link(own: Cells, before: Cells) -> csr_array:
     """Earlier leaves × leaves: 1 where a row's count in a state is what it was."""
     states = own.leaves.shape[1]
-    now, then = (pd.MultiIndex.from_frame(cells.rows) for cells in (own, before))
-    place = now.get_indexer(then)
+    now = {tuple(row): number for number, row in enumerate(own.rows.to_numpy())}
+    place = np.array([now.get(tuple(row), -1) for row in before.rows.to_numpy()], dtype=int)
     row, state = np.nonzero((place >= 0)[:, None] & (own.leaves[place] == before.leaves))
     pairs = (row * states + state, place[row] * states + state)
     return csr_array((np.ones(len(row)), pairs), shape=(before.leaves.size, own.leaves.size))
