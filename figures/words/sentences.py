@@ -190,7 +190,7 @@ def companies_answer(
     ----------
     hosts : engaged hosts; `away` of them outside the académie; missing where secret
     rate : engaged hosts ÷ employer establishments, 0..1
-    portfolio : status, hosts, as `analytics.engagement.portfolio`
+    portfolio : status, hosts, as `analytics.engagement.moved`
     previous_year : year compared to; None: not measured
     of_trade : the rate is that of the employers of the trades that a family expects
     """

@@ -57,9 +57,8 @@ selection = settings.selection(
 )
 inside = replace(selection, bef=bef)
 cut = hosting.cut_of(selection)
-hosts = Chosen(selection.year, bef, cut, settings.scope_text(view, hosting.by_track(inside))).named(
-    settings.scope_text(view, hosting.by_track(selection))
-)
+perimeters = (settings.scope_text(view, hosting.by_track(each)) for each in (inside, selection))
+hosts = Chosen(selection.year, bef, cut, *perimeters)
 
 # Vue
 if outside and section not in DIFFUSED:

@@ -17,7 +17,8 @@ from pages.components.reading import View
 
 def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     """Draw the section; all tracks are read together: a host has one door."""
-    cells, load = hosting.loads(view, chosen), load_summary(hosting.loads(view, chosen))
+    cells = hosting.loads(view, chosen.year, chosen.bef)
+    load = load_summary(cells)
     about = (chosen.all_tracks.perimeter, chosen.year, "accueil")
     with answer:
         style.answer(load_answer(load))

@@ -178,7 +178,7 @@ def _returns(view: View, chosen: Chosen, returned: pd.DataFrame, before: str | N
 
 
 def _named(view: View, chosen: Chosen) -> None:
-    table = hosting.named(view, chosen, MOST_NAMED)
+    table = hosting.named(view, chosen.year, chosen.bef, MOST_NAMED)
     table = table.assign(status=table["status"].map(STATUSES))
     title = "Lieux d’accueil qui ont le plus accueilli, tous niveaux"
     told = (title, chosen.perimeter, chosen.year, "accueil")

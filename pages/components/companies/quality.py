@@ -70,7 +70,8 @@ def _measures(view: View, chosen: Chosen) -> pd.DataFrame:
 
 
 def _tutors(view: View, chosen: Chosen) -> pd.DataFrame:
-    table = hosting.quality(view, chosen).set_index("public").reindex(list(_PUBLICS)).fillna(0)
+    table = hosting.quality(view, chosen.year, chosen.bef).set_index("public")
+    table = table.reindex(list(_PUBLICS)).fillna(0)
     table = trained_tutors(table.reset_index())
     return table.assign(code=table["public"], name=table["public"].map(_PUBLICS))
 
