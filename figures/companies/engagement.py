@@ -232,7 +232,7 @@ def matrix_figure(published: Published, *, height: int = 250) -> Sketch:
     sketch.add(
         "heatmap",
         z=values.to_numpy(float),
-        x=[short_name(str(label), narrow) for label in values.columns],
+        x=list(range(len(values.columns))),  # by rank: two names may be cut to the same letters
         y=values.index.tolist(),
         text=shown.fillna("").to_numpy(),
         customdata=text.fillna("").to_numpy(),
@@ -252,9 +252,14 @@ def matrix_figure(published: Published, *, height: int = 250) -> Sketch:
         "tickfont": {"size": 10, "color": palette.INK},
         "ticks": "",
     }
-    xaxis = words | {"side": "top", "type": "category"}
+    xaxis = words | {
+        "side": "top",
+        "tickvals": list(range(len(values.columns))),
+        "ticktext": [short_name(str(label), narrow) for label in values.columns],
+        "zeroline": False,
+    }
     if narrow:
-        xaxis |= {"tickfont": words["tickfont"] | {"size": 9}, "tickangle": 0, "dtick": 1}
+        xaxis |= {"tickfont": words["tickfont"] | {"size": 9}, "tickangle": 0}
     yaxis = words | {"autorange": "reversed", "automargin": True, "showgrid": False}
     return sketch.lay_out(
         **frame(height, margin=_MARGIN | {"t": 22, "b": 2}, xaxis=xaxis, yaxis=yaxis)
