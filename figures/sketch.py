@@ -4,7 +4,7 @@ Its words are those of a plot in plain dictionaries: the screen hands them to Pl
 draws them itself, and neither needs the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,10 @@ AXIS: dict[str, Any] = {
     "ticks": "",
     "tickfont": {"size": 11, "color": palette.MUTED},
 }
+INKED = {"size": 12, "color": palette.INK}  # letters of names
+PERCENT = AXIS | {"ticksuffix": "\u00a0%"}
+BARE = {"visible": False, "fixedrange": True}  # an axis that nothing is read on
+DASHED = {"color": palette.MUTED, "width": 1, "dash": "dash"}  # what values are read against
 KEY = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
 
 
@@ -47,7 +51,7 @@ def rows_axis(codes: Sequence[str], names: Sequence[str], **more: Any) -> dict[s
         "showgrid": False,
         "automargin": True,
         "ticklabelstandoff": 8,
-        "tickfont": {"size": 12, "color": palette.INK},
+        "tickfont": INKED,
         **more,
     }
     return {name: value for name, value in axis.items() if value is not None}
@@ -71,6 +75,38 @@ def frame(height: float, **layout: Any) -> dict[str, Any]:
         "hoverlabel": {**HOVER, "font": {"size": 12, "color": palette.INK}},
         **layout,
     }
+
+
+def hover(texts: Any, name: str = "text") -> dict[str, Any]:
+    """Words under the mouse, one a point, held by a property of the mark."""
+    return {name: texts, "hovertemplate": f"%{{{name}}}<extra></extra>"}
+
+
+def interval(
+    values: pd.Series, low: pd.Series, high: pd.Series, color: str, thick: float = 2, cap: float = 0
+) -> dict[str, Any]:
+    """Error bars, in the unit of the axis; `cap`: half the length of the lines at their ends."""
+    ends = {"type": "data", "array": high - values, "arrayminus": values - low}
+    return ends | {"color": color, "thickness": thick, "width": cap}
+
+
+def written(
+    text: str,
+    x: Any,
+    y: Any,
+    place: Mapping[str, Any],
+    size: float = 11,
+    color: str = palette.MUTED,
+) -> dict[str, Any]:
+    """A text of the plot, its `place` being what x and y mean; all are laid out at once: cheap."""
+    told = {"x": x, "y": y, "text": text, "showarrow": False}
+    return told | {"font": {"size": size, "color": color}, **place}
+
+
+def upright(x: Any, line: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A line across the plot at a place of its axis."""
+    ends = {"x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "line", "line": line, "layer": "below", **ends, **more}
 
 
 class Sketch:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.disclosure import Published
 from figures import palette
-from figures.sketch import Sketch, frame
+from figures.sketch import BARE, Sketch, frame, hover, interval
 from figures.words import french
 
 _MARGIN = {"l": 0, "r": 4, "t": 4, "b": 4}
@@ -79,7 +79,7 @@ def waterfall_figure(published: Published, *, height: int = 250) -> Sketch:
         "ticks": "",
     }
     top = float(np.nanmax(np.append(base + np.abs(amount), 1.0)))
-    yaxis = {"visible": False, "fixedrange": True, "range": [0, top * 1.15]}
+    yaxis = BARE | {"range": [0, top * 1.15]}
     return sketch.lay_out(
         **frame(height, margin=_MARGIN | {"t": 6, "b": 40}, xaxis=xaxis, yaxis=yaxis, bargap=0.35)
     )
@@ -127,17 +127,9 @@ def curve_figure(published: Published, *, height: int = 250) -> Sketch:
             mode="lines+markers",
             line={"color": color, "width": 2, "dash": _DASHES[rank % len(_DASHES)]},
             marker={"size": 6, "color": color},
-            error_y={
-                "type": "data",
-                "array": 100 * part["high"] - share,
-                "arrayminus": share - 100 * part["low"],
-                "color": color,
-                "thickness": 1.5,
-                "width": 3,
-            },
+            error_y=interval(share, 100 * part["low"], 100 * part["high"], color, 1.5, 3),
             name=names[-1],
-            text=part["text"],
-            hovertemplate="%{text}<extra></extra>",
+            **hover(part["text"]),
         )
     xaxis = {
         "dtick": 1,
@@ -235,10 +227,9 @@ def matrix_figure(published: Published, *, height: int = 250) -> Sketch:
         x=list(range(len(values.columns))),  # by rank: two names may be cut to the same letters
         y=values.index.tolist(),
         text=shown.fillna("").to_numpy(),
-        customdata=text.fillna("").to_numpy(),
         texttemplate=None if narrow else "%{text}",
         textfont={"size": 9},
-        hovertemplate="%{customdata}<extra></extra>",
+        **hover(text.fillna("").to_numpy(), "customdata"),
         colorscale=steps,
         zmin=0,
         zmax=1,

@@ -10,8 +10,8 @@ from analytics.absence import Absence
 from analytics.companies.network import seriate
 from analytics.disclosure import Published
 from figures import palette
-from figures.maps.classes import MapClass
-from figures.sketch import GROUND, Sketch
+from figures.maps.classes import MapClass, steps
+from figures.sketch import GROUND, Sketch, hover
 from figures.words import french
 
 _ACTION = palette.ACTION
@@ -138,12 +138,6 @@ def network_matrix(published: Published) -> Sketch:
     size = int(cells["row"].max()) + 1 if len(cells) else 0
     keys = ["", NOTHING.key, UNTOLD.key, *(item.key for item in SCALE)]
     colors = [_SELF, NOTHING.color, UNTOLD.color, *(item.color for item in SCALE)]
-    steps = np.linspace(0, 1, len(keys) + 1)
-    scale = [
-        [edge, color]
-        for low, high, color in zip(steps[:-1], steps[1:], colors, strict=True)
-        for edge in (low, high)
-    ]
     z = cells["category"].map(keys.index).to_numpy().reshape(size, size)
     sketch = Sketch()
     sketch.add(
@@ -151,12 +145,11 @@ def network_matrix(published: Published) -> Sketch:
         z=z,
         zmin=-0.5,
         zmax=len(keys) - 0.5,
-        colorscale=scale,
+        colorscale=steps(colors),
         showscale=False,
         xgap=1,
         ygap=1,
-        text=cells["text"].to_numpy().reshape(size, size),
-        hovertemplate="%{text}<extra></extra>",
+        **hover(cells["text"].to_numpy().reshape(size, size)),
     )
     acts = cells[(cells["actions"] > 0) & (cells["row"] != cells["column"])]
     step = 18 if size <= 30 else 12

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -88,6 +89,13 @@ def sequential_scale(breaks: Sequence[float], *, percent: bool = False) -> tuple
 def _spread(count: int) -> list[str]:
     positions = np.linspace(0, len(palette.SEQUENTIAL) - 1, count) if count > 1 else np.array([2.0])
     return [palette.SEQUENTIAL[round(float(p))] for p in positions]
+
+
+def steps(colors: Sequence[str]) -> list[list[Any]]:
+    """Colour scale of so many classes, without any shade between two."""
+    return [
+        [(rank + end) / len(colors), color] for rank, color in enumerate(colors) for end in (0, 1)
+    ]
 
 
 def classify(values: pd.Series, breaks: Sequence[float]) -> pd.Series:

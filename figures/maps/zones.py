@@ -121,10 +121,7 @@ def _note(row: Any) -> str:
     if row.absence == Absence.SECRET:
         return str(Absence.SECRET)
     if getattr(row, "schools", None) and not pd.isna(row.schools):
-        sent = int(row.schools_sent)
-        verb = "ont" if sent > 1 else "a"
-        said = french.plural(sent, "établissement")
-        return f"{said} sur {french.number(row.schools)} {verb} transmis"
+        return french.sent(int(row.schools_sent), row.schools)
     return str(row.absence)
 
 
