@@ -5,7 +5,7 @@ import pandas as pd
 from analytics.disclosure import Published
 from data import silence
 from figures import palette
-from figures.sketch import BARE, Sketch, frame, hover, rows_axis
+from figures.sketch import BARE, Sketch, hover, rows_axis
 from figures.words import french
 from figures.words.sentences import reach_of_zones
 
@@ -37,15 +37,14 @@ def amount_bars(
     beside = 1.15 + 0.015 * float(rows["shown"].str.len().max() if len(rows) else 0)
     most = float(rows["amount"].max()) * beside
     names = rows["label"].tolist()
-    return sketch.lay_out(
-        **frame(
-            height,
-            xaxis=BARE | {"range": [0, most]},
-            yaxis=rows_axis(order, names, ticklabelstandoff=6, range=None),
-            margin={"l": 0, "r": 4, "t": 4, "b": 4},
-            bargap=0.35,
-        )
-    )
+    rows_of = rows_axis(order, names, ticklabelstandoff=6, range=None)
+    margin = {"r": 4, "t": 4, "b": 4}
+    return sketch.framed(height, BARE | {"range": [0, most]}, rows_of, margin, bargap=0.35)
+
+
+def crossing(zone: str, family: str, one_zone: bool) -> str:
+    """Name a family of a BEF; the BEF is not repeated where it is the only one."""
+    return family if one_zone else f"{french.short_name(zone)} · {family}"
 
 
 def describe_lacks(lacks: pd.DataFrame, one_zone: bool) -> pd.DataFrame:
@@ -58,9 +57,7 @@ def describe_lacks(lacks: pd.DataFrame, one_zone: bool) -> pd.DataFrame:
     """
     rows = [
         {
-            "label": row.family_name
-            if one_zone
-            else f"{french.short_name(row.zone_name)} · {row.family_name}",
+            "label": crossing(row.zone_name, row.family_name, one_zone),
             "amount": row.to_place,
             "shown": f"{french.number(row.to_place)} sur {french.number(row.known)}",
             "text": f"<b>{row.zone_name}</b><br>{row.family_name}<br>" + _unknown_text(row.unknown),

@@ -11,7 +11,6 @@ from figures.sketch import (
     DASHED,
     PERCENT,
     Sketch,
-    frame,
     hover,
     interval,
     rows_axis,
@@ -75,7 +74,7 @@ def interval_plot(
     left, right = ({"xref": "paper", "xanchor": side} for side in ("left", "right"))
     notes = [written(f"<i>{row.note}</i>", 0, row.code, left) for row in unknown.itertuples()]
     if "rank" in known:
-        ranks = known["rank"].astype(str).str.partition(" sur ")[0]
+        ranks = known["rank"].astype(str).str.split(" sur ").str[0]
         notes += [
             written(r, 1, code, right, 10) for code, r in zip(known["code"], ranks, strict=True)
         ]
@@ -88,6 +87,5 @@ def interval_plot(
         "nticks": 7,
         "visible": len(known) > 0,
     }
-    margin = {"l": 0, "r": 20, "t": 0, "b": 22}
-    axes = {"xaxis": xaxis, "yaxis": rows_axis(order, ticks)}
-    return sketch.lay_out(**frame(height, annotations=notes, margin=margin, **axes))
+    margin = {"r": 20, "t": 0, "b": 22}
+    return sketch.framed(height, xaxis, rows_axis(order, ticks), margin, annotations=notes)

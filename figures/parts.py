@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from figures import palette
-from figures.sketch import AXIS, INKED, KEY, PERCENT, Sketch, frame, hover
+from figures.sketch import AXIS, INKED, KEY, PERCENT, Sketch, hover
 
 SHARES = PERCENT | {"range": [0, 100]}
 NAMES = AXIS | {"autorange": "reversed", "automargin": True, "tickfont": INKED}
@@ -63,6 +63,5 @@ def cut_bars(
             textfont={"color": part.ink, "size": 11},
             **hover(found["text"], "hovertext"),
         )
-    axes = {"xaxis": SHARES, "yaxis": NAMES | {"ticklabelstandoff": away}}
     looks = {"barmode": "stack", "bargap": 0.25, "showlegend": True, "legend": KEY}
-    return sketch.lay_out(**frame(height, margin=margin, **axes, **looks))
+    return sketch.framed(height, SHARES, NAMES | {"ticklabelstandoff": away}, margin, **looks)

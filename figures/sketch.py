@@ -26,11 +26,18 @@ AXIS: dict[str, Any] = {
     "ticks": "",
     "tickfont": {"size": 11, "color": palette.MUTED},
 }
+Told = Mapping[str, Any]
+MARGIN: Told = {"l": 0, "r": 8, "t": 6, "b": 24}
 INKED = {"size": 12, "color": palette.INK}  # letters of names
 PERCENT = AXIS | {"ticksuffix": "\u00a0%"}
 BARE = {"visible": False, "fixedrange": True}  # an axis that nothing is read on
 DASHED = {"color": palette.MUTED, "width": 1, "dash": "dash"}  # what values are read against
 KEY = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+
+
+def titled(text: str, **more: Any) -> dict[str, Any]:
+    """The title of an axis."""
+    return {"title": {"text": text, "font": {"size": 11, "color": palette.MUTED}, **more}}
 
 
 def rows_axis(codes: Sequence[str], names: Sequence[str], **more: Any) -> dict[str, Any]:
@@ -57,26 +64,6 @@ def rows_axis(codes: Sequence[str], names: Sequence[str], **more: Any) -> dict[s
     return {name: value for name, value in axis.items() if value is not None}
 
 
-def frame(height: float, **layout: Any) -> dict[str, Any]:
-    """Layout of a figure in the frame of the house.
-
-    Parameters
-    ----------
-    height : of the whole, pixels
-    layout : properties that differ
-    """
-    return {
-        "height": height,
-        "margin": {"l": 0, "r": 8, "t": 6, "b": 24},
-        "showlegend": False,
-        "hovermode": "closest",
-        **GROUND,
-        "font": {"family": "Arial, sans-serif", "size": 12, "color": palette.INK},
-        "hoverlabel": {**HOVER, "font": {"size": 12, "color": palette.INK}},
-        **layout,
-    }
-
-
 def hover(texts: Any, name: str = "text") -> dict[str, Any]:
     """Words under the mouse, one a point, held by a property of the mark."""
     return {name: texts, "hovertemplate": f"%{{{name}}}<extra></extra>"}
@@ -94,7 +81,7 @@ def written(
     text: str,
     x: Any,
     y: Any,
-    place: Mapping[str, Any],
+    place: Told,
     size: float = 11,
     color: str = palette.MUTED,
 ) -> dict[str, Any]:
@@ -134,6 +121,27 @@ class Sketch:
         properties : of the mark, columns of tables as they are
         """
         self.marks.append({"type": kind, **{k: _plain(v) for k, v in properties.items()}})
+
+    def framed(
+        self, height: float, xaxis: Told, yaxis: Told, margin: Told = MARGIN, **layout: Any
+    ) -> "Sketch":
+        """Lay a plot out in the frame of the house.
+
+        Parameters
+        ----------
+        height : of the whole, pixels
+        xaxis, yaxis : its axes
+        margin : the sides where it differs, pixels
+        layout : properties that differ
+        """
+        return self.lay_out(
+            height=height,
+            showlegend=False,
+            hovermode="closest",
+            **GROUND,
+            font={"family": "Arial, sans-serif", **INKED},
+            hoverlabel={**HOVER, "font": INKED},
+        ).lay_out(margin={**MARGIN, **margin}, xaxis=xaxis, yaxis=yaxis, **layout)
 
     def lay_out(self, **properties: Any) -> "Sketch":
         """Set properties of the layout; axes are "xaxis" and "yaxis"."""

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analytics import sides
+from figures.bars import crossing
 from figures.intervals import row_texts
 from figures.words import french
 
@@ -45,9 +46,7 @@ def describe_leaning(
     family = families.set_index("family")["label"]
     found = [
         {
-            "label": family[row.family]
-            if bef
-            else f"{french.short_name(zone[row.bef])} · {family[row.family]}",
+            "label": crossing(zone[row.bef], family[row.family], bool(bef)),
             "amount": row.largest_share,
             "shown": f"{french.percent(row.largest_share, 0)} de {french.number(row.placements)}",
             "text": f"<b>{zone[row.bef]}</b><br>{family[row.family]}<br>"

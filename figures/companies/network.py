@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -82,7 +83,7 @@ def describe_matrix(schools: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     category = np.array([NOTHING.key, *keys], dtype=object)[amount]
     category = np.where(told, category, UNTOLD.key)
     cells["category"] = np.where(row == column, "", category)
-    cells["text"] = [_text(*cell) for cell in zip(*_told(cells), strict=True)]
+    cells["text"] = [_text(cell) for cell in cells.itertuples()]
     return cells
 
 
@@ -102,20 +103,16 @@ def french_names(names: Sequence[str]) -> list[str]:
     return [f"{name} ({n + 1})" if n else name for name, n in zip(short, again, strict=True)]
 
 
-def _told(cells: pd.DataFrame) -> list[pd.Series]:
-    return [cells[name] for name in ("name", "other_name", "category", "hosts", "actions")]
-
-
-def _text(name: str, other: str, category: str, hosts: int, actions: int) -> str:
-    if not category:
-        return f"<b>{name}</b>"
-    if category == UNTOLD.key:
+def _text(cell: Any) -> str:
+    if not cell.category:
+        return f"<b>{cell.name}</b>"
+    if cell.category == UNTOLD.key:
         shared = f"lieux communs\u00a0: {Absence.UNKNOWN}"
     else:
-        shared = french.plural(hosts, "lieu commun", "lieux communs")
+        shared = french.plural(cell.hosts, "lieu commun", "lieux communs")
     return (
-        f"<b>{name}</b><br>{other}<br>{shared}<br>"
-        f"{french.plural(actions, 'action commune', 'actions communes')}"
+        f"<b>{cell.name}</b><br>{cell.other_name}<br>{shared}<br>"
+        f"{french.plural(cell.actions, 'action commune', 'actions communes')}"
     )
 
 

@@ -7,7 +7,7 @@ from analytics.equity.publics import EVERYONE, Inequality
 from figures import palette
 from figures.equity.equity import PUBLICS
 from figures.parts import LAST_TICK, NAMES, SHARES, Part, cut_bars
-from figures.sketch import AXIS, DASHED, Sketch, frame, hover, interval, written
+from figures.sketch import AXIS, DASHED, Sketch, hover, interval, titled, written
 from figures.words import french
 
 CHANNELS = {
@@ -79,15 +79,13 @@ def curve_plot(published: Published, *, note: str, axis: str, up: str, height: i
         "ticktext": [f"{value}\u00a0%" for value in ticks],
     }
     corner = {"align": "right", "xanchor": "right", "yanchor": "bottom"}
-    titled = {"size": 11, "color": palette.MUTED}
-    layout = frame(
+    return sketch.framed(
         height,
-        xaxis=shared | {"title": {"text": axis, "font": titled}},
-        yaxis=shared | {"title": {"text": up, "font": titled}},
+        shared | titled(axis),
+        shared | titled(up),
+        margin={"l": 60, "r": 22, "b": 38},
         annotations=[written(note, 98, 4, corner, 12, palette.INK)],
-        margin={"l": 60, "r": 22, "t": 6, "b": 38},
     )
-    return sketch.lay_out(**layout)
 
 
 def describe_parts(found: Inequality) -> pd.DataFrame:
@@ -137,9 +135,8 @@ def part_bars(published: Published, *, height: int = 110) -> Sketch:
         error_x=interval(middle, low, high, palette.STRONG, cap=5),
         hoverinfo="skip",
     )
-    margin = {"l": 0, "r": LAST_TICK, "t": 6, "b": 24}
-    axes = {"xaxis": SHARES, "yaxis": NAMES | {"ticklabelstandoff": 6}}
-    return sketch.lay_out(**frame(height, barmode="stack", bargap=0.3, margin=margin, **axes))
+    names = NAMES | {"ticklabelstandoff": 6}
+    return sketch.framed(height, SHARES, names, {"r": LAST_TICK}, barmode="stack", bargap=0.3)
 
 
 def _parts_texts(rows: pd.DataFrame) -> list[str]:

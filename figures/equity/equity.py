@@ -10,7 +10,7 @@ from analytics.disclosure import Published
 from analytics.equity.publics import DIMENSIONS
 from data import silence
 from figures import palette
-from figures.sketch import DASHED, PERCENT, Sketch, frame, hover, rows_axis, upright, written
+from figures.sketch import DASHED, PERCENT, Sketch, hover, rows_axis, upright, written
 from figures.words import french
 from figures.words.french import NBSP
 
@@ -65,15 +65,15 @@ def describe_gaps(gaps: pd.DataFrame, dimension: str, measure: str) -> pd.DataFr
     unknown_share, position, label, text, absence
     """
     equal = "adjusted" in gaps
-    names = ("adjusted", "adjusted_low", "adjusted_high") if equal else ("gap", "low", "high")
     table = gaps.rename(columns={"group": "code", "events": "count", "total": "n"})
-    crude = dict(zip(("gap", "low", "high"), ("crude", "crude_low", "crude_high"), strict=True))
-    shown = [gaps[name] for name in names]
-    table = table.rename(columns=crude).assign(gap=shown[0], gap_low=shown[1], gap_high=shown[2])
     table["is_reference"] = table["code"] == DIMENSIONS[dimension].reference
     table["base"] = table["rate"].where(table["is_reference"]).max()
-    for name, gap in (("shown", "gap"), ("low", "gap_low"), ("high", "gap_high")):
-        table[name] = (table["base"] + table[gap]).clip(0, 1)
+    for end, shown in (("", "shown"), ("_low", "low"), ("_high", "high")):
+        crude = gaps[shown if end else "gap"]
+        gap = gaps[f"adjusted{end}"] if equal else crude
+        table[f"crude{end}"], table[f"gap{end}"] = crude, gap
+        table[f"crude{end}_points"], table[f"gap{end}_points"] = 100 * crude, 100 * gap
+        table[shown] = (table["base"] + gap).clip(0, 1)
     table["unknown_share"] = table["unknown"] / table["due"].where(table["due"] > 0)
     polarity = _WORDS[measure][1]
     table["position"] = [_side(row, polarity) for row in table.itertuples()]
@@ -81,9 +81,6 @@ def describe_gaps(gaps: pd.DataFrame, dimension: str, measure: str) -> pd.DataFr
     table["name"] = [_name(row, dimension) for row in table.itertuples()]
     table["label"] = [_label(row) for row in table.itertuples()]
     table["text"] = [_hover(row, equal) for row in table.itertuples()]
-    for name in ("gap", "crude"):
-        for end in ("", "_low", "_high"):
-            table[f"{name}{end}_points"] = 100 * table[f"{name}{end}"]
     return table.drop(columns=["due", "ips_low", "ips_high"], errors="ignore")
 
 
@@ -152,9 +149,7 @@ def gap_dumbbells(published: Published, *, height: int = 250) -> Sketch:
     right = {"xref": "paper", "xanchor": "right"}
     labels = [written(row.label, 1, row.code, right, 12, palette.INK) for row in rows.itertuples()]
     shapes = [upright(100 * base, DASHED)]
-    return sketch.lay_out(
-        **frame(height, xaxis=xaxis, yaxis=yaxis, annotations=labels, shapes=shapes)
-    )
+    return sketch.framed(height, xaxis, yaxis, annotations=labels, shapes=shapes)
 
 
 def _line(sketch: Sketch, ends: list[float], code: str, color: str, width: int) -> None:

@@ -18,7 +18,7 @@ from analytics.pole.diagnosis import (
 from figures import palette
 from figures.equity.equity import points
 from figures.maps.labels import label_places
-from figures.sketch import AXIS, Sketch, frame, hover, interval, written
+from figures.sketch import AXIS, Sketch, hover, interval, titled, written
 from figures.words import french
 from figures.words import sides as words
 
@@ -152,24 +152,19 @@ def quadrant(published: Published, *, height: int = 420) -> Sketch:
         "zerolinewidth": 1,
         "nticks": 7,
     }
-    axes = {
-        f"{letter}axis": axis
-        | {
-            "range": list(ends[side]),
-            "automargin": True,
-            "title": {"text": text, "font": {"size": 11, "color": palette.MUTED}, "standoff": 8},
-        }
-        for letter, side, text in (
-            ("x", "seekers", "élèves sans lieu à J0, écart aux autres bassins (points)"),
-            ("y", "places", "lieux connus non repris, écart aux autres bassins (points)"),
+    axes = [
+        axis | {"range": list(ends[side]), "automargin": True} | titled(text, standoff=8)
+        for side, text in (
+            ("seekers", "élèves sans lieu à J0, écart aux autres bassins (points)"),
+            ("places", "lieux connus non repris, écart aux autres bassins (points)"),
         )
-    }
+    ]
     paper = {"xref": "paper", "yref": "paper"}
     corners = [
         written(PROBLEMS[key].name.upper(), x, y, paper | {"xanchor": across, "yanchor": up})
         for key, (x, y, across, up) in _CORNERS.items()
     ]
-    return sketch.lay_out(**frame(height, annotations=corners, **axes))
+    return sketch.framed(height, *axes, annotations=corners)
 
 
 def _range(rows: pd.DataFrame, side: str) -> tuple[float, float]:

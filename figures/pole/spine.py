@@ -8,7 +8,7 @@ import pandas as pd
 from analytics import sides
 from analytics.disclosure import Published
 from figures import palette
-from figures.sketch import BARE, Sketch, frame, hover, upright, written
+from figures.sketch import BARE, Sketch, hover, upright, written
 
 _SYMBOLS = {sides.DISTINCT: "diamond", "": "circle-open", sides.FAVOURABLE: "circle"}
 ROW = 24  # pixels
@@ -54,15 +54,14 @@ def spine_chart(
         "categoryarray": order[::-1],
         "range": [-1.35, len(order) + 0.1],
     }
-    looks = frame(
+    return sketch.framed(
         int(ROW * (len(order) + 1.45)),
-        xaxis=xaxis,
-        yaxis=yaxis,
+        xaxis,
+        yaxis,
+        margin=dict.fromkeys("lrtb", 0),
         shapes=[middle | {"yref": "y", "layer": "above"}],
         annotations=_words(rows, intervals),
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
     )
-    return sketch.lay_out(**looks)
 
 
 def _band(sketch: Sketch, rows: pd.DataFrame) -> None:

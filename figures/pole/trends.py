@@ -10,7 +10,7 @@ from analytics.statistics.control_charts import CHANGED, FEW
 from analytics.verdicts.series import LEVEL
 from data import silence
 from figures import palette
-from figures.sketch import AXIS, DASHED, PERCENT, Sketch, frame, hover, upright, written
+from figures.sketch import AXIS, DASHED, PERCENT, Sketch, hover, upright, written
 from figures.words import french
 
 _LETTER = 6.2  # pixels of a letter of an action's label
@@ -65,15 +65,13 @@ def control_plot(
         "showgrid": False,
         "tickangle": 0,
     }
-    return sketch.lay_out(
-        **frame(
-            height + above,
-            xaxis=xaxis,
-            yaxis=PERCENT | {"nticks": 5, "automargin": True},
-            annotations=marks + _gaps(rows),
-            shapes=lines,
-            margin={"l": 0, "r": 12, "t": 8 + above, "b": 34},
-        )
+    return sketch.framed(
+        height + above,
+        xaxis,
+        PERCENT | {"nticks": 5, "automargin": True},
+        margin={"r": 12, "t": 8 + above, "b": 34},
+        annotations=marks + _gaps(rows),
+        shapes=lines,
     )
 
 

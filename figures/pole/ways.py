@@ -6,7 +6,7 @@ from analytics.absence import Absence
 from analytics.access.catchment import WHOLE
 from analytics.disclosure import Published
 from figures import palette
-from figures.sketch import AXIS, Sketch, frame, hover, interval, rows_axis
+from figures.sketch import AXIS, Sketch, hover, interval, rows_axis
 from figures.words import french
 
 
@@ -67,10 +67,7 @@ def ways_plot(published: Published, *, selected: str | None = None, height: int)
         "nticks": 7,
         "visible": len(known) > 0,
     }
-    margin = {"l": 0, "r": 8, "t": 0, "b": 22}
-    return sketch.lay_out(
-        **frame(height, margin=margin, xaxis=xaxis, yaxis=rows_axis(order, ticks))
-    )
+    return sketch.framed(height, xaxis, rows_axis(order, ticks), {"t": 0, "b": 22})
 
 
 def _text(row: dict) -> str:
