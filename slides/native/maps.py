@@ -14,7 +14,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.autoshape import Shape
 from pptx.util import Emu, Pt
 
-from figures.maps.classes import MapClass
+from figures.maps.classes import ABSENT_KEYS, MapClass
 from figures.words import french
 from slides.geometry import Areas
 from slides.native.classes import paint
@@ -191,10 +191,7 @@ def legend_text(item: MapClass, figure: Figure) -> str:
 
 
 def legend_lines(figure: Figure, width: float) -> list[list[MapClass]]:
-    """Classes of each line of the legend, in a width in points.
-
-    Every class of the scale is there, those of no area too: the legend of the next data is ready.
-    """
+    """Classes of each line of the legend, in a width in points."""
     lines: list[list[MapClass]] = [[]]
     used = 0.0
     for item in figure.scale:
@@ -205,6 +202,19 @@ def legend_lines(figure: Figure, width: float) -> list[list[MapClass]]:
         lines[-1].append(item)
         used += wide
     return lines
+
+
+def redraw_legend(group: Any, figure: Figure) -> None:
+    """Write the legend again from its place, where the map has other absences than it tells."""
+    drawn = [shape for shape in group.shapes if shape.name.startswith("legende")]
+    told = {shape.name.partition(":")[2] for shape in drawn} & set(ABSENT_KEYS.values())
+    if not drawn or told == {item.key for item in figure.scale} & set(ABSENT_KEYS.values()):
+        return
+    left, top = min(s.left for s in drawn), min(s.top for s in drawn)
+    width = Emu(max(s.left + s.width for s in group.shapes) - left)
+    for shape in drawn:
+        shape._element.getparent().remove(shape._element)
+    _legend(group, figure, legend_lines(figure, width.pt), left, top)
 
 
 def _legend(

@@ -122,17 +122,10 @@ def reclassed(card: Card, shows: kinds.AreaMap) -> Card:
         again = classes.classify(shown, breaks)
         table = table.assign(category=again.reindex(table.index).fillna(table["category"]))
         scale = (*classes.sequential_scale(breaks, percent=True), *scale)
-    shows = replace(shows, scale=whole(scale, table))
+    shows = replace(shows, scale=classes.held(scale, table["category"]))
     legend = Legend(classes.legend_items(table["category"], shows.scale))
     told = (legend, *card.legends[1:])
     return replace(card, published=card.published.remade(table), shows=shows, legends=told)
-
-
-def whole(scale: tuple[MapClass, ...], table: pd.DataFrame) -> tuple[MapClass, ...]:
-    """A scale with the absences that its areas have, and that it lacks."""
-    known = {item.key for item in scale}
-    present = set(table["category"]) - known
-    return (*scale, *(item for item in classes.ABSENT if item.key in present))
 
 
 def _rows(card: Card, shows: kinds.Rows, key: str) -> Figure:
@@ -149,7 +142,7 @@ def _map(card: Card, shows: kinds.AreaMap, key: str) -> Figure | None:
     absent = table["absence"].astype(object) if "absence" in table else pd.Series("", table.index)
     absent = absent.where(absent.notna() & (absent != ""), table["category"].map(labels))
     rows = table[[name for name in _AREA if name in table]].assign(
-        value=shown.mask(table["category"].isin([item.key for item in classes.ABSENT]), ""),
+        value=shown.mask(table["category"].isin(list(classes.ABSENT_KEYS.values())), ""),
         absence=absent.astype(str),
     )
     if "label" not in rows:

@@ -34,6 +34,7 @@ def communes(m: Material) -> list[Slide]:
     rows["value"] = [f"{french.number(v)} places pour 100\u00a0élèves" for v in rows["access"]]
     nothing = rows["category"] == classes.NONE.key
     rows["absence"] = nothing.map({True: Absence.NOT_APPLICABLE, False: ""})
+    scale = classes.held(zones.scale, rows["category"])
     title = (
         f"Places potentielles pour 100\u00a0élèves dans un rayon de {RADIUS_KM}\u00a0km, par "
         "commune"
@@ -42,9 +43,9 @@ def communes(m: Material) -> list[Slide]:
     card = Card(
         "communes-carte",
         m.publish(rows[[*_SHOWN]].reset_index(drop=True), title),
-        shows=AreaMap(Column("name", "Commune"), (access,), "commune", zones.scale, "value"),
+        shows=AreaMap(Column("name", "Commune"), (access,), "commune", scale, "value"),
         alt=f"Carte des {len(rows)} communes du bassin\u00a0: {title}. {_found(m, rows)}.",
-        legends=[Legend(classes.legend_items(rows["category"], zones.scale))],
+        legends=[Legend(classes.legend_items(rows["category"], scale))],
     )
     return [
         m.slide(
@@ -52,7 +53,7 @@ def communes(m: Material) -> list[Slide]:
             3,
             template.TWO,
             _found(m, rows),
-            figures=(pen.figure(card, card.key), _classes(m, rows, zones.scale)),
+            figures=(pen.figure(card, card.key), _classes(m, rows, scale)),
             sheets=("apl",),
             links=(m.link("acces", niveau="pro", rayon=str(RADIUS_KM)),),
             more=(_HYPOTHESES,),

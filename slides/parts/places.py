@@ -21,8 +21,6 @@ from slides.parts.frame import rate_text
 MOST_BARS = 12
 FEWEST_BARS = 3  # fewer are read in the table
 _BEF = Column("name", "Bassin")
-# Every way to be absent, in a fixed order: the legend of an edited deck has them all.
-_ABSENT = (classes.UNKNOWN, classes.SECRET, classes.SMALL, classes.NONE)
 _FAMILY = (
     Column("family_name", "Famille"),
     Column("known_text", "Suivies"),
@@ -60,16 +58,13 @@ def zone_figures(
     zones, sheet = m.zones(indicator, track), CATALOGUE[indicator]
     apart, value = stand_apart(zones, sheet), Column("share", f"{sheet.name}, %", "share")
     published = m.publish(apart.table, f"{sheet.name}, %", track=track, everywhere=True)
-    found = set(apart.table["category"])
-    more = (item for item in zones.scale if item.key in found and item not in _ABSENT)
-    scale = (*apart.scale[:3], *_ABSENT, *more)
     on_map = Card(
         f"{key}-carte",
         published,
-        shows=AreaMap(_BEF, (value,), "bef", scale, "value"),
+        shows=AreaMap(_BEF, (value,), "bef", apart.scale, "value"),
         alt=f"Carte des bassins\u00a0: {sheet.name}",
         selected=m.bef,
-        legends=[Legend(classes.legend_items(apart.table["category"], scale))],
+        legends=[Legend(classes.legend_items(apart.table["category"], apart.scale))],
     )
     dots = Card(
         f"{key}-intervalles", published, shows=Intervals(_BEF, (value,), polarity=sheet.polarity)

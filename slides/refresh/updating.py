@@ -12,7 +12,7 @@ from figures.cards.columns import Column
 from slides.native.charts import update_chart
 from slides.native.classes import paint
 from slides.native.fitting import size_that_fits
-from slides.native.maps import describe, label_texts, legend_text, set_text
+from slides.native.maps import describe, label_texts, legend_text, redraw_legend, set_text
 from slides.native.tables import column_marks, marks, sign, sign_column, signed
 from slides.native.tables import texts as table_texts
 from slides.outline import Figure, Kind
@@ -69,6 +69,7 @@ def zones(group: Any, figure: Figure) -> Iterator[Pair]:
             set_text(shape, label_texts(rows[code]))
         elif kind == "legende" and code in legends:
             set_text(shape, (legend_text(legends[code], figure),))
+    redraw_legend(group, figure)
     for code, text in before.items():
         now = label_texts(rows[code])[1]
         if text and text != now:

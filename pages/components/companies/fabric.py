@@ -30,7 +30,10 @@ _RATE = (
     Shown("low", "Borne basse (%)", "share"),
     Shown("high", "Borne haute (%)", "share"),
 )
-_SHADES = "teinte\u00a0: part des bassins, 0\u00a0% (clair) à 100\u00a0% (foncé)"
+_SHADES = (
+    "teinte\u00a0: part des bassins, 0\u00a0% (clair) à 100\u00a0% (foncé)",
+    "colonnes\u00a0: division de la NAF, par son code, ou grand secteur, par son début",
+)
 
 
 def show(view: View, inside: Selection, indicator: str, answer: DeltaGenerator) -> None:
@@ -182,7 +185,7 @@ def _blind_spots(view: View, chosen: Chosen) -> Card:
         ),
         Matrix(Shown("row", "Famille"), (Shown("value", "Sans lieu d’accueil (%)", "share"),)),
         "Matrice des familles et des secteurs attendus sans lieu d’accueil",
-        extra=" · ".join(filter(None, (_SHADES, fabric_words(reading.fabric_sources(view))))),
+        extra=" · ".join(filter(None, (*_SHADES, fabric_words(reading.fabric_sources(view))))),
         height=245,
     )
     cards.show(card)
