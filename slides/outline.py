@@ -10,6 +10,7 @@ from analytics.disclosure import Level, Published
 from figures.cards.card import Card
 from figures.cards.columns import Column, Span
 from figures.maps.classes import MapClass
+from slides import template
 from slides.geometry import Areas
 
 ACADEMY = "academie"  # perimeter of a deck of the whole académie
@@ -114,7 +115,6 @@ class Slide:
     ----------
     key : stable name in the deck
     part : of `PARTS`
-    layout : name of its layout in the template
     title : the finding, a sentence
     caption : perimeter, period, attribution
     source : source, date, marks and legend of what is hidden
@@ -124,13 +124,24 @@ class Slide:
 
     key: str
     part: int
-    layout: str
     title: str
     caption: str
     source: str
     figures: tuple[Figure, ...] = ()
     text: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def layout(self) -> str:
+        """Name of its layout in the template: that of what it shows."""
+        if self.text:
+            return template.TEXT
+        if not self.figures:
+            return template.COVER
+        if len(self.figures) == 2:
+            return template.TWO
+        listed = self.figures[0].kind in (Kind.TABLE, Kind.BLANK)
+        return template.TABLE if listed else template.ONE
 
 
 @dataclass(frozen=True)

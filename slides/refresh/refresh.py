@@ -112,10 +112,9 @@ def _refuse_other_level(level: Level | None, scope: Scope) -> None:
     wanted = scope.level
     if level not in (None, wanted):
         raise RefreshError(
-            f"Ce diaporama est de niveau «\u00a0{level}\u00a0»\u00a0: il ne s’actualise pas "
-            "au niveau "
-            f"«\u00a0{wanted}\u00a0», car ce qui n’est pas retrouvé y resterait. Le refaire à ce "
-            "niveau."
+            f"Ce diaporama est de niveau «\u00a0{level}\u00a0»\u00a0: il ne s’actualise pas au "
+            f"niveau «\u00a0{wanted}\u00a0», car ce qui n’est pas retrouvé y resterait. Le refaire "
+            "à ce niveau."
         )
 
 
