@@ -19,7 +19,7 @@ from slides.committees import hide_small, small
 from slides.geometry import Areas
 from slides.material import HIDDEN, REOPEN, definitions
 from slides.native import pen
-from slides.native.fitting import text_width
+from slides.native.fitting import packed, text_width
 from slides.outline import Figure, Slide
 
 _TABLE, _LONGEST, _PADDING = 880.0, 150.0, 14.0  # points: a table, a long text, sides of a cell
@@ -59,8 +59,8 @@ class Collected:
     @property
     def forms(self) -> str:
         """What it is on slides, in words: « en carte, intervalles et tableau »."""
-        made = (pen.figure(card) for card in self.cards)
-        words = list(dict.fromkeys(pen.WORDS[one.kind] for one in made if one is not None))
+        drawn = (card for card in self.cards if pen.figure(card) is not None)
+        words = list(dict.fromkeys(map(pen.word, drawn)))
         return f"en {french.listed([*words, 'tableau'])}"
 
     @property
@@ -235,12 +235,11 @@ def _tables(published: Published, columns: tuple[Column, ...], key: str) -> list
     shown = published.narrowed(pd.Series(published.table.index < MOST_ROWS))
     sizes = {column.name: _sizes(shown, column) for column in columns}
     first, *others = columns
-    groups: list[list[Column]] = [[first]]
-    for column in others:
-        taken = sum(sizes[c.name][0] for c in groups[-1])
-        if len(groups[-1]) > 1 and taken + sizes[column.name][0] > _TABLE:
-            groups.append([first])
-        groups[-1].append(column)
+
+    def fits(group: list[Column]) -> bool:
+        return sum(sizes[column.name][0] for column in (first, *group)) <= _TABLE
+
+    groups = [[first, *group] for group in packed(others, fits)]
     made = (
         pen.figure(
             Card(

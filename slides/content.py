@@ -9,7 +9,7 @@ from data.scope import Scope
 from data.store.store import Store
 from slides.geometry import TOLERANCES, Areas, areas
 from slides.material import ADDRESS, Material
-from slides.outline import Outline
+from slides.outline import ACADEMY, Outline
 from slides.parts import around, changes, closing, course, fairness, frame, hosts, places
 
 _PARTS = (
@@ -64,16 +64,16 @@ def outline(
         raise ContentError(
             f"Bassin inconnu\u00a0: {bef}. Bassins de la version\u00a0: {', '.join(m.bef_names)}."
         )
-    if m.year not in m.years:
+    years = m.reader.years()["year"].tolist()
+    if m.year not in years:
         raise ContentError(
-            f"Campagne inconnue\u00a0: {m.year}. Campagnes de la version\u00a0: "
-            f"{', '.join(m.years)}."
+            f"Campagne inconnue\u00a0: {m.year}. Campagnes de la version\u00a0: {', '.join(years)}."
         )
     slides = tuple(slide for number, part in _PARTS for slide in part(m.of(part=number)))
     label = m.bef_names[bef] if bef else "académie"
     levels = {figure.level for slide in slides for figure in slide.figures if figure.level}
     outlines = geometry(store, scope, levels)
-    return Outline(m.perimeter, m.year, label, scope.level, m.info["version"], slides, outlines)
+    return Outline(bef or ACADEMY, m.year, label, scope.level, m.info["version"], slides, outlines)
 
 
 def geometry(store: Store, scope: Scope, levels: Iterable[str]) -> dict[str, Areas]:

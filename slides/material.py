@@ -30,7 +30,7 @@ from figures.marks import MARKS, ZONING
 from secrecy.thresholds import SMALL_COUNT, SMALL_RATE
 from slides.committees import RATE, gaps_at, rates_at
 from slides.native import pen
-from slides.outline import ACADEMY, Slide
+from slides.outline import Slide
 
 ADDRESS = "http://127.0.0.1:8501"
 TRACKS = {
@@ -39,7 +39,6 @@ TRACKS = {
     "college": "Collège (3e)",
     "": "Tous niveaux",
 }
-INTERNAL_MARK, DIFFUSED_MARK = MARKS[Level.INTERNAL], MARKS[Level.DIFFUSION]
 HIDDEN = (
     f"secret\u00a0: nombre de 1 à {SMALL_COUNT - 1}, ou qui le ferait retrouver · effectif faible"
     f"\u00a0: taux sur moins de {SMALL_RATE} périodes, non montré · {silence.UNTOLD}\u00a0: "
@@ -98,11 +97,6 @@ class Material:
         return Held(self.reader).remember(service, most, asked, find)
 
     @property
-    def perimeter(self) -> str:
-        """Code of the perimeter in the names of shapes."""
-        return self.bef or ACADEMY
-
-    @property
     def alone(self) -> bool:
         """Tell whether the deck is that of one pôle."""
         return self.bef is not None
@@ -120,11 +114,8 @@ class Material:
     @cached_property
     def family_names(self) -> dict[str, str]:
         """Name of each family."""
-        return dict(
-            reads.lists.families(self.store, self.scope)[["family", "label"]].itertuples(
-                index=False
-            )
-        )
+        families = reads.lists.families(self.store, self.scope)
+        return dict(zip(families["family"], families["label"], strict=True))
 
     @property
     def here(self) -> str:
@@ -135,11 +126,6 @@ class Material:
     def info(self) -> dict[str, str]:
         """Facts on the version."""
         return reads.lists.info(self.store, self.scope)
-
-    @cached_property
-    def years(self) -> list[str]:
-        """School years of the version, oldest first."""
-        return self.reader.years()["year"].tolist()
 
     @property
     def before(self) -> str | None:
@@ -197,10 +183,6 @@ class Material:
 
         zones: Zones = self.remember("zones", 60, (selection, indicator), found)
         return zones
-
-    def funnel(self) -> pd.DataFrame:
-        """States from J-21 to J+7: one row a date and state."""
-        return counts.funnel(self, self.chosen(self.bef))
 
     def gaps(self, dimension: str) -> pd.DataFrame:
         """Gap of access of each public of the académie; no row: nothing to compare."""

@@ -73,7 +73,6 @@ class Figure:
     scale : classes of a map (column `category`); its legend counts them
     apart : columns of the dots of a spine that are set apart
     level : outlines of a map: "bef" or "commune" (column `code`)
-    over : level of the outlines drawn over the areas of a map
     selected : code of the area set apart by its outline
     alt : what it shows, for who does not see it
     widths : share of each column of a table; `upright`: its headers but the first are turned
@@ -89,7 +88,6 @@ class Figure:
     dashed: tuple[str, ...] = ()
     band: tuple[str, ...] = ()
     zero: bool = False
-    over: str = ""
     apart: tuple[str, ...] = ()
     scale: tuple[MapClass, ...] = ()
     level: str = ""

@@ -22,19 +22,6 @@ from figures.workbook import DIGITS
 from slides.geometry import Areas
 from slides.outline import TABLES, Figure, Kind
 
-WORDS = {  # what a reader calls it
-    Kind.MAP: "carte",
-    Kind.BARS: "barres",
-    Kind.STACKED: "barres",
-    Kind.PILED: "barres",
-    Kind.COLUMNS: "barres",
-    Kind.DOTS: "intervalles",
-    Kind.LINES: "courbes",
-    Kind.CURVE: "courbe",
-    Kind.MATRIX: "matrice",
-    Kind.QUADRANT: "quadrant",
-    Kind.SPINE: "épine",
-}
 _MOST_ROWS = 60  # of a chart that is read; a curve has as many points as it needs
 _MOST_LINES, _MOST_CELLS = 30, 40  # of a matrix: rows, columns
 _MOST_TOLD = 25  # rows told one by one in the alternative text
@@ -97,12 +84,6 @@ def as_on_screen(made: Figure) -> Figure:
     return replace(made, published=made.published.remade(made.published.table.round(digits)))
 
 
-def missing_outlines(made: Figure, geometry: Mapping[str, Areas]) -> bool:
-    """Tell whether a map shows areas that have no outline in a version."""
-    known = geometry[made.level].rings if made.level in geometry else {}
-    return not set(made.published.table["code"]) <= set(known)
-
-
 def reclassed(card: Card, shows: kinds.AreaMap) -> Card:
     """A map whose hidden areas weigh on no class: breaks made from what is shown.
 
@@ -121,17 +102,12 @@ def reclassed(card: Card, shows: kinds.AreaMap) -> Card:
         again = classes.classify(shown, breaks)
         table = table.assign(category=again.reindex(table.index).fillna(table["category"]))
         scale = (*classes.sequential_scale(breaks, percent=True), *scale)
-    shows = replace(shows, scale=whole(scale, table))
+    lacking = set(table["category"]) - {item.key for item in scale}
+    absent = (item for item in classes.ABSENT if item.key in lacking)
+    shows = replace(shows, scale=(*scale, *absent))
     legend = Legend(classes.legend_items(table["category"], shows.scale))
     told = (legend, *card.legends[1:])
     return replace(card, published=card.published.remade(table), shows=shows, legends=told)
-
-
-def whole(scale: tuple[MapClass, ...], table: pd.DataFrame) -> tuple[MapClass, ...]:
-    """A scale with the absences that its areas have, and that it lacks."""
-    known = {item.key for item in scale}
-    present = set(table["category"]) - known
-    return (*scale, *(item for item in classes.ABSENT if item.key in present))
 
 
 def _rows(card: Card, shows: kinds.Rows) -> Figure:
@@ -167,7 +143,6 @@ def _map(card: Card, shows: kinds.AreaMap) -> Figure | None:
         f"Carte\u00a0: {card.title}. {_areas_told(rows, shows.scale)}.",
         scale=shows.scale,
         level=shows.level,
-        over="bef" if shows.level == "commune" else "",
         selected=card.selected,
     )
 
@@ -504,12 +479,15 @@ _PLACES: dict[type, str] = {
     kinds.Quadrant: "quadrant",
     kinds.Spine: "epine",
 }
+_WORDS = {"epine": "épine", **dict.fromkeys(("parts", "cumul", "colonnes"), "barres")}
 
 
 def left_out(card: Card, made: Figure | None, geometry: Mapping[str, Areas]) -> str:
     """Why a figure of a screen is not on a slide, in words; "": it is, or it showed nothing."""
-    if made is not None and made.kind is Kind.MAP and missing_outlines(made, geometry):
-        return "carte non reprise\u00a0: ses contours ne sont pas ceux de la version en cours"
+    if made is not None and made.kind is Kind.MAP:
+        known = geometry[made.level].rings if made.level in geometry else {}
+        if not set(made.published.table["code"]) <= set(known):
+            return "carte non reprise\u00a0: ses contours ne sont pas ceux de la version en cours"
     if made is None and isinstance(card.shows, (kinds.Matrix, kinds.Network)):
         return (
             f"matrice non reprise\u00a0: plus de {_MOST_LINES} lignes ou de {_MOST_CELLS} colonnes"
@@ -521,3 +499,9 @@ def place(card: Card) -> str:
     """What ends the key of the native figure of a card."""
     piled = isinstance(card.shows, kinds.Parts) and card.shows.piled
     return "cumul" if piled else _PLACES[type(card.shows)]
+
+
+def word(card: Card) -> str:
+    """What a reader calls the native figure of a card."""
+    ending = place(card)
+    return _WORDS.get(ending, ending)

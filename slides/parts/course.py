@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analytics.catalogue import CATALOGUE
+from analytics.services import counts
 from data import silence
 from figures.cards.card import Card
 from figures.cards.columns import Column
@@ -66,7 +67,7 @@ def channels(m: Material) -> list[Slide]:
 
 def calendar(m: Material) -> list[Slide]:
     """States of the periods due from J-21 to J+7."""
-    states, link = m.funnel(), m.link(niveau="pro")
+    states, link = counts.funnel(m, m.chosen(m.bef)), m.link(niveau="pro")
     if not len(states):
         title = "Calendrier\u00a0: aucune période due, sans objet"
         text = ("Sans objet pour ce choix.",)

@@ -62,13 +62,9 @@ def key_figures(m: Material) -> list[Slide]:
     """The figures of the campaign beside those of the year before, and the rate year by year."""
     now = m.ask("taux_acces").iloc[0]
     before = m.ask("taux_acces", year=m.before).iloc[0] if m.before else None
-    columns = {Column("name", "Indicateur"): 0.6, Column("now", m.year): 0.4}
-    if m.before:
-        columns = {
-            Column("name", "Indicateur"): 0.44,
-            Column("before", m.beside): 0.28,
-            Column("now", m.year): 0.28,
-        }
+    names, years = (0.44, 0.28) if m.before else (0.6, 0.4)
+    beside = {Column("before", m.beside): years} if m.before else {}
+    columns = {Column("name", "Indicateur"): names, **beside, Column("now", m.year): years}
     numbers = m.table("chiffres", _rows(m), "Chiffres clés de la campagne", columns)
     return [
         m.slide(

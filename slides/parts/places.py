@@ -212,39 +212,33 @@ def _top(m: Material, table: pd.DataFrame) -> Slide:
 
 
 def _matrix(m: Material, table: pd.DataFrame) -> Slide:
-    cells = {
-        (row.bef, row.family): french.number(row.without) if row.without == row.without else "s"
-        for row in table.itertuples()
-    }
-    hidden, full = (sum(value == wanted for value in cells.values()) for wanted in ("s", "0"))
+    table["cell"] = [count_text(number, "s") for number in table["without"]]
+    hidden, full = (int((table["cell"] == wanted).sum()) for wanted in ("s", "0"))
     said = (
         f"{french.plural(hidden, 'case secrète', 'cases secrètes')} sur "
-        f"{french.number(len(cells))}, car les nombres y sont petits ou feraient retrouver les "
+        f"{french.number(len(table))}, car les nombres y sont petits ou feraient retrouver les "
         "petits"
         if hidden
-        else f"{french.plural(len(cells), 'case')}, dont {french.number(full)} sans manque"
+        else f"{french.plural(len(table), 'case')}, dont {french.number(full)} sans manque"
     )
     return m.slide(
         "manques-detail",
         f"Bassin par famille\u00a0: {said}",
-        _cells(m, cells),
+        _cells(m, table),
         sheets=("sans_lieu",),
         links=(m.link("acces", niveau="pro"),),
     )
 
 
-def _cells(m: Material, cells: dict[tuple[str, str], str]) -> Card:
+def _cells(m: Material, table: pd.DataFrame) -> Card:
     """The table of BEF × family, its totals those of all families."""
-    families = [family for family in m.family_names if any(key[1] == family for key in cells)]
-    whole = m.states(("bef",)).set_index("bef")["without"]
-    rows = [
-        {
-            "bef_name": name,
-            **{family: cells.get((bef, family), "") for family in families},
-            "total": french.number(whole[bef]) if bef in whole and pd.notna(whole[bef]) else "s",
-        }
-        for bef, name in m.bef_names.items()
-    ]
+    found = set(table["family"])
+    families = [family for family in m.family_names if family in found]
+    wide = table.pivot_table("cell", "bef", "family", aggfunc="first")
+    wide = wide.reindex(index=list(m.bef_names), columns=families).fillna("")
+    whole = m.states(("bef",)).set_index("bef")["without"].reindex(wide.index)
+    totals = [count_text(number, "s") for number in whole]
+    rows = wide.assign(bef_name=list(m.bef_names.values()), total=totals)
     columns = {
         Column("bef_name", "Bassin"): 0.25,
         **{Column(each, m.family_names[each]): 0.67 / len(families) for each in families},
@@ -254,4 +248,4 @@ def _cells(m: Material, cells: dict[tuple[str, str], str]) -> Card:
         "Périodes sans lieu au premier jour, bassin × famille (s\u00a0: secret\u00a0; vide\u00a0: "
         "sans objet)"
     )
-    return m.table("manques-matrice", pd.DataFrame(rows), title, columns, upright=True)
+    return m.table("manques-matrice", rows.reset_index(drop=True), title, columns, upright=True)
