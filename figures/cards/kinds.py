@@ -32,7 +32,18 @@ class Over:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table: nothing is drawn."""
+    """A table: nothing is drawn.
+
+    Parameters
+    ----------
+    widths : share of each column on a slide; (): all the same
+    upright : there, many narrow columns, their headers but the first turned
+    blank : there, to be filled in by hand
+    """
+
+    widths: tuple[float, ...] = ()
+    upright: bool = False
+    blank: bool = False
 
 
 @dataclass(frozen=True, eq=False)

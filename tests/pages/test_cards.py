@@ -173,7 +173,7 @@ def test_the_three_pens_draw_each_figure_with_the_numbers_of_its_table(
         assert image(Still.of(card, made, ground), Form.SVG)
         check_screen(card, made)
         assert isinstance(card.shows, kinds.Kind)
-        if pen.figure(card, "x") is None:
+        if pen.figure(card) is None:
             assert not values(card), card.key  # no chart without a value
             continue
         columns = (card.shows.label,)
