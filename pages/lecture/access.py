@@ -57,8 +57,7 @@ try:
     lacks = gather(view, inside, int(target))
 except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
-befs = reference.lists(view)["befs"]
-names = dict(zip(befs["bef"], befs["label"], strict=True))
+names = reference.names(view, "befs")
 on_map = access_map.card(view, reached, selection, inside, chosen, shown)
 
 # Vue
@@ -85,6 +84,5 @@ else:
         access_parts.sensitivities(view, selection, chosen, names)
     access_parts.neighbours(view, selection, names)
 lacking.twins(view, lacks, bars)
-title = "Voir en tableau\u00a0: communes"
-cards.twin(on_map, key="acces-communes", title=title, lazy=True)
+cards.twin(on_map, of="communes", key="acces-communes", lazy=True)
 cards.limits("apl", "distance", "manque", "taux_acces")

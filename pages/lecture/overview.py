@@ -82,20 +82,13 @@ except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
 apart = colours == "ecart" and zones.compared
 shown = stand_apart(zones, sheet) if apart else zones
-published = cards.publish(
-    view,
-    shown.table,
-    f"{sheet.name}, %",
-    settings.scope_text(view, selection),
-    year,
-    attribution_of(sheet, selection),
-)
+told = cards.told(view, selection, attribution_of(sheet, selection))
+published = told.publish(shown.table, f"{sheet.name}, %")
 value = Shown("share", f"{sheet.name} (%)", "share")
 columns = (
     Shown("name", "Bassin (BEF)"),
     value,
-    Shown("low", "Borne basse (%)", "share"),
-    Shown("high", "Borne haute (%)", "share"),
+    *cards.BOUNDS,
     Shown("count", "Numérateur", "count"),
     Shown("n", "Dénominateur (n)", "count"),
     *(
@@ -182,10 +175,8 @@ try:
 except NotDiffusedError as error:
     st.caption(str(error))
 if dated is not None and len(dated):
-    perimeter = settings.scope_text(view, replace(selection, bef=bef))
-    title = "De J-21 à J+7, % des périodes dues"
-    described = describe_funnel(dated)
-    steps = cards.publish(view, described, title, perimeter, year, WORDS[attribution])
+    told = cards.told(view, replace(selection, bef=bef), WORDS[attribution])
+    steps = told.publish(describe_funnel(dated), "De J-21 à J+7, % des périodes dues")
     funnel.show(steps, "entonnoir")
 attributions.explain(view, selection, bef)
 cards.limits(*INDICATORS, "entreprises_engagees")

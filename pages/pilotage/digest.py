@@ -1,5 +1,7 @@
 """Changements : qu'est-ce qui a changé cette campagne, au-delà de la variation ordinaire ?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from analytics.services.changes import digest, trend
@@ -35,16 +37,17 @@ with st.container(horizontal=True):
 chosen = settings.selection(year, level, bef=settings.selected(zone))
 earlier = reading.snapshot_views(view).get(since)
 found = digest(view, chosen, earlier)
-perimeter = settings.scope_text(view, chosen)
+told = cards.told(view, chosen)
 if view.reader.runs(year):
-    perimeter += " · au même jour de l’année que les campagnes précédentes"
-told = (f"Ce qui a changé en {year}", perimeter, year, "établissement")
-examined = cards.publish(view, describe_changes(found.changes), *told)
+    same_day = "au même jour de l’année que les campagnes précédentes"
+    told = replace(told, perimeter=f"{told.perimeter} · {same_day}")
+title = f"Ce qui a changé en {year}"
+examined = told.publish(describe_changes(found.changes), title)
 changed = Card("changements", examined, changes.CHANGES, extra="comparée aux campagnes précédentes")
 content = digest_content(
     examined,
-    cards.publish(view, found.silences, *told),
-    cards.publish(view, found.rectified, *told) if earlier else None,
+    told.publish(found.silences, title),
+    told.publish(found.rectified, title) if earlier else None,
 )
 
 
@@ -85,14 +88,14 @@ def show_series() -> None:
     if chosen.bef is None:
         st.caption("Choisir un bassin pour voir sa série et sa variation ordinaire.")
         return
-    told = trend(view, chosen, indicator, moment == "periode")
-    if told.verdicts.empty:
+    shown = trend(view, chosen, indicator, moment == "periode")
+    if shown.verdicts.empty:
         st.caption("Aucune période due pour ce choix\u00a0: sans objet.")
         return
     title = f"{changes.SERIES.options[indicator]}, %, à formations et établissements égaux"
-    until = (perimeter, f"jusqu’à {year}", "établissement")
-    points = cards.publish(view, describe_points(told.points), title, *until)
-    verdict = told.verdicts.iloc[0]
+    until = replace(told, period=f"jusqu’à {year}")
+    points = until.publish(describe_points(shown.points), title)
+    verdict = shown.verdicts.iloc[0]
     st.markdown(verdict_sentence(verdict))
     card = Card(
         "serie_plot",
@@ -103,7 +106,7 @@ def show_series() -> None:
         extra=f"bande\u00a0: variation ordinaire{changes.LETTERS[moment]}",
     )
     cards.show(card)
-    cards.twin(card, key="serie", title="Voir en tableau\u00a0: série")
+    cards.twin(card, of="série", key="serie")
 
 
 with answer:

@@ -6,18 +6,7 @@ from analytics.services import pole as asked
 from figures.words.findings import answer as answer_of
 from figures.words.findings import question
 from pages.components import cards, reading, settings, style
-from pages.components.pole import (
-    diagnosis,
-    facts,
-    findings,
-    missing,
-    peers,
-    printing,
-    quality,
-    schools,
-    spine,
-    trend,
-)
+from pages.components.pole import details, diagnosis, facts, peers, printing
 from pages.components.pole.facts import Pole
 from pages.components.url_state import Setting, read_address, select
 
@@ -59,10 +48,9 @@ near = asked.peers(view, chosen, bef).near["bef"]
 pole = Pole(view, chosen, bef, name, tuple(near))
 
 # Calcul
-indicators = facts.spine(pole)
-spined = spine.card(pole, indicators)
-said = facts.findings(pole, indicators.table)
-series = trend.card(pole, *trend.published(pole))
+spined = facts.spine(pole)
+said = facts.findings(pole, spined.published.table)
+series, _ = facts.series(pole)
 
 # Vue
 with answer:
@@ -73,21 +61,21 @@ left, right = st.columns([0.6, 0.4], gap="medium")
 with left:
     cards.show(spined)
 with right:
-    findings.show(said)
+    facts.show_findings(said)
     cards.show(series)
-spine.twin(pole, spined)
-findings.twin(said)
-trend.twin(series)
+facts.spine_twin(pole, spined)
+facts.findings_twin(said)
+cards.twin(series, of="périodes", key="pole-campagnes", lazy=True)
 if detail == "etablissements":
-    schools.show(pole)
+    details.show_schools(pole)
 elif detail == "manque":
-    missing.show(pole)
+    details.show_missing(pole)
 elif detail == "comparables":
     peers.show(view, chosen, bef)
 elif detail == "diagnostic":
     diagnosis.show(view, chosen, bef)
 else:
-    quality.show(pole)
+    details.show_quality(pole)
 cards.limits(
     *("taux_acces", "sans_lieu", "tardifs", "distance", "canal", "manque"),
     *("lieux_non_repris", "fiabilite"),

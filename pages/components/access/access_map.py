@@ -12,7 +12,7 @@ from figures.maps.zones import Zones
 from figures.words.engagement_sentences import fabric_words
 from figures.words.sentences import decay_sentence
 from geo.neighbours import Lines
-from pages.components import cards, reading, settings
+from pages.components import cards, reading
 from pages.components.access.access_settings import ACCESS, CROSSED, EMPLOYERS, SUPPLY, Hypotheses
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -51,14 +51,8 @@ def card(
     hidden = [] if view.reader.tells_pupils else ["pupils", "need", "reach", "balanced"]
     table = zones.table.drop(columns=hidden)
     table["edge"] = table["edge"].map({True: "bord", False: ""})
-    published = cards.publish(
-        view,
-        table,
-        TITLES[shown],
-        settings.scope_text(view, selection),
-        selection.year,
-        f"{_attribution(selection, shown)} · {chosen.text}",
-    )
+    whose = f"{_attribution(selection, shown)} · {chosen.text}"
+    published = cards.told(view, selection, whose).publish(table, TITLES[shown])
     value = Shown("places" if shown == SUPPLY else "access", _VALUES[shown], "decimal")
     over = []
     if shown != SUPPLY:

@@ -34,4 +34,4 @@ def show(steps: Published, key: str) -> None:
     alt = "État des périodes dues à J-21, J-7, J0 et J+7"
     card = Card(key, steps, _STEPS, shows, alt, extra="J0\u00a0: premier jour")
     cards.show(card)
-    cards.twin(card, title="Voir en tableau\u00a0: de J-21 à J+7", lazy=True)
+    cards.twin(card, of="de J-21 à J+7", lazy=True)

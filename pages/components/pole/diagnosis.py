@@ -10,7 +10,7 @@ from data.selection import Selection
 from figures.cards.card import WIDE, Card
 from figures.cards.kinds import Quadrant
 from figures.pole.diagnosis import describe_diagnosis, diagnosis_answer, suggested
-from pages.components import cards, settings, style
+from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.reading import View
 
@@ -61,18 +61,12 @@ def show(view: View, selection: Selection, bef: str) -> None:
     every = diagnosis(view, vocational)
     rows = describe_diagnosis(every[every["bef"] == bef], lists["families"])
     names = reference.names(view, "befs")
-    published = cards.publish(
-        view,
-        rows,
-        f"{names[bef]}\u00a0: élèves sans lieu et lieux connus non repris, par famille",
-        settings.scope_text(view, Selection(vocational.year, vocational.track, vocational.level)),
-        selection.year,
-        "établissement",
-    )
-    style.answer(diagnosis_answer(published.table))
+    style.answer(diagnosis_answer(rows))
     card = Card(
         "diagnostic",
-        published,
+        cards.told(view, vocational).publish(
+            rows, f"{names[bef]}\u00a0: élèves sans lieu et lieux connus non repris, par famille"
+        ),
         _COLUMNS,
         Quadrant(_COLUMNS[0], _GAPS),
         alt="Familles du bassin entre élèves sans lieu et lieux connus non repris",
@@ -84,7 +78,7 @@ def show(view: View, selection: Selection, bef: str) -> None:
     for title, action in suggested(rows):
         style.note(title, [action])
     if len(rows):
-        cards.twin(card, title="Voir en tableau\u00a0: diagnostic")
+        cards.twin(card, of="diagnostic")
     with st.expander("Ce que ce diagnostic ne dit pas"):
         st.markdown(
             "**Hypothèse**, lecture d’une courbe de Beveridge\u00a0: beaucoup d’élèves sans lieu "

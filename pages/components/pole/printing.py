@@ -3,7 +3,7 @@
 from analytics.services import pole as asked
 from figures.print.printed_pole import SHEETS, Printed, printed_pole
 from pages.components import cards, printing, reading, settings
-from pages.components.pole import facts, missing, quality, schools, spine, trend
+from pages.components.pole import details, facts
 from pages.components.pole.facts import Pole
 from pages.components.reading import View
 
@@ -36,22 +36,18 @@ def _name(bef: str, year: str) -> str:
 
 def document(pole: Pole) -> str:
     """Write the document, as `figures.print.printed_pole.printed_pole`."""
-    indicators = facts.spine(pole)
+    spine = facts.spine(pole, intervals=True)
     demo = reading.info(pole.view)["demo_seed"]
-    mark = cards.MARKS[indicators.level] + (f" · {cards.DEMO_MARK}" if demo else "")
-    series, verdicts = trend.published(pole)
-    lacks, blind = missing.published(pole)
+    mark = cards.MARKS[spine.published.level] + (f" · {cards.DEMO_MARK}" if demo else "")
     return printed_pole(
         Printed(
             pole.name,
             mark,
-            spine.card(pole, indicators, intervals=True),
-            facts.findings(pole, indicators.table),
-            trend.card(pole, series, verdicts),
-            trend.verdict(verdicts),
-            schools.published(pole),
-            lacks,
-            blind,
-            quality.published(pole),
+            spine,
+            facts.findings(pole, spine.published.table),
+            *facts.series(pole),
+            details.schools(pole),
+            *details.missing(pole),
+            details.quality(pole),
         )
     )
