@@ -6,7 +6,7 @@ import streamlit as st
 from analytics.access.funnel import completeness
 from analytics.services import counts, reference
 from analytics.services.pole import sending_status
-from data import clock, silence
+from data import clock, reads, silence
 from data.dictionary import tables
 from figures.cards.card import Card
 from figures.words import french
@@ -14,19 +14,13 @@ from figures.words.journal import moment
 from figures.words.sentences import data_answer
 from pages.components import cards, importing, reading, settings, style
 from pages.components.cards import Shown
-from pages.components.url_state import read_address, select
 
 # Réglages
 view = reading.view_of_page()
 controls = (settings.campaign(view), settings.level(view))
-messages = read_address(controls)
-st.title("Qu’a-t-on reçu, et que manque-t-il\u00a0?", anchor=False)
-reading.refuse_diffused(view)
-answer = st.container()
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True):
-    year, level = (select(s) for s in controls)
+answer, _, (year, level) = settings.bar(
+    "Qu’a-t-on reçu, et que manque-t-il\u00a0?", controls, reserved=view
+)
 selection = settings.selection(year, level)
 
 # Calcul
@@ -158,7 +152,7 @@ cards.twin(
 cards.twin(
     Card(
         "motifs",
-        told.publish(reading.reject_reasons(view), "Rejets par motif"),
+        told.publish(reading.rows(view, reads.imports.reject_reasons), "Rejets par motif"),
         (
             Shown("file", "Fichier"),
             Shown("column", "Colonne"),
@@ -172,7 +166,7 @@ cards.twin(
 cards.twin(
     Card(
         "remarques",
-        told.publish(reading.remarks(view), "À savoir de cette version"),
+        told.publish(reading.rows(view, reads.imports.remarks), "À savoir de cette version"),
         (
             Shown("topic", "Sujet"),
             Shown("text", "Remarque"),

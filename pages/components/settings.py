@@ -1,13 +1,16 @@
 """The settings shared by the pages, made from the version on screen."""
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.catalogue import CATALOGUE
 from analytics.services import reference
 from data.selection import HOST, RESIDENCE, SCHOOL, Selection
 from pages.components import reading
 from pages.components.reading import View
-from pages.components.url_state import Setting, chosen
+from pages.components.url_state import Setting, chosen, read_address, select
 
 ALL = "tous"
 RENDERING = Setting(
@@ -22,6 +25,35 @@ _TRACKS = {
     "gt": "2de générale et techno.",
     "college": "Collège (3e)",
 }
+
+
+def bar(
+    title: str,
+    controls: Sequence[Setting],
+    unseen: Sequence[Setting] = (),
+    reserved: View | None = None,
+) -> tuple[DeltaGenerator, DeltaGenerator, list[str]]:
+    """Draw the head of a page: its question, the place of its answer, its row of settings.
+
+    Parameters
+    ----------
+    unseen : read from the address too; the page draws them elsewhere
+    reserved : view of a page for the agents in charge only: it stops under its title for others
+
+    Returns
+    -------
+    The place of the answer, the row, and the codes of the controls
+    """
+    messages = read_address((*controls, *unseen))
+    st.title(title, anchor=False)
+    if reserved:
+        reading.refuse_diffused(reserved)
+    answer = st.container()
+    for message in messages:
+        st.warning(message)
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        return answer, row, [select(setting) for setting in controls]
 
 
 def chosen_rendering() -> str:

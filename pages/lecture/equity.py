@@ -12,7 +12,6 @@ from figures.words import equity_words
 from pages.components import cards, reading, settings, style
 from pages.components.access import fairness as equity
 from pages.components.access.fairness import Inside
-from pages.components.url_state import read_address, select
 
 SPLIT = [0.58, 0.42]
 
@@ -26,13 +25,8 @@ controls = (
     equity.PUBLIC,
     equity.MEASURE,
 )
-messages = read_address(controls)
-st.title("L’accès aux stages est-il équitable\u00a0?", anchor=False)
-answer = st.container()
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True):
-    year, level, family, zone, public, measure = (select(s) for s in controls)
+answer, _, codes = settings.bar("L’accès aux stages est-il équitable\u00a0?", controls)
+year, level, family, zone, public, measure = codes
 
 # Calcul
 sheet = CATALOGUE[measure]

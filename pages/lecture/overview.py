@@ -24,7 +24,7 @@ from pages.components.access import attributions
 from pages.components.campaign import funnel
 from pages.components.campaign.key_figures import key_figures
 from pages.components.cards import Shown
-from pages.components.url_state import read_address, select
+from pages.components.url_state import select
 
 INDICATORS = ("taux_acces", "sans_lieu", "non_renseigne", "penetration")
 UNCOMPARED = {
@@ -44,15 +44,10 @@ controls = (
     settings.indicator(INDICATORS),
 )
 display = (settings.SCALE, settings.RENDERING)
-messages = read_address((*controls, *display))
-st.title("Où les élèves manquent-ils de stages\u00a0?", anchor=False)
-answer = st.container()
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    year, level, family, zone, attribution, indicator = (select(s) for s in controls)
-    with st.popover("Affichage", width=130):
-        colours, rendering = (select(s) for s in display)
+answer, row, codes = settings.bar("Où les élèves manquent-ils de stages\u00a0?", controls, display)
+year, level, family, zone, attribution, indicator = codes
+with row, st.popover("Affichage", width=130):
+    colours, _ = (select(s) for s in display)
 selection = settings.selection(year, level, family, attribution=attribution)
 bef = settings.selected(zone)
 

@@ -12,7 +12,7 @@ from figures.pole.trends import describe_points, verdict_sentence
 from pages.components import cards, printing, reading, settings, style
 from pages.components.campaign import changes
 from pages.components.journal import kept
-from pages.components.url_state import read_address, select
+from pages.components.url_state import select
 from slides.changes import digest_deck
 from slides.deck import MIME
 
@@ -24,14 +24,9 @@ controls = (
     settings.zone(view),
     changes.compared(view),
 )
-messages = read_address((*controls, changes.SERIES, changes.MOMENT))
-st.title("Qu’est-ce qui a changé\u00a0?", anchor=False)
-reading.refuse_diffused(view)
-answer = st.container()
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True):
-    year, level, zone, since = (select(setting) for setting in controls)
+answer, _, (year, level, zone, since) = settings.bar(
+    "Qu’est-ce qui a changé\u00a0?", controls, (changes.SERIES, changes.MOMENT), reserved=view
+)
 
 # Calcul
 chosen = settings.selection(year, level, bef=settings.selected(zone))

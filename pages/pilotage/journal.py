@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.services import reference
-from data import silence
+from data import reads, silence
 from figures.cards.card import Card
 from figures.words import french
 from figures.words.journal import describe_actions, journal_answer
@@ -27,7 +27,9 @@ bef = settings.selected(zone)
 
 # Calcul
 known = kept.actions(view)
-names = dict(kept.school_names(view)[["uai", "school_name"]].itertuples(index=False))
+names = dict(
+    reading.rows(view, reads.network.named)[["uai", "school_name"]].itertuples(index=False)
+)
 befs = reference.lists(view)["befs"]
 within = known[known["bef"] == bef] if bef else known
 within = within[within["axis"] == axis] if axis != settings.ALL else within

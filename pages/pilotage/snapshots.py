@@ -12,7 +12,7 @@ from pages.components import cards, reading, settings, style
 from pages.components.campaign import snapshots
 from pages.components.cards import Shown, Told
 from pages.components.reading import TODAY
-from pages.components.url_state import Setting, read_address, select
+from pages.components.url_state import Setting
 
 NAMES = (
     Shown("name", "Instantané"),
@@ -33,14 +33,9 @@ known, read = snapshots.named(), reading.snapshot_views(view)
 names = {name: name for name in known["name"] if name in read} or {"": "aucun"}
 choice = Setting("compare", "Instantané comparé", names, next(iter(names)), 200)
 controls = (choice, settings.level(view))
-messages = read_address(controls)
-st.title("Que disaient les chiffres au comité, et que disent-ils aujourd’hui\u00a0?", anchor=False)
-reading.refuse_diffused(view)  # two versions side by side give small changes away
-answer = st.container()
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True):
-    name, level = (select(s) for s in controls)
+question = "Que disaient les chiffres au comité, et que disent-ils aujourd’hui\u00a0?"
+# reserved: two versions side by side give small changes away
+answer, _, (name, level) = settings.bar(question, controls, reserved=view)
 
 # Calcul
 chosen = settings.selection("", level)

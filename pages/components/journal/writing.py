@@ -5,12 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from data.journal import journal
-from data.journal.actions import Action, RefusedError, campaign_of
+from data.journal.actions import Action, RefusedError, campaign_of, known_places
 from data.journal.journal import ConflictError
 from data.journal.journal_file import REMOVED, JournalError, Revision
 from data.store import store
 from demo.actions import invent_actions
-from pages.components import settings
+from pages.components import reading, settings
 from pages.components.journal import kept
 from pages.components.reading import View
 from pages.components.url_state import choose, chosen
@@ -29,7 +29,7 @@ def write(
             store.home(),
             view.scope,
             action,
-            kept.places(view),
+            reading.rows(view, known_places),
             of=of,
             expected=expected,
             settles=settles,
