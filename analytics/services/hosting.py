@@ -48,10 +48,6 @@ class Chosen:
     perimeter: str
     whole: str = ""
 
-    def named(self, whole: str) -> "Chosen":
-        """The same, with the words of the whole académie."""
-        return replace(self, whole=whole)
-
     @property
     def everywhere(self) -> "Chosen":
         """The same for the whole académie."""

@@ -49,10 +49,8 @@ selection = settings.selection(
     code["campagne"], code.get("niveau", settings.ALL), code.get("famille", settings.ALL)
 )
 inside = replace(selection, bef=bef)
-cut = hosting.cut_of(selection)
-hosts = Chosen(selection.year, bef, cut, settings.scope_text(view, hosting.by_track(inside))).named(
-    settings.scope_text(view, hosting.by_track(selection))
-)
+here, whole = (settings.scope_text(view, hosting.by_track(s)) for s in (inside, selection))
+hosts = Chosen(selection.year, bef, hosting.cut_of(selection), here, whole)
 
 # Vue
 if outside and section not in DIFFUSED:
@@ -63,9 +61,6 @@ if section == "tissu":
     fabric.show(view, inside, code["indicateur"], answer)
 elif section == "portefeuille":
     portfolio.show(view, hosts, code.get("courbes", "entered"), answer)
-elif section == "dependance":
-    dependence.show(view, hosts, answer)
-elif section == "qualite":
-    quality.show(view, hosts, answer)
 else:
-    load.show(view, hosts, answer)
+    sections = {"dependance": dependence, "qualite": quality, "sollicitation": load}
+    sections[section].show(view, hosts, answer)

@@ -15,7 +15,6 @@ from figures.cards.kinds import NAME, SCHOOLS, AreaMap, Intervals, Over
 from figures.maps.classes import legend_items
 from figures.maps.legends import Legend
 from figures.maps.zones import Zones, describe_zones, stand_apart
-from figures.pole.funnels import describe_funnel
 from figures.words import french
 from figures.words.attributions import HYPOTHESIS, estimated, host_answer
 from figures.words.sentences import access_answer
@@ -32,6 +31,19 @@ UNCOMPARED = {
     "plusieurs bassins, qui ne sont plus indépendants.",
     HOST: "Pas de comparaison par accueil\u00a0: elle porte sur les périodes dues.",
 }
+_DUE = (
+    Shown("due", "Périodes dues", "count"),
+    Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
+)
+_SENT = (
+    Shown("schools", "Établissements", "count"),
+    Shown("schools_sent", "Ont transmis", "count"),
+)
+_COMPARED = (
+    Shown("equal", "À formations égales (%)", "share"),
+    Shown("standing", "Écart à l’académie"),
+    Shown("rank", "Rang possible (1\u00a0: le plus favorable)"),
+)
 
 # Réglages
 view = reading.view_of_page()
@@ -80,37 +92,15 @@ shown = stand_apart(zones, sheet) if apart else zones
 told = cards.told(view, selection, attribution_of(sheet, selection))
 published = told.publish(shown.table, f"{sheet.name}, %")
 value = Shown("share", f"{sheet.name} (%)", "share")
+of_periods = _SENT if indicator == "non_renseigne" else _DUE
 columns = (
     Shown("name", "Bassin (BEF)"),
     value,
     *cards.BOUNDS,
     Shown("count", "Numérateur", "count"),
     Shown("n", "Dénominateur (n)", "count"),
-    *(
-        (
-            Shown("due", "Périodes dues", "count"),
-            Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
-        )
-        if "due" in published.table and indicator != "non_renseigne"
-        else ()
-    ),
-    *(
-        (
-            Shown("schools", "Établissements", "count"),
-            Shown("schools_sent", "Ont transmis", "count"),
-        )
-        if "schools_sent" in published.table and indicator == "non_renseigne"
-        else ()
-    ),
-    *(
-        (
-            Shown("equal", "À formations égales (%)", "share"),
-            Shown("standing", "Écart à l’académie"),
-            Shown("rank", "Rang possible (1\u00a0: le plus favorable)"),
-        )
-        if zones.compared
-        else ()
-    ),
+    *(of_periods if {column.name for column in of_periods} <= {*published.table} else ()),
+    *(_COMPARED if zones.compared else ()),
     Shown("absence", "Code"),
 )
 heading = (
@@ -171,7 +161,6 @@ except NotDiffusedError as error:
     st.caption(str(error))
 if dated is not None and len(dated):
     told = cards.told(view, replace(selection, bef=bef), WORDS[attribution])
-    steps = told.publish(describe_funnel(dated), "De J-21 à J+7, % des périodes dues")
-    funnel.show(steps, "entonnoir")
+    funnel.show(told, dated, "entonnoir")
 attributions.explain(view, selection, bef)
 cards.limits(*INDICATORS, "entreprises_engagees")

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analytics.services import pole as asked
 from figures.words.findings import answer as answer_of
 from figures.words.findings import question
 from pages.components import cards, reading, settings, style
@@ -44,8 +43,7 @@ if not bef:
     )
     st.stop()
 chosen = settings.selection(year, level)
-near = asked.peers(view, chosen, bef).near["bef"]
-pole = Pole(view, chosen, bef, name, tuple(near))
+pole = Pole(view, chosen, bef)
 
 # Calcul
 spined = facts.spine(pole)

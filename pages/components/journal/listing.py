@@ -30,7 +30,7 @@ def say_empty(view: View, known: pd.DataFrame) -> None:
         ],
     )
     if kept.is_demo(view) and st.button("Remplir d’actions inventées", key="journal_invent"):
-        writing.invent(view)
+        writing.invent()
 
 
 def offer_removal(view: View, known: pd.DataFrame) -> None:
@@ -55,4 +55,5 @@ def show_removed(view: View, gone: pd.DataFrame) -> None:
                 "Action", list(numbers), width=130, filter_mode=None, key="journal_gone"
             )
             if st.button("Rétablir", key="journal_bring_back"):
-                writing.bring_back(view, action, numbers[action])
+                number = numbers[action]  # of the revision that took it out
+                writing.restore(view, action, number, number)

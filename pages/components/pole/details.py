@@ -13,7 +13,6 @@ from data import silence
 from figures.bars import describe_lacks
 from figures.cards.card import Card
 from figures.cards.kinds import Bars
-from figures.pole.funnels import describe_funnel
 from figures.words.pole_words import (
     blind_sentence,
     describe_quality,
@@ -78,9 +77,7 @@ def show_schools(pole: Pole) -> None:
     if not len(shown.table):
         return
     cards.rows(Card("pole-etablissements", shown, _SCHOOLS))
-    dated = counts.funnel(pole.view, pole.inside)
-    steps = pole.told.publish(describe_funnel(dated), "De J-21 à J+7, % des périodes dues")
-    funnel.show(steps, "pole-entonnoir")
+    funnel.show(pole.told, counts.funnel(pole.view, pole.inside), "pole-entonnoir")
 
 
 def missing(pole: Pole) -> tuple[Published, Published]:

@@ -64,15 +64,12 @@ class Pole:
     ----------
     view : whose view of which version
     selection : settings, without a BEF
-    bef, name : the BEF of the pôle
-    peers : codes of comparable BEF
+    bef : of the pôle
     """
 
     view: View
     selection: Selection
     bef: str
-    name: str
-    peers: tuple[str, ...] = ()
 
     @property
     def inside(self) -> Selection:
@@ -88,6 +85,16 @@ class Pole:
     def names(self) -> dict[str, str]:
         """Names of all BEF by code."""
         return reference.names(self.view, "befs")
+
+    @property
+    def name(self) -> str:
+        """Name of the BEF."""
+        return self.names[self.bef]
+
+    @cached_property
+    def peers(self) -> tuple[str, ...]:
+        """Codes of the comparable BEF."""
+        return tuple(asked.peers(self.view, self.selection, self.bef).near["bef"])
 
     @property
     def peer_names(self) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The page of a pôle on two A4 sheets, to be downloaded."""
 
-from analytics.services import pole as asked
 from figures.print.printed_pole import SHEETS, Printed, printed_pole
 from pages.components import cards, printing, reading, settings
 from pages.components.pole import details, facts
@@ -10,7 +9,7 @@ from pages.components.reading import View
 
 def offer(pole: Pole) -> None:
     """Draw the buttons; the document is made when it is asked for."""
-    name = _name(pole.bef, pole.selection.year)
+    name = _name(pole)
     printing.offer_pdf(lambda: document(pole), name, SHEETS, "pdf_pole")
     printing.offer_html(
         lambda: document(pole), name, "Version imprimable (HTML)", key="imprimer_pole"
@@ -20,18 +19,13 @@ def offer(pole: Pole) -> None:
 def offer_elsewhere(view: View, year: str, bef: str) -> None:
     """Draw the button of the PDF on another page: the pôle as its own page opens."""
     chosen = settings.selection(year, settings.level(view).default)
-    name = settings.pole(view).options[bef]
-
-    def made() -> str:
-        near = asked.peers(view, chosen, bef).near["bef"]
-        return document(Pole(view, chosen, bef, name, tuple(near)))
-
-    printing.offer_pdf(made, _name(bef, year), SHEETS, "pdf_pole")
+    pole = Pole(view, chosen, bef)
+    printing.offer_pdf(lambda: document(pole), _name(pole), SHEETS, "pdf_pole")
 
 
-def _name(bef: str, year: str) -> str:
+def _name(pole: Pole) -> str:
     """Name of the file: internal, as the page is."""
-    return f"equistage-pole-{bef}-{year}-interne"
+    return f"equistage-pole-{pole.bef}-{pole.selection.year}-interne"
 
 
 def document(pole: Pole) -> str:
