@@ -16,6 +16,7 @@ from data.cells import inert
 from figures.marks import MARKS, ZONING, level_of
 from figures.words import french
 
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ_ME = "À lire"
 # [$-40C]: French separators, whatever the language of the reader's machine.
 FORMATS = {

@@ -31,7 +31,6 @@ from pages.components.reading import View
 from slides.collected import address
 
 _ON_PAGE = "tables_on_page"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CAMPAIGN = re.compile(r"\d{4}-\d{4}(?!.*\d{4}-\d{4})")  # the last one named
 DEMO_MARK = "Données de démonstration"
 _MAX_STYLED = 2500
@@ -187,22 +186,17 @@ def export_page(page: str) -> None:
     page : its title, in the name of the files
     """
     with st.container(horizontal=True):
-        _export_tables(page, st.session_state.pop(_ON_PAGE, []))
+        if sheets := st.session_state.pop(_ON_PAGE, []):
+            level = level_of(sheet.published for sheet in sheets)
+            count = french.plural(len(sheets), "tableau", "tableaux")
+            st.download_button(
+                f"Exporter la page\u00a0: {count} (XLSX, {NAMES[level]})",
+                data=lambda: workbook.write(sheets),
+                file_name=f"equistage-{page}-{level}.xlsx",
+                mime=workbook.MIME,
+                key="export_page",
+            )
         stills.export_page(page)
-
-
-def _export_tables(page: str, sheets: Sequence[Sheet]) -> None:
-    if not sheets:
-        return
-    level = level_of(sheet.published for sheet in sheets)
-    count = french.plural(len(sheets), "tableau", "tableaux")
-    st.download_button(
-        f"Exporter la page\u00a0: {count} (XLSX, {NAMES[level]})",
-        data=lambda: workbook.write(sheets),
-        file_name=f"equistage-{page}-{level}.xlsx",
-        mime=_XLSX,
-        key="export_page",
-    )
 
 
 def table(

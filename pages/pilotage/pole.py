@@ -9,18 +9,15 @@ from pages.components.pole import details, diagnosis, facts, peers, printing
 from pages.components.pole.facts import Pole
 from pages.components.url_state import Setting, read_address, select
 
+DETAILS = {
+    "etablissements": ("Établissements", details.show_schools),
+    "manque": ("Places et angles morts", details.show_missing),
+    "comparables": ("Bassins comparables", peers.show),
+    "diagnostic": ("Quel problème\u00a0?", diagnosis.show),
+    "fiabilite": ("Fiabilité des données", details.show_quality),
+}
 DETAIL = Setting(
-    "detail",
-    "Détail",
-    {
-        "etablissements": "Établissements",
-        "manque": "Places et angles morts",
-        "comparables": "Bassins comparables",
-        "diagnostic": "Quel problème\u00a0?",
-        "fiabilite": "Fiabilité des données",
-    },
-    "etablissements",
-    205,
+    "detail", "Détail", {code: name for code, (name, _) in DETAILS.items()}, "etablissements", 205
 )
 
 # Réglages
@@ -42,8 +39,7 @@ if not bef:
         "la DAET lequel vous est confié."
     )
     st.stop()
-chosen = settings.selection(year, level)
-pole = Pole(view, chosen, bef)
+pole = Pole(view, settings.selection(year, level), bef)
 
 # Calcul
 spined = facts.spine(pole)
@@ -64,16 +60,8 @@ with right:
 facts.spine_twin(pole, spined)
 facts.findings_twin(said)
 cards.twin(series, of="périodes", key="pole-campagnes", lazy=True)
-if detail == "etablissements":
-    details.show_schools(pole)
-elif detail == "manque":
-    details.show_missing(pole)
-elif detail == "comparables":
-    peers.show(view, chosen, bef)
-elif detail == "diagnostic":
-    diagnosis.show(view, chosen, bef)
-else:
-    details.show_quality(pole)
+_, show = DETAILS[detail]
+show(pole)
 cards.limits(
     *("taux_acces", "sans_lieu", "tardifs", "distance", "canal", "manque"),
     *("lieux_non_repris", "fiabilite"),

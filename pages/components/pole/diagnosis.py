@@ -12,7 +12,7 @@ from figures.cards.kinds import Quadrant
 from figures.pole.diagnosis import describe_diagnosis, diagnosis_answer, suggested
 from pages.components import cards, style
 from pages.components.cards import Shown
-from pages.components.reading import View
+from pages.components.pole.facts import Pole
 
 _COLUMNS = (
     Shown("name", "Famille"),
@@ -47,25 +47,24 @@ _GAPS = (
 )
 
 
-def show(view: View, selection: Selection, bef: str) -> None:
+def show(pole: Pole) -> None:
     """Draw the section: the answer, the quadrant, the actions suggested, and the table."""
     st.subheader("Quel problème, dans quelle famille\u00a0?", anchor=False)
-    if not view.scope.in_charge:
+    if not pole.view.scope.in_charge:
         style.note(
             "Élèves sans lieu et lieux non repris",
             ["Réservé aux agents en charge\u00a0: rien n’en est diffusé."],
         )
         return
-    lists = reference.lists(view)
-    vocational = Selection(selection.year, "pro", _level(lists["levels"], selection.level))
-    every = diagnosis(view, vocational)
-    rows = describe_diagnosis(every[every["bef"] == bef], lists["families"])
-    names = reference.names(view, "befs")
+    lists, chosen = reference.lists(pole.view), pole.selection
+    vocational = Selection(chosen.year, "pro", _level(lists["levels"], chosen.level))
+    every = diagnosis(pole.view, vocational)
+    rows = describe_diagnosis(every[every["bef"] == pole.bef], lists["families"])
     style.answer(diagnosis_answer(rows))
     card = Card(
         "diagnostic",
-        cards.told(view, vocational).publish(
-            rows, f"{names[bef]}\u00a0: élèves sans lieu et lieux connus non repris, par famille"
+        cards.told(pole.view, vocational).publish(
+            rows, f"{pole.name}\u00a0: élèves sans lieu et lieux connus non repris, par famille"
         ),
         _COLUMNS,
         Quadrant(_COLUMNS[0], _GAPS),
