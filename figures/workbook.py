@@ -17,6 +17,7 @@ from figures.cards.columns import Column
 from figures.marks import MARKS, ZONING, level_of
 from figures.words import french
 
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ_ME = "À lire"
 # [$-40C]: French separators, whatever the language of the reader's machine.
 FORMATS = {
