@@ -10,9 +10,10 @@ from dataclasses import InitVar, dataclass, replace
 
 import pandas as pd
 
-from data.scope import Level
+from analytics.statistics.arrays import divided
+from data.scope import Level as Level
 from secrecy import thresholds
-from secrecy.attack import attacker_intervals
+from secrecy.attack import attacker_intervals as attacker_intervals
 from secrecy.cells import Spec
 from secrecy.tables import decide, recovered
 
@@ -116,7 +117,7 @@ class Published:
         if name in table and name in self.table:
             known = set(self.table[name].dropna())
             table = table.assign(may_be_named=table[name].isna() | table[name].isin(known))
-        return (diffused if self.level is Level.DIFFUSION else internal)(table, self.about)
+        return at_level(self.level, table, self.about)
 
 
 def at_level(level: Level, table: pd.DataFrame, about: About) -> Published:
@@ -137,10 +138,8 @@ def internal(table: pd.DataFrame, about: About) -> Published:
     DisclosureError : the table crosses a sensitive public: it goes through `protect`
     ValueError : the table identifies companies without saying which may be named
     """
-    _refuse_identity(table)
-    sensitive = sorted(_SENSITIVE & set(table.columns))
-    if sensitive:
-        raise DisclosureError(f"sensitive publics go through protect: {', '.join(sensitive)}")
+    _refuse(table, _IDENTITY, "identifiers of companies are not published", ValueError)
+    _refuse(table, _SENSITIVE, "sensitive publics go through protect")
     if "company_name" in table.columns:
         if "may_be_named" not in table.columns:
             raise ValueError("`company_name` needs `may_be_named`")
@@ -163,22 +162,19 @@ def diffused(table: pd.DataFrame, about: About) -> Published:
     DisclosureError : the table names a school or a company, whatever its columns are called, or
         holds a small count
     """
-    _refuse_identity(table)
-    named = sorted((_SCHOOLS | {"company_name"}) & set(table.columns))
-    if named:
-        raise DisclosureError(f"not published to others: {', '.join(named)}")
+    _refuse(table, _IDENTITY, "identifiers of companies are not published", ValueError)
+    _refuse(table, _SCHOOLS | {"company_name"}, "not published to others")
     _refuse_codes(table)
-    for column in sorted(_HOSTS & set(table.columns)):
-        hosts = pd.to_numeric(table[column], errors="coerce")
-        if hosts.between(1, thresholds.COMPANY_UNITS - 1).any():
-            raise DisclosureError(f"too few companies in {column}")
-    watched = _COUNTS & set(table.columns)
-    if "establishments" in table.columns:  # employers by commune are published by Insee
-        watched -= {"n", "count"}
-    for column in sorted(watched):
-        counts = pd.to_numeric(table[column], errors="coerce")
-        if counts.between(1, thresholds.SMALL_COUNT - 1).any():
-            raise DisclosureError(f"small counts in {column}")
+    # employers by commune are published by Insee
+    public = {"n", "count"} if "establishments" in table.columns else set()
+    for watched, least, what in (
+        (_HOSTS, thresholds.COMPANY_UNITS, "too few companies"),
+        (_COUNTS - public, thresholds.SMALL_COUNT, "small counts"),
+    ):
+        for column in sorted(watched & set(table.columns)):
+            counts = pd.to_numeric(table[column], errors="coerce")
+            if counts.between(1, least - 1).any():
+                raise DisclosureError(f"{what} in {column}")
     return Published(table, about, Level.DIFFUSION, _KEY)
 
 
@@ -206,9 +202,7 @@ def protect(
     """
     masked = decide(table, spec).masked()
     for numerator, denominator in spec.rates:
-        masked[f"{numerator}_rate"] = masked[numerator] / masked[denominator].where(
-            masked[denominator] > 0
-        )
+        masked[f"{numerator}_rate"] = divided(masked[numerator], masked[denominator])
     columns = [*spec.by, *(column for levels in spec.dimensions for column in levels)]
     structure = table[columns].drop_duplicates().reset_index(drop=True)
     blank = about or About("", "", "", "", "")
@@ -232,10 +226,12 @@ def audit(published: Published) -> pd.DataFrame:
     return recovered(published.table, published.structure, published.spec)
 
 
-def _refuse_identity(table: pd.DataFrame) -> None:
-    identity = sorted(_IDENTITY & set(table.columns))
-    if identity:
-        raise ValueError(f"identifiers of companies are not published: {', '.join(identity)}")
+def _refuse(
+    table: pd.DataFrame, columns: set[str], why: str, error: type[Exception] = DisclosureError
+) -> None:
+    """Refuse a table that has some columns."""
+    if found := sorted(columns & set(table.columns)):
+        raise error(f"{why}: {', '.join(found)}")
 
 
 def _refuse_codes(table: pd.DataFrame) -> None:
@@ -245,16 +241,3 @@ def _refuse_codes(table: pd.DataFrame) -> None:
         for what, shape in _CODES.items():
             if texts.str.fullmatch(shape).any():
                 raise DisclosureError(f"codes of {what} in {column}")
-
-
-__all__ = [
-    "About",
-    "DisclosureError",
-    "Level",
-    "Published",
-    "attacker_intervals",
-    "audit",
-    "diffused",
-    "internal",
-    "protect",
-]

@@ -11,47 +11,22 @@ from analytics.statistics.retention import retention_curve as retention_curve
 from analytics.statistics.retention import seen_again
 
 
-def portfolio(current: pd.Series, previous: pd.Series | None) -> pd.DataFrame:
-    """Count the new, returning and lost hosts of a year.
+def moved(counts: pd.DataFrame) -> pd.DataFrame:
+    """Tell the new, returning and lost hosts of a year from their counts.
 
     Parameters
     ----------
-    current, previous : identifiers of the hosts of the year and of the year before, each once;
-        `previous` is None when the year before was not measured
+    counts : new, returning, lost: one row, or none when the year before is not measured; missing
+        where secret
 
     Returns
     -------
-    One row a status (new, returning, lost): `status`, `hosts`, `absence`. New and returning
-    partition the current hosts; returning and lost partition the previous ones.
+    One row a status (new, returning, lost): `status`, `hosts`, `absence`
     """
-    statuses = ["new", "returning", "lost"]
-    if previous is None:
-        return pd.DataFrame(
-            {"status": statuses, "hosts": [pd.NA] * 3, "absence": [Absence.UNMEASURED] * 3}
-        )
-    returning = int(current.isin(previous).sum())
-    return pd.DataFrame(
-        {
-            "status": statuses,
-            "hosts": [len(current) - returning, returning, len(previous) - returning],
-            "absence": [""] * 3,
-        }
-    )
-
-
-def moved(counts: pd.DataFrame) -> pd.DataFrame:
-    """Give the same table from counts that are diffused.
-
-    Parameters
-    ----------
-    counts : new, returning, lost: one row, or none when the year before is not measured
-    """
-    if counts.empty:
-        return portfolio(pd.Series(dtype=str), None)
-    row = counts.iloc[0]
-    hosts = [row[status] for status in ("new", "returning", "lost")]
-    secret = ["" if pd.notna(value) else Absence.SECRET for value in hosts]
-    return pd.DataFrame({"status": ["new", "returning", "lost"], "hosts": hosts, "absence": secret})
+    table = counts.reindex([0])[["new", "returning", "lost"]].T.reset_index()
+    table.columns = ["status", "hosts"]
+    reason = Absence.SECRET if len(counts) else Absence.UNMEASURED
+    return table.assign(absence=np.where(table["hosts"].isna(), reason, ""))
 
 
 def penetration(hosts: pd.DataFrame, followed: bool = True) -> pd.DataFrame:
@@ -153,10 +128,8 @@ def concentration(hosts: pd.DataFrame, key: str = "") -> pd.DataFrame:
     hosts : one row a group, with placements, squares, top
     key : "" for the share of the top tenth, "hhi" for the index, Σ (share of each host)²
     """
-    placed = hosts["placements"].to_numpy(float)
-    part, whole = hosts["top"].to_numpy(float), placed
-    if key == "hhi":
-        part, whole = hosts["squares"].to_numpy(float), placed**2
+    placed = hosts["placements"].astype(float)
+    part, whole = (hosts["squares"], placed**2) if key == "hhi" else (hosts["top"], placed)
     table = ratio(hosts, part=part, whole=whole, estimated=False).assign(n=placed)
     small = (placed > 0) & (placed < CATALOGUE["concentration"].minimum)
     return table.assign(absence=table["absence"].mask(small, Absence.SMALL))
@@ -169,14 +142,8 @@ def trained_tutors(hosts: pd.DataFrame) -> pd.DataFrame:
     ----------
     hosts : one row a group, with hosts, hosts_told, hosts_trained
     """
-    told = hosts["hosts_told"].to_numpy(float)
-    return ratio(
-        hosts,
-        part=hosts["hosts_trained"].to_numpy(float),
-        whole=told,
-        unknown=hosts["hosts"].to_numpy(float) - told,
-        minimum=CATALOGUE["qualite"].minimum,
-    )
+    part, told, minimum = hosts["hosts_trained"], hosts["hosts_told"], CATALOGUE["qualite"].minimum
+    return ratio(hosts, part=part, whole=told, unknown=hosts["hosts"] - told, minimum=minimum)
 
 
 def engaged(hosts: pd.DataFrame, key: str = "") -> pd.DataFrame:

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analytics import sides
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE, Measure
+from analytics.statistics.arrays import divided
 from analytics.statistics.uncertainty import wilson_interval
 
 
@@ -89,10 +91,10 @@ def _measure_diffused(
 def ratio(
     table: pd.DataFrame,
     *,
-    part: np.ndarray,
-    whole: np.ndarray,
-    unknown: np.ndarray | float = 0.0,
-    trials: np.ndarray | None = None,
+    part: ArrayLike,
+    whole: ArrayLike,
+    unknown: ArrayLike = 0.0,
+    trials: ArrayLike | None = None,
     estimated: bool = True,
     minimum: int = 0,
     confidence: float = 0.95,
@@ -113,12 +115,13 @@ def ratio(
     -------
     The table with the columns that `measure` documents
     """
-    draws = whole if trials is None else trials
+    part, whole = np.asarray(part, dtype=float), np.asarray(whole, dtype=float)
+    draws = whole if trials is None else np.asarray(trials, dtype=float)
     unknown = np.broadcast_to(np.asarray(unknown, dtype=float), draws.shape)
-    value = _divided(part, whole)
+    value = divided(part, whole)
     had = np.nan_to_num(np.clip(value, 0, 1)) * draws
     every = draws + unknown
-    low, high = _divided(had, every), _divided(had + unknown, every)
+    low, high = divided(had, every), divided(had + unknown, every)
     least, most = low, high
     if estimated:
         low = wilson_interval(np.minimum(had, every), every, confidence)[0]
@@ -135,7 +138,7 @@ def ratio(
         count=part,
         n=whole,
         unknown=unknown,
-        unknown_share=_divided(unknown, every),
+        unknown_share=divided(unknown, every),
         rate_min=least,
         rate_max=most,
         low=low,
@@ -210,7 +213,3 @@ def _known(whole: np.ndarray, unknown: np.ndarray) -> np.ndarray:
     """Difference of two counts; counts that were spread keep no trace of rounding."""
     known = whole - unknown
     return np.where(np.abs(known) < 1e-9, 0.0, known)
-
-
-def _divided(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0)

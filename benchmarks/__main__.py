@@ -4,10 +4,10 @@ import importlib
 import sys
 
 NAMES = (
-    *("academies", "access", "clicks", "comparison", "control", "hosts"),
+    *("academies", "access", "clicks", "comparison", "control", "editions", "hosts"),
     *("intake", "lines", "load", "matching", "planted", "secrecy", "slides"),
 )
-WITH_OPTIONS = ("academies", "lines", "load")
+WITH_OPTIONS = ("academies", "editions", "lines", "load")
 
 
 def run() -> int:

@@ -32,9 +32,8 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
 
 def decks(opened: store.Store) -> dict[str, bytes]:
     """Every deck, made one after the other."""
-    kept: dict[Any, Any] = {}
     befs = reads.lists.befs(opened, Scope.outside())["bef"]
-    made = (outline(opened, Scope.outside(), bef, kept=kept) for bef in (None, *befs))
+    made = (outline(opened, Scope.outside(), bef) for bef in (None, *befs))
     return {one.perimeter: write(one) for one in made}
 
 

@@ -5,8 +5,9 @@ import pandas as pd
 from analytics.disclosure import Published
 from data import silence
 from figures import palette
-from figures.sketch import Sketch, frame, rows_axis
+from figures.sketch import BARE, Sketch, hover, rows_axis
 from figures.words import french
+from figures.words.sentences import reach_of_zones
 
 
 def amount_bars(
@@ -30,22 +31,20 @@ def amount_bars(
         text=rows["shown"],
         textposition="outside",
         textfont={"size": 11, "color": palette.INK},
-        hovertext=rows["text"],
-        hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
+        **hover(rows["text"], "hovertext"),
     )
     beside = 1.15 + 0.015 * float(rows["shown"].str.len().max() if len(rows) else 0)
     most = float(rows["amount"].max()) * beside
     names = rows["label"].tolist()
-    return sketch.lay_out(
-        **frame(
-            height,
-            xaxis={"visible": False, "fixedrange": True, "range": [0, most]},
-            yaxis=rows_axis(order, names, ticklabelstandoff=6, range=None),
-            margin={"l": 0, "r": 4, "t": 4, "b": 4},
-            bargap=0.35,
-        )
-    )
+    rows_of = rows_axis(order, names, ticklabelstandoff=6, range=None)
+    margin = {"r": 4, "t": 4, "b": 4}
+    return sketch.framed(height, BARE | {"range": [0, most]}, rows_of, margin, bargap=0.35)
+
+
+def crossing(zone: str, family: str, one_zone: bool) -> str:
+    """Name a family of a BEF; the BEF is not repeated where it is the only one."""
+    return family if one_zone else f"{french.short_name(zone)} · {family}"
 
 
 def describe_lacks(lacks: pd.DataFrame, one_zone: bool) -> pd.DataFrame:
@@ -58,9 +57,7 @@ def describe_lacks(lacks: pd.DataFrame, one_zone: bool) -> pd.DataFrame:
     """
     rows = [
         {
-            "label": row.family_name
-            if one_zone
-            else f"{french.short_name(row.zone_name)} · {row.family_name}",
+            "label": crossing(row.zone_name, row.family_name, one_zone),
             "amount": row.to_place,
             "shown": f"{french.number(row.to_place)} sur {french.number(row.known)}",
             "text": f"<b>{row.zone_name}</b><br>{row.family_name}<br>" + _unknown_text(row.unknown),
@@ -83,11 +80,7 @@ def describe_reach(reached: pd.DataFrame) -> pd.DataFrame:
     ----------
     reached : one row a commune: zone_name, pupils, access (places for 100 pupils)
     """
-    weighted = reached.assign(reach=reached["access"] * reached["pupils"])
-    zones = weighted.groupby("zone_name", as_index=False)[["reach", "pupils"]].sum()
-    zones = zones[zones["pupils"] > 0]
-    zones["amount"] = zones["reach"] / zones["pupils"]
-    zones = zones.sort_values("zone_name")  # by name: a value without interval ranks nobody
+    zones = reach_of_zones(reached).reset_index()  # by name: a value without interval ranks nobody
     zones["shown"] = zones["amount"].map(french.number)
     zones["text"] = "<b>" + zones["zone_name"] + "</b><br>n = " + zones["pupils"].map(french.number)
     return zones.rename(columns={"zone_name": "label"})[["label", "amount", "shown", "text"]]

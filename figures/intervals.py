@@ -1,11 +1,37 @@
 """Dots with their intervals, against a reference."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from analytics import sides
 from analytics.disclosure import Published
 from figures import palette
-from figures.sketch import AXIS, Sketch, frame, rows_axis
+from figures.sketch import (
+    DASHED,
+    PERCENT,
+    Sketch,
+    hover,
+    interval,
+    rows_axis,
+    upright,
+    written,
+)
+from figures.words import french
+
+
+def row_texts(rows: pd.DataFrame, under: Iterable[str]) -> list[str]:
+    """Words of the rows of a plot under the mouse: name, value, interval, then what is told of it.
+
+    Parameters
+    ----------
+    rows : name, share (0..1), low, high
+    """
+    values = rows[["name", "share", "low", "high"]].itertuples(index=False)
+    return [
+        f"<b>{name}</b><br>{french.percent(share)} {french.interval(low, high)}<br>{text}"
+        for (name, share, low, high), text in zip(values, under, strict=True)
+    ]
 
 
 def interval_plot(
@@ -32,66 +58,34 @@ def interval_plot(
     sketch = Sketch()
     for side, part in known.groupby("position", sort=False):
         color = palette.SIDES.get(str(side), palette.SIDES[sides.INDISTINCT])
-        _dots(sketch, part, color)
+        share, low, high = (100 * part[name] for name in ("share", "low", "high"))
+        sketch.add(
+            "scatter",
+            x=share,
+            y=part["code"],
+            mode="markers",
+            marker={"size": 8, "color": color},
+            error_x=interval(share, low, high, color),
+            customdata=part["code"].to_numpy().reshape(-1, 1),
+            **hover(part["text"]),
+        )
     if reference is not None and not pd.isna(reference):
-        sketch.lay_out(shapes=[_upright(100 * reference)])
-    notes = [_beside(row.code, f"<i>{row.note}</i>", "left", 11) for row in unknown.itertuples()]
+        sketch.lay_out(shapes=[upright(100 * reference, DASHED, yref="y domain")])
+    left, right = ({"xref": "paper", "xanchor": side} for side in ("left", "right"))
+    notes = [written(f"<i>{row.note}</i>", 0, row.code, left) for row in unknown.itertuples()]
     if "rank" in known:
+        ranks = known["rank"].astype(str).str.split(" sur ").str[0]
         notes += [
-            _beside(row.code, str(row.rank).partition(" sur ")[0], "right", 10)
-            for row in known.itertuples()
+            written(r, 1, code, right, 10) for code, r in zip(known["code"], ranks, strict=True)
         ]
     ranked = "rank" in known and bool((known["rank"] != "").any())
     names = rows.set_index("code")["name"]
     ticks = [f"<b>{names[c]}</b>" if c == selected else names[c] for c in order]
-    xaxis = AXIS | {
+    xaxis = PERCENT | {
         "domain": [0, 0.9 if ranked else 1],  # room for the ranks, beside the dots
-        "ticksuffix": "\u00a0%",
         "showgrid": True,
         "nticks": 7,
         "visible": len(known) > 0,
     }
-    margin = {"l": 0, "r": 20, "t": 0, "b": 22}
-    axes = {"xaxis": xaxis, "yaxis": rows_axis(order, ticks)}
-    return sketch.lay_out(**frame(height, annotations=notes, margin=margin, **axes))
-
-
-def _upright(x: float) -> dict[str, object]:
-    line = {"color": palette.MUTED, "width": 1, "dash": "dash"}
-    places = {"x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "y domain"}
-    return {"type": "line", "layer": "below", "line": line, **places}
-
-
-def _beside(code: str, text: str, side: str, size: int) -> dict[str, object]:
-    """A note on the line of a row, at one side of the plot; drawn all at once, they are cheap."""
-    return {
-        "x": 0 if side == "left" else 1,
-        "xref": "paper",
-        "y": code,
-        "text": text,
-        "showarrow": False,
-        "xanchor": side,
-        "font": {"size": size, "color": palette.MUTED},
-    }
-
-
-def _dots(sketch: Sketch, part: pd.DataFrame, color: str) -> None:
-    share, low, high = (100 * part[name] for name in ("share", "low", "high"))
-    sketch.add(
-        "scatter",
-        x=share,
-        y=part["code"],
-        mode="markers",
-        marker={"size": 8, "color": color},
-        error_x={
-            "type": "data",
-            "array": high - share,
-            "arrayminus": share - low,
-            "color": color,
-            "thickness": 2,
-            "width": 0,
-        },
-        customdata=part["code"].to_numpy().reshape(-1, 1),
-        text=part["text"],
-        hovertemplate="%{text}<extra></extra>",
-    )
+    margin = {"r": 20, "t": 0, "b": 22}
+    return sketch.framed(height, xaxis, rows_axis(order, ticks), margin, annotations=notes)

@@ -4,7 +4,7 @@ Its words are those of a plot in plain dictionaries: the screen hands them to Pl
 draws them itself, and neither needs the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,18 @@ AXIS: dict[str, Any] = {
     "ticks": "",
     "tickfont": {"size": 11, "color": palette.MUTED},
 }
+Told = Mapping[str, Any]
+MARGIN: Told = {"l": 0, "r": 8, "t": 6, "b": 24}
+INKED = {"size": 12, "color": palette.INK}  # letters of names
+PERCENT = AXIS | {"ticksuffix": "\u00a0%"}
+BARE = {"visible": False, "fixedrange": True}  # an axis that nothing is read on
+DASHED = {"color": palette.MUTED, "width": 1, "dash": "dash"}  # what values are read against
 KEY = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+
+
+def titled(text: str, **more: Any) -> dict[str, Any]:
+    """The title of an axis."""
+    return {"title": {"text": text, "font": {"size": 11, "color": palette.MUTED}, **more}}
 
 
 def rows_axis(codes: Sequence[str], names: Sequence[str], **more: Any) -> dict[str, Any]:
@@ -47,30 +58,42 @@ def rows_axis(codes: Sequence[str], names: Sequence[str], **more: Any) -> dict[s
         "showgrid": False,
         "automargin": True,
         "ticklabelstandoff": 8,
-        "tickfont": {"size": 12, "color": palette.INK},
+        "tickfont": INKED,
         **more,
     }
     return {name: value for name, value in axis.items() if value is not None}
 
 
-def frame(height: float, **layout: Any) -> dict[str, Any]:
-    """Layout of a figure in the frame of the house.
+def hover(texts: Any, name: str = "text") -> dict[str, Any]:
+    """Words under the mouse, one a point, held by a property of the mark."""
+    return {name: texts, "hovertemplate": f"%{{{name}}}<extra></extra>"}
 
-    Parameters
-    ----------
-    height : of the whole, pixels
-    layout : properties that differ
-    """
-    return {
-        "height": height,
-        "margin": {"l": 0, "r": 8, "t": 6, "b": 24},
-        "showlegend": False,
-        "hovermode": "closest",
-        **GROUND,
-        "font": {"family": "Arial, sans-serif", "size": 12, "color": palette.INK},
-        "hoverlabel": {**HOVER, "font": {"size": 12, "color": palette.INK}},
-        **layout,
-    }
+
+def interval(
+    values: pd.Series, low: pd.Series, high: pd.Series, color: str, thick: float = 2, cap: float = 0
+) -> dict[str, Any]:
+    """Error bars, in the unit of the axis; `cap`: half the length of the lines at their ends."""
+    ends = {"type": "data", "array": high - values, "arrayminus": values - low}
+    return ends | {"color": color, "thickness": thick, "width": cap}
+
+
+def written(
+    text: str,
+    x: Any,
+    y: Any,
+    place: Told,
+    size: float = 11,
+    color: str = palette.MUTED,
+) -> dict[str, Any]:
+    """A text of the plot, its `place` being what x and y mean; all are laid out at once: cheap."""
+    told = {"x": x, "y": y, "text": text, "showarrow": False}
+    return told | {"font": {"size": size, "color": color}, **place}
+
+
+def upright(x: Any, line: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A line across the plot at a place of its axis."""
+    ends = {"x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "line", "line": line, "layer": "below", **ends, **more}
 
 
 class Sketch:
@@ -98,6 +121,27 @@ class Sketch:
         properties : of the mark, columns of tables as they are
         """
         self.marks.append({"type": kind, **{k: _plain(v) for k, v in properties.items()}})
+
+    def framed(
+        self, height: float, xaxis: Told, yaxis: Told, margin: Told = MARGIN, **layout: Any
+    ) -> "Sketch":
+        """Lay a plot out in the frame of the house.
+
+        Parameters
+        ----------
+        height : of the whole, pixels
+        xaxis, yaxis : its axes
+        margin : the sides where it differs, pixels
+        layout : properties that differ
+        """
+        return self.lay_out(
+            height=height,
+            showlegend=False,
+            hovermode="closest",
+            **GROUND,
+            font={"family": "Arial, sans-serif", **INKED},
+            hoverlabel={**HOVER, "font": INKED},
+        ).lay_out(margin={**MARGIN, **margin}, xaxis=xaxis, yaxis=yaxis, **layout)
 
     def lay_out(self, **properties: Any) -> "Sketch":
         """Set properties of the layout; axes are "xaxis" and "yaxis"."""

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -13,9 +13,11 @@ from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE, Indicator
 from analytics.disclosure import Published
 from data.cells import inert
+from figures.cards.columns import Column
 from figures.marks import MARKS, ZONING, level_of
 from figures.words import french
 
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ_ME = "À lire"
 # [$-40C]: French separators, whatever the language of the reader's machine.
 FORMATS = {
@@ -39,22 +41,6 @@ _OPTIONS = {
 }
 
 
-class Shows(Protocol):
-    """One column that is shown: column of the table, French header, form of its values."""
-
-    @property
-    def name(self) -> str:
-        """Column of the published table."""
-
-    @property
-    def label(self) -> str:
-        """French header, with the unit."""
-
-    @property
-    def form(self) -> str:
-        """A key of `FORMATS`, or "text"."""
-
-
 @dataclass(frozen=True)
 class Sheet:
     """One table of a workbook.
@@ -67,7 +53,7 @@ class Sheet:
     """
 
     published: Published
-    columns: Sequence[Shows]
+    columns: Sequence[Column]
     address: str = ""
 
 
@@ -149,7 +135,7 @@ def _table(page: Any, sheet: Sheet, forms: dict[str, Any], bold: Any) -> None:
 
 
 def _cell(
-    page: Any, row: int, at: int, column: Shows, value: Any, why: str, forms: dict[str, Any]
+    page: Any, row: int, at: int, column: Column, value: Any, why: str, forms: dict[str, Any]
 ) -> int:
     """Write a value in its form; return how many letters it takes."""
     if column.form == "text":

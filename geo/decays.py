@@ -3,8 +3,6 @@
 `travel` and `radius` have one unit, km or minutes. Bounds are included.
 """
 
-from typing import Literal
-
 import numpy as np
 from scipy.sparse import csr_array
 
@@ -13,9 +11,6 @@ from geo.travel import TOLERANCE
 # Hypothesis: full weight in the first third of the radius, then 0.6, then 0.3, nothing beyond.
 STEPS = ((1 / 3, 1.0), (2 / 3, 0.6), (1.0, 0.3))
 AT_RADIUS = 0.01  # critical value of the Gaussian (Kwan, 1998)
-FLOOR_KM = 1.0  # a power decay is flat below it
-
-Shape = Literal["exponential", "power"]
 
 
 def step_weights(
@@ -51,40 +46,30 @@ def gaussian_weights(travel: csr_array, radius: float, at_radius: float = AT_RAD
     if not 0 < at_radius < 1:
         raise ValueError("the weight at the radius must be between 0 and 1")
     values = np.exp(np.log(at_radius) * (travel.data.astype(float) / radius) ** 2)
-    return _with_values(travel, np.where(travel.data <= radius * (1 + TOLERANCE), values, 0.0))
+    return _inside(travel, radius, values)
 
 
-def fitted_weights(
-    travel: csr_array, radius: float, decay: float, shape: Shape = "exponential"
-) -> csr_array:
-    """Weights by a decay fitted on observed placements, nothing beyond the radius.
+def fitted_weights(travel: csr_array, radius: float, decay: float) -> csr_array:
+    """Weights by a decay fitted on observed placements, exp(−decay · d), nothing beyond the radius.
 
     Parameters
     ----------
     travel : km or minutes, stored pairs only
     radius : beyond it, 0
-    decay : parameter of `analytics.access.gravity.fit_gravity`: per unit for "exponential",
-        exp(−decay · d); exponent for "power", max(d, 1)^−decay
-    shape : form that was fitted
+    decay : parameter of `analytics.access.gravity.fit_gravity`
 
     Raises
     ------
-    ValueError : the decay is not positive, or the shape is unknown
+    ValueError : the decay is not positive
     """
     if not (np.isfinite(decay) and decay > 0):
         raise ValueError("a decay that does not fall with distance gives no weights")
-    values = np.exp(-decay * decay_terms(travel.data, shape))
+    return _inside(travel, radius, np.exp(-decay * travel.data.astype(float)))
+
+
+def _inside(travel: csr_array, radius: float, values: np.ndarray) -> csr_array:
+    """Values of the pairs within the radius, 0 beyond."""
     return _with_values(travel, np.where(travel.data <= radius * (1 + TOLERANCE), values, 0.0))
-
-
-def decay_terms(travel: np.ndarray, shape: Shape) -> np.ndarray:
-    """Return what the decay multiplies: d, or ln max(d, 1)."""
-    values = np.asarray(travel, dtype=float)
-    if shape == "exponential":
-        return values
-    if shape == "power":
-        return np.log(np.maximum(values, FLOOR_KM))
-    raise ValueError(f"unknown shape {shape!r}")
 
 
 def _with_values(travel: csr_array, values: np.ndarray) -> csr_array:

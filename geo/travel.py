@@ -36,11 +36,6 @@ class Travel:
     minutes: csr_array
     measured: np.ndarray
 
-    def within(self, radius_km: float) -> "Travel":
-        """Keep the pairs within a radius, km, bounds included."""
-        kept = self.kilometres.data <= radius_km * (1 + TOLERANCE)
-        return Travel(_cut(self.kilometres, kept), _cut(self.minutes, kept), self.measured[kept])
-
 
 def own_distance(area_km2: ArrayLike) -> np.ndarray:
     """Distance inside a commune, km: half the radius of the disc of the same area."""
@@ -179,6 +174,8 @@ def _rows(matrix: csr_array) -> np.ndarray:
     return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
 
 
-def _cut(matrix: csr_array, kept: np.ndarray) -> csr_array:
+def within(matrix: csr_array, radius: float) -> csr_array:
+    """Keep the pairs within a radius, in the unit of the matrix, bounds included."""
+    kept = matrix.data <= radius * (1 + TOLERANCE)
     pairs = (_rows(matrix)[kept], matrix.indices[kept])
     return csr_array((matrix.data[kept], pairs), shape=matrix.shape)

@@ -17,7 +17,6 @@ def intervals(
     values: np.ndarray,
     lower: np.ndarray | None = None,
     upper: np.ndarray | None = None,
-    rules: csr_array | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Bound each hidden sum by all that is shown (Fischetti and Salazar, 2000).
 
@@ -27,7 +26,6 @@ def intervals(
     shown : shown sums × leaves
     values : of the shown sums
     lower, upper : of the leaves; None: 0, and unbounded
-    rules : rows r such that r · leaves <= 0, known to the reader
 
     Returns
     -------
@@ -40,12 +38,11 @@ def intervals(
     leaves = shown.shape[1]
     top = np.full(leaves, np.inf) if upper is None else upper
     bounds = np.column_stack((np.zeros(leaves) if lower is None else lower, top))
-    extra = {} if rules is None else {"A_ub": rules, "b_ub": np.zeros(rules.shape[0])}
     low, high = np.empty(targets.shape[0]), np.empty(targets.shape[0])
     for row in range(targets.shape[0]):
         objective = targets[[row]].toarray().ravel()
         for sign, found in ((1.0, low), (-1.0, high)):
-            answer = linprog(sign * objective, A_eq=shown, b_eq=values, bounds=bounds, **extra)
+            answer = linprog(sign * objective, A_eq=shown, b_eq=values, bounds=bounds)
             if answer.status == 3:
                 found[row] = -sign * np.inf
             elif answer.status == 0:

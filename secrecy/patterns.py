@@ -86,28 +86,32 @@ def solve(problem: Problem) -> Pattern:
 
 def _all_hidden(problem: Problem) -> Pattern:
     """Hide all that is not known anyway: the last resort of a table of small numbers."""
-    known = ~problem.hidden & ~np.isfinite(problem.costs)
-    values, targets = problem.sums @ problem.leaves, np.flatnonzero(problem.targets)
-    ends = intervals(
-        problem.sums[targets], problem.sums[known], values[known], problem.lower, problem.upper
-    )
-    given = is_recovered(*ends, problem.k)
+    given = is_recovered(*_known_ends(problem, np.flatnonzero(problem.targets)), problem.k)
     if given.any():
         raise SecrecyError(f"{int(given.sum())} counts stay recoverable")
-    return Pattern(~known, np.empty((0, len(problem.leaves))))
+    return Pattern(~_known(problem), np.empty((0, len(problem.leaves))))
 
 
 def _given(problem: Problem) -> np.ndarray:
     """Targets, not small, that what is known anyway gives away."""
     values, rows = problem.sums @ problem.leaves, np.flatnonzero(problem.targets)
     exact = rows[(values[rows] == 0) | (values[rows] >= problem.k)]
-    known = ~problem.hidden & ~np.isfinite(problem.costs)
-    low, high = intervals(
-        problem.sums[exact], problem.sums[known], values[known], problem.lower, problem.upper
-    )
+    low, high = _known_ends(problem, exact)
     given = np.zeros(len(values), dtype=bool)
     given[exact[high - low < _MOVED]] = True
     return given
+
+
+def _known(problem: Problem) -> np.ndarray:
+    """Sums that a reader knows anyway."""
+    return ~problem.hidden & ~np.isfinite(problem.costs)
+
+
+def _known_ends(problem: Problem, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What is known anyway lets some sums be."""
+    shown = problem.sums[_known(problem)]
+    values = shown @ problem.leaves
+    return intervals(problem.sums[rows], shown, values, problem.lower, problem.upper)
 
 
 def _searched(problem: Problem) -> Pattern:

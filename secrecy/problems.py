@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import eye_array as identity
 
 from secrecy.cells import Cells, Spec, sums
 from secrecy.patterns import Problem
@@ -87,12 +88,9 @@ def read_together(problem: Problem, own: Cells, earlier: Problem, before: Cells)
     earlier, before : of the table published before, with its lots
     """
     link = _link(own, before)
-    changed = before.leaves.ravel()[np.asarray(link.sum(axis=1)).ravel() == 0]
     copies = np.flatnonzero(np.asarray(link.sum(axis=1)).ravel() == 0)
-    place = csr_array(
-        (np.ones(len(copies)), (copies, np.arange(len(copies)))),
-        shape=(link.shape[0], len(copies)),
-    )
+    changed = before.leaves.ravel()[copies]
+    place = identity(link.shape[0], format="csr")[:, copies]
     blank = csr_array((problem.sums.shape[0], len(copies)))
     old = earlier.sums @ hstack((link, place), format="csr")
     return Problem(
@@ -121,16 +119,11 @@ def class_ends(own: Cells, spec: Spec) -> tuple[np.ndarray, np.ndarray]:
 def _link(own: Cells, before: Cells) -> csr_array:
     """Earlier leaves × leaves: 1 where a row's count in a state is what it was."""
     states = own.leaves.shape[1]
-    place = {tuple(row): number for number, row in enumerate(own.rows.to_numpy())}
-    known = [place.get(tuple(row), -1) for row in before.rows.to_numpy()]
-    now = np.repeat(np.array(known, dtype=int) * states, states)
-    now += np.tile(np.arange(states), len(known))
-    lost = np.repeat(np.array(known, dtype=int) < 0, states)
-    same = ~lost & (own.leaves.ravel()[np.where(lost, 0, now)] == before.leaves.ravel())
-    rows = np.flatnonzero(same)
-    return csr_array(
-        (np.ones(len(rows)), (rows, now[rows])), shape=(before.leaves.size, own.leaves.size)
-    )
+    now = {tuple(row): number for number, row in enumerate(own.rows.to_numpy())}
+    place = np.array([now.get(tuple(row), -1) for row in before.rows.to_numpy()], dtype=int)
+    row, state = np.nonzero((place >= 0)[:, None] & (own.leaves[place] == before.leaves))
+    pairs = (row * states + state, place[row] * states + state)
+    return csr_array((np.ones(len(row)), pairs), shape=(before.leaves.size, own.leaves.size))
 
 
 def _not_shown(spec: Spec) -> Iterator[tuple[str, ...]]:

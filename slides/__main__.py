@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from data import faults, reads
 from data.arguments import speak_french
@@ -78,11 +77,8 @@ def _make(asked: argparse.Namespace) -> int:
     else:
         asked.tous.mkdir(parents=True, exist_ok=True)
         wanted = [None, *reads.lists.befs(opened, scope)["bef"]]
-    kept: dict[Any, Any] = {}
     for bef in wanted:
-        made = content.outline(
-            opened, scope, bef, asked.campagne, asked.adresse, kept, _noted(opened)
-        )
+        made = content.outline(opened, scope, bef, asked.campagne, asked.adresse, _noted(opened))
         made = choosing.arrange(made, order)
         blob = deck.write(made, asked.template, _progress)
         name = f"diaporama-{made.perimeter}-{made.year}-{made.level}.pptx"

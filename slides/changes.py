@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from analytics.disclosure import Published
+from figures.cards.card import Card
 from figures.cards.columns import Column
+from figures.cards.kinds import Rows
 from figures.marks import MARKS, ZONING
 from figures.pole.digest import KINDS, METHOD, SIGNALS, Content
 from figures.words import french
-from slides import deck, template
+from slides import deck
 from slides.material import HIDDEN, REOPEN, definitions
-from slides.native import plots
+from slides.native import pen
 from slides.outline import ACADEMY, Figure, Outline, Slide
 
 KEY = "changements"
@@ -38,7 +40,7 @@ def digest_slides(
     )
     source = f"{content.source} · {ZONING} · {MARKS[examined.level]}\n{HIDDEN}"
     told = Slide(
-        key, part, template.TEXT, f"{content.title}\u00a0: {content.lead}", content.caption, source,
+        key, part, f"{content.title}\u00a0: {content.lead}", content.caption, source,
         text=_paragraphs(content), notes=notes,
     )  # fmt: skip
     if content.table.empty:
@@ -48,10 +50,9 @@ def digest_slides(
     return told, replace(
         told,
         key=f"{key}-signaux",
-        layout=template.TABLE,
         title=title,
         text=(),
-        figures=(_signals(content, examined, key),),
+        figures=tuple(filter(None, [_signals(content, examined, key)])),
     )
 
 
@@ -84,7 +85,7 @@ def _paragraphs(content: Content) -> tuple[str, ...]:
     return (*lines, METHOD)
 
 
-def _signals(content: Content, examined: Published, key: str) -> Figure:
+def _signals(content: Content, examined: Published, key: str) -> Figure | None:
     rows = content.table
     rows = rows.assign(what=rows["name"] + "\u00a0: " + rows["label"])  # one row, one label
     published = examined.remade(rows).titled("Ce qui sort de la variation ordinaire")
@@ -92,4 +93,4 @@ def _signals(content: Content, examined: Published, key: str) -> Figure:
         Column("what", f"{SIGNALS['name']} et {SIGNALS['label'].lower()}"),
         *(Column(name, SIGNALS[name]) for name in ("before", "now", "change")),
     )
-    return plots.table(published, f"{key}-tableau", columns, _WIDTHS)
+    return pen.figure(Card(f"{key}-tableau", published, columns, Rows(_WIDTHS)))

@@ -15,12 +15,11 @@ from figures.marks import MARKS, ZONING
 from figures.words import french
 from figures.workbook import Sheet, named_indicators
 from secrecy.thresholds import SMALL_RATE
-from slides import template
 from slides.committees import hide_small, small
 from slides.geometry import Areas
 from slides.material import HIDDEN, REOPEN, definitions
-from slides.native import pen, plots
-from slides.native.fitting import text_width
+from slides.native import pen
+from slides.native.fitting import packed, text_width
 from slides.outline import Figure, Slide
 
 _TABLE, _LONGEST, _PADDING = 880.0, 150.0, 14.0  # points: a table, a long text, sides of a cell
@@ -60,8 +59,8 @@ class Collected:
     @property
     def forms(self) -> str:
         """What it is on slides, in words: « en carte, intervalles et tableau »."""
-        made = (pen.figure(card, "") for card in self.cards)
-        words = list(dict.fromkeys(pen.WORDS[one.kind] for one in made if one is not None))
+        drawn = (card for card in self.cards if pen.figure(card) is not None)
+        words = list(dict.fromkeys(map(pen.word, drawn)))
         return f"en {french.listed([*words, 'tableau'])}"
 
     @property
@@ -153,7 +152,7 @@ def slides_of(
     published = at_level(view, level)
     key = f"vue-{view.number}-{re.sub(r'[^a-z0-9]+', '-', view.key.lower()).strip('-')}"
     made = [
-        pen.figure(card_at_level(view, card, level), f"{key}-{pen.place(card)}")
+        pen.figure(replace(card_at_level(view, card, level), key=f"{key}-{pen.place(card)}"))
         for card in view.cards
     ]
     why = [pen.left_out(*pair, geometry or {}) for pair in zip(view.cards, made, strict=True)]
@@ -161,24 +160,19 @@ def slides_of(
         pen.as_on_screen(f) for f, out in zip(made, why, strict=True) if f is not None and not out
     )
     said = " · ".join([_caption(published), *filter(None, dict.fromkeys(why))])
-    charts = (
-        [(template.TWO if len(kept) == 2 else template.ONE, kept, published.about.caption)]
-        if kept
-        else []
-    )
+    charts = [(kept, published.about.caption)] if kept else []
     tables = _tables(published, view.columns, f"{key}-tableau")
     return tuple(
         Slide(
             figures[0].key,
             -1,
-            layout,
             view.title,
             caption.rstrip(" ·"),
             f"{published.about.source} · {ZONING} · {MARKS[published.level]}\n{HIDDEN}",
             figures,
             notes=_notes(view, published, base),
         )
-        for layout, figures, caption in [*charts, *((template.TABLE, (t,), said) for t in tables)]
+        for figures, caption in [*charts, *(((table,), said) for table in tables)]
     )
 
 
@@ -241,19 +235,23 @@ def _tables(published: Published, columns: tuple[Column, ...], key: str) -> list
     shown = published.narrowed(pd.Series(published.table.index < MOST_ROWS))
     sizes = {column.name: _sizes(shown, column) for column in columns}
     first, *others = columns
-    groups: list[list[Column]] = [[first]]
-    for column in others:
-        taken = sum(sizes[c.name][0] for c in groups[-1])
-        if len(groups[-1]) > 1 and taken + sizes[column.name][0] > _TABLE:
-            groups.append([first])
-        groups[-1].append(column)
-    return [
-        replace(
-            plots.table(shown, f"{key}-{rank}" if rank > 1 else key, tuple(group)),
-            widths=_widths([sizes[column.name] for column in group]),
+
+    def fits(group: list[Column]) -> bool:
+        return sum(sizes[column.name][0] for column in (first, *group)) <= _TABLE
+
+    groups = [[first, *group] for group in packed(others, fits)]
+    made = (
+        pen.figure(
+            Card(
+                f"{key}-{rank}" if rank > 1 else key,
+                shown,
+                tuple(group),
+                kinds.Rows(_widths([sizes[column.name] for column in group])),
+            )
         )
         for rank, group in enumerate(groups, start=1)
-    ]
+    )
+    return [table for table in made if table is not None]
 
 
 def _sizes(published: Published, column: Column) -> tuple[float, float]:

@@ -10,7 +10,6 @@ from figures.maps import classes
 from secrecy.thresholds import SMALL_RATE
 
 RATE = ["value", "count", "low", "high", "rate_min", "rate_max"]
-_ABSENT = {str(Absence.SMALL): classes.SMALL.key, str(Absence.SECRET): classes.SECRET.key}
 
 
 def rates_at(level: Level, table: pd.DataFrame) -> pd.DataFrame:
@@ -83,8 +82,8 @@ def hide_small(
     blank = absence.isna() | (absence == "")
     hidden["absence"] = absence.mask(hide & ~few & blank, str(Absence.SECRET))
     if "category" in table:  # an area that was absent already keeps its own absence
-        valued = ~table["category"].isin([item.key for item in classes.ABSENT])
-        hidden["category"] = table["category"].mask(hide & valued, why.map(_ABSENT))
+        valued = ~table["category"].isin(list(classes.ABSENT_KEYS.values()))
+        hidden["category"] = table["category"].mask(hide & valued, why.map(classes.ABSENT_KEYS))
     if "position" in table:
         hidden["position"] = table["position"].mask(hide, "")
     return hidden

@@ -1,7 +1,6 @@
 """The outline of a deck, in thirteen parts: pure content, from one scope and campaign."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from data import reads
 from data.faults import FaultError
@@ -10,26 +9,26 @@ from data.scope import Scope
 from data.store.store import Store
 from slides.geometry import TOLERANCES, Areas, areas
 from slides.material import ADDRESS, Material
-from slides.outline import Outline
+from slides.outline import ACADEMY, Outline
 from slides.parts import around, changes, closing, course, fairness, frame, hosts, places
 
 _PARTS = (
-    frame.cover,
-    frame.aims,
-    frame.key_figures,
-    changes.changes,
-    places.the_map,
-    around.communes,
-    places.missing,
-    fairness.equity,
-    course.channels,
-    hosts.companies,
-    hosts.flows,
-    course.calendar,
-    course.quality,
-    closing.actions,
-    fairness.others,
-    closing.vigilance,
+    (0, frame.cover),
+    (1, frame.aims),
+    (2, frame.key_figures),
+    (2, changes.changes),
+    (3, places.the_map),
+    (3, around.communes),
+    (4, places.missing),
+    (5, fairness.equity),
+    (6, course.channels),
+    (7, hosts.companies),
+    (8, hosts.flows),
+    (9, course.calendar),
+    (10, course.quality),
+    (11, closing.actions),
+    (12, fairness.others),
+    (13, closing.vigilance),
 )
 
 
@@ -43,7 +42,6 @@ def outline(
     bef: str | None = None,
     year: str | None = None,
     address: str = ADDRESS,
-    kept: dict[Any, Any] | None = None,
     noted: tuple[Noted, ...] = (),
 ) -> Outline:
     """Say what a deck shows.
@@ -55,29 +53,27 @@ def outline(
     bef : code of the BEF of a pôle; None: the académie
     year : school year; None: the last one with a follow-up
     address : of the application, for the links of the notes
-    kept : what decks made together share: give the same dictionary to each
     noted : actions of the journal (`data.journal.journal_tables.noted`)
 
     Raises
     ------
     ContentError : unknown BEF or year, or nothing is published
     """
-    shared = {} if kept is None else kept
-    m = Material(store, scope, year or _last(store, scope), bef, address, shared, noted)
+    m = Material(store, scope, year or _last(store, scope), bef, address, noted)
     if bef is not None and bef not in m.bef_names:
         raise ContentError(
             f"Bassin inconnu\u00a0: {bef}. Bassins de la version\u00a0: {', '.join(m.bef_names)}."
         )
-    if m.year not in m.years:
+    years = m.reader.years()["year"].tolist()
+    if m.year not in years:
         raise ContentError(
-            f"Campagne inconnue\u00a0: {m.year}. Campagnes de la version\u00a0: "
-            f"{', '.join(m.years)}."
+            f"Campagne inconnue\u00a0: {m.year}. Campagnes de la version\u00a0: {', '.join(years)}."
         )
-    slides = tuple(slide for part in _PARTS for slide in part(m))
+    slides = tuple(slide for number, part in _PARTS for slide in part(m.of(part=number)))
     label = m.bef_names[bef] if bef else "académie"
     levels = {figure.level for slide in slides for figure in slide.figures if figure.level}
     outlines = geometry(store, scope, levels)
-    return Outline(m.perimeter, m.year, label, scope.level, m.info["version"], slides, outlines)
+    return Outline(bef or ACADEMY, m.year, label, scope.level, m.info["version"], slides, outlines)
 
 
 def geometry(store: Store, scope: Scope, levels: Iterable[str]) -> dict[str, Areas]:

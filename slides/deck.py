@@ -11,12 +11,12 @@ from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.util import Emu, Pt
 
-from analytics.disclosure import Level
 from data.faults import FaultError
+from figures.marks import MARKS
 from slides import template
-from slides.material import DIFFUSED_MARK, INTERNAL_MARK
+from slides.geometry import Box
 from slides.native.charts import add_chart
-from slides.native.fitting import size_that_fits, text_height
+from slides.native.fitting import packed, size_that_fits, text_height
 from slides.native.maps import add_map
 from slides.native.spines import add_spine
 from slides.native.tables import Piece, add_table, pieces
@@ -32,7 +32,6 @@ _TEXT_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _SPACE = 8.0  # points between two paragraphs
 _HEAD = 26.0  # points above a figure, for its title
 _FIGURES = (template.MAIN, template.SECOND)
-Box = tuple[Emu, Emu, Emu, Emu]
 Progress = Callable[[float, str], None]
 
 
@@ -96,17 +95,11 @@ def _text_pages(text: tuple[str, ...], box: Any) -> list[tuple[str, ...]]:
     _, _, width, height = (v.pt for v in box)
     if size_that_fits(text, width, height, _TEXT_SIZES, space=_SPACE):
         return [text]
-    found: list[tuple[str, ...]] = []
-    taken: tuple[str, ...] = ()
-    for paragraph in text:
-        if (
-            taken
-            and text_height((*taken, paragraph), _TEXT_SIZES[-1], width, space=_SPACE) > height
-        ):
-            found.append(taken)
-            taken = ()
-        taken = (*taken, paragraph)
-    return [*found, taken]
+
+    def fits(taken: list[str]) -> bool:
+        return text_height(taken, _TEXT_SIZES[-1], width, space=_SPACE) <= height
+
+    return [tuple(taken) for taken in packed(text, fits)]
 
 
 def _boxes(layout: Any) -> dict[int, Box]:
@@ -145,13 +138,14 @@ def _head(
     cover = slide.layout == template.COVER
     title = slide.title + (f" ({page.number}/{page.count})" if page.count > 1 else "")
     sizes = _COVER_SIZES if cover else _TITLE_SIZES
-    at = template.TITLE
-    _put(places[at], f"titre-{name}", title, sizes, boxes[at], bold=True)
-    at = template.CAPTION
-    shown = (f"perimetre-{name}", slide.caption, _CAPTION_SIZES, boxes[at])
-    _put(places[at], *shown, inherit=cover)
-    at = template.SOURCE
-    _put(places[at], f"source-{name}", slide.source, _SOURCE_SIZES, boxes[at])
+    for at, kind, text, asked in (
+        (template.TITLE, "titre", title, sizes),
+        (template.CAPTION, "perimetre", slide.caption, _CAPTION_SIZES),
+        (template.SOURCE, "source", slide.source, _SOURCE_SIZES),
+    ):
+        inherit = cover and at == template.CAPTION
+        bold = at == template.TITLE
+        _put(places[at], f"{kind}-{name}", text, asked, boxes[at], bold=bold, inherit=inherit)
 
 
 def _remove(shape: Any) -> None:
@@ -204,8 +198,10 @@ def _figure(
     inner = (left, Emu(top + Pt(_HEAD)), width, Emu(height - Pt(_HEAD)))
     if figure.kind is Kind.MAP:
         areas = outline.geometry[figure.level].only(figure.published.table["code"])
-        zones = set(figure.published.table["zone"]) if figure.over else ()
-        over = outline.geometry[figure.over].only(zones).moved_to(areas) if figure.over else None
+        over = None
+        if figure.level == "commune":
+            zones = set(figure.published.table["zone"])
+            over = outline.geometry["bef"].only(zones).moved_to(areas)
         shape = add_map(drawn.shapes, figure, areas, inner, over)
     elif figure.kind is Kind.SPINE:
         shape = add_spine(drawn.shapes, figure, inner)
@@ -241,14 +237,11 @@ def _number_of(drawn: Any, layout: Any) -> None:
 
 def _properties(deck: Deck, outline: Outline) -> None:
     properties = deck.core_properties
-    internal = outline.level is Level.INTERNAL
     properties.title = outline.slides[0].title
     properties.author = "ÉquiStage"
-    properties.subject = INTERNAL_MARK if internal else DIFFUSED_MARK
+    properties.subject = MARKS[outline.level]
     properties.language = "fr-FR"
-    record.write(
-        deck, outline.perimeter, outline.year, outline.level, outline.version, _marks(deck)
-    )
+    record.write(deck, outline, _marks(deck))
 
 
 def _marks(deck: Deck) -> dict[str, str]:

@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 import shapely
+from pptx.util import Emu
 from shapely.geometry import shape
 
 from geo.outlines import simplified
 
 _KM_PER_DEGREE = 111.2
+Box = tuple[Emu, Emu, Emu, Emu]  # of a slide: left, top, width, height
 # Detail lost, km: less than half a millimetre on a slide.
 TOLERANCES = {"bef": 1.0, "commune": 0.3}
 

@@ -1,7 +1,8 @@
 """What the slides are made from: reads of one scope, campaign and perimeter, at the gate."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -20,13 +21,16 @@ from data.journal.journal_tables import Noted
 from data.scope import Scope
 from data.selection import Selection
 from data.store.store import Store
+from figures.cards.card import Card
+from figures.cards.columns import Column
+from figures.cards.kinds import Kind, Rows
 from figures.equity.equity import describe_gaps
 from figures.maps.zones import Zones, describe_zones
 from figures.marks import MARKS, ZONING
 from secrecy.thresholds import SMALL_COUNT, SMALL_RATE
-from slides import template
 from slides.committees import RATE, gaps_at, rates_at
-from slides.outline import ACADEMY, Figure, Slide
+from slides.native import pen
+from slides.outline import Slide
 
 ADDRESS = "http://127.0.0.1:8501"
 TRACKS = {
@@ -35,7 +39,6 @@ TRACKS = {
     "college": "Collège (3e)",
     "": "Tous niveaux",
 }
-INTERNAL_MARK, DIFFUSED_MARK = MARKS[Level.INTERNAL], MARKS[Level.DIFFUSION]
 HIDDEN = (
     f"secret\u00a0: nombre de 1 à {SMALL_COUNT - 1}, ou qui le ferait retrouver · effectif faible"
     f"\u00a0: taux sur moins de {SMALL_RATE} périodes, non montré · {silence.UNTOLD}\u00a0: "
@@ -60,8 +63,11 @@ class Material:
     ----------
     bef : of the pôle; None: the académie
     address : of the application, for the links of the notes
-    kept : what was computed, shared by the decks made together
     noted : actions of the journal, of all BEF and campaigns
+    part : of the deck that is made
+    track : of its tables and slides; "": all pupils
+    everywhere : they are of the whole académie
+    attribution : of their placements
     """
 
     store: Store
@@ -69,8 +75,17 @@ class Material:
     year: str
     bef: str | None = None
     address: str = ADDRESS
-    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     noted: tuple[Noted, ...] = ()
+    part: int = 0
+    track: str = "pro"
+    everywhere: bool = False
+    attribution: str = "établissement"
+
+    def of(self, **settings: Any) -> "Material":
+        """The same with other settings of a part; what was read stays read."""
+        other = copy(self)
+        other.__dict__.update(settings)
+        return other
 
     @cached_property
     def reader(self) -> reads.Reader:
@@ -80,11 +95,6 @@ class Material:
     def remember(self, service: str, most: int, asked: Question, find: Callable[[], Any]) -> Any:
         """Give what `find` gives, from the memory of the store."""
         return Held(self.reader).remember(service, most, asked, find)
-
-    @property
-    def perimeter(self) -> str:
-        """Code of the perimeter in the names of shapes."""
-        return self.bef or ACADEMY
 
     @property
     def alone(self) -> bool:
@@ -104,11 +114,8 @@ class Material:
     @cached_property
     def family_names(self) -> dict[str, str]:
         """Name of each family."""
-        return dict(
-            reads.lists.families(self.store, self.scope)[["family", "label"]].itertuples(
-                index=False
-            )
-        )
+        families = reads.lists.families(self.store, self.scope)
+        return dict(zip(families["family"], families["label"], strict=True))
 
     @property
     def here(self) -> str:
@@ -119,11 +126,6 @@ class Material:
     def info(self) -> dict[str, str]:
         """Facts on the version."""
         return reads.lists.info(self.store, self.scope)
-
-    @cached_property
-    def years(self) -> list[str]:
-        """School years of the version, oldest first."""
-        return self.reader.years()["year"].tolist()
 
     @property
     def before(self) -> str | None:
@@ -148,81 +150,74 @@ class Material:
         day = f"{reads.days.observed(self.store, self.scope, self.year):%d/%m/%Y}"
         return f"Source\u00a0: {origin}, situation au {day}, version du {made}"
 
-    def chosen(self, track: str = "pro", bef: str | None = None) -> Selection:
-        """Settings of a read: a track ("": all pupils) of a BEF, or of the académie."""
-        return Selection(self.year, track or None, bef=bef)
+    def chosen(self, bef: str | None = None) -> Selection:
+        """Settings of a read: the track of a BEF, or of the académie."""
+        return Selection(self.year, self.track or None, bef=bef)
 
     def ask(
-        self,
-        indicator: str,
-        by: tuple[str, ...] = (),
-        key: str = "",
-        *,
-        track: str = "pro",
-        everywhere: bool = False,
-        year: str = "",
-    ) -> pd.DataFrame:
+        self, indicator: str, by: tuple[str, ...] = (), key: str = "", *, everywhere: bool = False,
+        year: str | None = None,
+    ) -> pd.DataFrame:  # fmt: skip
         """An indicator, under the rule of committees where the deck is for them."""
-        selection = self.chosen(track, None if everywhere else self.bef)
-        selection = replace(self.reader.to_the_day(selection), year=year or self.year)
-        wanted = (self.store.version, self.scope, selection, indicator, by, key)
-        if wanted not in self.kept:
-            table = counts.asked(self, selection, indicator, by, key)
-            if not by and not len(table):  # nobody followed this year: nothing to tell
-                table = pd.DataFrame([dict.fromkeys([*RATE, "n", "unknown_share"], float("nan"))])
-                table = table.assign(absence=Absence.UNMEASURED)
-            rate = CATALOGUE[indicator].measure(key).unit == "%"
-            self.kept[wanted] = rates_at(self.scope.level, table) if rate else table
-        return self.kept[wanted].copy()
+        selection = self.reader.to_the_day(self.chosen(None if everywhere else self.bef))
+        table = counts.asked(self, replace(selection, year=year or self.year), indicator, by, key)
+        if not by and not len(table):  # nobody followed this year: nothing to tell
+            table = pd.DataFrame([dict.fromkeys([*RATE, "n", "unknown_share"], float("nan"))])
+            table = table.assign(absence=Absence.UNMEASURED)
+        rate = CATALOGUE[indicator].measure(key).unit == "%"
+        return rates_at(self.scope.level, table) if rate else table
 
-    def states(
-        self, by: tuple[str, ...] = (), *, track: str = "pro", everywhere: bool = False
-    ) -> pd.DataFrame:
+    def states(self, by: tuple[str, ...] = ()) -> pd.DataFrame:
         """States of the periods due on the first day, with `known`."""
-        selection = self.chosen(track, None if everywhere else self.bef)
-        table = self.reader.states(selection, by)
+        table = self.reader.states(self.chosen(self.bef), by)
         return table if "known" in table else table.assign(known=table["due"] - table["unknown"])
 
-    def zones(self, indicator: str, track: str = "pro") -> Zones:
+    def zones(self, indicator: str) -> Zones:
         """An indicator by BEF, and where each one stands beside the others."""
-        wanted = (self.store.version, self.scope, self.year, indicator, track)
-        if wanted not in self.kept:
-            table = self.ask(indicator, ("bef",), track=track, everywhere=True)
-            measured = counts.placed(self, table, self.chosen(track), indicator)
-            self.kept[wanted] = describe_zones(measured, self.befs, CATALOGUE[indicator])
-        return self.kept[wanted]
+        selection = self.chosen()
 
-    def funnel(self, track: str = "pro") -> pd.DataFrame:
-        """States from J-21 to J+7: one row a date and state."""
-        return counts.funnel(self, self.chosen(track, self.bef))
+        def found() -> Zones:
+            table = self.ask(indicator, ("bef",), everywhere=True)
+            measured = counts.placed(self, table, selection, indicator)
+            return describe_zones(measured, self.befs, CATALOGUE[indicator])
 
-    def gaps(self, dimension: str, track: str, measure: str = "taux_acces") -> pd.DataFrame:
-        """Gap of each public to the reference, of the académie; no row: nothing to compare."""
-        selection = self.chosen(track)
-        found = equity.gaps(self, selection, dimension, measure)
+        zones: Zones = self.remember("zones", 60, (selection, indicator), found)
+        return zones
+
+    def gaps(self, dimension: str) -> pd.DataFrame:
+        """Gap of access of each public of the académie; no row: nothing to compare."""
+        found = equity.gaps(self, self.chosen(), dimension, "taux_acces")
         found = gaps_at(self.scope.level, found, publics.DIMENSIONS[dimension].reference)
         told = found["gap"].notna().any()
-        return describe_gaps(found, dimension, measure) if told else pd.DataFrame()
+        return describe_gaps(found, dimension, "taux_acces") if told else pd.DataFrame()
 
-    def about(
-        self, title: str, *, track: str = "pro", everywhere: bool = False, attribution: str
-    ) -> About:
+    def about(self, title: str) -> About:
         """What a reader must know of a table."""
-        where = "toute l’académie" if everywhere or not self.alone else self.here
-        return About(title, f"{TRACKS[track]} · {where}", self.year, attribution, self.source)
+        where = "toute l’académie" if self.everywhere or not self.alone else self.here
+        perimeter = f"{TRACKS[self.track]} · {where}"
+        return About(title, perimeter, self.year, self.attribution, self.source)
 
-    def publish(
-        self,
-        table: pd.DataFrame,
-        title: str,
-        *,
-        track: str = "pro",
-        everywhere: bool = False,
-        attribution: str = "établissement",
-    ) -> Published:
+    def publish(self, table: pd.DataFrame, title: str) -> Published:
         """Pass the gate, at the level of the deck."""
-        about = self.about(title, track=track, everywhere=everywhere, attribution=attribution)
-        return at_level(self.scope.level, table, about)
+        return at_level(self.scope.level, table, self.about(title))
+
+    def card(self, key: str, table: pd.DataFrame, title: str, shows: Kind) -> Card:
+        """A figure of rows that pass the gate."""
+        return Card(key, self.publish(table, title), shows=shows)
+
+    def table(
+        self, key: str, table: pd.DataFrame, title: str, columns: dict[Column, float],
+        upright: bool = False, blank: bool = False,
+    ) -> Card:  # fmt: skip
+        """A table of rows that pass the gate.
+
+        Parameters
+        ----------
+        columns : each with its share of the width
+        upright, blank : as `figures.cards.kinds.Rows`
+        """
+        rows = Rows(tuple(columns.values()), upright, blank)
+        return Card(key, self.publish(table, title), tuple(columns), rows)
 
     def link(self, page: str = "", **parameters: str) -> str:
         """Address that reopens the same view in the application."""
@@ -231,39 +226,25 @@ class Material:
         return f"{self.address.rstrip('/')}/{page}?{urlencode(chosen)}"
 
     def slide(
-        self,
-        key: str,
-        part: int,
-        layout: str,
-        title: str,
-        *,
-        figures: tuple[Figure | None, ...] = (),
-        text: tuple[str, ...] = (),
-        sheets: tuple[str, ...] = (),
-        track: str = "pro",
-        everywhere: bool = False,
-        attribution: str = "établissement",
-        links: tuple[str, ...] = (),
-        more: tuple[str, ...] = (),
+        self, key: str, title: str, *cards: Card, text: tuple[str, ...] = (),
+        sheets: tuple[str, ...] = (), links: tuple[str, ...] = (), more: tuple[str, ...] = (),
         aside: str = "",
-    ) -> Slide:
+    ) -> Slide:  # fmt: skip
         """A slide, with what each one carries: perimeter (and an aside), source, marks, notes."""
-        about = self.about(title, track=track, everywhere=everywhere, attribution=attribution)
-        mark = MARKS[self.scope.level]
-        source = f"{self.source} · {ZONING} · {mark}\n{HIDDEN}"
-        to_whom = f"selon l’{attribution}" if attribution else ""
+        about = self.about(title)
+        source = f"{self.source} · {ZONING} · {MARKS[self.scope.level]}\n{HIDDEN}"
+        to_whom = f"selon l’{self.attribution}" if self.attribution else ""
         caption = " · ".join(filter(None, (about.perimeter, self.year, to_whom, aside)))
         notes = (*more, *definitions(sheets), *self._filters(about, links))
-        shown = tuple(figure for figure in figures if figure is not None and not figure.empty)
-        if len(shown) < len(figures):  # no chart without a value: what remains has the room
-            layout, text = (template.ONE, text) if shown else (template.TEXT, _NO_VALUE)
-        return Slide(key, part, layout, title, caption, source, shown, text, notes)
+        shown = tuple(figure for figure in map(pen.figure, cards) if figure is not None)
+        if cards and not shown:
+            text = _NO_VALUE
+        return Slide(key, self.part, title, caption, source, shown, text, notes)
 
     def _filters(self, about: About, links: tuple[str, ...]) -> tuple[str, ...]:
         said = (
             f"Filtres\u00a0: {about.perimeter}, campagne {self.year}, attribution "
-            f"{about.attribution or '–'}, "
-            f"vue {_WHO[self.scope.level]}.",
+            f"{about.attribution or '–'}, vue {_WHO[self.scope.level]}.",
             f"{self.source} ({self.info['version']}).",
         )
         return (*said, *(f"{REOPEN}{link}" for link in links))
@@ -277,12 +258,3 @@ def definitions(sheets: tuple[str, ...]) -> tuple[str, ...]:
         f"{sheet.limits}"
         for sheet in found
     )
-
-
-def labels_with_absence(labels: pd.Series, absence: pd.Series, shown: pd.Series) -> pd.Series:
-    """Name what is not shown beside the label of its row: « Sud meusien (secret) »."""
-    told = pd.Series(
-        [f"{a} ({b})" if b else str(a) for a, b in zip(labels, absence, strict=True)],
-        index=labels.index,
-    )
-    return told.where(shown.isna(), labels.astype(str))

@@ -10,6 +10,7 @@ from analytics.disclosure import Level, Published
 from figures.cards.card import Card
 from figures.cards.columns import Column, Span
 from figures.maps.classes import MapClass
+from slides import template
 from slides.geometry import Areas
 
 ACADEMY = "academie"  # perimeter of a deck of the whole académie
@@ -72,7 +73,6 @@ class Figure:
     scale : classes of a map (column `category`); its legend counts them
     apart : columns of the dots of a spine that are set apart
     level : outlines of a map: "bef" or "commune" (column `code`)
-    over : level of the outlines drawn over the areas of a map
     selected : code of the area set apart by its outline
     alt : what it shows, for who does not see it
     widths : share of each column of a table; `upright`: its headers but the first are turned
@@ -88,7 +88,6 @@ class Figure:
     dashed: tuple[str, ...] = ()
     band: tuple[str, ...] = ()
     zero: bool = False
-    over: str = ""
     apart: tuple[str, ...] = ()
     scale: tuple[MapClass, ...] = ()
     level: str = ""
@@ -114,7 +113,6 @@ class Slide:
     ----------
     key : stable name in the deck
     part : of `PARTS`
-    layout : name of its layout in the template
     title : the finding, a sentence
     caption : perimeter, period, attribution
     source : source, date, marks and legend of what is hidden
@@ -124,13 +122,24 @@ class Slide:
 
     key: str
     part: int
-    layout: str
     title: str
     caption: str
     source: str
     figures: tuple[Figure, ...] = ()
     text: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def layout(self) -> str:
+        """Name of its layout in the template: that of what it shows."""
+        if self.text:
+            return template.TEXT
+        if not self.figures:
+            return template.COVER
+        if len(self.figures) == 2:
+            return template.TWO
+        listed = self.figures[0].kind in (Kind.TABLE, Kind.BLANK)
+        return template.TABLE if listed else template.ONE
 
 
 @dataclass(frozen=True)

@@ -29,13 +29,17 @@ COVER, ONE, TWO, TABLE, TEXT = LAYOUTS = (
 # Places of a layout, by the index of their placeholder.
 TITLE, CAPTION, MAIN, SECOND, SOURCE = 0, 10, 11, 12, 13
 _PLACES = {
-    COVER: (CAPTION, SOURCE),
-    ONE: (CAPTION, MAIN, SOURCE),
+    **dict.fromkeys((ONE, TABLE, TEXT), (CAPTION, MAIN, SOURCE)),
     TWO: (CAPTION, MAIN, SECOND, SOURCE),
-    TABLE: (CAPTION, MAIN, SOURCE),
-    TEXT: (CAPTION, MAIN, SOURCE),
+    COVER: (CAPTION, SOURCE),
 }
-_NAMES = {CAPTION: "Périmètre", MAIN: "Figure", SECOND: "Seconde figure", SOURCE: "Source"}
+_NAMES = {
+    TITLE: "Titre",
+    CAPTION: "Périmètre",
+    MAIN: "Figure",
+    SECOND: "Seconde figure",
+    SOURCE: "Source",
+}
 # Left, top, width, height in inches; 16:9, 13.333 × 7.5.
 _BOXES = {
     TITLE: (0.55, 0.38, 12.23, 0.92),
@@ -169,8 +173,8 @@ def _master(deck: Deck) -> None:
     tree = element.cSld.spTree
     for shape in list(tree)[2:]:
         tree.remove(shape)
-    tree.append(_placeholder(2, "Titre", TITLE, _BOXES[TITLE], 2400, "tx1", kind="title"))
-    tree.append(_placeholder(3, "Texte", 1, _BOXES[MAIN], 1600, "tx1", kind="body"))
+    tree.append(_placeholder(2, "Titre", TITLE, _BOXES[TITLE], 2400, "tx1", "title"))
+    tree.append(_placeholder(3, "Texte", 1, _BOXES[MAIN], 1600, "tx1", "body"))
     tree.append(_number(4))
     styles = element.find(f"{{{_P}}}txStyles")
     styles.getparent().replace(styles, etree.fromstring(_TEXT_STYLES))
@@ -187,34 +191,19 @@ def _fill_layout(each: SlideLayout, name: str) -> None:
     boxes = {**_BOXES, **(_COVER_BOXES if cover else {}), **(_TWO_BOXES if name == TWO else {})}
     sizes = {**_SIZES, **(_COVER_SIZES if cover else {})}
     for place, number in zip((TITLE, *_PLACES[name]), range(3, 12), strict=False):
-        kind = (
-            "title"
-            if place == TITLE
-            else "body"
-            if place in (CAPTION, SOURCE) or name == TEXT
-            else ""
-        )
-        tree.append(
-            _placeholder(
-                number, _NAMES.get(place, "Titre"), place, boxes[place], sizes[place], _INKS[place],
-                kind=kind, anchor="b" if cover and place == TITLE else "t",
-            )
-        )  # fmt: skip
+        title, text = place == TITLE, place in (CAPTION, SOURCE) or name == TEXT
+        kind = "title" if title else "body" if text else ""
+        anchor = "b" if cover and title else "t"
+        look = (boxes[place], sizes[place], _INKS[place], kind, anchor)
+        tree.append(_placeholder(number, _NAMES[place], place, *look))
     if not cover:
         tree.append(_number(12))
 
 
 def _placeholder(
-    number: int,
-    name: str,
-    idx: int,
-    box: Sequence[float],
-    size: int,
-    ink: str,
-    *,
-    kind: str = "",
+    number: int, name: str, idx: int, box: Sequence[float], size: int, ink: str, kind: str,
     anchor: str = "t",
-) -> etree._Element:
+) -> etree._Element:  # fmt: skip
     x, y, w, h = (round(914400 * v) for v in box)
     typed = f'type="{kind}" ' if kind else ""
     ph = typed if kind == "title" else f'{typed}idx="{idx}"'

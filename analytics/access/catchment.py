@@ -13,33 +13,26 @@ from analytics.statistics.accessibility import (
     places_per_100,
     weighted_reach,
 )
+from analytics.statistics.arrays import divided
 
 WHOLE = "tous"  # the column of all pools together
 
 
 @dataclass(frozen=True)
 class Catchments:
-    """Measures by commune and pool, the whole first; all arrays are communes × columns.
+    """Measures by commune and pool, the whole first.
 
     Parameters
     ----------
     columns : `WHOLE`, then the pools
-    pupils : of the selection, where they study: the weights of the means
-    demand : pupils who compete for the places
-    supply : places
-    access : places for 100 pupils (floating catchment)
-    balanced : level of service of the balanced floating catchment, for 100 pupils
-    need, reach : pupils and places around, weighted by distance, without competition
+    measures : arrays of communes × columns: pupils (of the selection, where they study: the
+        weights of the means), places, access (places for 100 pupils, floating catchment), balanced
+        (level of service of the balanced floating catchment, for 100 pupils), need, reach (pupils
+        and places around, weighted by distance, without competition)
     """
 
-    columns: tuple[str, ...]
-    pupils: np.ndarray
-    demand: np.ndarray
-    supply: np.ndarray
-    access: np.ndarray
-    balanced: np.ndarray
-    need: np.ndarray
-    reach: np.ndarray
+    columns: Sequence[str]
+    measures: dict[str, np.ndarray]
 
 
 def catchments(
@@ -54,19 +47,18 @@ def catchments(
     Parameters
     ----------
     columns : name of each column of the three tables
-    pupils, demand, supply : communes × columns, not negative
+    pupils, demand, supply : communes × columns, not negative; demand: who compete for the places
     weights : decay between communes
     """
-    return Catchments(
-        tuple(columns),
-        pupils,
-        demand,
-        supply,
-        places_per_100(demand, supply, weights),
-        100 * balanced_floating_catchment(demand, supply, weights),
-        weighted_reach(demand, weights),
-        weighted_reach(supply, weights),
-    )
+    measures = {
+        "pupils": pupils,
+        "places": supply,
+        "access": places_per_100(demand, supply, weights),
+        "balanced": 100 * balanced_floating_catchment(demand, supply, weights),
+        "need": weighted_reach(demand, weights),
+        "reach": weighted_reach(supply, weights),
+    }
+    return Catchments(columns, measures)
 
 
 def with_whole(table: np.ndarray) -> np.ndarray:
@@ -82,8 +74,7 @@ def in_years(weeks: np.ndarray, pupil_weeks: np.ndarray, pupils: np.ndarray) -> 
     weeks : communes × columns, what is to be turned
     pupil_weeks, pupils : communes × columns; a column that owes nothing gives 0
     """
-    owed, people = pupil_weeks.sum(axis=0), pupils.sum(axis=0)
-    return weeks * np.divide(people, owed, out=np.zeros(len(owed)), where=owed > 0)
+    return weeks * divided(pupils.sum(axis=0), pupil_weeks.sum(axis=0), 0.0)
 
 
 def by_commune(found: Catchments, communes: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -99,19 +90,10 @@ def by_commune(found: Catchments, communes: pd.DataFrame, column: str) -> pd.Dat
     -------
     The columns of `communes`, and pupils, places, access, balanced, need, reach, reachable
     """
+    values = {name: np.zeros(len(communes)) for name in found.measures}
     if column in found.columns:
         at = found.columns.index(column)
-        values = {
-            "pupils": found.pupils[:, at],
-            "places": found.supply[:, at],
-            "access": found.access[:, at],
-            "balanced": found.balanced[:, at],
-            "need": found.need[:, at],
-            "reach": found.reach[:, at],
-        }
-    else:
-        names = ("pupils", "places", "access", "balanced", "need", "reach")
-        values = {name: np.zeros(len(communes)) for name in names}
+        values = {name: table[:, at] for name, table in found.measures.items()}
     return communes.assign(**values, reachable=values["reach"] > 0)
 
 

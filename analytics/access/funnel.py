@@ -6,6 +6,7 @@ import pandas as pd
 from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
 from analytics.measuring import measure, ratio, with_columns
+from analytics.statistics.arrays import divided
 from data.counts import DATES
 from data.counts import STATES as EACH
 from secrecy.thresholds import MOSTLY_UNKNOWN
@@ -82,7 +83,7 @@ def funnel(sums: pd.DataFrame, by: list[str], confidence: float = 0.95) -> pd.Da
         confidence=confidence,
     )
     counted = {bound: table[bound].where(told, table["value"]) for bound in ("low", "high")}
-    share = np.divide(part, due, out=np.full_like(due, np.nan), where=due > 0)
+    share = divided(part, due)
     small = (table["absence"] == Absence.SMALL) & ~told  # the unknown are counted, not drawn
     absence = table["absence"].mask(small, "").mask(np.isnan(part), Absence.SECRET)
     shown = with_columns(table, **counted, share=share, absence=absence)
@@ -129,15 +130,10 @@ def completeness(states: pd.DataFrame) -> pd.DataFrame:
     ----------
     states : one row a group, with `due`, `unknown`, `schools`, `schools_sent`
     """
-    due = states["due"].to_numpy(float)
-    return states.assign(unknown_share=_ratio(states["unknown"].to_numpy(float), due))
+    return states.assign(unknown_share=divided(states["unknown"], states["due"]))
 
 
 def mostly_unknown(rates: pd.DataFrame) -> pd.Series:
     """Tell which groups are too little known for a value on a map; a secret share may be small."""
     nothing = rates["absence"].isin([Absence.UNKNOWN, Absence.NOT_APPLICABLE])
     return (rates["unknown_share"] > MOSTLY_UNKNOWN) | nothing
-
-
-def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    return np.divide(part, whole, out=np.full_like(whole, np.nan), where=whole > 0)

@@ -72,13 +72,8 @@ def fit_gravity(
     score, information = _score(pairs, decay)
     error = _clustered_error(score, information)
     margin = float(ndtri(0.5 + confidence / 2)) * error
-    return GravityFit(
-        decay,
-        decay - margin,
-        decay + margin,
-        used,
-        float(flows.sum()) - used,
-    )
+    left_out = float(flows.sum()) - used
+    return GravityFit(decay, decay - margin, decay + margin, used, left_out)
 
 
 def _pairs(
@@ -95,21 +90,13 @@ def _pairs(
     origin = np.repeat(np.arange(terms.shape[0]), np.diff(terms.indptr))
     pairs = pd.DataFrame({"origin": origin, "term": terms.data.astype(float)})
     pairs["attraction"] = attraction[terms.indices]
-    pairs["flow"] = _values_at(flows, origin, terms.indices)
+    pairs["flow"] = np.asarray(flows[origin, terms.indices], dtype=float)  # 0 where none
     pairs = pairs[pairs["attraction"] > 0]
     sent = pairs.groupby("origin")["flow"].transform("sum")
     pairs = pairs[sent > 0].reset_index(drop=True)
     pairs["sent"] = sent[sent > 0].to_numpy()
     pairs["origin"] = pd.factorize(pairs["origin"])[0]
     return pairs, float(pairs["flow"].sum())
-
-
-def _values_at(matrix: csr_array, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Values of a sparse matrix at some pairs, 0 where nothing is stored."""
-    width = matrix.shape[1]
-    own = np.repeat(np.arange(matrix.shape[0], dtype=np.int64), np.diff(matrix.indptr))
-    stored = pd.Series(matrix.data.astype(float)).groupby(own * width + matrix.indices).sum()
-    return stored.reindex(rows.astype(np.int64) * width + columns).fillna(0.0).to_numpy()
 
 
 def _score(pairs: pd.DataFrame, decay: float) -> tuple[np.ndarray, float]:

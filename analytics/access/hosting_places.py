@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analytics.statistics.arrays import crossed, divided
+
 SIZES = ("1-9", "10+")
 
 
@@ -23,7 +25,7 @@ def spread(
     value : name of the column to sum: pupil_weeks of a demand, place_weeks of a capacity
     communes, pools : rows and columns of the result, in their order
     """
-    return _matrix(table, "commune", communes, table["pool"], pools, value)
+    return crossed(table, value, commune=communes, pool=pools)
 
 
 def expected_places(
@@ -51,17 +53,12 @@ def expected_places(
     Place-weeks, communes × pools; a pool that is not observed, or that has nothing but unknown
     sectors, has 0 everywhere
     """
-    cells, crossed = _crossed(fabric, fabric_size, communes)
+    cells, there = _by_cell(fabric, fabric_size, communes)
     cell = whole["sector"].str.cat(whole["size"], sep="/")
-    observed = _matrix(whole.assign(cell=cell), "cell", cells, whole["pool"], pools, "place_weeks")
-    present = crossed.sum(axis=0)
-    mean = np.divide(
-        observed, present[:, None], out=np.zeros_like(observed), where=present[:, None] > 0
-    )
-    places = crossed @ mean
+    observed = crossed(whole.assign(cell=cell), "place_weeks", cell=cells, pool=pools)
+    places = there @ divided(observed, there.sum(axis=0)[:, None], 0.0)
     total = whole.groupby("pool")["place_weeks"].sum().reindex(pools).fillna(0.0).to_numpy(float)
-    known = places.sum(axis=0)
-    return places * np.divide(total, known, out=np.zeros_like(known), where=known > 0)
+    return places * divided(total, places.sum(axis=0), 0.0)
 
 
 def employer_places(
@@ -83,53 +80,29 @@ def employer_places(
     Establishments, communes × pools: a supply to set beside pupils, not beside pupil-weeks
     """
     sectors, by_sector = _by_sector(fabric, communes)
-    expected = family_activities.assign(n=1.0)
-    wanted = _matrix(expected, "sector", sectors, expected["family"], pools, "n") > 0
-    wanted[:, ~np.isin(pools, expected["family"].unique())] = True
+    wanted = crossed(family_activities.assign(n=1), "n", sector=sectors, family=pools) > 0
+    wanted[:, ~np.isin(pools, family_activities["family"].unique())] = True
     return by_sector @ wanted
 
 
-def _crossed(
+def _by_cell(
     fabric: pd.DataFrame, fabric_size: pd.DataFrame, communes: Sequence[str]
 ) -> tuple[list[str], np.ndarray]:
     """Names sector/size, and establishments of each, communes × names."""
     sectors, by_sector = _by_sector(fabric, communes)
-    sizes = fabric_size["size"]
-    by_size = _matrix(fabric_size, "commune", communes, sizes, SIZES, "establishments")
-    crossed = by_sector[:, :, None] * _shares(by_size)[:, None, :]
+    by_size = crossed(fabric_size, "establishments", commune=communes, size=SIZES)
+    there = by_sector[:, :, None] * _shares(by_size)[:, None, :]
     names = [f"{sector}/{size}" for sector in sectors for size in SIZES]
-    return names, crossed.reshape(len(communes), -1)
+    return names, there.reshape(len(communes), -1)
 
 
 def _by_sector(fabric: pd.DataFrame, communes: Sequence[str]) -> tuple[list[str], np.ndarray]:
     sectors = sorted(fabric["sector"].dropna().unique())
-    return sectors, _matrix(
-        fabric, "commune", communes, fabric["sector"], sectors, "establishments"
-    )
-
-
-def _matrix(
-    table: pd.DataFrame,
-    rows: str,
-    row_names: Sequence[str],
-    columns: pd.Series,
-    column_names: Sequence[str],
-    value: str,
-) -> np.ndarray:
-    """Sum of `value` by row and column name; other names and missing ones are left aside."""
-    row = pd.Index(row_names).get_indexer(table[rows])
-    column = pd.Index(column_names).get_indexer(columns)
-    known = (row >= 0) & (column >= 0)
-    places = row[known] * len(column_names) + column[known]
-    amounts = table[value].to_numpy(dtype=float)[known]
-    size = len(row_names) * len(column_names)
-    sums = np.bincount(places, amounts, size).astype(float)  # of nothing, numpy counts integers
-    return sums.reshape(len(row_names), len(column_names))
+    return sectors, crossed(fabric, "establishments", commune=communes, sector=sectors)
 
 
 def _shares(counts: np.ndarray) -> np.ndarray:
     """Share of each column in its row; a row without anything takes the shares of the whole."""
     whole = counts.sum(axis=0)
     counts = np.where(counts.sum(axis=1, keepdims=True) > 0, counts, whole)
-    total = counts.sum(axis=1, keepdims=True)
-    return np.divide(counts, total, out=np.full(counts.shape, 1 / counts.shape[1]), where=total > 0)
+    return divided(counts, counts.sum(axis=1, keepdims=True), 1 / counts.shape[1])

@@ -20,11 +20,9 @@ def way(trips: pd.DataFrame, key: str = "") -> pd.DataFrame:
     -------
     The columns of `measuring.measure`; a quantile's interval is that of its rank
     """
-    known, unknown = (trips[name].to_numpy(float) for name in ("trips", "trips_unknown"))
+    known, unknown = trips["trips"].astype(float), trips["trips_unknown"]
     minimum = CATALOGUE["distance"].minimum
-    far = ratio(
-        trips, part=trips["far"].to_numpy(float), whole=known, unknown=unknown, minimum=minimum
-    )
+    far = ratio(trips, part=trips["far"], whole=known, unknown=unknown, minimum=minimum)
     if key == "loin":
         return far
     name = key or "median"
@@ -126,13 +124,7 @@ def _ways_of(
     low, high = np.quantile(spread, [0.025, 0.975], axis=0)
     if len(schools) < 2:
         low = high = np.full(len(WAYS), np.nan)
-    for at, way_name in enumerate(WAYS):
-        row |= {
-            way_name: value[at],
-            f"{way_name}_low": low[at],
-            f"{way_name}_high": high[at],
-        }
-    return row
+    return row | dict(zip(_way_columns(), np.array([value, low, high]).T.ravel(), strict=True))
 
 
 def _ways_in(counted: np.ndarray, km: np.ndarray, beyond: np.ndarray) -> np.ndarray:

@@ -1,7 +1,8 @@
 """One call for any indicator, over any of its groupings: reads what it needs, and measures it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -35,12 +36,47 @@ from data.selection import HOST, SCHOOL, Selection
 from data.store.store import NotDiffusedError, Store
 
 By = tuple[str, ...]
-_Ask = Callable[[Store, Scope, Selection, By, str], pd.DataFrame]
+_How = Literal["outer", "left"]
 _FINE = ("year", "uai", "level", "family", "period")
 
 
 class NotComputedError(FaultError):
     """Nothing computes this indicator, or not over this grouping; its text is shown, in French."""
+
+
+@dataclass(frozen=True)
+class _Question:
+    """Who asks, over which selection, by which groups, for which number of the indicator."""
+
+    reader: reads.Reader
+    selection: Selection
+    by: By
+    key: str
+
+    @property
+    def where(self) -> tuple[Store, Scope, Selection]:
+        """What most reads take."""
+        return (*self.reader.at, self.selection)
+
+    @property
+    def group(self) -> str | None:
+        """The only grouping."""
+        if len(self.by) > 1:
+            raise NotComputedError("Cet indicateur se calcule par un seul regroupement à la fois.")
+        return self.by[0] if self.by else None
+
+    def inside(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Rows of the BEF of the selection."""
+        bef = self.selection.bef
+        return table if bef is None else table[table["bef"] == bef]
+
+    def dues(self) -> pd.DataFrame:
+        """Periods due of each group, and those that nobody told of."""
+        return self.reader.states(self.selection, self.by, ("due", "unknown"))
+
+    def beside(self, left: pd.DataFrame, right: pd.DataFrame, how: _How = "outer") -> pd.DataFrame:
+        """Set two tables side by side, one row a group."""
+        return left.merge(right, on=list(self.by), how=how) if self.by else left.join(right)
 
 
 def ask(
@@ -72,7 +108,7 @@ def ask(
     NotComputedError : nothing computes it yet, or not by this grouping or attribution
     NotDiffusedError : the reader sees only what is diffused, and this is not
     """
-    sheet = CATALOGUE[indicator]
+    sheet, reader = CATALOGUE[indicator], reads.reader_of(store, scope)
     asked = sheet.measure(key)
     if not sheet.computed:
         raise NotComputedError(f"« {sheet.name} » n’est pas encore calculé.")
@@ -81,15 +117,14 @@ def ask(
     if not follows(sheet, asked):
         selection = _own(sheet, selection)
     elif selection.attribution == HOST:
-        return without_host(store, scope, selection, by)
+        return without_host(reader, selection, by)
     if asked.part:
         counts = tuple(name for name in asked.columns if not name.startswith("schools"))
-        sums = reads.reader_of(store, scope).states(selection, by, counts)  # schools come anyway
-        return measure(indicator, sums, key)
+        return measure(indicator, reader.states(selection, by, counts), key)  # schools come anyway
     known = _KNOWN[scope.level]
     if indicator not in known:
-        raise NotDiffusedError(f"« {CATALOGUE[indicator].name} » n’est pas diffusé.")
-    return known[indicator](store, scope, selection, by, key)
+        raise NotDiffusedError(f"« {sheet.name} » n’est pas diffusé.")
+    return known[indicator](_Question(reader, selection, by, key))
 
 
 def _own(sheet: Indicator, selection: Selection) -> Selection:
@@ -104,39 +139,24 @@ def _own(sheet: Indicator, selection: Selection) -> Selection:
     return replace(selection, attribution=SCHOOL)
 
 
-def _lacks_diffused(
-    store: Store, scope: Scope, selection: Selection, by: By, key: str
-) -> pd.DataFrame:
-    table = measure("sans_lieu", reads.reader_of(store, scope).states(selection, by))
+def _lacks_diffused(asked: _Question) -> pd.DataFrame:
+    table = measure("sans_lieu", asked.reader.states(asked.selection, asked.by))
     return table.assign(value=table["count"].mask(table["absence"] == Absence.UNKNOWN))
 
 
-def _hosts_diffused(
-    store: Store, scope: Scope, selection: Selection, by: By, key: str
-) -> pd.DataFrame:
-    if key:
+def _hosts_diffused(asked: _Question) -> pd.DataFrame:
+    if asked.key:
         raise NotDiffusedError("La densité de lieux d’accueil n’est pas diffusée.")
-    hosts = reads.diffused.hosts(store, scope, selection, _only(by))
-    if hosts.empty and not by:  # nobody told of any host
+    hosts = reads.diffused.hosts(*asked.where, asked.group)
+    if hosts.empty and not asked.by:  # nobody told of any host
         return amount(pd.DataFrame(index=[0]), pd.Series([np.nan]), absence=Absence.UNKNOWN)
     secret = np.where(hosts["hosts"].isna(), Absence.SECRET, "")
     return amount(hosts, hosts["hosts"], absence=secret)
 
 
-def _engagement_diffused(
-    store: Store, scope: Scope, selection: Selection, by: By, key: str
-) -> pd.DataFrame:
-    group = _only(by)
-    hosts = reads.diffused.hosts(store, scope, selection, group)
-    fabric = reads.fabric.by_sector(store, scope)
-    if selection.bef is not None:
-        fabric = fabric[fabric["bef"] == selection.bef]
-    if group is None:
-        base = pd.DataFrame({"establishments": [fabric["establishments"].sum()]})
-        base["hosts"] = hosts["hosts"].reindex([0]).to_numpy()
-    else:
-        base = fabric.groupby(group, as_index=False)["establishments"].sum()
-        base = base.merge(hosts, on=group, how="left")
+def _engagement_diffused(asked: _Question) -> pd.DataFrame:
+    hosts = reads.diffused.hosts(*asked.where, asked.group)
+    base = asked.beside(_employers(asked), hosts, "left")
     secret = base["hosts"].isna()
     table = penetration(base.assign(hosts=base["hosts"].fillna(0)))
     derived = ["hosts", "value", "count", "low", "high", "rate_min", "rate_max"]
@@ -145,180 +165,147 @@ def _engagement_diffused(
     return table.assign(absence=table["absence"].mask(secret, code))
 
 
-def _fidelity_diffused(
-    store: Store, scope: Scope, selection: Selection, by: By, key: str
-) -> pd.DataFrame:
-    if by:
+def _fidelity_diffused(asked: _Question) -> pd.DataFrame:
+    if asked.by:
         raise NotDiffusedError("La fidélité n’est diffusée que pour un bassin ou l’académie.")
-    moves = reads.diffused.moves(store, scope, selection)
+    moves = reads.diffused.moves(*asked.where)
     before = moves["returning"] + moves["lost"]
     counts = pd.DataFrame({"hosts_before": before, "hosts_back": moves["returning"]})
-    table = fidelity(counts, _unseen(store, scope, selection, counts, ()))
+    table = fidelity(counts, _unseen(asked, counts))
     return table.assign(absence=table["absence"].mask(before.isna(), Absence.SECRET))
 
 
-def _fabric_alone(
-    store: Store, scope: Scope, selection: Selection, by: By, key: str
-) -> pd.DataFrame:
-    group, fabric = _only(by), reads.fabric.by_sector(store, scope)
-    if selection.bef is not None:
-        fabric = fabric[fabric["bef"] == selection.bef]
-    if group is None:
-        total = pd.Series([fabric["establishments"].sum()])
-        return amount(pd.DataFrame(index=total.index), total)
-    table = fabric.groupby(group, as_index=False)["establishments"].sum()
+def _fabric_alone(asked: _Question) -> pd.DataFrame:
+    table = _employers(asked)
     return amount(table, table["establishments"])
 
 
-def _lacks(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    fine = reads.reader_of(store, scope).states(selection, tuple(dict.fromkeys((*by, *_FINE))))
-    table = to_place(fine, list(by)) if by else to_place(fine.assign(all=""), ["all"])
+def _employers(asked: _Question) -> pd.DataFrame:
+    """Employers of the perimeter by group; one row for the whole."""
+    fabric = asked.inside(reads.fabric.by_sector(*asked.reader.at))
+    if asked.group is None:
+        return pd.DataFrame({"establishments": [fabric["establishments"].sum()]})
+    return fabric.groupby(asked.group, as_index=False)["establishments"].sum()
+
+
+def _lacks(asked: _Question) -> pd.DataFrame:
+    fine = asked.reader.states(asked.selection, tuple(dict.fromkeys((*asked.by, *_FINE))))
+    table = to_place(fine.assign(all=""), list(asked.by) or ["all"])
     known = table["due"] - table["unknown"]
     shown = amount(table, table["to_place"].where(known > 0), n=known, unknown=table["unknown"])
     rate = measure("taux_acces", table[STATES])
     return shown.assign(absence=rate["absence"], unknown_share=rate["unknown_share"])
 
 
-def _hosts(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    hosts = reads.hosts.engaged(store, scope, selection, by)
-    dues = reads.reader_of(store, scope).states(selection, by, ("due", "unknown"))
-    if not by:
-        return engaged(pd.concat([hosts, dues], axis=1), key)
-    return engaged(dues.merge(hosts, on=list(by), how="outer"), key)
+def _hosts(asked: _Question) -> pd.DataFrame:
+    hosts = reads.hosts.engaged(*asked.where, asked.by)
+    return engaged(asked.beside(asked.dues(), hosts), asked.key)
 
 
-def _fidelity(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    counts = reads.hosts.returned(store, scope, selection, by)
-    table = fidelity(counts, _unseen(store, scope, selection, counts, by))
-    return _with_silence(table, store, scope, selection, by, Absence.UNMEASURED)
+def _fidelity(asked: _Question) -> pd.DataFrame:
+    counts = reads.hosts.returned(*asked.where, asked.by)
+    table = fidelity(counts, _unseen(asked, counts))
+    return _with_silence(table, asked, Absence.UNMEASURED)
 
 
-def _unseen(
-    store: Store, scope: Scope, selection: Selection, groups: pd.DataFrame, by: By
-) -> np.ndarray:
+def _unseen(asked: _Question, groups: pd.DataFrame) -> np.ndarray:
     """Share of the periods due of each group that nobody told of; 0 where none is due."""
-    dues = reads.reader_of(store, scope).states(selection, by, ("due", "unknown"))
-    shares = dues.assign(unseen=unseen_share(dues))
-    found = groups.merge(shares, on=list(by), how="left") if by else groups.join(shares["unseen"])
-    return found["unseen"].fillna(0.0).to_numpy(float)
+    dues = asked.dues()
+    shares = dues.assign(unseen=unseen_share(dues))[[*asked.by, "unseen"]]
+    return asked.beside(groups, shares, "left")["unseen"].fillna(0.0).to_numpy(float)
 
 
-def _gathered(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    table = concentration(reads.hosts.engaged(store, scope, selection, by), key)
-    return _with_silence(table, store, scope, selection, by)
+def _gathered(asked: _Question) -> pd.DataFrame:
+    hosts = reads.hosts.engaged(*asked.where, asked.by)
+    return _with_silence(concentration(hosts, asked.key), asked)
 
 
-def _tutors(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    table = trained_tutors(reads.hosts.engaged(store, scope, selection, by))
-    return _with_silence(table, store, scope, selection, by)
+def _tutors(asked: _Question) -> pd.DataFrame:
+    return _with_silence(trained_tutors(reads.hosts.engaged(*asked.where, asked.by)), asked)
 
 
-def _way(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    table = way(reads.hosts.distances(store, scope, selection, by), key)
-    return _with_silence(table, store, scope, selection, by)
+def _way(asked: _Question) -> pd.DataFrame:
+    return _with_silence(way(reads.hosts.distances(*asked.where, asked.by), asked.key), asked)
 
 
 def _with_silence(
-    table: pd.DataFrame,
-    store: Store,
-    scope: Scope,
-    selection: Selection,
-    by: By,
-    nothing: Absence = Absence.NOT_APPLICABLE,
+    table: pd.DataFrame, asked: _Question, nothing: Absence = Absence.NOT_APPLICABLE
 ) -> pd.DataFrame:
     """Add the groups that have periods due and no host: nobody told, or nothing to tell."""
-    dues = reads.reader_of(store, scope).states(selection, by, ("due", "unknown"))
+    dues = asked.dues()
     dues["silent"] = (dues["due"] > 0) & (dues["unknown"] == dues["due"])
-    silence = dues[[*by, "silent"]]
-    whole = table.merge(silence, on=list(by), how="outer") if by else table.join(silence)
+    whole = asked.beside(table, dues[[*asked.by, "silent"]])
     silent = whole["silent"].fillna(False).astype(bool)
     absence = whole["absence"].fillna(nothing)
     absence = absence.mask(silent & (absence == Absence.NOT_APPLICABLE), Absence.UNKNOWN)
     return whole.assign(absence=absence).drop(columns="silent")
 
 
-def _engagement(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    hosts, fabric = (
-        reads.hosts.listed(store, scope, selection),
-        reads.fabric.by_sector(store, scope),
-    )
-    if selection.family is not None:
-        expected = reads.fabric.family_activities(store, scope)
-        expected = expected.loc[expected["family"] == selection.family, "sector"]
+def _engagement(asked: _Question) -> pd.DataFrame:
+    hosts = reads.hosts.listed(*asked.where)
+    fabric = reads.fabric.by_sector(*asked.reader.at)
+    if asked.selection.family is not None:
+        expected = reads.fabric.family_activities(*asked.reader.at)
+        expected = expected.loc[expected["family"] == asked.selection.family, "sector"]
         hosts = hosts_of_trade(hosts, expected)
-        fabric = employers_of_trade(reads.fabric.by_activity(store, scope), expected)
-    if selection.bef is not None:
-        fabric = fabric[fabric["bef"] == selection.bef]
-    pole = reads.lists.pole_of_bef(store, scope)
-    hosts, fabric = (t.assign(pole=t["bef"].map(pole)) for t in (hosts, fabric))
-    followed = len(hosts) > 0 or _followed(store, scope, selection)
-    return engagement(hosts, fabric, _only(by), followed)
+        fabric = employers_of_trade(reads.fabric.by_activity(*asked.reader.at), expected)
+    pole = reads.lists.pole_of_bef(*asked.reader.at)
+    hosts, fabric = (t.assign(pole=t["bef"].map(pole)) for t in (hosts, asked.inside(fabric)))
+    followed = len(hosts) > 0 or _followed(asked)
+    return engagement(hosts, fabric, asked.group, followed)
 
 
-def _followed(store: Store, scope: Scope, selection: Selection) -> bool:
+def _followed(asked: _Question) -> bool:
     """Tell whether a school, of whatever BEF, told of a period due: a host may be anywhere."""
-    dues = reads.reader_of(store, scope).states(
-        replace(selection, bef=None), (), ("due", "unknown")
-    )
+    dues = replace(asked, selection=replace(asked.selection, bef=None), by=()).dues()
     return bool((dues["due"] > dues["unknown"]).any())
 
 
-def _fabric(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    table = _engagement(store, scope, replace(selection, family=None), by, key)
-    return amount(table[[*by, "establishments"]], table["establishments"])
+def _fabric(asked: _Question) -> pd.DataFrame:
+    table = _engagement(replace(asked, selection=replace(asked.selection, family=None)))
+    return amount(table[[*asked.by, "establishments"]], table["establishments"])
 
 
-def _potential(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    table = reached(Held(reads.reader_of(store, scope)), selection)
-    table["pole"] = table["bef"].map(reads.lists.pole_of_bef(store, scope))
-    if selection.bef is not None:
-        table = table[table["bef"] == selection.bef]
-    return mean_access(table, _only(by))
+def _potential(asked: _Question) -> pd.DataFrame:
+    table = reached(Held(asked.reader), asked.selection)
+    table["pole"] = table["bef"].map(reads.lists.pole_of_bef(*asked.reader.at))
+    return mean_access(asked.inside(table), asked.group)
 
 
-def _balance(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    level = _only(by) or "bef"
-    codes = {"bef": reads.lists.befs, "pole": reads.lists.poles, "commune": reads.lists.communes}[
-        level
-    ](store, scope)
-    table = balance(
-        reads.hosts.flows(store, scope, selection, level), codes[level].drop_duplicates()
-    )
-    if not by:
-        if selection.bef is None:
-            raise NotComputedError("« Solde des échanges » se lit par territoire.")
-        return table[table["territory"] == selection.bef].drop(columns="territory")
-    return table.rename(columns={"territory": level})
+def _balance(asked: _Question) -> pd.DataFrame:
+    lists = {"bef": reads.lists.befs, "pole": reads.lists.poles, "commune": reads.lists.communes}
+    level = asked.group or "bef"
+    codes = lists[level](*asked.reader.at)[level].drop_duplicates()
+    table = balance(reads.hosts.flows(*asked.where, level), codes)
+    table = table.rename(columns={"territory": level})
+    if asked.by:
+        return table
+    if asked.selection.bef is None:
+        raise NotComputedError("« Solde des échanges » se lit par territoire.")
+    return asked.inside(table).drop(columns="bef")
 
 
-def _gap(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    return equity_gap(reads.equity.schools(store, scope, selection), by)
+def _gap(asked: _Question) -> pd.DataFrame:
+    return equity_gap(reads.equity.schools(*asked.where), asked.by)
 
 
-def _left(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    places = reads.profiles.past_hosts(store, scope, selection.year)
-    wanted = {"bef": selection.bef, "family": selection.family}
-    for name, code in wanted.items():
-        places = places[places[name] == code] if code is not None else places
-    if selection.track not in (None, "pro"):  # hosts of another track have no family
+def _left(asked: _Question) -> pd.DataFrame:
+    places = asked.inside(reads.profiles.past_hosts(*asked.reader.at, asked.selection.year))
+    if asked.selection.family is not None:
+        places = places[places["family"] == asked.selection.family]
+    if asked.selection.track not in (None, "pro"):  # hosts of another track have no family
         places = places.head(0)
-    return left_share(places, list(by), CATALOGUE["lieux_non_repris"].minimum)
+    return left_share(places, list(asked.by), CATALOGUE["lieux_non_repris"].minimum)
 
 
-def _refused(store: Store, scope: Scope, selection: Selection, by: By, key: str) -> pd.DataFrame:
-    if by:
+def _refused(asked: _Question) -> pd.DataFrame:
+    if asked.by:
         raise NotComputedError("Les lignes à l’UAI inconnu ne se rattachent à aucun groupe.")
-    lines = reads.imports.unmatched_schools(store, scope)
-    part, whole = (lines[name].to_numpy(float) for name in ("unmatched", "lines"))
-    return ratio(lines, part=part, whole=whole, estimated=False)
+    lines = reads.imports.unmatched_schools(*asked.reader.at)
+    return ratio(lines, part=lines["unmatched"], whole=lines["lines"], estimated=False)
 
 
-def _only(by: By) -> str | None:
-    if len(by) > 1:
-        raise NotComputedError("Cet indicateur se calcule par un seul regroupement à la fois.")
-    return by[0] if by else None
-
-
+_Ask = Callable[[_Question], pd.DataFrame]
 _INSIDE: dict[str, _Ask] = {
     "manque": _lacks,
     "ecart_equite": _gap,

@@ -31,11 +31,9 @@ def attribution_of(sheet: Indicator, selection: Selection) -> str:
     return sheet.attribution
 
 
-def without_host(
-    store: Store, scope: Scope, selection: Selection, by: tuple[str, ...]
-) -> pd.DataFrame:
+def without_host(reader: reads.Reader, selection: Selection, by: tuple[str, ...]) -> pd.DataFrame:
     """Rows of an indicator on periods due, by host: "sans objet", since a due has no host yet."""
-    groups = reads.reader_of(store, scope).states(selection, by, reads.attributions.HOST_COUNTS)
+    groups = reader.states(selection, by, reads.attributions.HOST_COUNTS)
     nothing = pd.Series(float("nan"), index=groups.index)
     told = {"count": nothing, "unknown": nothing, "absence": Absence.NOT_APPLICABLE}
     return amount(groups[list(by)], nothing, **told)
@@ -84,6 +82,5 @@ def attribution_balance(store: Store, scope: Scope, selection: Selection) -> pd.
     ):
         table[name] = table["bef"].map(rows.groupby(side)[count].sum()).fillna(0.0).astype(float)
     total = table.drop(columns=["bef", "label"]).sum()
-    return pd.concat(
-        [table, pd.DataFrame([{"bef": TOTAL, "label": "", **total}])], ignore_index=True
-    )
+    whole = pd.DataFrame([{"bef": TOTAL, "label": "", **total}])
+    return pd.concat([table, whole], ignore_index=True)

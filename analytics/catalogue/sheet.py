@@ -1,21 +1,14 @@
 """The form of a sheet: what an indicator is, what it is made of, and what it does not say."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from secrecy.thresholds import SMALL_RATE
 
+FOLLOWED = "périodes et suivis transmis par les établissements"
 # Groupings of counts that add up; `data.period_counts.GROUPS` has the SQL of each.
 ALL_GROUPS = (
-    "year",
-    "period",
-    "bef",
-    "pole",
-    "uai",
-    "commune",
-    "family",
-    "level",
-    "track",
-    "public",
+    *("year", "period", "bef", "pole", "uai", "commune"),
+    *("family", "level", "track", "public"),
 )
 
 
@@ -51,6 +44,11 @@ class Measure:
         return tuple(dict.fromkeys(name for name in own if name))
 
 
+def placed_share(key: str, label: str, part: str, unknown: str) -> Measure:
+    """One number of an indicator: a part of the placements, those told of."""
+    return Measure(key, label, part=part, whole="placed", unknown=unknown)
+
+
 @dataclass(frozen=True)
 class Indicator:
     """The sheet of an indicator; all texts are French and shown as they are.
@@ -61,12 +59,12 @@ class Indicator:
     name : French name
     definition : what it tells, in one sentence
     numerator, denominator : what is divided by what; no denominator: a count
+    limits : what it does not say
+    polarity : +1 more is better, -1 less is better, 0 neither
     attribution : to whom it is counted
     unit : unit shown beside the value
-    polarity : +1 more is better, -1 less is better, 0 neither
     sources : files it is made from
     tables : tables of the store that hold its counts
-    limits : what it does not say
     measures : its numbers, the main one first
     groups : groupings by which it can be asked
     minimum : below this denominator, it is marked "effectif faible"
@@ -77,13 +75,14 @@ class Indicator:
     name: str
     definition: str
     numerator: str
-    denominator: str
-    attribution: str
-    unit: str
-    polarity: int
-    sources: str
-    tables: tuple[str, ...]
     limits: str
+    _: KW_ONLY
+    denominator: str = ""
+    polarity: int = 0
+    attribution: str = "établissement"
+    unit: str = "%"
+    sources: str = FOLLOWED
+    tables: tuple[str, ...] = ("period_state",)
     measures: tuple[Measure, ...] = (Measure(),)
     groups: tuple[str, ...] = ALL_GROUPS
     minimum: int = SMALL_RATE

@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from analytics.absence import Absence
+from analytics.statistics.arrays import divided
 
 ALONE = 0.5  # a host that takes more of a family's pupils than all the others carries it alone
 
@@ -51,14 +52,13 @@ def dependence(groups: pd.DataFrame, minimum: int) -> pd.DataFrame:
     takes more than all the others), absence
     """
     placed = groups["placements"].to_numpy(float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        hhi = groups["squares"].to_numpy(float) / placed**2
-        table = groups.assign(
-            top_share=groups["top"] / placed,
-            hhi=hhi,
-            effective=1 / hhi,
-            largest_share=groups["largest"] / placed,
-        )
+    hhi = divided(groups["squares"], placed**2)
+    table = groups.assign(
+        top_share=divided(groups["top"], placed),
+        hhi=hhi,
+        effective=divided(1, hhi),
+        largest_share=divided(groups["largest"], placed),
+    )
     absence = np.select(
         [placed == 0, placed < minimum], [Absence.NOT_APPLICABLE, Absence.SMALL], default=""
     )

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analytics.statistics.arrays import crossed, divided
 from analytics.statistics.standardisation import indirect_ratio
 from analytics.statistics.uncertainty import empirical_bayes
 
@@ -28,10 +29,10 @@ def blind_spots(
         pd.Index(sorted(set(table[name].dropna())))  # a school or host may be in no BEF
         for table, name in ((expected, "family"), (expected, "sector"), (pupils, "bef"))
     )
-    due = _dense(pupils, "due", bef=befs, family=families)[:, :, None]
-    there = _dense(employers, "establishments", bef=befs, sector=sectors)[:, None, :]
-    taken = _dense(hosts, "hosts", bef=befs, family=families, sector=sectors)
-    looked_at = _dense(expected.assign(looked_at=1), "looked_at", family=families, sector=sectors)
+    due = crossed(pupils, "due", bef=befs, family=families)[:, :, None]
+    there = crossed(employers, "establishments", bef=befs, sector=sectors)[:, None, :]
+    taken = crossed(hosts, "hosts", bef=befs, family=families, sector=sectors)
+    looked_at = crossed(expected.assign(looked_at=1), "looked_at", family=families, sector=sectors)
     active = (due > 0) & (there > 0) & (looked_at > 0)
     empty = active & (taken == 0)
     family, sector = np.nonzero(active.any(axis=0))
@@ -42,18 +43,8 @@ def blind_spots(
         "due": (due * empty).sum(axis=0),
     }
     named = {"family": families[family], "sector": sectors[sector]}
-    return pd.DataFrame(named | {name: each[family, sector] for name, each in sums.items()})
-
-
-def _dense(table: pd.DataFrame, value: str, **axes: pd.Index) -> np.ndarray:
-    """Sum of a column over the crossings of labels; rows of other labels are left out."""
-    at = np.array([labels.get_indexer(table[name]) for name, labels in axes.items()])
-    inside = (at >= 0).all(axis=0)
-    shape = tuple(len(labels) for labels in axes.values())
-    cell = np.ravel_multi_index(tuple(at[:, inside]), shape) if inside.any() else at[0, inside]
-    weights = table[value].to_numpy()[inside]
-    size = int(np.prod(shape))
-    return np.bincount(cell, weights, size).astype(np.int64).reshape(shape)
+    cells = {name: each[family, sector].astype(int) for name, each in sums.items()}
+    return pd.DataFrame(named | cells)
 
 
 def location_quotients(cells: pd.DataFrame) -> pd.DataFrame:
@@ -69,9 +60,8 @@ def location_quotients(cells: pd.DataFrame) -> pd.DataFrame:
     the smaller the cell), low, high (Byar); missing where nothing is expected
     """
     sums = cells.groupby("sector")[["hosts", "establishments"]].transform("sum")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rate = (sums["hosts"] / sums["establishments"]).to_numpy(float)
-    expected = np.nan_to_num(rate) * cells["establishments"].to_numpy(float)
+    rate = divided(sums["hosts"], sums["establishments"], 0.0)
+    expected = rate * cells["establishments"].to_numpy(float)
     observed = np.where(expected > 0, cells["hosts"].to_numpy(float), 0.0)
     found = indirect_ratio(observed, expected)
     return cells.assign(

@@ -16,9 +16,8 @@ def smoothed_mix(own: pd.Series, whole: pd.Series) -> pd.Series:
     -------
     Shares by division of either, which sum to 1; the whole's when the group is empty
     """
-    index = own.index.union(whole.index)
-    own, whole = (counts.reindex(index).fillna(0.0) for counts in (own, whole))
-    base = whole / whole.sum() if whole.sum() else pd.Series(1 / max(len(index), 1), index)
+    own, whole = own.align(whole, fill_value=0.0)
+    base = whole / whole.sum() if whole.sum() else pd.Series(1 / max(len(own), 1), own.index)
     return (own + PRIOR * base) / (own.sum() + PRIOR)
 
 

@@ -62,16 +62,11 @@ def left_share(places: pd.DataFrame, by: list[str], minimum: int) -> pd.DataFram
         else rows[names].sum().to_frame().T.astype(float)
     )
     hidden = sums["high"] - sums["low"]
-    table = ratio(
-        sums,
-        part=sums["low"].to_numpy(float),
-        whole=(sums["n"] - hidden).to_numpy(float),
-        unknown=hidden.to_numpy(float),
-        minimum=minimum,
-    )
+    told = sums["n"] - hidden
+    table = ratio(sums, part=sums["low"], whole=told, unknown=hidden, minimum=minimum)
     known = sums["known"].where(sums["known"] > 0)
     share = (sums["x"] / known).clip(table["rate_min"], table["rate_max"])
     absence = table["absence"].mask(sums["n"] == 0, Absence.UNMEASURED)
     absence = absence.mask((sums["n"] > 0) & known.isna(), Absence.UNKNOWN)
-    told = {"value": share, "n": known.fillna(0), "count": sums["x"], "absence": absence}
-    return table.assign(**told).drop(columns=["x", "known"])
+    shown = {"value": share, "n": known.fillna(0), "count": sums["x"], "absence": absence}
+    return table.assign(**shown).drop(columns=["x", "known"])

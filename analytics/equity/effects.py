@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import t as student
 
 from analytics.equity.equity import coded
+from analytics.statistics.arrays import tally
 from analytics.statistics.uncertainty import check_confidence
 
 
@@ -21,7 +22,7 @@ def net_effects(
 
     Least squares weighted by periods, each stratum (family × level) with a level of its own; the
     interval leaves out each school in turn (cluster jackknife, CR3: MacKinnon, Nielsen & Webb,
-    2023) with Student's law, as `analytics.equity.slope.slope_on` does for one trait.
+    2023) with Student's law.
 
     Parameters
     ----------
@@ -59,11 +60,9 @@ def net_effects(
     schools = len(parts[0])
     if schools < 2:
         return table.assign(effect=effect)
-    left = (
-        _solved(*(a - b for a, b in zip(whole, own, strict=True)))
-        for own in zip(*parts, strict=True)
-    )
-    shifts = np.array(list(left)) - effect
+    every = zip(*parts, strict=True)
+    left = [_solved(*(a - b for a, b in zip(whole, own, strict=True))) for own in every]
+    shifts = np.array(left) - effect
     error = np.sqrt((schools - 1) / schools * np.sum(shifts**2, axis=0))
     half = student.ppf(0.5 + confidence / 2, schools - 1) * error
     return table.assign(effect=effect, low=effect - half, high=effect + half)
@@ -77,9 +76,8 @@ def _sums(
     v = np.column_stack([z, y]) - np.average(np.column_stack([z, y]), axis=0, weights=n)
     school, stratum = (np.unique(code, return_inverse=True)[1] for code in (school, stratum))
     shape = (int(school.max()) + 1, int(stratum.max()) + 1)
-    cell, size = school * shape[1] + stratum, shape[0] * shape[1]
-    people = np.bincount(cell, n, size).reshape(shape)
-    first = [np.bincount(cell, n * column, size).reshape(shape) for column in v.T]
+    people = tally(n, shape, school, stratum)
+    first = [tally(n * column, shape, school, stratum) for column in v.T]
     cross = np.zeros((shape[0], v.shape[1], v.shape[1]))
     np.add.at(cross, school, n[:, None, None] * v[:, :, None] * v[:, None, :])
     return people, np.stack(first, axis=-1), cross

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 from scipy.stats import t as student
 
+from analytics.statistics.arrays import divided, tally
 from analytics.statistics.standardisation import kitagawa
 from analytics.statistics.uncertainty import check_confidence, difference_interval
 from secrecy.thresholds import SMALL_RATE
@@ -73,7 +74,7 @@ def gaps_by_public(
         raise ValueError("the reference has no period")
     base = int(at[0])
     joint = np.where((cells.n > 0) & (cells.n[base] > 0), cells.n + cells.n[base], 0.0)
-    same = _divide(joint, joint.sum(axis=1, keepdims=True))
+    same = divided(joint, joint.sum(axis=1, keepdims=True))
     crude = _weighted_gap(_in_one(cells), np.ones((len(same), 1)), base, confidence)
     adjusted = _weighted_gap(cells, np.nan_to_num(same), base, confidence)
     parts = [
@@ -85,7 +86,7 @@ def gaps_by_public(
         "mix": np.array([part.mix for part in parts]),
         "own": np.array([part.rate for part in parts]),
         **dict(zip(("adjusted", "adjusted_low", "adjusted_high"), adjusted, strict=True)),
-        "covered": _divide(joint.sum(axis=1), total + total[base]),
+        "covered": divided(joint.sum(axis=1), total + total[base]),
     }
     itself = np.arange(len(total)) == base
     return pd.DataFrame(
@@ -93,7 +94,7 @@ def gaps_by_public(
             "group": cells.names,
             "events": cells.x.sum(axis=1),
             "total": total,
-            "rate": _divide(cells.x.sum(axis=1), total),
+            "rate": divided(cells.x.sum(axis=1), total),
             "schools": _schools(cells),
             "small": total < SMALL_RATE,
             **{name: np.where(itself | (total == 0), np.nan, gaps[name]) for name in gaps},
@@ -105,9 +106,9 @@ def _weighted_gap(
     cells: _Cells, weight: np.ndarray, base: int, confidence: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Gap of rates at these weights of the strata, (groups, strata), and its interval."""
-    rates = np.nan_to_num(_divide(cells.x, cells.n))
+    rates = np.nan_to_num(divided(cells.x, cells.n))
     own, other = np.sum(weight * rates, axis=1), np.sum(weight * rates[base], axis=1)
-    sizes = [_divide(np.ones(len(own)), _load(weight, n)) for n in (cells.n, cells.n[[base]])]
+    sizes = [divided(np.ones(len(own)), _load(weight, n)) for n in (cells.n, cells.n[[base]])]
     effect, freedom = _design_effect(cells, weight, base)
     known = np.isfinite(sizes[0] + sizes[1])
     # Wilson's limits depend on the size over the squared quantile: this makes it Student's.
@@ -122,7 +123,7 @@ def _weighted_gap(
 
 def _load(weight: np.ndarray, n: np.ndarray) -> np.ndarray:
     """Σ w² / n over strata: one over the periods that a weighted rate is worth."""
-    return np.sum(np.nan_to_num(_divide(weight**2, n)), axis=1)
+    return np.sum(np.nan_to_num(divided(weight**2, n)), axis=1)
 
 
 def _design_effect(cells: _Cells, weight: np.ndarray, base: int) -> tuple[np.ndarray, np.ndarray]:
@@ -131,22 +132,16 @@ def _design_effect(cells: _Cells, weight: np.ndarray, base: int) -> tuple[np.nda
     Schools are compared inside a stratum and public, (schools − 1) / schools being made up for;
     where there is one school only, nothing tells chance from school and the cell says nothing.
     """
-    groups, strata = cells.n.shape
-    schools = int(cells.school.max()) + 1
-    code = (cells.school * groups + cells.group) * strata + cells.stratum
-    shape = (schools, groups, strata)
-    x, n = (
-        np.bincount(code, v, int(np.prod(shape))).reshape(shape)
-        for v in (cells.events, cells.totals)
-    )
+    shape, codes = (int(cells.school.max()) + 1, *cells.n.shape), (cells.school, cells.group)
+    x, n = (tally(v, shape, *codes, cells.stratum) for v in (cells.events, cells.totals))
     count = np.sum(n > 0, axis=0)
-    rates = np.nan_to_num(_divide(cells.x, cells.n))
-    told = np.sqrt(_divide(count, np.where(count > 1, count - 1, 0)))
-    rest = (x - rates * n) * np.nan_to_num(_divide(told, cells.n))
+    rates = np.nan_to_num(divided(cells.x, cells.n))
+    told = np.sqrt(divided(count, np.where(count > 1, count - 1, 0)))
+    rest = (x - rates * n) * np.nan_to_num(divided(told, cells.n))
     pull = np.einsum("sgc,gc->sg", rest, weight) - rest[:, base] @ weight.T
-    noise = np.where(count > 1, np.nan_to_num(_divide(rates * (1 - rates), cells.n)), 0)
+    noise = np.where(count > 1, np.nan_to_num(divided(rates * (1 - rates), cells.n)), 0)
     chance = np.sum(weight**2 * (noise + noise[base]), axis=1)
-    effect = np.divide(np.sum(pull**2, axis=0), chance, out=np.ones(groups), where=chance > 0)
+    effect = divided(np.sum(pull**2, axis=0), chance, 1.0)
     spare = np.maximum(count - 1, 0)
     free, against = (np.sum(spares * (weight > 0), axis=1) for spares in (spare, spare[[base]]))
     present = np.sum(n.sum(axis=2) > 0, axis=0) - 1
@@ -170,8 +165,7 @@ def _cells(
     order = np.lexsort((x, n, school, stratum, group))
     x, n, group, stratum, school = (v[order] for v in (x, n, group, stratum, school))
     shape = (len(names), int(stratum.max(initial=0)) + 1)
-    cell = group * shape[1] + stratum
-    sums = (np.bincount(cell, v, shape[0] * shape[1]).reshape(shape) for v in (x, n))
+    sums = (tally(v, shape, group, stratum) for v in (x, n))
     return _Cells(x, n, group, stratum, school, names, *sums)
 
 
@@ -206,8 +200,3 @@ def coded(
     if not (np.all(x >= 0) and np.all(x <= n)):
         raise ValueError("events must lie between 0 and totals")
     return x, n, codes
-
-
-def _divide(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    part, whole = np.broadcast_arrays(part, whole)
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)

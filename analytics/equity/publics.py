@@ -7,6 +7,7 @@ import pandas as pd
 from scipy.special import ndtri
 from scipy.stats import t as student
 
+from analytics.catalogue.counted import PARTS
 from analytics.equity.effects import net_effects
 from analytics.equity.equity import gaps_by_public
 from analytics.equity.slope import slope_on
@@ -24,16 +25,12 @@ from analytics.statistics.inequality import (
     theil,
 )
 from analytics.statistics.uncertainty import difference_interval, wilson_interval
-from data import reads
-from data.selection import Selection
 from secrecy.thresholds import SMALL_RATE
 
-PARTS = {"taux_acces": "signed", "sans_lieu": "without"}
 CHANNELS = ("by_family", "by_pupil", "by_past_host", "by_school", "by_pole", "by_platform")
 EVERYONE = "*"  # all publics together, and who has none
 DRAWS = 300  # of whole schools, and of shuffles
 FEWEST_UNITS = 30  # schools, below which the tenth of highest IPS is three schools or fewer
-_NOTHING = (np.nan, np.nan)
 _GAPS = [
     *("gap", "low", "high", "mix", "own"),
     *("adjusted", "adjusted_low", "adjusted_high", "covered"),
@@ -146,17 +143,6 @@ def gaps(rows: pd.DataFrame, dimension: str, measure: str) -> pd.DataFrame:
     return table.astype(dict.fromkeys(_GAPS, float))
 
 
-def gaps_of(
-    reader: reads.Reader, selection: Selection, dimension: str, measure: str
-) -> pd.DataFrame:
-    """Gaps of a selection: at equal formations from schools, else crude, as each is told."""
-    if reader.tells_schools:
-        rows = reads.equity.schools(*reader.at, selection)
-        return gaps(rows, dimension, measure)
-    counts = reads.diffused.publics(*reader.at, selection)
-    return crude_gaps(counts, dimension, measure)
-
-
 def crude_gaps(counts: pd.DataFrame, dimension: str, measure: str) -> pd.DataFrame:
     """Crude gaps from what is diffused; missing where a count is secret.
 
@@ -182,20 +168,10 @@ def crude_gaps(counts: pd.DataFrame, dimension: str, measure: str) -> pd.DataFra
     stretch = (student.ppf(0.975, np.maximum(spare, 1)) / ndtri(0.975)) ** 2
     m, k = (np.where(told, sizes / stretch, 0.0) for sizes in (worth, size))
     low, high = difference_interval(np.nan_to_num(rate) * m, m, np.nan_to_num(base) * k, k)
-    return pd.DataFrame(
-        {
-            "group": rows.index,
-            "events": rows[part].to_numpy(),
-            "total": rows["known"].to_numpy(),
-            "rate": rate.to_numpy(),
-            "schools": rows["schools"].to_numpy(),
-            "due": rows["due"].to_numpy(),
-            "unknown": rows["unknown"].to_numpy(),
-            "gap": (rate - base).where(rate.index != chosen.reference).to_numpy(),
-            "low": low,
-            "high": high,
-        }
-    )
+    table = rows.rename_axis("group").rename(columns={part: "events", "known": "total"})
+    gap = (rate - base).where(rate.index != chosen.reference)
+    kept = ["events", "total", "rate", "schools", "due", "unknown", "gap", "low", "high"]
+    return table.assign(rate=rate, gap=gap, low=low, high=high)[kept].reset_index()
 
 
 def concentration(rows: pd.DataFrame, measure: str) -> Concentration:
@@ -210,9 +186,7 @@ def concentration(rows: pd.DataFrame, measure: str) -> Concentration:
     units = units[units["ips"].notna()]
     rate, n, ips = (units[name].to_numpy(float) for name in ("rate", "known", "ips"))
     lack = 1 - rate if measure == "taux_acces" else rate
-    low, high = _NOTHING
-    if len(units) > 1:
-        low, high = concentration_interval(lack, ips, units["uai"], n, "erreygers", draws=DRAWS)
+    low, high = concentration_interval(lack, ips, units["uai"], n, "erreygers", draws=DRAWS)
     people, share = concentration_curve(lack, ips, n)
     return Concentration(
         pd.DataFrame({"people": people, "share": share}),
@@ -236,7 +210,7 @@ def inequality(rows: pd.DataFrame, measure: str) -> Inequality:
     units = _by_school(rows, measure)
     rate, n = units["rate"].to_numpy(float), units["known"].to_numpy(float)
     people, share = lorenz_curve(rate, n)
-    low, high = gini_interval(rate, units["uai"], n, draws=DRAWS) if len(units) > 1 else _NOTHING
+    low, high = gini_interval(rate, units["uai"], n, draws=DRAWS)
     chance = between_by_chance(rate, units["bef"], n, draws=DRAWS)
     return Inequality(
         pd.DataFrame({"people": people, "share": share}),
@@ -299,14 +273,11 @@ def effects(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     dummies = {zone: (rows["bef"] == zone).astype(float) for zone in zones}
     net = net_effects(traits.assign(**dummies), part, known, _strata(rows), rows["uai"])
     net = net.set_index("trait")
-    found = [("ips", 10, alone.slope, alone.low, alone.high, alone.used)]
-    for name, factor in (("ips", 10), ("rural", 1)):
-        row = net.loc[name]
-        found.append((f"{name}-net", factor, row["effect"], row["low"], row["high"], row["used"]))
-    return pd.DataFrame(
-        [(name, f * value, f * low, f * high, used) for name, f, value, low, high, used in found],
-        columns=["effect", "value", "low", "high", "used"],
-    )
+    found = [("ips", alone.slope, alone.low, alone.high, alone.used)]
+    found += [(f"{name}-net", *net.loc[name]) for name in ("ips", "rural")]
+    table = pd.DataFrame(found, columns=["effect", "value", "low", "high", "used"])
+    table[["value", "low", "high"]] *= np.array([[10], [10], [1]])  # 10 points of IPS
+    return table
 
 
 def _strata(rows: pd.DataFrame) -> pd.Series:

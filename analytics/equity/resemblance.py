@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
+from analytics.statistics.arrays import divided
 from analytics.statistics.spatial import GlobalMoran, global_moran, local_moran, told_apart
 from analytics.statistics.uncertainty import wilson_interval
 from geo.travel import great_circle
@@ -56,5 +57,4 @@ def _neighbours(lon: np.ndarray, lat: np.ndarray, values: pd.Series) -> csr_arra
     apart = great_circle(lon[:, None], lat[:, None], lon[None, :], lat[None, :]) / 1000
     near = (apart <= NEAR_KM) & values.notna().to_numpy()[None, :]
     np.fill_diagonal(near, False)
-    count = near.sum(axis=1, keepdims=True)
-    return csr_array(np.divide(near, count, out=np.zeros(near.shape), where=count > 0))
+    return csr_array(divided(near, near.sum(axis=1, keepdims=True), 0.0))

@@ -20,6 +20,13 @@ PLACES_MARGIN = 0.10
 SHORTAGE, UNFILLED, MISMATCH, BALANCE = "penurie", "non_pourvues", "appariement", "equilibre"
 INDISTINCT, UNMEASURED = sides.INDISTINCT, "non_mesure"
 _KEY = ["bef", "family"]
+_COLUMNS = [
+    *(*_KEY, "due", "unknown", "without", "without_p7"),
+    *("seekers", "seekers_low", "seekers_high", "seekers_reference", "seekers_side"),
+    *("seekers_p7", "seekers_p7_low", "seekers_p7_high", "hosts", "left", "left_unknown"),
+    *("places", "places_low", "places_high", "places_reference", "places_side"),
+    *("employers", "problem", "action", "absence", "reason"),
+]
 _COUNTS = ("due", "without", "unknown", "without_p7", "unknown_p7")
 
 
@@ -120,7 +127,7 @@ def diagnose(
         action=[PROBLEMS[key].action for key in problem],
         absence=np.where(reason != "", Absence.UNMEASURED, ""),
         reason=reason,
-    )[_columns()]
+    )[_COLUMNS]
 
 
 def diagnosis(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
@@ -261,13 +268,3 @@ def _lacking(table: pd.DataFrame) -> np.ndarray:
         ],
         default="",
     )
-
-
-def _columns() -> list[str]:
-    sides = [
-        *("seekers", "seekers_low", "seekers_high", "seekers_reference", "seekers_side"),
-        *("seekers_p7", "seekers_p7_low", "seekers_p7_high", "hosts", "left", "left_unknown"),
-        *("places", "places_low", "places_high", "places_reference", "places_side"),
-    ]
-    cell = ["bef", "family", "due", "unknown", "without", "without_p7"]
-    return [*cell, *sides, "employers", "problem", "action", "absence", "reason"]

@@ -14,17 +14,11 @@ from analytics.pole.spine import CAMPAIGN_LEVEL, UNKNOWN
 MOST = 3  # findings, and questions
 FINDING, QUESTION = "constat", "question"
 COLUMNS = (
-    "kind",
-    "rule",
-    "line",
-    "subject",
-    "value",
-    "low",
-    "high",
-    "reference",
-    "count",
-    "n",
+    *("kind", "rule", "line", "subject"),
+    *("value", "low", "high", "reference", "count", "n"),
 )
+_CHANGE = {"subject": "last", "value": "now", "low": "last_low", "high": "last_high"}
+_CHANGE |= {"reference": "before", "n": "n"}
 _TOLD = (sides.UNFAVOURABLE, sides.FAVOURABLE, sides.DISTINCT)
 _LITTLE_KNOWN = 0.2  # above this unknown share, how to know more is asked
 _SAME = {"sans_lieu": "taux_acces"}  # a line that says the other side of another one
@@ -134,16 +128,8 @@ def _gap(row: dict[str, object]) -> _Row:
 def _change(facts: Facts) -> Iterator[_Row]:
     for row in facts.trend.to_dict("records"):
         if row["held"] and row["p_value"] <= CAMPAIGN_LEVEL:
-            yield {
-                "rule": "change",
-                "line": "taux_acces",
-                "subject": row["last"],
-                "value": row["now"],
-                "low": row["last_low"],
-                "high": row["last_high"],
-                "reference": row["before"],
-                "n": row["n"],
-            }
+            told = {name: row[of] for name, of in _CHANGE.items()}
+            yield {"rule": "change", "line": "taux_acces", **told}
 
 
 def _questions(facts: Facts) -> Iterator[_Row]:

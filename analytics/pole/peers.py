@@ -7,8 +7,9 @@ import pandas as pd
 
 from analytics import sides
 from analytics.catalogue import CATALOGUE
-from analytics.statistics.comparison import at_equal_mix
+from analytics.catalogue.counted import PARTS
 from analytics.statistics.uncertainty import difference_interval
+from analytics.verdicts.standing import bef_at_equal_mix
 from data import reads
 from data.scope import Scope
 from data.selection import SCHOOL, Selection
@@ -22,7 +23,6 @@ VARIABLES = {
     "employers": "employeurs par élève",
     "naf": "secteurs des employeurs",
 }
-PARTS = {"taux_acces": "signed", "sans_lieu": "without"}
 _RATIOS = ("density", "employers")  # compared by their logarithm: twice as dense is as far as half
 
 
@@ -121,7 +121,9 @@ def ask_whom(
     level = 1 - (1 - confidence) / max(len(near), 1)
     # both ends are brought inside 0..1, where rounding may have put them out
     found, mine = np.clip(rate * size, 0, size), min(own["rate"], 1) * own["effective_n"]
-    low, high = _gaps(found, size, mine, own["effective_n"], level)
+    told = (size > 0) & (own["effective_n"] > 0)
+    x, n = np.where(told, found, 0), np.where(told, size, 0)  # no interval where nobody told
+    low, high = difference_interval(x, n, mine, own["effective_n"], level)
     good, bad = (low > 0, high < 0) if polarity > 0 else (high < 0, low > 0)
     worst, best = _bounds(others, -polarity), _bounds(own, polarity)
     held = polarity * (worst - best) > 0
@@ -189,13 +191,9 @@ def comparable(
 
 
 def _at_equal_mix(rows: pd.DataFrame, part: str) -> pd.DataFrame:
-    known = rows["due"] - rows["unknown"]
-    strata = rows["family"] + "/" + rows["level"]
-    found = at_equal_mix(rows[part], known, strata, rows["uai"], rows["bef"])
-    sums = rows.assign(known=known).groupby("bef", as_index=False)[["known", "unknown"]].sum()
-    return sums.merge(
-        found.rename(columns={"unit": "bef"})[["bef", "rate", "effective_n"]], on="bef", how="left"
-    )
+    rates = bef_at_equal_mix(rows, part)[["bef", "rate", "effective_n"]]
+    sums = rows.assign(known=rows["due"] - rows["unknown"]).groupby("bef", as_index=False)
+    return sums[["known", "unknown"]].sum().merge(rates, on="bef", how="left")
 
 
 def _diffused(store: Store, scope: Scope, selection: Selection, part: str) -> pd.DataFrame:
@@ -210,22 +208,6 @@ def _diffused(store: Store, scope: Scope, selection: Selection, part: str) -> pd
     )[names]
 
 
-def _gaps(
-    found: np.ndarray, size: np.ndarray, mine: float, own_size: float, confidence: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Newcombe's interval where both sizes are known."""
-    told = (size > 0) & (own_size > 0)
-    safe = np.where(told, size, 1.0)
-    low, high = difference_interval(
-        np.where(told, found, 0.0),
-        safe,
-        mine if own_size > 0 else 0.0,
-        own_size if own_size > 0 else 1.0,
-        confidence,
-    )
-    return np.where(told, low, np.nan), np.where(told, high, np.nan)
-
-
 def _bounds(of: pd.DataFrame | pd.Series, side: int) -> np.ndarray:
     """Rate at equal mix if all (side 1) or none (−1) of the unknown periods had the property."""
     every = of["known"] + of["unknown"]
@@ -233,27 +215,22 @@ def _bounds(of: pd.DataFrame | pd.Series, side: int) -> np.ndarray:
     return np.asarray(had / every, dtype=float)
 
 
-def _columns(rows: pd.DataFrame, name: str) -> list[str]:
-    if name == "naf":
-        return sorted(c for c in rows.columns if c.startswith(reads.profiles.MIX))
-    return [name] if name in rows else []
-
-
-def _values(rows: pd.DataFrame, columns: list[str]) -> np.ndarray:
-    return np.column_stack([rows[name].to_numpy(float) for name in columns])
+def _values(rows: pd.DataFrame, name: str) -> np.ndarray:
+    """Columns of a variable; none where it is not there."""
+    mix = [column for column in rows if column.startswith(reads.profiles.MIX)]
+    wanted = mix if name == "naf" else [name]
+    return rows[sorted(set(wanted) & set(rows))].to_numpy(float)
 
 
 def _known(rows: pd.DataFrame, name: str) -> bool:
-    columns = _columns(rows, name)
-    if not columns or not len(rows):
-        return False
-    values = _values(rows, columns)
-    return bool(np.isfinite(values).all() and (name not in _RATIOS or (values > 0).all()))
+    values = _values(rows, name)
+    told = values.size > 0 and np.isfinite(values).all()
+    return bool(told and (name not in _RATIOS or (values > 0).all()))
 
 
 def _parts(rows: pd.DataFrame, name: str) -> np.ndarray:
     """Squared gaps of each pair of BEF in a variable, in squared ordinary gaps."""
-    values = _values(rows, _columns(rows, name))
+    values = _values(rows, name)
     if name == "naf":
         values = np.sqrt(values / 2)  # Hellinger's distance is Euclid's between these roots
     elif name in _RATIOS:

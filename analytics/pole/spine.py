@@ -1,7 +1,5 @@
 """The spine of one BEF: its indicators beside the académie's, at equal mix, noise tested."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
@@ -9,8 +7,10 @@ from analytics import sides
 from analytics.absence import Absence
 from analytics.access.funnel import mostly_unknown
 from analytics.catalogue import CATALOGUE
+from analytics.catalogue.counted import Counted, columns_of, counted
 from analytics.measuring import ratio, with_columns
 from analytics.pole.spine_hosts import host_lines, way_line
+from analytics.statistics.arrays import tally
 from analytics.statistics.comparison import at_equal_mix
 from analytics.statistics.uncertainty import false_discoveries, wilson_interval
 from data import reads
@@ -18,59 +18,23 @@ from data.scope import Scope
 from data.selection import Selection
 from data.store.store import Store
 
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the spine.
-
-    Parameters
-    ----------
-    key : stable key of the row
-    indicator : id in the catalogue, whose polarity and minimum are taken
-    parts, whole, unknown : counts of `data.counts`, parts added; none: not made of counts
-    """
-
-    key: str
-    indicator: str
-    parts: tuple[str, ...] = ()
-    whole: str = ""
-    unknown: str = ""
-
-    @property
-    def polarity(self) -> int:
-        """+1 more is better, -1 less is better, 0 neither."""
-        return CATALOGUE[self.indicator].polarity
-
-
-def _of(key: str, indicator: str, measure: str = "") -> Line:
-    asked = CATALOGUE[indicator].measure(measure)
-    return Line(key, indicator, (asked.part,), asked.whole, asked.unknown)
-
-
 LINES = (
-    _of("taux_acces", "taux_acces"),
-    _of("sans_lieu", "sans_lieu"),
-    _of("non_renseigne", "non_renseigne"),
-    _of("tardifs", "tardifs"),
-    Line("distance", "distance"),
-    _of("famille", "canal", "famille"),
-    Line("aide", "canal", ("by_school", "by_pole"), "placed", "channel_unknown"),
-    _of("autosuffisance", "autosuffisance"),
-    Line("fidelite", "fidelite"),
-    Line("penetration", "penetration"),
-    Line("tuteurs", "qualite"),
-    _of("evaluations", "qualite"),
-    _of("ruptures", "ruptures"),
+    counted("taux_acces", "taux_acces"),
+    counted("sans_lieu", "sans_lieu"),
+    counted("non_renseigne", "non_renseigne"),
+    counted("tardifs", "tardifs"),
+    Counted("distance", "distance"),
+    counted("famille", "canal", "famille"),
+    counted("aide", "canal", "ecole", ""),
+    counted("autosuffisance", "autosuffisance"),
+    Counted("fidelite", "fidelite"),
+    Counted("penetration", "penetration"),
+    Counted("tuteurs", "qualite"),
+    counted("evaluations", "qualite"),
+    counted("ruptures", "ruptures"),
 )
 COUNTED = tuple(line for line in LINES if line.parts)
-COLUMNS = tuple(
-    dict.fromkeys(
-        name
-        for line in COUNTED
-        for name in (*line.parts, line.whole, line.unknown, "due", "unknown")
-        if name
-    )
-)
+COLUMNS = columns_of(COUNTED)
 GROUPS = ("bef", "uai", "family", "level")
 _AROUND = ("rate_min", "rate_max", "effective_n")
 # The 5 % of false claims that a page may make, shared between its lines and its last campaign.
@@ -123,12 +87,17 @@ def count_lines(rows: pd.DataFrame) -> pd.DataFrame:
     -------
     The table of `measured`, before `shown`
     """
-    labels = _Labels.of(rows)
-    tested = [_tested(line, rows, labels) for line in COUNTED]
+    bef, names = pd.factorize(rows["bef"], sort=True)
+    coded = rows.assign(  # once for all the lines
+        stratum=rows.groupby(["family", "level"], dropna=False).ngroup(),
+        school=pd.factorize(rows["uai"], sort=True)[0],
+        unit=bef,
+    )
+    tested = [_tested(line, coded, len(names)) for line in COUNTED]
     columns = {name: np.concatenate([one[name] for one in tested]) for name in tested[0]}
     told = {
-        "line": np.repeat([line.key for line in COUNTED], len(labels.names)),
-        "bef": np.tile(labels.names.to_numpy(object), len(COUNTED)),
+        "line": np.repeat([line.key for line in COUNTED], len(names)),
+        "bef": np.tile(names.to_numpy(object), len(COUNTED)),
     }
     table = pd.DataFrame(told | columns)
     part, known, unknown = (table[name].to_numpy(float) for name in ("part", "known", "unknown"))
@@ -148,50 +117,21 @@ def count_lines(rows: pd.DataFrame) -> pd.DataFrame:
     return with_columns(kept, **found, absence=absence, reason=reason)
 
 
-@dataclass(frozen=True)
-class _Labels:
-    """Numbers of the strata, schools and BEF of the rows, told once for all the lines.
-
-    Parameters
-    ----------
-    stratum, school, bef : of each row; a BEF below 0: none
-    names : of the BEF, in order
-    """
-
-    stratum: np.ndarray
-    school: np.ndarray
-    bef: np.ndarray
-    names: pd.Index
-
-    @classmethod
-    def of(cls, rows: pd.DataFrame) -> "_Labels":
-        family, _ = pd.factorize(rows["family"], sort=True)
-        level, levels = pd.factorize(rows["level"], sort=True)
-        school, _ = pd.factorize(rows["uai"], sort=True)
-        bef, names = pd.factorize(rows["bef"], sort=True)
-        return cls(family * len(levels) + level, school, bef, names)
-
-
-def _tested(line: Line, rows: pd.DataFrame, labels: _Labels) -> dict[str, np.ndarray]:
+def _tested(line: Counted, rows: pd.DataFrame, units: int) -> dict[str, np.ndarray]:
     """Counts of a line by BEF, its rate at equal mix, and the p of its gap to the others."""
-    part = np.sum([rows[name].to_numpy(float) for name in line.parts], axis=0)
-    unknown = rows[line.unknown].to_numpy(float) if line.unknown else np.zeros(len(rows))
-    known = rows[line.whole].to_numpy(float) - unknown
-    inside = labels.bef >= 0
-    bef, units = labels.bef[inside], len(labels.names)
-    found = at_equal_mix(
-        part[inside], known[inside], labels.stratum[inside], labels.school[inside], bef
-    )
+    counts = part, known, _ = line.counts(rows)
+    unit = rows["unit"].to_numpy()
+    of = np.where(unit < 0, np.nan, unit)
+    found = at_equal_mix(part, known, rows["stratum"], rows["school"], of)
     equal, worth, p_value = np.full((3, units), np.nan)
     at = found["unit"].to_numpy(int)
     p_value[at] = found["p_value"]
     equal[at] = np.where(np.isnan(p_value[at]), np.nan, found["rate"])
     worth[at] = found["effective_n"]
     academy = np.sum(part) / known.sum() if known.sum() else np.nan
+    sums = (tally(values, (units,), unit) for values in counts)
     return {
-        "part": np.bincount(bef, part[inside], units),
-        "known": np.bincount(bef, known[inside], units),
-        "unknown": np.bincount(bef, unknown[inside], units),
+        **dict(zip(("part", "known", "unknown"), sums, strict=True)),
         "academy": np.full(units, academy),
         "equal": equal,
         "effective_n": worth,
@@ -237,12 +177,8 @@ def spine(table: pd.DataFrame, bef: str) -> pd.DataFrame:
     """
     keys = [line.key for line in LINES]
     codes = sorted(table["bef"].unique())
-    line, of = (
-        pd.Index(names).get_indexer(table[column])
-        for names, column in ((keys, "line"), (codes, "bef"))
-    )
-    values = np.full((len(keys), len(codes)), np.nan)
-    values[line, of] = table["shown"]
+    wide = table.set_index(["line", "bef"])["shown"].unstack()  # noqa: PD010 nothing is aggregated
+    values = wide.reindex(index=keys, columns=codes).to_numpy(float)
     own = table[table["bef"] == bef].set_index("line").reindex(keys)
     absence, reason = own["absence"].fillna(Absence.NOT_APPLICABLE), own["reason"].fillna("")
     polarity = np.array([one.polarity for one in LINES])

@@ -11,6 +11,7 @@ from analytics.catalogue import CATALOGUE
 from analytics.companies.portfolio import HERE
 from analytics.engagement import fidelity, penetration, trained_tutors
 from analytics.measuring import with_columns
+from analytics.statistics.arrays import crossed, divided
 from analytics.statistics.comparison import at_equal_mix
 from analytics.statistics.retention import seen_again, unseen_share
 from data import reads
@@ -20,7 +21,6 @@ from data.selection import Selection
 from data.store.store import Store
 
 _KEPT = ["value", "count", "n", "unknown", "unknown_share", "low", "high", "absence"]
-_DARK = ["due", "unknown"]
 _Z = 1.959964  # normal quantile of a 95 % interval
 
 
@@ -103,7 +103,7 @@ def _around_medians(
     ways: list[tuple[np.ndarray, np.ndarray]], worth: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Medians of ways in order of distance, with their intervals on these effective sizes."""
-    half = _Z * np.sqrt(np.divide(0.25, worth, out=np.full_like(worth, np.nan), where=worth > 0))
+    half = _Z * np.sqrt(divided(0.25, worth))
     shares = np.clip([np.full_like(half, 0.5), 0.5 - half, 0.5 + half], 0, 1)
     found = [_quantiles(*own, at) for own, at in zip(ways, shares.T, strict=True)]
     value, low, high = np.reshape(found, (len(ways), 3)).T
@@ -178,23 +178,14 @@ def _by_bef(
 
 def _unseen(schools: pd.DataFrame, befs: pd.Series) -> np.ndarray:
     """Share of the periods due of each BEF that nobody told of; 0 where none is due."""
-    bef, names = pd.factorize(schools["bef"])
-    told = bef >= 0
-    sums = {name: np.bincount(bef[told], schools[name][told], len(names)) for name in _DARK}
-    shares = np.append(unseen_share(pd.DataFrame(sums)), 0.0)  # the last: of a BEF not found
-    return shares[names.get_indexer(befs)]
+    names = pd.Index(befs.unique())
+    sums = pd.DataFrame({name: crossed(schools, name, bef=names) for name in ("due", "unknown")})
+    return unseen_share(sums)[names.get_indexer(befs)]
 
 
 def _engaged(employers: pd.DataFrame, hosts: pd.DataFrame) -> pd.DataFrame:
     """Employers and engaged hosts of each BEF that has employers: bef, establishments, hosts."""
-    bef, names = pd.factorize(employers["bef"], sort=True)
-    of_host = pd.Index(names).get_indexer(hosts["bef"])
-    inside = of_host >= 0
-    told = hosts["hosts"].to_numpy(float)[inside]
-    return pd.DataFrame(
-        {
-            "bef": names,
-            "establishments": np.bincount(bef, employers["establishments"], len(names)),
-            "hosts": np.bincount(of_host[inside], told, len(names)),
-        }
-    )
+    befs = sorted(employers["bef"].unique())
+    establishments = crossed(employers, "establishments", bef=befs)
+    there = crossed(hosts, "hosts", bef=befs)
+    return pd.DataFrame({"bef": befs, "establishments": establishments, "hosts": there})

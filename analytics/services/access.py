@@ -22,7 +22,7 @@ from analytics.access.low_access import describe_zones, white_zones
 from analytics.access.travelling import ways
 from analytics.equity.resemblance import Resemblance, resemblance
 from analytics.services import reference
-from analytics.services.desk import Desk, service
+from analytics.services.desk import Desk, passed, service
 from analytics.services.hypotheses import (
     EMPLOYERS,
     EXPECTED,
@@ -39,10 +39,11 @@ from data.store import store
 from geo.decays import fitted_weights, gaussian_weights, step_weights
 from geo.edge import near_edge, outer_outline
 from geo.neighbours import Lines, Sides, borders, hatching, shapes_of, sides, touching
-from geo.travel import TOLERANCE, Travel, with_real_times
+from geo.travel import TOLERANCE, Travel, with_real_times, within
 from geo.travel_cache import cached_travel
 
 RADIUS_KM = 20  # of the potential access, hypothesis
+_capacity = passed(10, reads.access.capacity)
 BASE = Hypotheses(EMPLOYERS, STEPS, float(RADIUS_KM), minutes=False)
 
 
@@ -95,20 +96,14 @@ def decay_fit(desk: Desk, selection: Selection, minutes: bool) -> GravityFit | N
 def _weights(desk: Desk, shape: str, radius: float, minutes: bool, decay: float) -> csr_array:
     terms = _within(desk, radius, minutes)
     if shape == FITTED:
-        found = fitted_weights(terms, radius, decay)
-    else:
-        found = (gaussian_weights if shape == GAUSSIAN else step_weights)(terms, radius)
-    return found
+        return fitted_weights(terms, radius, decay)
+    return (gaussian_weights if shape == GAUSSIAN else step_weights)(terms, radius)
 
 
 @service(8)
 def _within(desk: Desk, radius: float, minutes: bool) -> csr_array:
     """Distances, or times, of the pairs within the radius."""
-    terms = travel(desk).minutes if minutes else travel(desk).kilometres
-    row = np.repeat(np.arange(terms.shape[0]), np.diff(terms.indptr))
-    kept = terms.data <= radius * (1 + TOLERANCE)
-    pairs = (row[kept], terms.indices[kept])
-    return csr_array((terms.data[kept], pairs), shape=terms.shape)
+    return within(travel(desk).minutes if minutes else travel(desk).kilometres, radius)
 
 
 def fit_used(desk: Desk, selection: Selection, chosen: Hypotheses) -> GravityFit | None:
@@ -269,11 +264,6 @@ def _places(desk: Desk, year: str, kind: str, codes: list[str], pools: list[str]
     whole = reads.access.capacity_whole(*desk.reader.at, year)
     sizes = reads.access.fabric_sizes(*desk.reader.at)
     return expected_places(whole, reference.fabric(desk), sizes, codes, pools)
-
-
-@service(10)
-def _capacity(desk: Desk, year: str) -> pd.DataFrame:
-    return reads.access.capacity(*desk.reader.at, year)
 
 
 @service(60)

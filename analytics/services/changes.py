@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-import pandas as pd
-
-from analytics.services.desk import Desk, service
+from analytics.services.desk import Desk, passed, service
 from analytics.verdicts.digest import Digest
 from analytics.verdicts.digest import digest as digest_of
 from analytics.verdicts.trends import FOLLOWED, Trend, read_counts, trends_of, until
 from data.reads.days import comparable
 from data.selection import Selection
+
+_counts = passed(20, read_counts)  # of every campaign, once for all, and never written to
 
 
 @service(50)
@@ -32,9 +32,3 @@ def _trends(desk: Desk, selection: Selection, indicator: str, by_term: bool) -> 
     compared = comparable(*desk.reader.at, selection)
     counts = _counts(desk, replace(compared, year=""), followed.columns)
     return trends_of(until(counts, selection.year), followed, by_term=by_term)
-
-
-@service(20)
-def _counts(desk: Desk, selection: Selection, columns: tuple[str, ...]) -> pd.DataFrame:
-    """Counts of every campaign, read once for all of them, and never written to."""
-    return read_counts(*desk.reader.at, selection, columns)

@@ -5,9 +5,13 @@ import pandas as pd
 from analytics.access.funnel import funnel as funnel_of
 from analytics.catalogue.asking import ask
 from analytics.catalogue.attribution import attribution_balance
-from analytics.services.desk import Desk, service
-from analytics.verdicts.standing import standing as standing_of
+from analytics.services.desk import Desk, passed, service
+from analytics.verdicts.standing import standing
 from data.selection import Selection
+
+asked = passed(300, ask)
+balance = passed(50, attribution_balance)
+_standing = passed(100, standing)
 
 
 @service(200)
@@ -29,20 +33,6 @@ def funnel(desk: Desk, selection: Selection) -> pd.DataFrame:
     return funnel_of(sums, []) if len(sums) else pd.DataFrame()
 
 
-@service(300)
-def asked(
-    desk: Desk, selection: Selection, indicator: str, by: tuple[str, ...] = (), key: str = ""
-) -> pd.DataFrame:
-    """An indicator of the catalogue over a selection, one row a group."""
-    return ask(*desk.reader.at, selection, indicator, by, key)
-
-
-@service(100)
-def _standing(desk: Desk, selection: Selection, indicator: str) -> pd.DataFrame:
-    """Where each BEF stands: told apart or not at equal mix, and its rank interval."""
-    return standing_of(*desk.reader.at, selection, indicator)
-
-
 def placed(desk: Desk, table: pd.DataFrame, selection: Selection, indicator: str) -> pd.DataFrame:
     """An indicator by BEF, as `asked` gives it, with where each stands beside the others."""
     return table.merge(_standing(desk, selection, indicator), on="bef", how="left")
@@ -59,9 +49,3 @@ def school_points(desk: Desk, selection: Selection) -> pd.DataFrame | None:
     if not desk.reader.tells_schools:
         return None
     return schools(desk, selection)[["lon", "lat"]].dropna()
-
-
-@service(50)
-def balance(desk: Desk, selection: Selection) -> pd.DataFrame:
-    """The three attributions, BEF by BEF: the BEF and the attribution of a choice are left out."""
-    return attribution_balance(*desk.reader.at, selection)

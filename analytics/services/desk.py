@@ -80,3 +80,21 @@ def service(
         return answer
 
     return made
+
+
+def passed(
+    most: int, read: Callable[Concatenate[Store, Scope, P], T]
+) -> Callable[Concatenate[Desk, P], T]:
+    """Make a read of a version a service, as it is.
+
+    Parameters
+    ----------
+    most : as `service`
+    read : of a version, by a reader; its documentation is that of the service
+    """
+
+    @wraps(read)
+    def asked(desk: Desk, *question: P.args, **named: P.kwargs) -> T:
+        return read(*desk.reader.at, *question, **named)
+
+    return service(most)(asked)

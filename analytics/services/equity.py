@@ -4,27 +4,20 @@ import pandas as pd
 
 from analytics.equity import publics
 from analytics.equity.publics import Concentration, Inequality
-from analytics.services.desk import Desk, service
+from analytics.services.desk import Desk, passed, service
 from data import reads
 from data.selection import Selection
+
+rows = passed(30, reads.equity.schools)
+told = passed(30, reads.diffused.publics)
 
 
 @service(100)
 def gaps(desk: Desk, selection: Selection, dimension: str, measure: str) -> pd.DataFrame:
     """Gap of each public to the reference: at equal formations, or crude where that is told."""
-    return publics.gaps_of(desk.reader, selection, dimension, measure)
-
-
-@service(30)
-def rows(desk: Desk, selection: Selection) -> pd.DataFrame:
-    """Periods due by school and formation, with the publics of each school."""
-    return reads.equity.schools(*desk.reader.at, selection)
-
-
-@service(30)
-def told(desk: Desk, selection: Selection) -> pd.DataFrame:
-    """Periods due by public, as they are diffused."""
-    return reads.diffused.publics(*desk.reader.at, selection)
+    if desk.reader.tells_schools:
+        return publics.gaps(rows(desk, selection), dimension, measure)
+    return publics.crude_gaps(told(desk, selection), dimension, measure)
 
 
 @service(100)

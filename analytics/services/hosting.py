@@ -13,7 +13,7 @@ from analytics.companies.portfolio import HERE, stock, waterfall, waterfall_of_m
 from analytics.companies.solicitation import MANY_SCHOOLS, TO_COORDINATE
 from analytics.engagement import employers_of_trade, moved, penetration
 from analytics.services import counts, reference
-from analytics.services.desk import Desk, service
+from analytics.services.desk import Desk, passed, service
 from analytics.statistics.retention import (
     LogRank,
     curves,
@@ -48,10 +48,6 @@ class Chosen:
     perimeter: str
     whole: str = ""
 
-    def named(self, whole: str) -> "Chosen":
-        """The same, with the words of the whole académie."""
-        return replace(self, whole=whole)
-
     @property
     def everywhere(self) -> "Chosen":
         """The same for the whole académie."""
@@ -79,14 +75,13 @@ def cut_of(selection: Selection) -> str:
 
 def by_track(selection: Selection) -> Selection:
     """The selection that `cut_of` stands for."""
-    cut = cut_of(selection)
-    return Selection(selection.year, None if cut == ALL else cut, bef=selection.bef)
+    return Chosen(selection.year, selection.bef, cut_of(selection), "").selection
 
 
-@service(30)
-def moves(desk: Desk, selection: Selection) -> pd.DataFrame:
-    """New, returning and lost hosts of a year, as they are diffused."""
-    return reads.diffused.moves(*desk.reader.at, selection)
+moves = passed(30, reads.diffused.moves)
+named = passed(60, reads.engagement.named)
+quality = passed(60, reads.engagement.quality)
+loads = passed(60, reads.engagement.loads)
 
 
 def previous(desk: Desk, year: str) -> str | None:
@@ -157,12 +152,6 @@ def stay_curves(desk: Desk, chosen: Chosen, by: str) -> tuple[pd.DataFrame, LogR
 
 
 @service(60)
-def named(desk: Desk, chosen: Chosen, most: int) -> pd.DataFrame:
-    """Hosts that took most pupils, all tracks together."""
-    return reads.engagement.named(*desk.reader.at, chosen.year, chosen.bef, most)
-
-
-@service(60)
 def located(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Active hosts by commune and status."""
     return reads.engagement.by_commune(*desk.reader.at, chosen.year, chosen.cut, chosen.bef)
@@ -190,8 +179,7 @@ def blind_spots(desk: Desk, chosen: Chosen) -> pd.DataFrame:
 @service(60)
 def quotients(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     """Location quotients of the engagement, BEF × sector."""
-    everywhere = Chosen(chosen.year, None, chosen.cut, "")
-    hosts = active_cells(desk, everywhere, ("bef", "sector"))
+    hosts = active_cells(desk, chosen.everywhere, ("bef", "sector"))
     hosts = hosts.groupby(["bef", "sector"], as_index=False)["hosts"].sum()
     cells = reads.profiles.employers(*desk.reader.at).merge(hosts, on=["bef", "sector"], how="left")
     table = location_quotients(cells.assign(hosts=cells["hosts"].fillna(0)))
@@ -214,18 +202,6 @@ def outside(desk: Desk, chosen: Chosen) -> pd.DataFrame:
     table = outside_trade(placed, expected)
     table["smoothed"] = smoothed_shares(placed, everywhere, table)
     return table.merge(reads.engagement.divisions(*desk.reader.at), on="division")
-
-
-@service(60)
-def quality(desk: Desk, chosen: Chosen) -> pd.DataFrame:
-    """Hosts by public, and their tutors."""
-    return reads.engagement.quality(*desk.reader.at, chosen.year, chosen.bef)
-
-
-@service(60)
-def loads(desk: Desk, chosen: Chosen) -> pd.DataFrame:
-    """Hosts by schools and most pupils at once."""
-    return reads.engagement.loads(*desk.reader.at, chosen.year, chosen.bef)
 
 
 @service(60)
@@ -300,6 +276,7 @@ def _from_cells(desk: Desk, selection: Selection) -> Hosting:
     labels = reference.sections(desk)
     sections = _sum(cells, "section").merge(labels, on="section", how="left")
     followed = len(communes) > 0 or len(cells) > 0
+    there = communes if selection.bef is None else located(desk, chosen)
     return Hosting(
         followed=followed,
         count=int(cells["hosts"].sum()),
@@ -311,7 +288,7 @@ def _from_cells(desk: Desk, selection: Selection) -> Hosting:
         communes=_engaged(fabric, communes[communes[TRADE]], "commune"),
         sections=sections.sort_values("hosts", ascending=False),
         sizes=_sum(cells.assign(size=cells["size"].fillna(silence.UNTOLD_E)), "size"),
-        located=_by_status(communes if selection.bef is None else located(desk, chosen)),
+        located=there.groupby(["commune", "status"], as_index=False)["hosts"].sum(),
     )
 
 
@@ -323,10 +300,6 @@ def _employers(desk: Desk, family: str | None) -> pd.DataFrame:
     return employers_of_trade(
         reference.fine_fabric(desk), expected.loc[expected["family"] == family, "sector"]
     )
-
-
-def _by_status(communes: pd.DataFrame) -> pd.DataFrame:
-    return communes.groupby(["commune", "status"], as_index=False)["hosts"].sum()
 
 
 def _sum(cells: pd.DataFrame, by: str) -> pd.DataFrame:

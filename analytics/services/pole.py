@@ -5,20 +5,17 @@ import pandas as pd
 
 from analytics.absence import Absence
 from analytics.access.funnel import access_rates
-from analytics.pole import spine as spines
+from analytics.pole import spine
 from analytics.pole.diagnosis import diagnosis as diagnosis_of
 from analytics.pole.peers import Comparable, comparable, known_befs
 from analytics.services import counts, hosting, lacks, reference
-from analytics.services.desk import Desk, service
+from analytics.services.desk import Desk, passed, service
 from data.selection import Selection
 
 MEASURE = "taux_acces"  # by which BEF are compared
 
-
-@service(60)
-def measured(desk: Desk, selection: Selection) -> pd.DataFrame:
-    """Lines of the spine of every BEF."""
-    return spines.measured(*desk.reader.at, selection)
+measured = passed(60, spine.measured)
+diagnosis = passed(50, diagnosis_of)
 
 
 @service(200)
@@ -60,12 +57,6 @@ def blind_spots(desk: Desk, year: str, bef: str) -> pd.DataFrame:
     sectors = reference.names(desk, "activities")
     table = table[table["blind"] > 0].sort_values("due", ascending=False)
     return table.assign(name=table["family"].map(names), sector=table["sector"].map(sectors))
-
-
-@service(50)
-def diagnosis(desk: Desk, selection: Selection) -> pd.DataFrame:
-    """The diagnosis of every BEF × family of a campaign."""
-    return diagnosis_of(*desk.reader.at, selection)
 
 
 @service(100)

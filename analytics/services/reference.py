@@ -4,38 +4,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analytics.services.desk import Desk, service
+from analytics.services.desk import Desk, passed, service
 from data import reads
 
-
-@service(5)
-def communes(desk: Desk) -> pd.DataFrame:
-    """Communes, by code."""
-    return reads.lists.communes(*desk.reader.at)
-
-
-@service(5)
-def fabric(desk: Desk) -> pd.DataFrame:
-    """Employer establishments by commune and large sector."""
-    return reads.fabric.by_sector(*desk.reader.at)
-
-
-@service(5)
-def fine_fabric(desk: Desk) -> pd.DataFrame:
-    """Employer establishments by commune and finest activity."""
-    return reads.fabric.by_activity(*desk.reader.at)
-
-
-@service(5)
-def family_activities(desk: Desk) -> pd.DataFrame:
-    """Activities expected by family."""
-    return reads.fabric.family_activities(*desk.reader.at)
-
-
-@service(5)
-def sections(desk: Desk) -> pd.DataFrame:
-    """Sections of the NAF: section, section_label."""
-    return reads.lists.sections(*desk.reader.at)
+communes = passed(5, reads.lists.communes)
+fabric = passed(5, reads.fabric.by_sector)
+fine_fabric = passed(5, reads.fabric.by_activity)
+family_activities = passed(5, reads.fabric.family_activities)
+sections = passed(5, reads.lists.sections)
 
 
 @service(20)

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse import csr_array, csr_matrix
 
+from analytics.statistics.arrays import divided
+
 Sparse: TypeAlias = "csr_array | csr_matrix"
 
 
@@ -38,7 +40,7 @@ def two_step_floating_catchment(
     ValueError : shapes differ, or a value is negative or missing
     """
     pupils, places, weights = _checked(demand, supply, weights_csr)
-    return weights @ _ratio(places, weights.T @ pupils)
+    return weights @ divided(places, weights.T @ pupils, 0.0)
 
 
 def places_per_100(demand: ArrayLike, supply: ArrayLike, weights_csr: Sparse) -> np.ndarray:
@@ -63,8 +65,8 @@ def balanced_floating_catchment(
     """
     pupils, places, weights = _checked(demand, supply, weights_csr)
     by_point, by_cell = (_column(weights.sum(axis=axis), pupils) for axis in (1, 0))
-    served = weights.T @ _ratio(pupils, by_point)
-    return weights @ _ratio(_ratio(places, served), by_cell)
+    served = weights.T @ divided(pupils, by_point, 0.0)
+    return weights @ divided(divided(places, served, 0.0), by_cell, 0.0)
 
 
 def spatial_availability(demand: ArrayLike, supply: ArrayLike, weights_csr: Sparse) -> np.ndarray:
@@ -81,7 +83,7 @@ def spatial_availability(demand: ArrayLike, supply: ArrayLike, weights_csr: Spar
     Places (not per pupil), the shape of `demand`; no demand: 0
     """
     pupils, places, weights = _checked(demand, supply, weights_csr)
-    return pupils * (weights @ _ratio(places, weights.T @ pupils))
+    return pupils * (weights @ divided(places, weights.T @ pupils, 0.0))
 
 
 def weighted_reach(supply: ArrayLike, weights_csr: Sparse) -> np.ndarray:
@@ -138,12 +140,6 @@ def standardised_need(
             return raw
         raise ValueError("somebody must use something")
     return raw * people.sum() / raw.sum()
-
-
-def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
-    """Quotient, 0 where nothing stands below."""
-    above, below = np.broadcast_arrays(above, below)
-    return np.divide(above, below, out=np.zeros(above.shape), where=below > 0)
 
 
 def _column(sums: np.ndarray, like: np.ndarray) -> np.ndarray:

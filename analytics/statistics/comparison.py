@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 from scipy.special import betainc, ndtri, stdtr
 
 from analytics import sides
+from analytics.statistics.arrays import counted, divided
 from analytics.statistics.uncertainty import difference_interval, false_discoveries
 
 TINY = 1e-12  # the incomplete beta wants parameters above 0
@@ -45,15 +46,15 @@ def compare_units(
     ValueError : a count is negative, missing or above its total, or lengths differ
     """
     x, n, units, names = _by_unit(successes, totals, groups)
-    own_x, own_n = _sum(x, units, names), _sum(n, units, names)
     rho, freedom = _intra_correlation(x, n, units)
-    spread = _sum(n * (1 + (n - 1) * np.nan_to_num(rho)), units, names)
+    load = n * (1 + (n - 1) * np.nan_to_num(rho))
+    own_x, own_n, spread = (np.bincount(units, values, len(names)) for values in (x, n, load))
     label = None
     if within is not None:
         label = pd.Series(np.asarray(within)).groupby(np.asarray(groups)).first().reindex(names)
-    worth = _divide(own_n**2, spread)
-    found = _compared(own_x, own_n, worth, freedom, confidence, label)
-    return pd.DataFrame({**found, "unit": names, "rho": rho})
+    worth = divided(own_n**2, spread)
+    found = compare_effective(own_x, own_n, worth, freedom, confidence, label)
+    return found.assign(unit=names, rho=rho)
 
 
 def compare_effective(
@@ -78,27 +79,15 @@ def compare_effective(
     -------
     The columns of `compare_units` but `unit` and `rho`, one row a unit, in the order given
     """
-    own_x, own_n = _counts(successes, totals)
-    return pd.DataFrame(_compared(own_x, own_n, effective, freedom, confidence, within))
-
-
-def _compared(
-    own_x: np.ndarray,
-    own_n: np.ndarray,
-    effective: ArrayLike,
-    freedom: int,
-    confidence: float,
-    within: ArrayLike | None,
-) -> dict[str, np.ndarray]:
-    """Columns of `compare_effective`, in arrays."""
+    own_x, own_n = counted(successes, totals)
     label = np.zeros(len(own_n), int) if within is None else pd.factorize(np.asarray(within))[0]
     all_x, all_n = (np.bincount(label, v)[label] for v in (own_x, own_n))
     rest_n = all_n - own_n
     rest_x = np.clip(all_x - own_x, 0, rest_n)  # real numbers may leave by a rounding
     size = np.where(own_n > 0, np.asarray(effective, dtype=float), np.nan)
-    spread = np.nan_to_num(_divide(own_n**2, np.nan_to_num(size)))
-    rest_size = _divide(rest_n**2, np.bincount(label, spread)[label] - spread)
-    rate, others = _divide(own_x, own_n), _divide(rest_x, rest_n)
+    spread = np.nan_to_num(divided(own_n**2, np.nan_to_num(size)))
+    rest_size = divided(rest_n**2, np.bincount(label, spread)[label] - spread)
+    rate, others = divided(own_x, own_n), divided(rest_x, rest_n)
     p_value = gap_p_values(rate - others, size, rest_size, all_x / np.maximum(all_n, 1), freedom)
     low, high = difference_interval(rate * size, size, others * rest_size, rest_size, confidence)
     told = false_discoveries(p_value, 1 - confidence)
@@ -107,17 +96,19 @@ def _compared(
         ["", "above", "below"],
         default=sides.INDISTINCT,
     )
-    return {
-        "total": own_n,
-        "rate": rate,
-        "others": others,
-        "difference": rate - others,
-        "low": low,
-        "high": high,
-        "effective_n": size,
-        "p_value": p_value,
-        "side": side,
-    }
+    return pd.DataFrame(
+        {
+            "total": own_n,
+            "rate": rate,
+            "others": others,
+            "difference": rate - others,
+            "low": low,
+            "high": high,
+            "effective_n": size,
+            "p_value": p_value,
+            "side": side,
+        }
+    )
 
 
 def at_equal_mix(
@@ -146,13 +137,13 @@ def at_equal_mix(
     ------
     ValueError : as `compare_units`
     """
-    x, n = _counts(successes, totals)
+    x, n = counted(successes, totals)
     kept = (n > 0) & ~pd.isna(np.asarray(groups))
     x, n = x[kept], n[kept]
     stratum, school, unit = (
         pd.factorize(np.asarray(labels)[kept], sort=True) for labels in (strata, schools, groups)
     )
-    rates = _divide(np.bincount(stratum[0], x), np.bincount(stratum[0], n))
+    rates = divided(np.bincount(stratum[0], x), np.bincount(stratum[0], n))
     gap = x - n * rates[stratum[0]]
     pairs, pair = np.unique(unit[0] * len(school[1]) + school[0], return_inverse=True)
     total = np.bincount(pair, n)
@@ -208,25 +199,10 @@ def _by_unit(
     successes: ArrayLike, totals: ArrayLike, groups: ArrayLike
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Rows with a unit and a total, in one order whatever theirs; names of all units."""
-    x, n = _counts(successes, totals)
+    x, n = counted(successes, totals)
     unit, names = pd.factorize(np.asarray(groups), sort=True)
     if len(unit) != len(n):
         raise ValueError("one unit a row")
     kept = (unit >= 0) & (n > 0)
     order = np.lexsort((x[kept], n[kept], unit[kept]))
     return x[kept][order], n[kept][order], unit[kept][order], names
-
-
-def _counts(successes: ArrayLike, totals: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    x, n = np.asarray(successes, dtype=float), np.asarray(totals, dtype=float)
-    if x.shape != n.shape or not (np.all(x >= 0) and np.all(x <= n)):
-        raise ValueError("successes must lie between 0 and totals")
-    return x, n
-
-
-def _sum(values: np.ndarray, units: np.ndarray, names: np.ndarray) -> np.ndarray:
-    return np.bincount(units, values, len(names))
-
-
-def _divide(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    return np.divide(part, whole, out=np.full_like(whole, np.nan, dtype=float), where=whole > 0)

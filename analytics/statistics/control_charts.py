@@ -7,8 +7,4 @@ STABLE, CHANGED, FEW = "stable", "changed", "few"
 
 def point_level(level: float, points: int) -> float:
     """Level of one point such that `points` of them keep the points' share of a series' level."""
-    return float(1 - (1 - _points_share(level)) ** (1 / max(points, 1)))
-
-
-def _points_share(level: float) -> float:
-    return level * (1 - RUN_SHARE)
+    return float(1 - (1 - level * (1 - RUN_SHARE)) ** (1 / max(points, 1)))

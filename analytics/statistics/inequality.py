@@ -8,26 +8,10 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
-from analytics.statistics.concentration import (
-    concentration_index,
-    concentration_interval,
-    cumulated,
-    ordered,
-)
+from analytics.statistics.arrays import divided
+from analytics.statistics.concentration import concentration_index as concentration_index
+from analytics.statistics.concentration import concentration_interval, cumulated, ordered
 from analytics.statistics.uncertainty import check_confidence
-
-__all__ = [
-    "ChanceShare",
-    "Theil",
-    "between_by_chance",
-    "concentration_index",
-    "gini",
-    "gini_interval",
-    "lorenz_curve",
-    "palma_ratio",
-    "theil",
-    "theil_decomposition",
-]
 
 POOREST, RICHEST = 0.4, 0.1  # Palma's shares of the people
 
@@ -144,7 +128,7 @@ def palma_ratio(values: ArrayLike, rank_by: ArrayLike, weights: ArrayLike | None
         return np.nan
     tie = np.unique(r, return_inverse=True)[1]
     people, amount = cumulated(np.bincount(tie, w)), np.bincount(tie, w * y)
-    mean = np.divide(amount, np.diff(people), out=np.zeros_like(amount), where=np.diff(people) > 0)
+    mean = divided(amount, np.diff(people), 0.0)
     low = float(np.sum(mean * np.diff(np.minimum(people, POOREST)))) / POOREST
     high = float(np.sum(mean * np.diff(np.maximum(people, 1 - RICHEST)))) / RICHEST
     return high / low if low > 0 else np.nan
@@ -199,7 +183,7 @@ def theil_decomposition(
     people, amount = np.bincount(group, w), np.bincount(group, w * y)
     parts = _between(people, amount)
     mean = (amount / people)[group]
-    inside = np.divide(y, mean, out=np.zeros_like(y), where=mean > 0)
+    inside = divided(y, mean, 0.0)
     within = max(0.0, float(np.sum(w * y * np.log(np.where(y > 0, inside, 1))) / amount.sum()))
     between = max(0.0, float(parts.sum()))
     return Theil(between + within, between, within, names, parts)

@@ -9,6 +9,7 @@ from scipy.special import ndtri
 from scipy.stats import chi2
 
 from analytics.absence import Absence
+from analytics.statistics.arrays import divided, tally
 from analytics.statistics.uncertainty import check_confidence, wilson_interval
 
 
@@ -65,12 +66,12 @@ def survival_table(
     """
     t, ended, w = _units(durations, events, weights)
     check_confidence(confidence)
-    times = np.unique(t[ended & (w > 0)])
+    gone = ended & (w > 0)
+    times = np.unique(t[gone])
     order = np.argsort(t, kind="stable")
     below = np.concatenate([[0.0], np.cumsum(w[order])])
     at_risk = below[-1] - below[np.searchsorted(t[order], times, side="left")]
-    lost = np.zeros(len(times))
-    np.add.at(lost, np.searchsorted(times, t[ended & (w > 0)]), w[ended & (w > 0)])
+    lost = tally(w[gone], times.shape, np.searchsorted(times, t[gone]))
     survival = np.cumprod(1 - lost / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.sqrt(np.cumsum(lost / (at_risk * (at_risk - lost))))
@@ -106,12 +107,9 @@ def log_rank(
     times = np.unique(t[ended & (w > 0)])
     if len(names) < 2 or not len(times):
         return LogRank(np.nan, 0, np.nan)
-    at_risk = np.array(
-        [[w[(t >= x) & (group == g)].sum() for g in range(len(names))] for x in times]
-    )
-    lost = np.array(
-        [[w[(t == x) & ended & (group == g)].sum() for g in range(len(names))] for x in times]
-    )
+    shape, last = (len(times), len(names)), np.searchsorted(times, t, side="right") - 1
+    at_risk = tally(w, shape, last, group)[::-1].cumsum(axis=0)[::-1]
+    lost = tally(w * (ended & np.isin(t, times)), shape, last, group)
     n, d = at_risk.sum(axis=1), lost.sum(axis=1)
     share = at_risk / n[:, None]
     gap = (lost - share * d[:, None]).sum(axis=0)
@@ -139,17 +137,8 @@ def curves(stays: pd.DataFrame, by: str) -> pd.DataFrame:
     found = []
     for name, part in stays[stays["lasted"] > 0].groupby(by, sort=True):
         table = survival_table(part["lasted"], part["ended"], part["hosts"])
-        start = pd.DataFrame(
-            {
-                "time": [0.0],
-                "at_risk": [float(part["hosts"].sum())],
-                "ended": [0.0],
-                "survival": [1.0],
-                "error": [0.0],
-                "low": [1.0],
-                "high": [1.0],
-            }
-        )
+        start = pd.DataFrame([(0.0, float(part["hosts"].sum()), 0.0, 1.0, 0.0, 1.0, 1.0)])
+        start.columns = table.columns
         found.append(pd.concat([start, table], ignore_index=True).assign(**{by: name}))
     columns = [by, "time", "at_risk", "ended", "survival", "error", "low", "high"]
     return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
@@ -207,9 +196,12 @@ def seen_again(
     unseen : as `return_rates`, of each group
     """
     most = np.minimum(back / np.maximum(1 - np.asarray(unseen, dtype=float), 1e-9), n)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value, top = back / n, most / n
-    return value, top, wilson_interval(back, n)[0], wilson_interval(most, n)[1]
+    return (
+        divided(back, n),
+        divided(most, n),
+        wilson_interval(back, n)[0],
+        wilson_interval(most, n)[1],
+    )
 
 
 def with_estimate(rates: pd.DataFrame, estimate: pd.DataFrame) -> pd.DataFrame:
@@ -231,8 +223,7 @@ def with_estimate(rates: pd.DataFrame, estimate: pd.DataFrame) -> pd.DataFrame:
     numbers = estimate.set_index("load").reindex(rates["load"])
     hosts, back = numbers["hosts"].to_numpy(float), numbers["back"].to_numpy(float)
     shown = (rates["absence"].to_numpy() == "") & (hosts > 0)
-    ratio = np.divide(back, hosts, out=np.full(len(rates), np.nan), where=shown)
-    return rates.assign(estimated=np.clip(ratio, 0, 1))
+    return rates.assign(estimated=np.clip(divided(back, np.where(shown, hosts, 0)), 0, 1))
 
 
 def _units(

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize import minimize
 from scipy.special import betaln, expit, gammaln, logit, xlogy
 
+from analytics.statistics.arrays import counted
 from analytics.statistics.uncertainty import check_confidence
 
 SMALLEST = 1e-6  # of rho: nearer to 0 or 1 the log-likelihood loses its digits
@@ -84,7 +85,7 @@ def posterior_means(
     -------
     shape (units,), in 0..1; missing where the total is 0
     """
-    x, n = _counts(successes, totals)
+    x, n = counted(successes, totals)
     fit = fit or fit_beta_binomial(x, n)
     mean = np.full_like(n, fit.mu) if fit.rho == 0 else (x + fit.alpha) / (n + fit.alpha + fit.beta)
     return np.where(n > 0, mean, np.nan)
@@ -116,7 +117,7 @@ def rank_intervals(
     ------
     ValueError : a count or the confidence is out of range, or no draw
     """
-    x, n = _counts(successes, totals)
+    x, n = counted(successes, totals)
     check_confidence(confidence)
     if draws < 1:
         raise ValueError("draws must be at least 1")
@@ -153,17 +154,9 @@ def _rank_distribution(
     return np.cumsum(count, axis=1) / (draws * times[:, None])
 
 
-def _counts(successes: ArrayLike, totals: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    x = np.asarray(successes, dtype=float)
-    n = np.asarray(totals, dtype=float)
-    if x.shape != n.shape or not (np.all(x >= 0) and np.all(x <= n)):
-        raise ValueError("successes must lie between 0 and totals")
-    return x, n
-
-
 def _distinct(successes: ArrayLike, totals: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Pairs of counts in one order, and how many units have them: row order cannot matter."""
-    x, n = _counts(successes, totals)
+    x, n = counted(successes, totals)
     pairs = np.column_stack((n[n > 0], x[n > 0]))
     distinct, times = np.unique(pairs, axis=0, return_counts=True)
     return distinct[:, 1], distinct[:, 0], times.astype(float)

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 from scipy.stats import chi2
 
+from analytics.statistics.arrays import divided
 from analytics.statistics.uncertainty import check_confidence, wilson_interval
 
 EXACT_BELOW = 10  # observed events under which Byar's approximation gives way to exact limits
@@ -79,10 +80,9 @@ def direct_rate(
     if limits not in LIMITS:
         raise ValueError(f"limits must be one of {', '.join(LIMITS)}")
     kept = np.where(n > 0, s, 0.0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = kept / kept.sum(axis=-1, keepdims=True)
-        weight = np.where(n > 0, share / n, 0.0)
-        covered = kept.sum(axis=-1) / (kept.sum(axis=-1) + np.where(n > 0, 0.0, s).sum(axis=-1))
+    weight = divided(divided(kept, kept.sum(axis=-1, keepdims=True)), n, 0.0)
+    had = kept.sum(axis=-1)
+    covered = divided(had, had + np.where(n > 0, 0.0, s).sum(axis=-1))
     rate = np.sum(weight * x, axis=-1)
     low, high = LIMITS[limits](x, n, weight, 0.5 - confidence / 2)
     known = covered > 0
@@ -171,9 +171,7 @@ def kitagawa(
     n = np.array([population_a, population_b], dtype=float)
     if np.any((n == 0) & (x > 0)):
         raise ValueError("events without a population")
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = n / n.sum(axis=1, keepdims=True)
-        rate = x / n
+    share, rate = divided(n, n.sum(axis=1, keepdims=True)), divided(x, n)
     rate = np.where(n > 0, rate, rate[::-1])
     used = n.sum(axis=0) > 0
     share, rate = share[:, used], rate[:, used]
@@ -189,8 +187,7 @@ def _dobson(
 ) -> tuple[np.ndarray, np.ndarray]:
     rate, events = np.sum(weight * x, axis=-1), x.sum(axis=-1)
     low, high = _byar(events, tail)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scale = np.sqrt(np.sum(weight**2 * x, axis=-1) / events)
+    scale = np.sqrt(divided(np.sum(weight**2 * x, axis=-1), events))
     # With no event at all the scale is unknown: the heaviest stratum's is the prudent one.
     scale = np.where(events > 0, scale, weight.max(axis=-1))
     return np.maximum(rate + scale * (low - events), 0), rate + scale * (high - events)
@@ -213,9 +210,7 @@ def _score(
 ) -> tuple[np.ndarray, np.ndarray]:
     if np.any(x > n):
         raise ValueError("a proportion has no more events than population")
-    with np.errstate(divide="ignore"):
-        size = 1 / np.sum(weight**2 * n, axis=-1)
-    size = np.where(np.isfinite(size), size, 0.0)
+    size = divided(1, np.sum(weight**2 * n, axis=-1), 0.0)
     rate = np.minimum(np.sum(weight * x, axis=-1), 1.0)
     return wilson_interval(rate * size, size, 1 - 2 * tail)
 

@@ -5,6 +5,8 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 from scipy.stats import binom, chi2
 
+from analytics.statistics.arrays import divided
+
 
 def wilson_interval(
     successes: ArrayLike, totals: ArrayLike, confidence: float = 0.95
@@ -63,9 +65,7 @@ def difference_interval(
     """
     low_a, high_a = wilson_interval(successes_a, total_a, confidence)
     low_b, high_b = wilson_interval(successes_b, total_b, confidence)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        a = np.asarray(successes_a, dtype=float) / np.asarray(total_a, dtype=float)
-        b = np.asarray(successes_b, dtype=float) / np.asarray(total_b, dtype=float)
+    a, b = divided(successes_a, total_a), divided(successes_b, total_b)
     low = a - b - np.hypot(a - low_a, high_b - b)
     high = a - b + np.hypot(high_a - a, b - low_b)
     return low, high

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analytics.catalogue import CATALOGUE
+from analytics.catalogue.counted import Counted, columns_of
+from analytics.statistics.arrays import divided
 from analytics.statistics.uncertainty import false_discoveries
-from analytics.verdicts.series import Places
-from analytics.verdicts.trends import FOLLOWED, Followed, read_counts, series_of
+from analytics.verdicts.series import Places, Series
+from analytics.verdicts.trends import FOLLOWED, read_counts
 from analytics.verdicts.verdicts import campaign, side_of
 from data import reads
 from data.reads.days import comparable, running
@@ -17,7 +19,7 @@ from data.selection import Selection
 from data.store.store import Store
 
 LEVEL = 0.05  # share of false among the signals; without any change, chance that there is one
-COLUMNS = tuple(dict.fromkeys(name for one in FOLLOWED.values() for name in one.columns))
+COLUMNS = columns_of(FOLLOWED.values())
 _CHANGES = {"last_change": "change", "last_low": "low", "last_high": "high"}
 _CHANGES |= {name: name for name in ("bef", "before", "now", "p_value", "held", "n", "unknown")}
 _CHANGES |= {"absence": "absence", "side": "side"}
@@ -154,26 +156,22 @@ def rectified_of(before: pd.DataFrame, now: pd.DataFrame, year: str) -> pd.DataF
         tables.append(both[other].assign(indicator=one.indicator, label=one.name))
     table = pd.concat(tables, ignore_index=True)
     for name in ("before", "now"):
-        table[name] = table[f"part_{name}"] / table[f"known_{name}"].where(
-            table[f"known_{name}"] > 0
-        )
+        table[name] = divided(table[f"part_{name}"], table[f"known_{name}"])
     return table.drop(columns=["part_before", "part_now"])
 
 
-def _changes(rows: pd.DataFrame, places: Places, followed: Followed) -> pd.DataFrame:
+def _changes(rows: pd.DataFrame, places: Places, followed: Counted) -> pd.DataFrame:
     sheet = CATALOGUE[followed.indicator]
-    found = campaign(series_of(rows, places, followed), sheet.minimum)
+    found = campaign(Series(rows, places, followed), sheet.minimum)
     found["side"] = side_of(found["last_change"].to_numpy(), sheet.polarity)
     table = found[list(_CHANGES)].rename(columns=_CHANGES)
     return table.assign(indicator=followed.indicator, label=followed.name)
 
 
-def _rates(counts: pd.DataFrame, one: Followed) -> pd.DataFrame:
+def _rates(counts: pd.DataFrame, one: Counted) -> pd.DataFrame:
     rows = counts.dropna(subset=["bef"])
-    dark = rows[one.unknown] if one.unknown else 0
-    table = rows[["bef", "year"]].assign(
-        part=rows[list(one.parts)].sum(axis=1), known=rows[one.whole] - dark
-    )
+    part, known, _ = one.counts(rows)
+    table = rows[["bef", "year"]].assign(part=part, known=known)
     return table.groupby(["bef", "year"], as_index=False).sum()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import t as student
 
+from analytics.statistics.arrays import divided
 from analytics.statistics.comparison import gap_p_values
 
 _MEDIAN_SQUARE = 0.4549  # median of the square of a normal draw
@@ -70,7 +71,9 @@ class Panel:
         after : shape (moments,) or (units, moments), true for the moments that are compared
         """
         chosen = np.broadcast_to(after, self.total.shape)
-        weights = _shares(self.total * chosen) - _shares(self.total * ~chosen)
+        sides = (self.total * chosen, self.total * ~chosen)
+        own, others = (divided(side, side.sum(axis=1, keepdims=True)) for side in sides)
+        weights = own - others
         gap = np.sum(weights * np.nan_to_num(self.effect), axis=1)
         error = np.sqrt(np.einsum("ua,uab,ub->u", weights, self.covariance, weights))
         told = ~np.isnan(np.where(self.total > 0, self.effect, 0)).any(axis=1)
@@ -106,7 +109,7 @@ def school_panel(
     size = n.sum(axis=1)[:, None]
     total, whole = _summed(n, units, count), np.bincount(units, size[:, 0], count)
     hits = np.bincount(units, x.sum(axis=1), count)
-    centre = np.divide(hits, whole, out=np.full(count, np.nan), where=whole > 0)
+    centre = divided(hits, whole)
     gap = x - e
     eye = np.eye(moments)
     inner = n[:, :, None] * eye - n[:, :, None] * n[:, None, :] / size[:, :, None]
@@ -116,11 +119,11 @@ def school_panel(
     )
     spread = centre * (1 - centre)
     rho, freedom = _school_correlation(n, gap, units, raw, inverse, np.nan_to_num(spread))
-    variance = np.divide(1 + (n - 1) * rho, n, out=np.zeros_like(n), where=n > 0)
+    variance = divided(1 + (n - 1) * rho, n, 0.0)
     variance *= np.nan_to_num(spread)[units, None]
     noise = np.einsum("jab,jb,jcb->jac", inner, variance, inner, optimize=True)
     raw_covariance = inverse @ _summed(noise, units, count) @ inverse
-    centred = eye - np.nan_to_num(_shares(total))[:, None, :]
+    centred = eye - divided(total, total.sum(axis=1, keepdims=True), 0.0)[:, None, :]
     effect = np.einsum("uab,ub->ua", centred, raw)
     covariance = centred @ raw_covariance @ centred.transpose(0, 2, 1)
     effect[(total == 0) | ~_linked(inverse, total)[:, None]] = np.nan
@@ -141,7 +144,7 @@ def _school_correlation(
 ) -> tuple[float, int]:
     """Correlation inside a school and moment, by moments, clipped at 0; degrees of freedom."""
     share = n / n.sum(axis=1)[:, None]
-    rate = np.divide(gap, n, out=np.zeros_like(n), where=n > 0)
+    rate = divided(gap, n, 0.0)
     fitted = effect[units] - np.sum(share * effect[units], axis=1)[:, None]
     left = rate - np.sum(share * rate, axis=1)[:, None] - fitted
     apart = np.eye(n.shape[1]) - share[:, None, :]
@@ -185,8 +188,3 @@ def _summed(values: np.ndarray, units: np.ndarray, count: int) -> np.ndarray:
     out = np.zeros((count, *values.shape[1:]))
     np.add.at(out, units, values)
     return out
-
-
-def _shares(values: np.ndarray) -> np.ndarray:
-    whole = values.sum(axis=1, keepdims=True)
-    return np.divide(values, whole, out=np.full_like(values, np.nan, dtype=float), where=whole > 0)

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.absence import Absence
+from analytics.catalogue.counted import Counted
+from analytics.statistics.arrays import divided, tally
 from analytics.statistics.control_charts import MINIMUM_POINTS, point_level
 from analytics.verdicts.school_panel import Panel, school_panel
 
@@ -77,23 +79,14 @@ class Series:
     ----------
     rows : one row a school, term and formation: year, term, bef, uai, level, family, counts
     places : of these rows
-    parts, whole, unknown : counts of the numerator, of the denominator, of what is not known of it
+    share : what is counted of them
     """
 
-    def __init__(
-        self,
-        rows: pd.DataFrame,
-        places: Places,
-        parts: tuple[str, ...],
-        whole: str,
-        unknown: str,
-    ) -> None:
+    def __init__(self, rows: pd.DataFrame, places: Places, share: Counted) -> None:
         self.places = places
         self.befs, self.moments = places.befs, places.moments
         self.last, self.year = places.last, places.year
-        self._part = np.sum([rows[name].to_numpy(float) for name in parts], axis=0)
-        self._every = rows[whole].to_numpy(float)
-        self._dark = rows[unknown].to_numpy(float) if unknown else np.zeros(len(rows))
+        self._part, self._known, self._dark = share.counts(rows)
         self.unknown = self._by_bef(self._dark)
         due, missing = (self._by_bef(rows[name].to_numpy(float)) for name in ("due", "unknown"))
         self.silent = (due > 0) & (due == missing)
@@ -102,7 +95,7 @@ class Series:
     @cached_property
     def panel(self) -> Panel:
         """Panel of the known periods."""
-        return self._fit(self._part, self._every - self._dark)
+        return self._fit(self._part, self._known)
 
     @cached_property
     def bounds(self) -> list[Panel]:
@@ -110,12 +103,11 @@ class Series:
 
         Those of a school that says nothing of a moment are not there: it is not compared then.
         """
-        known = self._every - self._dark
-        cell = self.places.school * len(self.moments) + self.places.moment
-        dark = np.where(np.bincount(cell, known)[cell] > 0, self._dark, 0)
+        sent = self._cells(self._known)[self.places.school, self.places.moment] > 0
+        dark = np.where(sent, self._dark, 0)
         if not dark.any():
             return []
-        return [self._fit(self._part + more, known + dark) for more in (0, dark)]
+        return [self._fit(self._part + more, self._known + dark) for more in (0, dark)]
 
     def examined(self, minimum: int) -> np.ndarray:
         """Moments that may be a signal, BEF × moments: with `minimum` known periods, in a series.
@@ -174,16 +166,14 @@ class Series:
 
     def _fit(self, x: np.ndarray, n: np.ndarray) -> Panel:
         hits, whole = np.bincount(self.places.stratum, x), np.bincount(self.places.stratum, n)
-        rate = np.divide(hits, whole, out=np.zeros_like(hits), where=whole > 0)
-        expected = self._cells(n * rate[self.places.stratum])
+        expected = self._cells(n * divided(hits, whole, 0.0)[self.places.stratum])
         return school_panel(
             self._cells(x), self._cells(n), expected, self.places.unit, len(self.befs)
         )
 
     def _cells(self, values: np.ndarray) -> np.ndarray:
         shape = (len(self.places.unit), len(self.moments))
-        cell = self.places.school * shape[1] + self.places.moment
-        return np.bincount(cell, values, shape[0] * shape[1]).reshape(shape)
+        return tally(values, shape, self.places.school, self.places.moment)
 
     def _by_bef(self, values: np.ndarray) -> np.ndarray:
         out = np.zeros((len(self.befs), len(self.moments)))
@@ -194,9 +184,8 @@ class Series:
 def mean_rate(panel: Panel, chosen: np.ndarray) -> np.ndarray:
     """Rate at equal mix over some moments."""
     weights = panel.total * chosen
-    whole = weights.sum(axis=1)
     mean = np.sum(weights * np.nan_to_num(panel.effect), axis=1)
-    return panel.centre + np.divide(mean, whole, out=np.full_like(whole, np.nan), where=whole > 0)
+    return panel.centre + divided(mean, weights.sum(axis=1))
 
 
 def _kept(before: np.ndarray, gap: np.ndarray, known: np.ndarray, dark: np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ import pandas as pd
 
 from analytics import sides
 from analytics.catalogue import CATALOGUE
+from analytics.catalogue.counted import PARTS
 from analytics.statistics.comparison import at_equal_mix, compare_effective
 from analytics.statistics.shrinkage import rank_intervals
 from data import reads
@@ -13,7 +14,6 @@ from data.selection import SCHOOL, Selection
 from data.store.store import Store
 
 COLUMNS = ["bef", "position", "equal", "rank_low", "rank_high", "ranked"]
-_PARTS = {"taux_acces": "signed", "sans_lieu": "without"}
 
 
 def standing(store: Store, scope: Scope, selection: Selection, indicator: str) -> pd.DataFrame:
@@ -34,14 +34,15 @@ def standing(store: Store, scope: Scope, selection: Selection, indicator: str) -
     equal (rate at equal mix, 0..1), rank_low and rank_high (posterior 95 %, 1 is the most
     favourable), ranked (number of BEF ranked)
     """
-    if indicator not in _PARTS or selection.attribution != SCHOOL:
+    if indicator not in PARTS or selection.attribution != SCHOOL:
         return pd.DataFrame(columns=COLUMNS)
     whole = Selection(selection.year, selection.track, selection.level, selection.family)
-    part = _PARTS[indicator]
+    part = PARTS[indicator]
     reader = reads.reader_of(store, scope)
     counts = reader.states(whole, ("bef",))
     if reader.tells_schools:
-        compared = _inside(store, scope, whole, part)
+        rows = reader.states(whole, ("bef", "uai", "family", "level"))
+        compared = bef_at_equal_mix(rows, part)
     elif selection.family is None:
         compared = _diffused(counts, part)
     else:
@@ -51,8 +52,14 @@ def standing(store: Store, scope: Scope, selection: Selection, indicator: str) -
     return _described(table, polarity)[COLUMNS]
 
 
-def _inside(store: Store, scope: Scope, selection: Selection, part: str) -> pd.DataFrame:
-    rows = reads.reader_of(store, scope).states(selection, ("bef", "uai", "family", "level"))
+def bef_at_equal_mix(rows: pd.DataFrame, part: str) -> pd.DataFrame:
+    """Compare the BEF at equal mix of formations: `comparison.at_equal_mix`, `bef` for the unit.
+
+    Parameters
+    ----------
+    rows : states by bef, uai, family and level
+    part : the count that is compared, among the known periods
+    """
     known = rows["due"] - rows["unknown"]
     strata = rows["family"] + "/" + rows["level"]
     found = at_equal_mix(rows[part], known, strata, rows["uai"], rows["bef"])

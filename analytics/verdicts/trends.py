@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.catalogue import CATALOGUE
 from analytics.catalogue.asking import NotComputedError
+from analytics.catalogue.counted import Counted, counted
 from analytics.verdicts.series import Places, Series
 from analytics.verdicts.verdicts import points, verdicts
 from data import reads, silence
@@ -23,33 +24,6 @@ _VERDICTS = (
     *("last", "before", "now", "last_change", "last_low", "last_high", "p_value", "detectable"),
     *("held", "n", "unknown", "absence"),
 )
-
-
-@dataclass(frozen=True)
-class Followed:
-    """An indicator made of counts that is followed in time.
-
-    Parameters
-    ----------
-    indicator : id in the catalogue
-    name : French name in a sentence, without article
-    parts : counts of its numerator
-    whole, unknown : counts of its denominator, and of what is not known of it ("": nothing)
-    polarity : +1 more is better, -1 less is, 0 neither
-    """
-
-    indicator: str
-    name: str
-    parts: tuple[str, ...]
-    whole: str
-    unknown: str
-    polarity: int
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Counts it needs."""
-        every = (*self.parts, self.whole, self.unknown, "due", "unknown")
-        return tuple(dict.fromkeys(name for name in every if name))
 
 
 @dataclass(frozen=True)
@@ -80,24 +54,17 @@ class Trend:
         return Trend(*(t[t["bef"] == bef] for t in (self.points, self.verdicts)))
 
 
-def _followed(indicator: str, name: str, *keys: str) -> Followed:
-    sheet = CATALOGUE[indicator]
-    measures = [sheet.measure(key) for key in keys or ("",)]
-    first, parts = measures[0], tuple(measure.part for measure in measures)
-    return Followed(indicator, name, parts, first.whole, first.unknown, sheet.polarity)
-
-
 FOLLOWED = {
     one.indicator: one
     for one in (
-        _followed("taux_acces", "taux d’accès à J0"),
-        _followed("sans_lieu", "part sans lieu à J0"),
-        _followed("non_renseigne", f"part {silence.UNTOLD_E}"),
-        _followed("tardifs", "part de placements tardifs"),
-        _followed("canal", "part trouvée par l’école ou le pôle", "ecole", ""),
-        _followed("autosuffisance", "autosuffisance"),
-        _followed("qualite", "part d’évaluations rendues"),
-        _followed("ruptures", "part de ruptures"),
+        counted("taux_acces", "taux_acces", name="taux d’accès à J0"),
+        counted("sans_lieu", "sans_lieu", name="part sans lieu à J0"),
+        counted("non_renseigne", "non_renseigne", name=f"part {silence.UNTOLD_E}"),
+        counted("tardifs", "tardifs", name="part de placements tardifs"),
+        counted("canal", "canal", "ecole", "", name="part trouvée par l’école ou le pôle"),
+        counted("autosuffisance", "autosuffisance", name="autosuffisance"),
+        counted("qualite", "qualite", name="part d’évaluations rendues"),
+        counted("ruptures", "ruptures", name="part de ruptures"),
     )
 }
 
@@ -117,7 +84,7 @@ def until(counts: pd.DataFrame, year: str) -> pd.DataFrame:
     return counts[counts["year"] <= year] if year else counts
 
 
-def trends_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False) -> Trend:
+def trends_of(counts: pd.DataFrame, followed: Counted, *, by_term: bool = False) -> Trend:
     """Follow an indicator in counts already read.
 
     A signal is kept only if its side holds when all unknown periods of all moments have the
@@ -135,18 +102,9 @@ def trends_of(counts: pd.DataFrame, followed: Followed, *, by_term: bool = False
     """
     rows, sheet = counts.dropna(subset=["bef"]), CATALOGUE[followed.indicator]
     if rows.empty:
-        return Trend(_empty(_POINTS), _empty(_VERDICTS))
+        return Trend(*(pd.DataFrame(columns=list(names)) for names in (_POINTS, _VERDICTS)))
     terms, years = Places.both(rows)
-    yearly = series_of(rows, years, followed)
-    series = series_of(rows, terms, followed) if by_term else yearly
+    yearly = Series(rows, years, followed)
+    series = Series(rows, terms, followed) if by_term else yearly
     found = verdicts(series, yearly, sheet.minimum, sheet.polarity)
     return Trend(points(series, sheet.minimum), found)
-
-
-def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame(columns=list(columns))
-
-
-def series_of(rows: pd.DataFrame, places: Places, followed: Followed) -> Series:
-    """Arrays of an indicator in counts already read, a BEF in each row."""
-    return Series(rows, places, followed.parts, followed.whole, followed.unknown)

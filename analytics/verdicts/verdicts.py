@@ -5,6 +5,7 @@ import pandas as pd
 
 from analytics import sides
 from analytics.absence import Absence
+from analytics.statistics.arrays import divided
 from analytics.statistics.control_charts import CHANGED, FEW, RUN_SHARE, STABLE
 from analytics.statistics.runs import run_rules
 from analytics.verdicts.school_panel import Panel
@@ -146,7 +147,7 @@ def _explained(panel: Panel, signals: np.ndarray) -> tuple[np.ndarray, np.ndarra
     alone = [np.arange(moments) == k for k in range(moments)]
     for number, chosen in enumerate(since + alone):
         gap, error = panel.contrast(chosen)
-        far = np.divide(np.abs(gap), error, out=np.zeros_like(gap), where=error > 0)
+        far = divided(np.abs(gap), error, 0.0)
         one = number >= len(since)
         better = (far > best + 1e-9) & (signals @ chosen if one else True)
         best = np.where(better, far, best)

@@ -4,8 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+import pandas as pd
+
 from figures.equity.equity import points
 from figures.words import french
+
+_FORMS: dict[str, Callable[[float], str]] = {
+    "count": french.number,
+    "share": french.percent,
+    "points": points,
+    "decimal": partial(french.number, decimals=1),
+    "decimal3": partial(french.number, decimals=3),
+}
 
 
 @dataclass(frozen=True)
@@ -26,16 +36,10 @@ class Column:
 
     def text(self, value: object) -> str:
         """Write a value as a reader sees it."""
+        missing = pd.isna(value)
         if self.form == "text":
-            return "" if value is None or value != value else str(value)
-        forms: dict[str, Callable[[float], str]] = {
-            "count": french.number,
-            "share": french.percent,
-            "points": points,
-            "decimal": partial(french.number, decimals=1),
-            "decimal3": partial(french.number, decimals=3),
-        }
-        return forms[self.form](float(value))  # type: ignore[arg-type]
+            return "" if missing else str(value)
+        return french.MISSING if missing else _FORMS[self.form](float(value))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

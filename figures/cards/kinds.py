@@ -32,7 +32,18 @@ class Over:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table: nothing is drawn."""
+    """A table: nothing is drawn.
+
+    Parameters
+    ----------
+    widths : share of each column on a slide; (): all the same
+    upright : there, many narrow columns, their headers but the first turned
+    blank : there, to be filled in by hand
+    """
+
+    widths: tuple[float, ...] = ()
+    upright: bool = False
+    blank: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,10 +127,8 @@ class AreaMap(Kind):
         """What is written on an area."""
         return (self.told,) if self.told else ()
 
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """Where areas are and what class they are in."""
-        return "code", "category", "name", "label", "lon", "lat", "absence", "zone"
+    # where areas are and what class they are in
+    needed = ("code", "category", "name", "label", "lon", "lat", "absence", "zone")
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,15 +253,9 @@ class Series(Kind):
     room: int = 520
     over: tuple[Over, ...] = ()
 
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        """The band."""
-        return (Span(),)
+    spans = (Span(),)  # the band
 
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """Which moments stand out."""
-        return ("signal",)
+    needed = ("signal",)  # which moments stand out
 
 
 @dataclass(frozen=True, eq=False)
@@ -266,20 +269,14 @@ class Survival(Kind):
 
     groups: Mapping[str, str]
 
-    @property
-    def by(self) -> str:
-        """The groups."""
-        return "code"
+    by = "code"  # the groups
 
     @property
     def names(self) -> dict[str, str]:
         """The groups, in words."""
         return dict(self.groups)
 
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        """That of the value."""
-        return (Span(),)
+    spans = (Span(),)  # that of the value
 
 
 @dataclass(frozen=True, eq=False)
@@ -301,45 +298,31 @@ class Curve(Kind):
 class Matrix(Kind):
     """Cells: columns row, column and the value, its words in `shown`."""
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """What is written in a cell."""
-        return ("shown",)
+    texts = ("shown",)  # what is written in a cell
 
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """Where a cell is."""
-        return "row", "column"
+    needed = ("row", "column")  # where a cell is
 
 
 @dataclass(frozen=True, eq=False)
 class Network(Kind):
     """A square of who shares with whom: columns row, column (ranks), name, category, actions."""
 
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """Where a cell is and what it is."""
-        return "row", "column", "other_name", "category", "actions"
+    # where a cell is and what it is
+    needed = ("row", "column", "other_name", "category", "actions")
 
 
 @dataclass(frozen=True, eq=False)
 class Quadrant(Kind):
     """Points between two gaps, each with its interval: the class of a point is its `problem`."""
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The class, in words."""
-        return ("problem_name",)
+    texts = ("problem_name",)  # the class, in words
 
     @property
     def spans(self) -> tuple[Span, ...]:
         """Across and up."""
         return tuple(Span(f"{c.name}_low", f"{c.name}_high", (c.name,)) for c in self.series)
 
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """The class."""
-        return ("problem",)
+    needed = ("problem",)  # the class
 
 
 @dataclass(frozen=True, eq=False)
@@ -357,15 +340,10 @@ class Spine(Kind):
     peers: tuple[str, ...] = ()
     intervals: bool = False
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Values in words."""
-        return "shown_text", "interval_text", "academy_text", "standing"
+    texts = ("shown_text", "interval_text", "academy_text", "standing")  # values in words
 
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        """What chance, then what is not told, could change."""
-        return Span("x_low", "x_high"), Span("x_least", "x_most")
+    # what chance, then what is not told, could change
+    spans = (Span("x_low", "x_high"), Span("x_least", "x_most"))
 
     @property
     def needed(self) -> tuple[str, ...]:

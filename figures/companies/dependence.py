@@ -3,6 +3,8 @@
 import pandas as pd
 
 from analytics import sides
+from figures.bars import crossing
+from figures.intervals import row_texts
 from figures.words import french
 
 _ALL = "*"
@@ -44,9 +46,7 @@ def describe_leaning(
     family = families.set_index("family")["label"]
     found = [
         {
-            "label": family[row.family]
-            if bef
-            else f"{french.short_name(zone[row.bef])} · {family[row.family]}",
+            "label": crossing(zone[row.bef], family[row.family], bool(bef)),
             "amount": row.largest_share,
             "shown": f"{french.percent(row.largest_share, 0)} de {french.number(row.placements)}",
             "text": f"<b>{zone[row.bef]}</b><br>{family[row.family]}<br>"
@@ -73,15 +73,7 @@ def describe_measures(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _described(table: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(position=sides.INDISTINCT, note=table["absence"].astype(str))
-    table["text"] = [
-        f"<b>{name}</b><br>"
-        + (
-            f"{french.percent(share)} {french.interval(low, high)}<br>sur {french.number(n)}"
-            if pd.notna(share)
-            else note
-        )
-        for name, share, low, high, n, note in table[
-            ["name", "share", "low", "high", "n", "note"]
-        ].itertuples(index=False)
-    ]
+    told = row_texts(table, [f"sur {french.number(n)}" for n in table["n"]])
+    absent = "<b>" + table["name"] + "</b><br>" + table["note"]
+    table["text"] = absent.mask(table["share"].notna(), pd.Series(told, table.index, dtype="str"))
     return table

@@ -8,13 +8,15 @@ import pandas as pd
 
 from analytics.disclosure import Published
 from figures import palette
-from figures.sketch import Sketch, frame
+from figures.sketch import BARE, Sketch, hover, interval
 from figures.words import french
 
-_MARGIN = {"l": 0, "r": 4, "t": 4, "b": 4}
 _STEP_COLORS = {"before": palette.RULE, "now": palette.RULE, "lost": palette.UNFAVOURABLE}
 # Pixels of the names over curves: a row, the sample of a line, a letter, the whole width.
 _NAME_ROW, _NAME_SAMPLE, _NAME_LETTER, _NAMES_WIDTH = 19, 48, 6, 590
+_FIXED: dict[str, Any] = {"fixedrange": True}
+_GRADED = _FIXED | {"gridcolor": palette.GRID}
+_NAMED = _FIXED | {"ticks": ""}
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 STEPS = {
     "before": "Actives en {before}",
@@ -71,18 +73,14 @@ def waterfall_figure(published: Published, *, height: int = 250) -> Sketch:
         hoverinfo="skip",
         cliponaxis=False,
     )
-    xaxis = {
+    xaxis = _NAMED | {
         "tickvals": list(range(len(rows))),
         "ticktext": [label.replace(" ", "<br>", 1) for label in rows["label"]],
         "tickfont": {"size": 11, "color": palette.INK},
-        "fixedrange": True,
-        "ticks": "",
     }
     top = float(np.nanmax(np.append(base + np.abs(amount), 1.0)))
-    yaxis = {"visible": False, "fixedrange": True, "range": [0, top * 1.15]}
-    return sketch.lay_out(
-        **frame(height, margin=_MARGIN | {"t": 6, "b": 40}, xaxis=xaxis, yaxis=yaxis, bargap=0.35)
-    )
+    yaxis = BARE | {"range": [0, top * 1.15]}
+    return sketch.framed(height, xaxis, yaxis, {"r": 4, "b": 40}, bargap=0.35)
 
 
 def describe_curves(curves: pd.DataFrame, by: str, names: dict[str, str]) -> pd.DataFrame:
@@ -100,9 +98,7 @@ def describe_curves(curves: pd.DataFrame, by: str, names: dict[str, str]) -> pd.
         f"<b>{row.name}</b><br>après {french.plural(int(row.time), 'campagne')} : "
         f"{french.percent(row.survival)} {french.interval(row.low, row.high)}<br>"
         f"{french.plural(int(row.at_risk), 'lieu suivi', 'lieux suivis')}"
-        for row in table[["name", "time", "survival", "low", "high", "at_risk"]].itertuples(
-            index=False
-        )
+        for row in table.itertuples()
     ]
     return table
 
@@ -127,36 +123,17 @@ def curve_figure(published: Published, *, height: int = 250) -> Sketch:
             mode="lines+markers",
             line={"color": color, "width": 2, "dash": _DASHES[rank % len(_DASHES)]},
             marker={"size": 6, "color": color},
-            error_y={
-                "type": "data",
-                "array": 100 * part["high"] - share,
-                "arrayminus": share - 100 * part["low"],
-                "color": color,
-                "thickness": 1.5,
-                "width": 3,
-            },
+            error_y=interval(share, 100 * part["low"], 100 * part["high"], color, 1.5, 3),
             name=names[-1],
-            text=part["text"],
-            hovertemplate="%{text}<extra></extra>",
+            **hover(part["text"]),
         )
-    xaxis = {
-        "dtick": 1,
-        "title": {"text": "campagnes après la première", "font": {"size": 11}},
-        "fixedrange": True,
-        "showgrid": False,
-    }
-    yaxis = {
-        "range": [0, 103],
-        "ticksuffix": "\u00a0%",
-        "gridcolor": palette.GRID,
-        "fixedrange": True,
-        "nticks": 6,
-    }
+    title = {"text": "campagnes après la première", "font": {"size": 11}}
+    xaxis = _FIXED | {"dtick": 1, "title": title, "showgrid": False}
+    yaxis = _GRADED | {"range": [0, 103], "ticksuffix": "\u00a0%", "nticks": 6}
     legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 11}}
     above = _NAME_ROW * _name_rows(names)
-    margin = {"t": 6 + above, "b": 34, "l": 40}
-    looks = {"showlegend": True, "legend": legend, "xaxis": xaxis, "yaxis": yaxis}
-    return sketch.lay_out(**frame(height + above, margin=_MARGIN | margin, **looks))
+    margin = {"t": 6 + above, "b": 34, "l": 40, "r": 4}
+    return sketch.framed(height + above, xaxis, yaxis, margin, showlegend=True, legend=legend)
 
 
 def _name_rows(names: list[str]) -> int:
@@ -183,17 +160,15 @@ def describe_blind_spots(
     table = rows.merge(spots, on="family").merge(columns, on="sector")
     share = (table["blind"] / table["zones"]).to_list()
     shown = [
-        ("aucun" if blind else "") if one_zone else f"{blind} / {zones}"
-        for blind, zones in table[["blind", "zones"]].itertuples(index=False)
+        ("aucun" if row.blind else "") if one_zone else f"{row.blind} / {row.zones}"
+        for row in table.itertuples()
     ]
     text = [
-        f"<b>{row}</b> × {column}<br>{french.plural(int(blind), 'bassin')} sur "
-        f"{french.number(zones)} avec des élèves et des employeurs, sans lieu d’accueil<br>"
-        f"{french.plural(int(due), 'période due', 'périodes dues')} et "
-        f"{french.plural(int(employers), 'employeur')} dans ces bassins"
-        for row, column, blind, zones, due, employers in table[
-            ["row", "column", "blind", "zones", "due", "establishments"]
-        ].itertuples(index=False)
+        f"<b>{row.row}</b> × {row.column}<br>{french.plural(int(row.blind), 'bassin')} sur "
+        f"{french.number(row.zones)} avec des élèves et des employeurs, sans lieu d’accueil<br>"
+        f"{french.plural(int(row.due), 'période due', 'périodes dues')} et "
+        f"{french.plural(int(row.establishments), 'employeur')} dans ces bassins"
+        for row in table.itertuples()
     ]
     return table.assign(value=share, shown=shown, text=text)
 
@@ -217,12 +192,7 @@ def matrix_figure(published: Published, *, height: int = 250) -> Sketch:
     """
     rows = published.table
     order = rows["row"].drop_duplicates()
-    wide: dict[str, Any] = {
-        name: rows.pivot_table(index="row", columns="column", values=name, aggfunc="first").reindex(
-            order
-        )
-        for name in ("value", "shown", "text")
-    }
+    wide = rows.pivot_table(["value", "shown", "text"], "row", "column", "first").reindex(order)
     values, shown, text = (wide[name] for name in ("value", "shown", "text"))
     narrow = len(values.columns) > _MOST_WORDS
     steps = [
@@ -232,13 +202,12 @@ def matrix_figure(published: Published, *, height: int = 250) -> Sketch:
     sketch.add(
         "heatmap",
         z=values.to_numpy(float),
-        x=[short_name(str(label), narrow) for label in values.columns],
+        x=list(range(len(values.columns))),  # by rank: two names may be cut to the same letters
         y=values.index.tolist(),
         text=shown.fillna("").to_numpy(),
-        customdata=text.fillna("").to_numpy(),
         texttemplate=None if narrow else "%{text}",
         textfont={"size": 9},
-        hovertemplate="%{customdata}<extra></extra>",
+        **hover(text.fillna("").to_numpy(), "customdata"),
         colorscale=steps,
         zmin=0,
         zmax=1,
@@ -247,18 +216,17 @@ def matrix_figure(published: Published, *, height: int = 250) -> Sketch:
         ygap=2,
         hoverongaps=False,
     )
-    words: dict[str, Any] = {
-        "fixedrange": True,
-        "tickfont": {"size": 10, "color": palette.INK},
-        "ticks": "",
+    words = _NAMED | {"tickfont": {"size": 10, "color": palette.INK}}
+    xaxis = words | {
+        "side": "top",
+        "tickvals": list(range(len(values.columns))),
+        "ticktext": [short_name(str(label), narrow) for label in values.columns],
+        "zeroline": False,
     }
-    xaxis = words | {"side": "top", "type": "category"}
     if narrow:
-        xaxis |= {"tickfont": words["tickfont"] | {"size": 9}, "tickangle": 0, "dtick": 1}
+        xaxis |= {"tickfont": {"size": 9, "color": palette.INK}, "tickangle": 0}
     yaxis = words | {"autorange": "reversed", "automargin": True, "showgrid": False}
-    return sketch.lay_out(
-        **frame(height, margin=_MARGIN | {"t": 22, "b": 2}, xaxis=xaxis, yaxis=yaxis)
-    )
+    return sketch.framed(height, xaxis, yaxis, {"r": 4, "t": 22, "b": 2})
 
 
 def week_figure(published: Published, *, height: int = 300) -> Sketch:
@@ -282,21 +250,8 @@ def week_figure(published: Published, *, height: int = 300) -> Sketch:
             marker={"color": color},
             hovertemplate="semaine du %{x|%d/%m/%Y}\u00a0: %{y:,d} lieux<extra></extra>",
         )
-    yaxis = {
-        "gridcolor": palette.GRID,
-        "fixedrange": True,
-        "rangemode": "tozero",
-        "tickformat": ",d",
-    }
-    xaxis = {
-        "fixedrange": True,
-        "tickformat": "%m/%Y",
-        "showgrid": False,
-        "ticklabelstandoff": 8,
-    }
+    yaxis = _GRADED | {"rangemode": "tozero", "tickformat": ",d"}
+    xaxis = _FIXED | {"tickformat": "%m/%Y", "showgrid": False, "ticklabelstandoff": 8}
     legend = {"orientation": "h", "x": 0, "y": 1.12, "font": {"size": 11}}
     looks = {"barmode": "stack", "showlegend": True, "legend": legend}
-    margin = {"t": 26, "b": 26, "l": 40}
-    return sketch.lay_out(
-        **frame(height, margin=_MARGIN | margin, xaxis=xaxis, yaxis=yaxis, **looks)
-    )
+    return sketch.framed(height, xaxis, yaxis, {"t": 26, "b": 26, "l": 40, "r": 4}, **looks)

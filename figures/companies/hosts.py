@@ -6,6 +6,7 @@ import pandas as pd
 from analytics import sides
 from analytics.absence import Absence
 from figures import palette
+from figures.intervals import row_texts
 from figures.maps.classes import MapClass
 from figures.words import french
 
@@ -67,13 +68,11 @@ def describe_sectors(measured: pd.DataFrame, sectors: pd.DataFrame, followed: bo
     if "position" not in table:
         table["position"] = ""
     table["note"] = table["absence"].astype(str)
-    table["text"] = [
-        f"<b>{name}</b><br>{french.percent(share)} {french.interval(low, high)}<br>"
-        f"{french.number(count)} sur {french.number(n)} établissements employeurs"
-        for name, share, low, high, count, n in table[
-            ["name", "share", "low", "high", "count", "n"]
-        ].itertuples(index=False)
-    ]
+    among = zip(table["count"], table["n"], strict=True)
+    table["text"] = row_texts(
+        table,
+        [f"{french.number(c)} sur {french.number(n)} établissements employeurs" for c, n in among],
+    )
     return table
 
 
@@ -121,13 +120,8 @@ def describe_returns(returned: pd.DataFrame) -> pd.DataFrame:
     table = returned.rename(columns={"value": "share"})
     table["code"] = table["load"].astype(str)
     table["name"] = table["load"].map(_LOADS)
-    table["text"] = [
-        f"<b>{name}</b><br>{french.percent(share)} {french.interval(low, high)}<br>"
-        f"{french.plural(int(n), 'lieu d’accueil', 'lieux d’accueil')}"
-        for name, share, low, high, n in table[["name", "share", "low", "high", "n"]].itertuples(
-            index=False
-        )
-    ]
+    hosts = [french.plural(int(n), "lieu d’accueil", "lieux d’accueil") for n in table["n"]]
+    table["text"] = row_texts(table, hosts)
     return table.assign(position=sides.INDISTINCT, note=table["absence"].astype(str))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,8 +11,8 @@ from analytics.absence import Absence
 from analytics.companies.network import seriate
 from analytics.disclosure import Published
 from figures import palette
-from figures.maps.classes import MapClass
-from figures.sketch import GROUND, Sketch
+from figures.maps.classes import MapClass, steps
+from figures.sketch import GROUND, Sketch, hover
 from figures.words import french
 
 _ACTION = palette.ACTION
@@ -82,7 +83,7 @@ def describe_matrix(schools: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     category = np.array([NOTHING.key, *keys], dtype=object)[amount]
     category = np.where(told, category, UNTOLD.key)
     cells["category"] = np.where(row == column, "", category)
-    cells["text"] = [_text(*cell) for cell in zip(*_told(cells), strict=True)]
+    cells["text"] = [_text(cell) for cell in cells.itertuples()]
     return cells
 
 
@@ -102,20 +103,16 @@ def french_names(names: Sequence[str]) -> list[str]:
     return [f"{name} ({n + 1})" if n else name for name, n in zip(short, again, strict=True)]
 
 
-def _told(cells: pd.DataFrame) -> list[pd.Series]:
-    return [cells[name] for name in ("name", "other_name", "category", "hosts", "actions")]
-
-
-def _text(name: str, other: str, category: str, hosts: int, actions: int) -> str:
-    if not category:
-        return f"<b>{name}</b>"
-    if category == UNTOLD.key:
+def _text(cell: Any) -> str:
+    if not cell.category:
+        return f"<b>{cell.name}</b>"
+    if cell.category == UNTOLD.key:
         shared = f"lieux communs\u00a0: {Absence.UNKNOWN}"
     else:
-        shared = french.plural(hosts, "lieu commun", "lieux communs")
+        shared = french.plural(cell.hosts, "lieu commun", "lieux communs")
     return (
-        f"<b>{name}</b><br>{other}<br>{shared}<br>"
-        f"{french.plural(actions, 'action commune', 'actions communes')}"
+        f"<b>{cell.name}</b><br>{cell.other_name}<br>{shared}<br>"
+        f"{french.plural(cell.actions, 'action commune', 'actions communes')}"
     )
 
 
@@ -138,12 +135,6 @@ def network_matrix(published: Published) -> Sketch:
     size = int(cells["row"].max()) + 1 if len(cells) else 0
     keys = ["", NOTHING.key, UNTOLD.key, *(item.key for item in SCALE)]
     colors = [_SELF, NOTHING.color, UNTOLD.color, *(item.color for item in SCALE)]
-    steps = np.linspace(0, 1, len(keys) + 1)
-    scale = [
-        [edge, color]
-        for low, high, color in zip(steps[:-1], steps[1:], colors, strict=True)
-        for edge in (low, high)
-    ]
     z = cells["category"].map(keys.index).to_numpy().reshape(size, size)
     sketch = Sketch()
     sketch.add(
@@ -151,12 +142,11 @@ def network_matrix(published: Published) -> Sketch:
         z=z,
         zmin=-0.5,
         zmax=len(keys) - 0.5,
-        colorscale=scale,
+        colorscale=steps(colors),
         showscale=False,
         xgap=1,
         ygap=1,
-        text=cells["text"].to_numpy().reshape(size, size),
-        hovertemplate="%{text}<extra></extra>",
+        **hover(cells["text"].to_numpy().reshape(size, size)),
     )
     acts = cells[(cells["actions"] > 0) & (cells["row"] != cells["column"])]
     step = 18 if size <= 30 else 12

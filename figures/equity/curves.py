@@ -6,7 +6,8 @@ from analytics.disclosure import Published
 from analytics.equity.publics import EVERYONE, Inequality
 from figures import palette
 from figures.equity.equity import PUBLICS
-from figures.sketch import AXIS, KEY, Sketch, frame
+from figures.parts import LAST_TICK, NAMES, SHARES, Part, cut_bars
+from figures.sketch import AXIS, DASHED, Sketch, hover, interval, titled, written
 from figures.words import french
 
 CHANNELS = {
@@ -18,19 +19,13 @@ CHANNELS = {
     "by_platform": "plateforme",
     "channel_unknown": "canal inconnu",
 }
-_LAST_TICK = 20  # pixels: half of « 100 % », which a narrower margin would drop
-_ROOM = 0.055  # a narrower part has no room for its number
-
-_SHARES = {
-    "yaxis": AXIS
-    | {
-        "autorange": "reversed",
-        "automargin": True,
-        "ticklabelstandoff": 6,
-        "tickfont": {"size": 12, "color": palette.INK},
-    },
-    "xaxis": AXIS | {"range": [0, 100], "ticksuffix": "\u00a0%"},
+_PARTS = {
+    code: Part(name, color, ink, hatched=code == "channel_unknown")
+    for (code, name), color, ink in zip(
+        CHANNELS.items(), palette.CHANNELS, palette.CHANNEL_INKS, strict=True
+    )
 }
+_ROOM = 0.055  # a narrower part has no room for its number
 
 
 def describe_curve(curve: pd.DataFrame, what: str) -> pd.DataFrame:
@@ -65,7 +60,7 @@ def curve_plot(published: Published, *, note: str, axis: str, up: str, height: i
         x=[0, 100],
         y=[0, 100],
         mode="lines",
-        line={"color": palette.MUTED, "width": 1, "dash": "dash"},
+        line=DASHED,
         hoverinfo="skip",
     )
     sketch.add(
@@ -75,8 +70,7 @@ def curve_plot(published: Published, *, note: str, axis: str, up: str, height: i
         mode="lines+markers",
         line={"color": palette.ACCENT, "width": 2},
         marker={"size": 3},
-        text=rows["text"],
-        hovertemplate="%{text}<extra></extra>",
+        **hover(rows["text"]),
     )
     ticks = (0, 25, 50, 75, 100)
     shared = AXIS | {
@@ -84,17 +78,14 @@ def curve_plot(published: Published, *, note: str, axis: str, up: str, height: i
         "tickvals": ticks,
         "ticktext": [f"{value}\u00a0%" for value in ticks],
     }
-    corner = {"x": 98, "y": 4, "text": note, "showarrow": False, "align": "right"}
-    corner |= {"xanchor": "right", "yanchor": "bottom", "font": {"size": 12, "color": palette.INK}}
-    titled = {"size": 11, "color": palette.MUTED}
-    layout = frame(
+    corner = {"align": "right", "xanchor": "right", "yanchor": "bottom"}
+    return sketch.framed(
         height,
-        xaxis=shared | {"title": {"text": axis, "font": titled}},
-        yaxis=shared | {"title": {"text": up, "font": titled}},
-        annotations=[corner],
-        margin={"l": 60, "r": 22, "t": 6, "b": 38},
+        shared | titled(axis),
+        shared | titled(up),
+        margin={"l": 60, "r": 22, "b": 38},
+        annotations=[written(note, 98, 4, corner, 12, palette.INK)],
     )
-    return sketch.lay_out(**layout)
 
 
 def describe_parts(found: Inequality) -> pd.DataFrame:
@@ -131,32 +122,21 @@ def part_bars(published: Published, *, height: int = 110) -> Sketch:
             textposition="inside",
             insidetextanchor="end",
             textfont={"color": palette.INK, "size": 11},
-            hovertext=[f"{label} {french.percent(value, 0)}" for value in rows[name]],
-            hovertemplate="%{hovertext}<extra></extra>",
+            **hover([f"{label} {french.percent(value, 0)}" for value in rows[name]], "hovertext"),
         )
-    _interval(sketch, rows.dropna(subset=["low", "high"]))
-    margin = {"l": 0, "r": _LAST_TICK, "t": 6, "b": 24}
-    return sketch.lay_out(**frame(height, barmode="stack", bargap=0.3, margin=margin, **_SHARES))
-
-
-def _interval(sketch: Sketch, rows: pd.DataFrame) -> None:
-    """Intervals as points, which lie over all the bars: error bars would be half covered."""
-    sketch.add(
+    known = rows.dropna(subset=["low", "high"])
+    middle, low, high = (100 * known[name] for name in ("between", "low", "high"))
+    sketch.add(  # as points, which lie over all the bars: error bars would be half covered
         "scatter",
-        y=rows["name"],
-        x=100 * rows["between"],
+        y=known["name"],
+        x=middle,
         mode="markers",
         marker={"size": 5, "color": palette.STRONG},
-        error_x={
-            "type": "data",
-            "array": 100 * (rows["high"] - rows["between"]),
-            "arrayminus": 100 * (rows["between"] - rows["low"]),
-            "color": palette.STRONG,
-            "thickness": 2,
-            "width": 5,
-        },
+        error_x=interval(middle, low, high, palette.STRONG, cap=5),
         hoverinfo="skip",
     )
+    names = NAMES | {"ticklabelstandoff": 6}
+    return sketch.framed(height, SHARES, names, {"r": LAST_TICK}, barmode="stack", bargap=0.3)
 
 
 def _parts_texts(rows: pd.DataFrame) -> list[str]:
@@ -202,37 +182,5 @@ def channel_bars(published: Published, *, height: int = 230) -> Sketch:
     ----------
     published : as `describe_channels`
     """
-    rows = published.table
-    sketch = Sketch()
-    looks = zip(palette.CHANNELS, palette.CHANNEL_INKS, strict=True)
-    for (code, name), (color, ink) in zip(CHANNELS.items(), looks, strict=True):
-        part = rows[rows["channel"] == code]
-        hatched = code == "channel_unknown"
-        sketch.add(
-            "bar",
-            y=part["public"],
-            x=100 * part["share"],
-            name=name,
-            orientation="h",
-            marker={
-                "color": color,
-                "line": {"color": palette.PATTERN, "width": 0.5},
-                "pattern": {"shape": "/" if hatched else "", "fgcolor": palette.PATTERN},
-            },
-            text=part["label"],
-            textposition="inside",
-            insidetextanchor="middle",
-            textfont={"color": ink, "size": 11},
-            hovertext=part["text"],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
-    layout = frame(
-        height,
-        barmode="stack",
-        bargap=0.25,
-        showlegend=True,
-        legend=KEY,
-        margin={"l": 0, "r": _LAST_TICK, "t": 44, "b": 24},
-        **_SHARES,
-    )
-    return sketch.lay_out(**layout)
+    margin = {"l": 0, "r": LAST_TICK, "t": 44, "b": 24}
+    return cut_bars(published.table, "public", "channel", _PARTS, height, margin, 6)

@@ -10,7 +10,7 @@ from analytics.disclosure import Published
 from analytics.equity.publics import DIMENSIONS
 from data import silence
 from figures import palette
-from figures.sketch import AXIS, Sketch, frame, rows_axis
+from figures.sketch import DASHED, PERCENT, Sketch, hover, rows_axis, upright, written
 from figures.words import french
 from figures.words.french import NBSP
 
@@ -37,8 +37,6 @@ _WORDS = {
     "taux_acces": ("ont une convention signée au premier jour", 1),
     "sans_lieu": ("sont sans lieu au premier jour", -1),
 }
-
-_RIGHT = {"showarrow": False, "xanchor": "right", "font": {"size": 12, "color": palette.INK}}
 
 
 def points(value: float, decimals: int = 1) -> str:
@@ -67,15 +65,15 @@ def describe_gaps(gaps: pd.DataFrame, dimension: str, measure: str) -> pd.DataFr
     unknown_share, position, label, text, absence
     """
     equal = "adjusted" in gaps
-    names = ("adjusted", "adjusted_low", "adjusted_high") if equal else ("gap", "low", "high")
     table = gaps.rename(columns={"group": "code", "events": "count", "total": "n"})
-    crude = dict(zip(("gap", "low", "high"), ("crude", "crude_low", "crude_high"), strict=True))
-    shown = [gaps[name] for name in names]
-    table = table.rename(columns=crude).assign(gap=shown[0], gap_low=shown[1], gap_high=shown[2])
     table["is_reference"] = table["code"] == DIMENSIONS[dimension].reference
     table["base"] = table["rate"].where(table["is_reference"]).max()
-    for name, gap in (("shown", "gap"), ("low", "gap_low"), ("high", "gap_high")):
-        table[name] = (table["base"] + table[gap]).clip(0, 1)
+    for end, shown in (("", "shown"), ("_low", "low"), ("_high", "high")):
+        crude = gaps[shown if end else "gap"]
+        gap = gaps[f"adjusted{end}"] if equal else crude
+        table[f"crude{end}"], table[f"gap{end}"] = crude, gap
+        table[f"crude{end}_points"], table[f"gap{end}_points"] = 100 * crude, 100 * gap
+        table[shown] = (table["base"] + gap).clip(0, 1)
     table["unknown_share"] = table["unknown"] / table["due"].where(table["due"] > 0)
     polarity = _WORDS[measure][1]
     table["position"] = [_side(row, polarity) for row in table.itertuples()]
@@ -83,9 +81,6 @@ def describe_gaps(gaps: pd.DataFrame, dimension: str, measure: str) -> pd.DataFr
     table["name"] = [_name(row, dimension) for row in table.itertuples()]
     table["label"] = [_label(row) for row in table.itertuples()]
     table["text"] = [_hover(row, equal) for row in table.itertuples()]
-    for name in ("gap", "crude"):
-        for end in ("", "_low", "_high"):
-            table[f"{name}{end}_points"] = 100 * table[f"{name}{end}"]
     return table.drop(columns=["due", "ips_low", "ips_high"], errors="ignore")
 
 
@@ -114,7 +109,7 @@ def equity_answer(table: pd.DataFrame, dimension: str, measure: str) -> str:
             f"{mix}, l’écart {here} est de {points(first['gap'])}, sans intervalle\u00a0: trop peu "
             "d’établissements pour dire s’il se distingue du hasard."
         )
-    bounds = _bounds(first["gap_low"], first["gap_high"])
+    bounds = french.interval(first["gap_low"], first["gap_high"])
     if first["position"] == sides.INDISTINCT:
         return (
             f"{mix}, **l’écart {here} ne se distingue pas du hasard**\u00a0: "
@@ -150,24 +145,11 @@ def gap_dumbbells(published: Published, *, height: int = 250) -> Sketch:
         _dot(sketch, row, base, palette.INK, "circle", 11)
     codes = rows["code"].tolist()
     yaxis = rows_axis(codes, rows["name"].tolist())
-    xaxis = AXIS | {"domain": [0, 0.66], "ticksuffix": "\u00a0%", "nticks": 6}
-    labels = [
-        {"x": 1, "xref": "paper", "y": row.code, "text": row.label} | _RIGHT
-        for row in rows.itertuples()
-    ]
-    line = {
-        "type": "line",
-        "x0": 100 * base,
-        "x1": 100 * base,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": palette.MUTED, "width": 1, "dash": "dash"},
-        "layer": "below",
-    }
-    return sketch.lay_out(
-        **frame(height, xaxis=xaxis, yaxis=yaxis, annotations=labels, shapes=[line])
-    )
+    xaxis = PERCENT | {"domain": [0, 0.66], "nticks": 6}
+    right = {"xref": "paper", "xanchor": "right"}
+    labels = [written(row.label, 1, row.code, right, 12, palette.INK) for row in rows.itertuples()]
+    shapes = [upright(100 * base, DASHED)]
+    return sketch.framed(height, xaxis, yaxis, annotations=labels, shapes=shapes)
 
 
 def _line(sketch: Sketch, ends: list[float], code: str, color: str, width: int) -> None:
@@ -188,8 +170,7 @@ def _dot(sketch: Sketch, row: Any, rate: float, color: str, symbol: str, size: i
         y=[row.code],
         mode="markers",
         marker={"size": size, "color": color, "symbol": symbol, "line": {"width": 2}},
-        text=[row.text],
-        hovertemplate="%{text}<extra></extra>",
+        **hover([row.text]),
     )
 
 
@@ -198,10 +179,6 @@ def _pupils(gap: float) -> str:
     decimals = 0 if amount >= 1.5 else 1
     noun = "élève" if round(amount, decimals) < 2 else "élèves"
     return f"{french.number(amount, decimals)} {noun} de {'plus' if gap > 0 else 'moins'}"
-
-
-def _bounds(low: float, high: float) -> str:
-    return french.interval(low, high)
 
 
 def _side(row: Any, polarity: int) -> str:
@@ -240,7 +217,7 @@ def _label(row: Any) -> str:
         return f"<i>{row.absence}</i>"
     if pd.isna(row.gap_low):
         return points(row.gap)
-    return f"<b>{points(row.gap)}</b> {_bounds(row.gap_low, row.gap_high)}"
+    return f"<b>{points(row.gap)}</b> {french.interval(row.gap_low, row.gap_high)}"
 
 
 def _hover(row: Any, equal: bool) -> str:

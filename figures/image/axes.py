@@ -19,8 +19,8 @@ _TURNED = {
     "left": "top", "center": "middle", "right": "bottom",
 }  # fmt: skip
 _AWAY = 4  # pixels between a graduation and its text
-_COVERS = {"scatter": points.extents, "bar": bars.extents, "heatmap": heatmaps.extents}
-_DRAWS = {"heatmap": heatmaps.draw, "bar": bars.draw, "scatter": points.draw}  # from below
+_COVERS = (points.extents, bars.extents, heatmaps.extents)
+_DRAWS = (heatmaps.draw, bars.draw, points.draw)  # from below
 
 
 @dataclass
@@ -58,8 +58,8 @@ def draw_plot(paper: Paper, plot: Plot) -> None:
             if at(shape, "layer", default="above") == layer:
                 _shape(paper, plot, shape)
         if layer == "below":
-            for kind, draw in _DRAWS.items():
-                draw(paper, plot.x, plot.y, plot.drawn, kind, plot.area)
+            for draw in _DRAWS:
+                draw(paper, plot.x, plot.y, plot.drawn)
     _graduations(paper, plot)
     for note in plot.drawn.told("annotations", default=[]):
         _note(paper, plot, note)
@@ -75,8 +75,8 @@ def _scales(drawn: Drawn, area: Box) -> tuple[Scale, Scale]:
         first, last = start + low * (end - start), start + high * (end - start)
         scales[letter] = scale_of(told, list(_columns(drawn, letter)), first, last)
     covered: dict[str, list[Extent]] = {"x": [], "y": []}
-    for kind, covers in _COVERS.items():
-        for letter, extent in covers(drawn, kind, scales["x"], scales["y"]):
+    for covers in _COVERS:
+        for letter, extent in covers(drawn, scales["x"], scales["y"]):
             covered[letter].append(extent)
     for letter, scale in scales.items():
         scale.fit(covered[letter])

@@ -28,9 +28,9 @@ class _Bars:
     end: np.ndarray
 
 
-def extents(drawn: Drawn, kind: str, x: Scale, y: Scale) -> Iterator[tuple[str, Extent]]:
+def extents(drawn: Drawn, x: Scale, y: Scale) -> Iterator[tuple[str, Extent]]:
     """What each trace covers on each axis."""
-    for one in _laid(drawn, kind, x, y):
+    for one in _laid(drawn, x, y):
         other = "y" if one.along == "x" else "x"
         if not len(one.middle):
             continue
@@ -41,9 +41,9 @@ def extents(drawn: Drawn, kind: str, x: Scale, y: Scale) -> Iterator[tuple[str, 
             yield one.along, Extent(min(np.nanmin(ends), 0), np.nanmax(ends), grounded=True)
 
 
-def draw(paper: Paper, x: Scale, y: Scale, drawn: Drawn, kind: str, area: Box) -> None:
+def draw(paper: Paper, x: Scale, y: Scale, drawn: Drawn) -> None:
     """Draw the traces."""
-    laid = _laid(drawn, kind, x, y)
+    laid = _laid(drawn, x, y)
     for rank, one in enumerate(laid):
         across = one.along == "x"
         scale, other = (x, y) if across else (y, x)
@@ -68,8 +68,8 @@ def swatch(paper: Paper, trace: Told, x: float, y: float) -> float:
     return 12
 
 
-def _laid(drawn: Drawn, kind: str, x: Scale, y: Scale) -> list[_Bars]:
-    traces = [trace for trace in drawn.traces if trace["type"] == kind]
+def _laid(drawn: Drawn, x: Scale, y: Scale) -> list[_Bars]:
+    traces = drawn.of("bar")
     if len(traces) > 1 and drawn.told("barmode") != "stack":
         raise UnknownDrawingError("bars of several traces that are not stacked")
     gap = float(drawn.told("bargap", default=0.2))

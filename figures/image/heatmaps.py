@@ -13,18 +13,17 @@ from figures.image.scales import Extent, Scale
 _DARK = 128  # of 255: words are white on what is darker
 
 
-def extents(drawn: Drawn, kind: str, x: Scale, y: Scale) -> Iterator[tuple[str, Extent]]:
+def extents(drawn: Drawn, x: Scale, y: Scale) -> Iterator[tuple[str, Extent]]:
     """What each matrix covers on each axis: half a cell around its middles."""
-    for trace in _of(drawn, kind):
-        for letter, scale, middles in zip("xy", (x, y), _middles(trace, x, y), strict=True):
+    for trace in drawn.of("heatmap"):
+        for letter, middles in zip("xy", _middles(trace, x, y), strict=True):
             if len(middles):
-                del scale
                 yield letter, Extent(middles.min() - 0.5, middles.max() + 0.5, 0, False)
 
 
-def draw(paper: Paper, x: Scale, y: Scale, drawn: Drawn, kind: str, area: Box) -> None:
+def draw(paper: Paper, x: Scale, y: Scale, drawn: Drawn) -> None:
     """Draw the cells that have a value."""
-    for trace in _of(drawn, kind):
+    for trace in drawn.of("heatmap"):
         values = np.asarray(trace["z"], float)
         low, high = float(trace["zmin"]), float(trace["zmax"])
         gaps = float(trace.get("xgap", 0)) / 2, float(trace.get("ygap", 0)) / 2
@@ -50,10 +49,6 @@ def color_at(scale: Any, share: float) -> str:
     colors = np.array([rgba(stop[1]) for stop in scale])
     red, green, blue, alpha = (np.interp(share, stops, column) for column in colors.T)
     return f"rgba({255 * red:.3f},{255 * green:.3f},{255 * blue:.3f},{alpha:.4f})"
-
-
-def _of(drawn: Drawn, kind: str) -> list[Told]:
-    return [trace for trace in drawn.traces if trace["type"] == kind]
 
 
 def _middles(trace: Told, x: Scale, y: Scale) -> tuple[np.ndarray, np.ndarray]:

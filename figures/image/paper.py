@@ -23,7 +23,7 @@ from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
 from figures.image.known import UnknownDrawingError
 from figures.image.still import Form
-from figures.image.words import FAMILIES, Run, font, line_width, parsed, width
+from figures.image.words import FAMILIES, font, line_width, parsed, width
 
 CLEAR = "rgba(0,0,0,0)"
 Rgba = tuple[float, float, float, float]
@@ -154,6 +154,8 @@ class Paper:
         halo : colour around the letters
         """
         lines = parsed(f"<b>{text}</b>" if bold else text)
+        angle = 90 if upright else 0
+        along, turned = cos(radians(angle)), sin(radians(angle))
         step = LINE * size
         first = {
             "base": 0.0,
@@ -164,37 +166,23 @@ class Paper:
         for rank, line in enumerate(lines):
             whole = line_width(line, size)
             start = -{"left": 0.0, "center": 0.5, "right": 1.0}[across] * whole
-            self._runs((x, y), line, start, first + rank * step, size, color, upright, halo)
-
-    def _runs(
-        self,
-        anchor: tuple[float, float],
-        line: list[Run],
-        start: float,
-        down: float,
-        size: float,
-        color: str,
-        upright: bool,
-        halo: str | None,
-    ) -> None:
-        angle = 90 if upright else 0
-        turn = radians(angle)
-        for run in line:
-            x = anchor[0] + start * cos(turn) + down * sin(turn)
-            y = anchor[1] - start * sin(turn) + down * cos(turn)
-            look = font(run.bold, run.italic)
-            if halo is not None:  # the letters' outlines, under letters that stay a text
-                around = TextPath((0, 0), run.text, size=size, prop=look)
-                place = Affine2D().scale(1, -1).translate(x, y)
-                self.path(place.transform_path(around), None, halo, 2.4)
-            look.set_size(size)
-            drawn = Text(
-                x, y, run.text, color=rgba(color), fontproperties=look, parse_math=False,
-                horizontalalignment="left", verticalalignment="baseline",
-                rotation=angle, rotation_mode="anchor", transform=self._place,
-            )  # fmt: skip
-            self._add(drawn, "", clipped=False)
-            start += width(run.text, size, bold=run.bold, italic=run.italic)
+            down = first + rank * step
+            for run in line:
+                right, below = start * along + down * turned, down * along - start * turned
+                at = (x + right, y + below)
+                look = font(run.bold, run.italic)
+                if halo is not None:  # the letters' outlines, under letters that stay a text
+                    around = TextPath((0, 0), run.text, size=size, prop=look)
+                    place = Affine2D().scale(1, -1).translate(*at)
+                    self.path(place.transform_path(around), None, halo, 2.4)
+                look.set_size(size)
+                drawn = Text(
+                    *at, run.text, color=rgba(color), fontproperties=look, parse_math=False,
+                    horizontalalignment="left", verticalalignment="baseline",
+                    rotation=angle, rotation_mode="anchor", transform=self._place,
+                )  # fmt: skip
+                self._add(drawn, "", clipped=False)
+                start += width(run.text, size, bold=run.bold, italic=run.italic)
 
     def written(self, form: Form) -> bytes:
         """The sheet as a file."""

@@ -16,9 +16,9 @@ _BESIDE = 4  # pixels between a mark and its name
 _EDGE = 0.5  # pixels that a point may stand out of the area
 
 
-def extents(drawn: Drawn, kind: str, x: Scale, y: Scale) -> Iterator[tuple[str, Extent]]:
+def extents(drawn: Drawn, x: Scale, y: Scale) -> Iterator[tuple[str, Extent]]:
     """What each trace covers on each axis, its error bars with it."""
-    for trace in _of(drawn, kind):
+    for trace in _of(drawn):
         marked = "markers" in trace["mode"]
         room = max((look.size for look in symbols.looks(trace, len(trace["x"]))), default=0) / 2
         for letter, scale in (("x", x), ("y", y)):
@@ -32,11 +32,11 @@ def extents(drawn: Drawn, kind: str, x: Scale, y: Scale) -> Iterator[tuple[str, 
                 )
 
 
-def draw(paper: Paper, x: Scale, y: Scale, drawn: Drawn, kind: str, area: Box) -> None:
+def draw(paper: Paper, x: Scale, y: Scale, drawn: Drawn) -> None:
     """Draw the traces, inside the area of the axes."""
     before: np.ndarray | None = None
     paper.clip = _inside(x, y)
-    for rank, trace in enumerate(_of(drawn, kind)):
+    for rank, trace in enumerate(_of(drawn)):
         across, down = x.numbers(trace["x"]), y.numbers(trace["y"])
         places = np.column_stack([x.places(across), y.places(down)])
         if trace.get("fill") == "tonexty":
@@ -49,7 +49,7 @@ def draw(paper: Paper, x: Scale, y: Scale, drawn: Drawn, kind: str, area: Box) -
         before = places
     paper.clip = None
     for write in (_marks, _names):  # over all the lines, and marks may stand over the edge
-        for rank, trace in enumerate(_of(drawn, kind)):
+        for rank, trace in enumerate(_of(drawn)):
             places = np.column_stack([x.pixels(trace["x"]), y.pixels(trace["y"])])
             write(paper, places, trace, rank, _inside(x, y))
 
@@ -65,8 +65,8 @@ def swatch(paper: Paper, trace: Told, x: float, y: float) -> float:
     return wide
 
 
-def _of(drawn: Drawn, kind: str) -> list[Told]:
-    traces = [trace for trace in drawn.traces if trace["type"] == kind]
+def _of(drawn: Drawn) -> list[Told]:
+    traces = drawn.of("scatter")
     for trace in traces:
         if "mode" not in trace or trace.get("x") is None or trace.get("y") is None:
             raise UnknownDrawingError("points without mode, x or y")

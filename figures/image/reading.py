@@ -35,6 +35,10 @@ class Drawn:
         """Tell whether the figure is a map."""
         return any("locations" in trace for trace in self.traces)
 
+    def of(self, kind: str) -> list[Told]:
+        """Marks of a kind."""
+        return [trace for trace in self.traces if trace["type"] == kind]
+
     def told(self, *path: str, default: Any = None) -> Any:
         """Look a value up in the layout."""
         return at(self.layout, *path, default=default)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,7 @@ SECRET = MapClass("secret", str(Absence.SECRET), palette.PAPER, dotted=True)
 SMALL = MapClass("effectif_faible", str(Absence.SMALL), palette.SMALL, palette.MUTED)
 NONE = MapClass("sans_objet", str(Absence.NOT_APPLICABLE), palette.PAPER, palette.MUTED)
 ABSENT = (UNKNOWN, UNMEASURED, SECRET, SMALL, NONE)
+ABSENT_KEYS = {item.label: item.key for item in ABSENT}  # by absence
 
 
 _FINEST = 1e-9  # breaks are rounded to ten decimals
@@ -89,11 +91,36 @@ def _spread(count: int) -> list[str]:
     return [palette.SEQUENTIAL[round(float(p))] for p in positions]
 
 
+def steps(colors: Sequence[str]) -> list[list[Any]]:
+    """Colour scale of so many classes, without any shade between two."""
+    return [
+        [(rank + end) / len(colors), color] for rank, color in enumerate(colors) for end in (0, 1)
+    ]
+
+
 def classify(values: pd.Series, breaks: Sequence[float]) -> pd.Series:
     """Return the class key of each value; a missing one has no class (missing)."""
     clipped = values.clip(breaks[0], breaks[-1])
     position = pd.cut(clipped, list(breaks), labels=False, include_lowest=True)
     return position.map(lambda i: f"classe_{int(i)}", na_action="ignore")
+
+
+def held(scale: Sequence[MapClass], categories: Iterable[str]) -> tuple[MapClass, ...]:
+    """The classes of a map: those of its values, then the absences that its areas have, no other.
+
+    Parameters
+    ----------
+    scale : classes of the values; an absence in it is told in its own words
+    categories : class of each area
+
+    Examples
+    --------
+    >>> [item.label for item in held((UNKNOWN,), ["secret", "effectif_faible"])]
+    ['secret', 'effectif faible']
+    """
+    told, present = {item.key for item in scale}, set(categories)
+    both = (*scale, *(item for item in ABSENT if item.key not in told))
+    return tuple(i for i in both if i.key in present or i.key not in ABSENT_KEYS.values())
 
 
 def legend_items(

@@ -11,8 +11,8 @@ from analytics.absence import Absence
 from data import silence
 from figures import palette
 from figures.maps import classes
-from figures.maps.classes import NONE, MapClass, legend_items
-from figures.maps.crossed import key
+from figures.maps.classes import MapClass, legend_items
+from figures.maps.crossed import SCALE, key
 from figures.maps.legends import HATCHED, OUTLINED, Grid, Legend
 from figures.maps.zones import Zones
 from figures.words import french
@@ -42,7 +42,7 @@ def describe_access(reached: pd.DataFrame, tell_pupils: bool = True) -> Zones:
     told = table[["name", "access", "places", "pupils", "edge"]]
     table["text"] = [_access_text(row, tell_pupils) for row in told.itertuples(index=False)]
     scale = (_ZERO, *classes.sequential_scale(breaks), _NO_PUPIL)
-    return Zones(table, scale)
+    return Zones(table, classes.held(scale, table["category"]))
 
 
 def describe_supply(reached: pd.DataFrame) -> Zones:
@@ -82,8 +82,8 @@ def describe_engagement(measured: pd.DataFrame, communes: pd.DataFrame, followed
     if not followed:
         table["category"] = classes.UNKNOWN.key
     table["text"] = [_engagement_text(row, followed) for row in _rows(table)]
-    scale = (*classes.sequential_scale(breaks, percent=True), *_ABSENT)
-    return Zones(table, scale)
+    scale = classes.sequential_scale(breaks, percent=True)
+    return Zones(table, classes.held(scale, table["category"]))
 
 
 def describe_fabric(measured: pd.DataFrame, communes: pd.DataFrame) -> Zones:
@@ -97,10 +97,7 @@ def describe_fabric(measured: pd.DataFrame, communes: pd.DataFrame) -> Zones:
         + french.plural(int(row.n), "établissement employeur", "établissements employeurs")
         for row in _rows(table)
     ]
-    return Zones(table, (*classes.sequential_scale(breaks), classes.NONE))
-
-
-_ABSENT = (classes.SMALL, classes.UNKNOWN, classes.UNMEASURED, classes.NONE)
+    return Zones(table, classes.held(classes.sequential_scale(breaks), table["category"]))
 
 
 def _joined(measured: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
@@ -162,4 +159,5 @@ def access_legends(
     found = {item.key: (item, count) for item, count in items}
     cells = [[found[key(need, supply)] for supply in range(3)] for need in (2, 1, 0)]
     grid = Grid(cells, "offre faible → forte", "besoin ↑")
-    return [grid, Legend([found[NONE.key]], marks, edges)]
+    squared = {item.key for item in SCALE}
+    return [grid, Legend([found[name] for name in found if name not in squared], marks, edges)]

@@ -48,7 +48,7 @@ def describe_crossed(reached: pd.DataFrame) -> Zones:
     labels = {item.key: item.label for item in SCALE} | {classes.NONE.key: "aucun élève à portée"}
     table["class_name"] = table["category"].map(labels)
     table["text"] = [_text(row) for row in table.itertuples()]
-    return Zones(table, (*SCALE, classes.NONE))
+    return Zones(table, classes.held(SCALE, table["category"]))
 
 
 def _thirds(values: pd.Series, among: pd.Series) -> np.ndarray:

@@ -70,23 +70,14 @@ def _style(labels: pd.DataFrame | None) -> dict:
     It has no "glyphs" on purpose: MapLibre then draws letters with the browser's
     fonts, where plotly's "white-bg" would fetch them from another site.
     """
-    features = (
-        []
-        if labels is None
-        else [
-            {
-                "type": "Feature",
-                "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
-                "properties": {
-                    "name": row.name,
-                    "value": row.value,
-                    "ink": row.ink,
-                    "halo": row.halo,
-                },
-            }
-            for row in labels.itertuples(index=False)
-        ]
-    )
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [label.pop("lon"), label.pop("lat")]},
+            "properties": label,
+        }
+        for label in ([] if labels is None else labels.to_dict("records"))
+    ]
     text = [
         "format",
         ["get", "name"],

@@ -17,12 +17,13 @@ from shapely.geometry.base import BaseGeometry
 
 from analytics.disclosure import Published
 from figures import palette
-from figures.maps.classes import MapClass
+from figures.maps.classes import MapClass, steps
 from figures.maps.hatching import dots, hatch_lines
 from figures.maps.map_ground import CLEAR, NAMES, laid_out
-from figures.sketch import Sketch
+from figures.sketch import Sketch, hover
 
-Lines = tuple[np.ndarray, np.ndarray]  # lon, lat, missing between two lines
+Places = Sequence[float | None] | np.ndarray
+Lines = tuple[Places, Places]  # lon, lat, missing between two lines
 TOPOJSON_URL = "app/static/"  # holds an empty world_110m.json
 
 
@@ -60,20 +61,13 @@ def zone_map(
     _areas(sketch, kit, zones, outlines_url, scale, line=(palette.PAPER, 1.2))
     _add_hatching(sketch, kit, zones, geometries, scale)
     if points is not None and len(points):
-        sketch.add(
-            kit.points,
-            lon=points["lon"],
-            lat=points["lat"],
-            mode="markers",
-            marker={"size": 4, "color": palette.INK, "opacity": 0.6},
-            hoverinfo="skip",
-            **kit.common,
-        )
+        _marks(sketch, kit, points["lon"], points["lat"], size=4, color=palette.INK, opacity=0.6)
     bare = [i.key for i in scale if i.hatched or i.dotted]
     hatched = zones.loc[zones["category"].isin(bare), "code"]
     if len(hatched):  # white borders do not show between hatched zones
-        _outline(sketch, kit, outlines_url, hatched.tolist(), color=palette.PATTERN, width=1.0)
-    _add_outline(sketch, kit, outlines_url, selected)
+        _outline(sketch, kit, outlines_url, hatched.tolist(), palette.PATTERN, 1.0)
+    if selected is not None:
+        _outline(sketch, kit, outlines_url, [selected], palette.INK, 3)
     labels = _labels(zones, scale)
     if simplified:
         _add_svg_labels(sketch, labels)
@@ -115,15 +109,17 @@ def commune_map(
     codes = communes.loc[communes["category"].isin(missing), "code"]
     if len(codes):
         merged = shapely.union_all([shape(shapes[code]) for code in codes])
-        _hatching(sketch, kit, merged)
+        _lines(sketch, kit, hatch_lines(merged), palette.PATTERN, 1)
     if hatched is not None and len(hatched[0]):
         _lines(sketch, kit, hatched, palette.MUTED, 0.7)
-    _outline(sketch, kit, outlines_url, list(zones), color=palette.QUIET, width=1.0)
+    _outline(sketch, kit, outlines_url, list(zones), palette.QUIET, 1.0)
     if outlined is not None and len(outlined[0]):
         _lines(sketch, kit, outlined, palette.WHITE_ZONE, 2.2)
     if points is not None and len(points):
-        _bubbles(sketch, kit, points)
-    _add_outline(sketch, kit, outlines_url, selected)
+        looks = {"size": points["size"], "color": points["color"], "opacity": 0.6}
+        _marks(sketch, kit, points["lon"], points["lat"], **looks)
+    if selected is not None:
+        _outline(sketch, kit, outlines_url, [selected], palette.INK, 3)
     return laid_out(sketch, simplified, zones.values(), height, "communes")
 
 
@@ -163,125 +159,83 @@ def _areas(
 ) -> None:
     """One choropleth trace: the class index as z, a stepped colour scale."""
     index = {item.key: i for i, item in enumerate(scale)}
-    steps = [[(i + end) / len(scale), item.color] for i, item in enumerate(scale) for end in (0, 1)]
     custom = areas["zone"] if "zone" in areas else areas["code"]
-    sketch.add(
-        kit.areas,
-        geojson=url,
-        featureidkey="id",
+    _shapes(
+        sketch,
+        kit,
+        url,
+        line,
         locations=areas["code"].to_numpy(object),
         z=areas["category"].map(index).to_numpy(),
         zmin=-0.5,
         zmax=len(scale) - 0.5,
-        colorscale=steps,
-        showscale=False,
-        marker={"opacity": 1, "line": {"color": line[0], "width": line[1]}},
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
+        colorscale=steps([item.color for item in scale]),
         customdata=custom.to_numpy(object).reshape(-1, 1),
-        **_hover(areas),
-        **kit.common,
+        # the areas of a document have no words under the mouse
+        **(hover(areas["text"].to_numpy(object)) if "text" in areas else {"hoverinfo": "skip"}),
     )
-
-
-def _hover(areas: pd.DataFrame) -> dict[str, Any]:
-    """Words under the mouse; the areas of a document have none."""
-    if "text" not in areas:
-        return {"hoverinfo": "skip"}
-    return {"text": areas["text"].to_numpy(object), "hovertemplate": "%{text}<extra></extra>"}
 
 
 def _outline(
     sketch: Sketch, kit: _Kit, url: str, codes: list[str], color: str, width: float
 ) -> None:
     """Borders alone, above the areas, deaf to the mouse."""
+    clear = {"z": [0] * len(codes), "colorscale": [[0, CLEAR], [1, CLEAR]], "hoverinfo": "skip"}
+    _shapes(sketch, kit, url, (color, width), locations=codes, **clear)
+
+
+def _shapes(sketch: Sketch, kit: _Kit, url: str, line: tuple[str, float], **filled: Any) -> None:
+    """Areas of an address with their borders; a click sets none of them apart."""
+    whole = {"marker": {"opacity": 1}}
     sketch.add(
         kit.areas,
         geojson=url,
         featureidkey="id",
-        locations=codes,
-        z=[0] * len(codes),
-        colorscale=[[0, CLEAR], [1, CLEAR]],
         showscale=False,
-        hoverinfo="skip",
-        marker={"opacity": 1, "line": {"color": color, "width": width}},
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
+        marker={"opacity": 1, "line": {"color": line[0], "width": line[1]}},
+        selected=whole,
+        unselected=whole,
+        **filled,
         **kit.common,
     )
 
 
-def _bubbles(sketch: Sketch, kit: _Kit, points: pd.DataFrame) -> None:
-    sketch.add(
-        kit.points,
-        lon=points["lon"],
-        lat=points["lat"],
-        mode="markers",
-        hoverinfo="skip",
-        marker={"size": points["size"], "color": points["color"], "opacity": 0.6},
-        **kit.common,
-    )
-
-
-def _add_outline(sketch: Sketch, kit: _Kit, url: str, selected: str | None) -> None:
-    if selected is not None:
-        _outline(sketch, kit, url, [selected], color=palette.INK, width=3)
-
-
-def _hatching(sketch: Sketch, kit: _Kit, geometry: BaseGeometry) -> None:
-    lon, lat = (np.array(values, dtype=float) for values in hatch_lines(geometry))
-    _lines(sketch, kit, (lon, lat), palette.PATTERN, 1)
+def _marks(sketch: Sketch, kit: _Kit, lon: Any, lat: Any, **marker: Any) -> None:
+    _over(sketch, kit, lon, lat, mode="markers", marker=marker)
 
 
 def _lines(sketch: Sketch, kit: _Kit, lines: Lines, color: str, width: float) -> None:
-    sketch.add(
-        kit.points,
-        lon=lines[0],
-        lat=lines[1],
-        mode="lines",
-        line={"color": color, "width": width},
-        hoverinfo="skip",
-        **kit.common,
-    )
+    lon, lat = (np.array(values, dtype=float) for values in lines)
+    _over(sketch, kit, lon, lat, mode="lines", line={"color": color, "width": width})
 
 
-def _dotting(sketch: Sketch, kit: _Kit, geometry: BaseGeometry) -> None:
-    lons, lats = dots(geometry)
-    sketch.add(
-        kit.points,
-        lon=lons,
-        lat=lats,
-        mode="markers",
-        marker={"size": 2.5, "color": palette.PATTERN},
-        hoverinfo="skip",
-        **kit.common,
-    )
+def _over(sketch: Sketch, kit: _Kit, lon: Any, lat: Any, **drawn: Any) -> None:
+    """Points or lines over the areas, deaf to the mouse."""
+    sketch.add(kit.points, lon=lon, lat=lat, hoverinfo="skip", **drawn, **kit.common)
 
 
 def _add_hatching(
     sketch: Sketch, kit: _Kit, areas: pd.DataFrame, geometries: Mapping, scale: Sequence[MapClass]
 ) -> None:
-    for marked, drawn in (("hatched", _hatching), ("dotted", _dotting)):
+    for marked in ("hatched", "dotted"):
         keys = [item.key for item in scale if getattr(item, marked)]
         codes = areas.loc[areas["category"].isin(keys), "code"]
-        if len(codes):
-            drawn(sketch, kit, shapely.union_all([geometries[code] for code in codes]))
+        if not len(codes):
+            continue
+        merged = shapely.union_all([geometries[code] for code in codes])
+        if marked == "hatched":
+            _lines(sketch, kit, hatch_lines(merged), palette.PATTERN, 1)
+        else:
+            _marks(sketch, kit, *dots(merged), size=2.5, color=palette.PATTERN)
 
 
 def _labels(zones: pd.DataFrame, scale: Sequence[MapClass]) -> pd.DataFrame:
     """Name, value, ink and place of the labels to draw."""
-    shown = zones.loc[zones["label"] != ""]
-    classes = [next(i for i in scale if i.key == key) for key in shown["category"]]
-    return pd.DataFrame(
-        {
-            "name": shown["label"].to_list(),
-            "value": shown["value"].to_list(),
-            "lon": shown["lon"].to_list(),
-            "lat": shown["lat"].to_list(),
-            "ink": [item.label_color for item in classes],
-            "halo": [item.color for item in classes],
-        }
-    )
+    shown = zones.loc[zones["label"] != "", ["label", "value", "lon", "lat", "category"]]
+    inks, halos = ({i.key: getattr(i, c) for i in scale} for c in ("label_color", "color"))
+    category = shown["category"]
+    named = shown.rename(columns={"label": "name"}).drop(columns="category")
+    return named.assign(ink=category.map(inks), halo=category.map(halos))
 
 
 def _add_svg_labels(sketch: Sketch, labels: pd.DataFrame) -> None:

@@ -45,8 +45,7 @@ def stand_apart(zones: Zones, sheet: Indicator) -> Zones:
     )
     position = zones.table["position"]
     category = position.where(position != "", zones.table["category"])
-    absent = tuple(item for item in zones.scale if not item.key.startswith("classe_"))
-    return Zones(zones.table.assign(category=category), (*scale, *absent))
+    return Zones(zones.table.assign(category=category), classes.held(scale, category))
 
 
 def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator) -> Zones:
@@ -70,7 +69,7 @@ def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator)
     hidden = unknown | table["share"].isna()
     breaks = classes.nice_breaks(table.loc[~hidden, "share"], step=0.005)
     category = classes.classify(table["share"], breaks).mask(unknown, classes.UNKNOWN.key)
-    missing = table["absence"].map(_ABSENT_CLASS).fillna(classes.UNKNOWN.key)
+    missing = table["absence"].map(classes.ABSENT_KEYS).fillna(classes.UNKNOWN.key)
     table["category"] = category.where(category.notna(), missing)
     table.loc[unknown, ["share", "low", "high"]] = float("nan")
     unseen = table["share"].isna()
@@ -88,21 +87,13 @@ def describe_zones(measured: pd.DataFrame, befs: pd.DataFrame, sheet: Indicator)
     table["value"] = [_value(row, sheet) for row in rows]
     table["note"] = [_note(row) for row in rows]
     table["text"] = [_hover(row, sheet) for row in rows]
-    absent = (classes.UNKNOWN, classes.UNMEASURED, classes.SECRET, classes.NONE)
     valued = () if hidden.all() else classes.sequential_scale(breaks, percent=True)
-    scale = (*valued, *absent)
-    return Zones(table.drop(columns="bef"), scale)
+    return Zones(table.drop(columns="bef"), classes.held(valued, table["category"]))
 
 
 _TINY = 0.015
 _COMPARED = ("position", "equal", "rank_low", "rank_high", "ranked")
 _BASES = {"penetration": "établissements employeurs", "non_renseigne": "périodes dues"}
-_ABSENT_CLASS = {
-    Absence.UNKNOWN: classes.UNKNOWN.key,
-    Absence.UNMEASURED: classes.UNMEASURED.key,
-    Absence.SECRET: classes.SECRET.key,
-    Absence.NOT_APPLICABLE: classes.NONE.key,
-}
 
 
 def _standing(side: str, polarity: int) -> str:
@@ -130,10 +121,7 @@ def _note(row: Any) -> str:
     if row.absence == Absence.SECRET:
         return str(Absence.SECRET)
     if getattr(row, "schools", None) and not pd.isna(row.schools):
-        sent = int(row.schools_sent)
-        verb = "ont" if sent > 1 else "a"
-        said = french.plural(sent, "établissement")
-        return f"{said} sur {french.number(row.schools)} {verb} transmis"
+        return french.sent(int(row.schools_sent), row.schools)
     return str(row.absence)
 
 

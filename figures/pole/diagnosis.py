@@ -18,7 +18,7 @@ from analytics.pole.diagnosis import (
 from figures import palette
 from figures.equity.equity import points
 from figures.maps.labels import label_places
-from figures.sketch import AXIS, Sketch, frame
+from figures.sketch import AXIS, Sketch, hover, interval, titled, written
 from figures.words import french
 from figures.words import sides as words
 
@@ -152,37 +152,19 @@ def quadrant(published: Published, *, height: int = 420) -> Sketch:
         "zerolinewidth": 1,
         "nticks": 7,
     }
-    axes = {
-        f"{letter}axis": axis
-        | {
-            "range": list(ends[side]),
-            "automargin": True,
-            "title": {"text": text, "font": {"size": 11, "color": palette.MUTED}, "standoff": 8},
-        }
-        for letter, side, text in (
-            ("x", "seekers", "élèves sans lieu à J0, écart aux autres bassins (points)"),
-            ("y", "places", "lieux connus non repris, écart aux autres bassins (points)"),
+    axes = [
+        axis | {"range": list(ends[side]), "automargin": True} | titled(text, standoff=8)
+        for side, text in (
+            ("seekers", "élèves sans lieu à J0, écart aux autres bassins (points)"),
+            ("places", "lieux connus non repris, écart aux autres bassins (points)"),
         )
-    }
-    return sketch.lay_out(**frame(height, annotations=_corners(), **axes))
-
-
-def _corners() -> list[dict[str, Any]]:
-    """Names of the four classes, each in its corner."""
-    return [
-        {
-            "x": x,
-            "y": y,
-            "xref": "paper",
-            "yref": "paper",
-            "xanchor": across,
-            "yanchor": up,
-            "text": PROBLEMS[key].name.upper(),
-            "showarrow": False,
-            "font": {"size": 11, "color": palette.MUTED},
-        }
+    ]
+    paper = {"xref": "paper", "yref": "paper"}
+    corners = [
+        written(PROBLEMS[key].name.upper(), x, y, paper | {"xanchor": across, "yanchor": up})
         for key, (x, y, across, up) in _CORNERS.items()
     ]
+    return sketch.framed(height, *axes, annotations=corners)
 
 
 def _range(rows: pd.DataFrame, side: str) -> tuple[float, float]:
@@ -208,21 +190,15 @@ def _points(sketch: Sketch, part: pd.DataFrame, name: str, color: str, symbol: s
         textfont={"size": 11 if told else 10, "color": palette.INK if told else palette.MUTED},
         error_x=_bars(part, "seekers", color, told),
         error_y=_bars(part, "places", color, told),
-        hovertext=part["text"],
-        hovertemplate="%{hovertext}<extra></extra>",
+        **hover(part["text"], "hovertext"),
     )
 
 
 def _bars(part: pd.DataFrame, side: str, color: str, told: bool) -> dict[str, Any]:
-    middle = part[f"{side}_gap"]
-    return {
-        "type": "data",
-        "array": (part[f"{side}_gap_high"] - middle).clip(lower=0),
-        "arrayminus": (middle - part[f"{side}_gap_low"]).clip(lower=0),
-        "color": color if told else palette.FADED,
-        "thickness": 2 if told else 1,
-        "width": 0,
-    }
+    middle, low, high = (part[f"{side}_gap{end}"] for end in ("", "_low", "_high"))
+    ends = {"low": low.clip(upper=middle), "high": high.clip(lower=middle)}
+    thick, color = (2, color) if told else (1, palette.FADED)
+    return interval(middle, **ends, color=color, thick=thick)
 
 
 def _text(row: Any) -> str:

@@ -5,27 +5,17 @@ import pandas as pd
 from analytics.absence import Absence
 from analytics.disclosure import Published
 from figures import palette
-from figures.sketch import AXIS, KEY, Sketch, frame
+from figures.parts import Part, cut_bars
+from figures.sketch import Sketch
 from figures.words import french
 
-NAMES = {
-    "signed": "convention signée",
-    "agreed": "accord, sans convention",
-    "without": "sans lieu",
-    "unknown": str(Absence.UNKNOWN),
+STATES = {
+    "signed": Part("convention signée", palette.SIGNED, palette.PAPER),
+    "agreed": Part("accord, sans convention", palette.AGREED),
+    "without": Part("sans lieu", palette.WITHOUT, palette.PAPER),
+    "unknown": Part(str(Absence.UNKNOWN), palette.UNTOLD, hatched=True),
 }
-_COLORS = {
-    "signed": palette.SIGNED,
-    "agreed": palette.AGREED,
-    "without": palette.WITHOUT,
-    "unknown": palette.UNTOLD,
-}
-_INKS = {
-    "signed": palette.PAPER,
-    "agreed": palette.INK,
-    "without": palette.PAPER,
-    "unknown": palette.INK,
-}
+NAMES = {state: part.name for state, part in STATES.items()}
 _ROOM = 0.06  # a narrower part has no room for its number
 
 
@@ -61,42 +51,7 @@ def funnel_bars(published: Published, *, height: int = 170) -> Sketch:
     ----------
     published : as `describe_funnel` gives it
     """
+    margin = {"l": 0, "r": 24, "t": 24, "b": 22}
     rows = published.table
-    sketch = Sketch()
-    for state, part in rows.groupby("state", sort=False):
-        sketch.add(
-            "bar",
-            y=part["date"],
-            x=100 * part["share"],
-            name=NAMES[str(state)],
-            orientation="h",
-            marker={
-                "color": _COLORS[str(state)],
-                "line": {"color": palette.PATTERN, "width": 0.5},
-                "pattern": {"shape": "/" if state == "unknown" else "", "fgcolor": palette.PATTERN},
-            },
-            text=part["label"],
-            textposition="inside",
-            insidetextanchor="middle",
-            textfont={"color": _INKS[str(state)], "size": 11},
-            hovertext=part["text"],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
-    yaxis = AXIS | {
-        "autorange": "reversed",
-        "automargin": True,
-        "ticklabelstandoff": 8,
-        "tickfont": {"size": 12, "color": palette.INK},
-    }
-    return sketch.lay_out(
-        **frame(
-            height,
-            xaxis=AXIS | {"range": [0, 100], "ticksuffix": "\u00a0%"},
-            yaxis=yaxis,
-            barmode="stack",
-            bargap=0.25,
-            margin={"l": 0, "r": 24, "t": 24, "b": 22},
-            showlegend=True,
-            legend=KEY,
-        )
-    )
+    states = {state: STATES[state] for state in rows["state"].unique()}
+    return cut_bars(rows, "date", "state", states, height, margin, 8)

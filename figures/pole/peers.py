@@ -9,7 +9,7 @@ from analytics.pole.peers import VARIABLES
 from data import silence
 from figures import palette
 from figures.equity.equity import points
-from figures.sketch import AXIS, KEY, Sketch, frame, rows_axis
+from figures.sketch import AXIS, KEY, Sketch, hover, rows_axis
 from figures.words import french
 from figures.words import sides as words
 
@@ -141,22 +141,18 @@ def contribution_bars(published: Published, *, height: int = 190) -> Sketch:
             orientation="h",
             name=VARIABLES[variable],
             marker={"color": color, "line": {"color": palette.PAPER, "width": 1}},
-            text=[_hover(row, variable) for _, row in rows.iterrows()],
             textposition="none",
-            hovertemplate="%{text}<extra></extra>",
+            **hover([_hover(row, variable) for _, row in rows.iterrows()]),
         )
-    yaxis = rows_axis(rows["code"].tolist(), ticks, range=None)
-    return sketch.lay_out(
-        **frame(
-            height,
-            barmode="stack",
-            bargap=0.35,
-            xaxis=AXIS | {"rangemode": "tozero", "nticks": 6},
-            yaxis=yaxis,
-            showlegend=True,
-            legend=KEY,
-            margin={"l": 0, "r": 8, "t": 44, "b": 24},
-        )
+    return sketch.framed(
+        height,
+        AXIS | {"rangemode": "tozero", "nticks": 6},
+        rows_axis(rows["code"].tolist(), ticks, range=None),
+        margin={"t": 44},
+        barmode="stack",
+        bargap=0.35,
+        showlegend=True,
+        legend=KEY,
     )
 
 

@@ -1,12 +1,14 @@
 """The spine chart: each indicator of one BEF on its own scale, around the académie's value."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from analytics import sides
 from analytics.disclosure import Published
 from figures import palette
-from figures.sketch import Sketch, frame
+from figures.sketch import BARE, Sketch, hover, upright, written
 
 _SYMBOLS = {sides.DISTINCT: "diamond", "": "circle-open", sides.FAVOURABLE: "circle"}
 ROW = 24  # pixels
@@ -44,31 +46,22 @@ def spine_chart(
         _segments(sketch, part, "x_least", "x_most", palette.SIDES[str(verdict)], 1)
         _segments(sketch, part, "x_low", "x_high", palette.SIDES[str(verdict)], 3)
         _own_dots(sketch, part, str(verdict))
-    middle = {"type": "line", "x0": 0, "x1": 0, "y0": -0.5, "y1": len(order) - 0.5}
-    xaxis = {
-        "domain": [left, 1],
-        "range": [-1.12, 1.12],
-        "visible": False,
-        "fixedrange": True,
-        "zeroline": False,
-    }
-    yaxis = {
+    middle = upright(0, {"color": palette.MUTED, "width": 1}, y0=-0.5, y1=len(order) - 0.5)
+    xaxis = BARE | {"domain": [left, 1], "range": [-1.12, 1.12], "zeroline": False}
+    yaxis = BARE | {
         "type": "category",
         "categoryorder": "array",
         "categoryarray": order[::-1],
         "range": [-1.35, len(order) + 0.1],
-        "visible": False,
-        "fixedrange": True,
     }
-    looks = frame(
+    return sketch.framed(
         int(ROW * (len(order) + 1.45)),
-        xaxis=xaxis,
-        yaxis=yaxis,
-        shapes=[middle | {"line": {"color": palette.MUTED, "width": 1}}],
+        xaxis,
+        yaxis,
+        margin=dict.fromkeys("lrtb", 0),
+        shapes=[middle | {"yref": "y", "layer": "above"}],
         annotations=_words(rows, intervals),
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
     )
-    return sketch.lay_out(**looks)
 
 
 def _band(sketch: Sketch, rows: pd.DataFrame) -> None:
@@ -131,12 +124,11 @@ def _own_dots(sketch: Sketch, rows: pd.DataFrame, verdict: str) -> None:
             "symbol": _SYMBOLS.get(verdict, "circle"),
             "line": {"color": palette.SIDES[verdict], "width": 1.5},
         },
-        text=rows["text"],
-        hovertemplate="%{text}<extra></extra>",
+        **hover(rows["text"]),
     )
 
 
-def _words(rows: pd.DataFrame, intervals: bool) -> list[dict[str, object]]:
+def _words(rows: pd.DataFrame, intervals: bool) -> list[dict[str, Any]]:
     """Names and values at the left, heads above, sides below: all drawn at once."""
     own_at, interval_at, academy_at, left = _PLACES[intervals]
     words = []
@@ -161,14 +153,6 @@ def _words(rows: pd.DataFrame, intervals: bool) -> list[dict[str, object]]:
     return words
 
 
-def _word(x: float, y: object, text: str, side: str, size: int) -> dict[str, object]:
+def _word(x: float, y: object, text: str, side: str, size: int) -> dict[str, Any]:
     color = palette.MUTED if size < 12 else palette.INK
-    return {
-        "x": x,
-        "xref": "paper",
-        "y": y,
-        "text": text,
-        "showarrow": False,
-        "xanchor": side,
-        "font": {"size": size, "color": color},
-    }
+    return written(text, x, y, {"xref": "paper", "xanchor": side}, size, color)

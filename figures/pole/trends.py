@@ -1,5 +1,7 @@
 """Control charts: a series in its band of ordinary variation, and the sentence of its verdict."""
 
+from typing import Any
+
 import pandas as pd
 
 from analytics import sides
@@ -8,7 +10,7 @@ from analytics.statistics.control_charts import CHANGED, FEW
 from analytics.verdicts.series import LEVEL
 from data import silence
 from figures import palette
-from figures.sketch import AXIS, Sketch, frame
+from figures.sketch import AXIS, DASHED, PERCENT, Sketch, hover, upright, written
 from figures.words import french
 
 _LETTER = 6.2  # pixels of a letter of an action's label
@@ -52,7 +54,7 @@ def control_plot(
         x=rows["date"],
         y=100 * rows["expected"],
         mode="lines",
-        line={"color": palette.MUTED, "width": 1, "dash": "dash"},
+        line=DASHED,
         hoverinfo="skip",
     )
     _points(sketch, rows, palette.SIDES.get(side, palette.SIDES[sides.INDISTINCT]))
@@ -63,15 +65,13 @@ def control_plot(
         "showgrid": False,
         "tickangle": 0,
     }
-    return sketch.lay_out(
-        **frame(
-            height + above,
-            xaxis=xaxis,
-            yaxis=AXIS | {"ticksuffix": "\u00a0%", "nticks": 5, "automargin": True},
-            annotations=marks + _gaps(rows),
-            shapes=lines,
-            margin={"l": 0, "r": 12, "t": 8 + above, "b": 34},
-        )
+    return sketch.framed(
+        height + above,
+        xaxis,
+        PERCENT | {"nticks": 5, "automargin": True},
+        margin={"r": 12, "t": 8 + above, "b": 34},
+        annotations=marks + _gaps(rows),
+        shapes=lines,
     )
 
 
@@ -132,8 +132,7 @@ def _points(sketch: Sketch, rows: pd.DataFrame, color: str) -> None:
             "line": {"color": palette.PAPER, "width": 1},
         },
         connectgaps=False,
-        text=[_hover(row) for row in rows.itertuples()],
-        hovertemplate="%{text}<extra></extra>",
+        **hover([_hover(row) for row in rows.itertuples()]),
     )
 
 
@@ -153,21 +152,11 @@ def _hover(row: object) -> str:
     return "<br>".join(line for line in lines if line)
 
 
-def _gaps(rows: pd.DataFrame) -> list[dict[str, object]]:
+def _gaps(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Why a moment has no point, at its place."""
-    return [
-        {
-            "x": row.date,
-            "y": 0.02,
-            "yref": "paper",
-            "yanchor": "bottom",
-            "text": f"<i>{row.absence}</i>",
-            "textangle": -90,
-            "showarrow": False,
-            "font": {"size": 10, "color": palette.MUTED},
-        }
-        for row in rows[rows["value"].isna()].itertuples()
-    ]
+    upwards = {"yref": "paper", "yanchor": "bottom", "textangle": -90}
+    hollow = rows[rows["value"].isna()].itertuples()
+    return [written(f"<i>{row.absence}</i>", row.date, 0.02, upwards, 10) for row in hollow]
 
 
 def _ticks(rows: pd.DataFrame) -> list[str]:
@@ -183,7 +172,7 @@ def _ticks(rows: pd.DataFrame) -> list[str]:
 
 def _marked(
     actions: pd.DataFrame | None, rows: pd.DataFrame, width: int
-) -> tuple[list[dict[str, object]], list[dict[str, object]], int]:
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
     """Labels and lines of the actions inside the series; height of the rows of labels."""
     if actions is None or actions.empty or rows.empty:
         return [], [], 0
@@ -194,8 +183,8 @@ def _marked(
     dates = pd.to_datetime(actions["date"])
     inside = actions.assign(date=dates)[dates.between(first, last)].sort_values("date")
     ends: list[float] = []  # where the last label of each row ends, pixels
-    marks: list[dict[str, object]] = []
-    lines: list[dict[str, object]] = []
+    marks: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
     for action in inside.itertuples():
         text = f"{action.label}, {action.date:%m/%Y}"
         at = (action.date - first) / (last - first) * width
@@ -204,34 +193,9 @@ def _marked(
         start = at - long if left else at
         row = next((r for r, end in enumerate(ends) if end + 6 <= start), len(ends))
         ends[row : row + 1] = [start + long]
-        marks.append(_label(action.date, text, row, "right" if left else "left"))
-        lines.append(_line(action.date))
+        place: dict[str, Any] = {"yref": "paper", "yanchor": "bottom", "yshift": _ROW * row}
+        place |= {"xanchor": "right", "xshift": -3} if left else {"xanchor": "left", "xshift": 3}
+        safe = text.replace("&", "&amp;").replace("<", "&lt;")
+        marks.append(written(safe, action.date, 1, place, color=palette.ACTION))
+        lines.append(upright(action.date, {"color": palette.ACTION, "width": 1.2}, layer="above"))
     return marks, lines, _ROW * len(ends)
-
-
-def _label(date: object, text: str, row: int, anchor: str) -> dict[str, object]:
-    return {
-        "x": date,
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "yshift": _ROW * row,
-        "xanchor": anchor,
-        "xshift": 3 if anchor == "left" else -3,
-        "text": text.replace("&", "&amp;").replace("<", "&lt;"),
-        "showarrow": False,
-        "font": {"size": 11, "color": palette.ACTION},
-    }
-
-
-def _line(date: object) -> dict[str, object]:
-    return {
-        "type": "line",
-        "x0": date,
-        "x1": date,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": palette.ACTION, "width": 1.2},
-        "layer": "above",
-    }

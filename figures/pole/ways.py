@@ -6,7 +6,7 @@ from analytics.absence import Absence
 from analytics.access.catchment import WHOLE
 from analytics.disclosure import Published
 from figures import palette
-from figures.sketch import AXIS, Sketch, frame, rows_axis
+from figures.sketch import AXIS, Sketch, hover, interval, rows_axis
 from figures.words import french
 
 
@@ -44,22 +44,16 @@ def ways_plot(published: Published, *, selected: str | None = None, height: int)
         ("median", "circle", palette.FAVOURABLE),
         ("p90", "circle-open", palette.INK),
     ):
+        values = known[name]
+        low, high = (known[f"{name}{end}"].fillna(values) for end in ("_low", "_high"))
         sketch.add(
             "scatter",
-            x=known[name],
+            x=values,
             y=known["code"],
             mode="markers",
             marker={"size": 8, "color": color, "symbol": symbol, "line": {"width": 1.6}},
-            error_x={
-                "type": "data",
-                "array": (known[f"{name}_high"] - known[name]).fillna(0),
-                "arrayminus": (known[name] - known[f"{name}_low"]).fillna(0),
-                "color": color,
-                "thickness": 1.6,
-                "width": 0,
-            },
-            text=known["text"],
-            hovertemplate="%{text}<extra></extra>",
+            error_x=interval(values, low, high, color, 1.6),
+            **hover(known["text"]),
         )
     order = rows["code"].tolist()
     names = dict(zip(rows["code"], rows["label"], strict=True))
@@ -73,10 +67,7 @@ def ways_plot(published: Published, *, selected: str | None = None, height: int)
         "nticks": 7,
         "visible": len(known) > 0,
     }
-    margin = {"l": 0, "r": 8, "t": 0, "b": 22}
-    return sketch.lay_out(
-        **frame(height, margin=margin, xaxis=xaxis, yaxis=rows_axis(order, ticks))
-    )
+    return sketch.framed(height, xaxis, rows_axis(order, ticks), {"t": 0, "b": 22})
 
 
 def _text(row: dict) -> str:
@@ -95,6 +86,4 @@ def _text(row: dict) -> str:
 
 
 def _bounds(low: float, high: float) -> str:
-    if pd.isna(low):
-        return ""
-    return f" [{french.number(low, 1)}\u00a0;\u00a0{french.number(high, 1)}]"
+    return "" if pd.isna(low) else f" {french.bounds(low, high)}"

@@ -112,9 +112,7 @@ def describe_effects(effects: pd.DataFrame) -> pd.DataFrame:
 
 
 def _between(low: float, high: float) -> str:
-    if pd.isna(low):
-        return ""
-    return f" [{french.number(low, 3)}\u00a0;\u00a0{french.number(high, 3)}]"
+    return "" if pd.isna(low) else f" {french.bounds(low, high, 3)}"
 
 
 def why_nothing(rows: pd.DataFrame, dimension: str) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from data import silence
 from figures.words import french
-from figures.words.spine_words import KM, LABELS, decimals_of
+from figures.words.spine_words import KM, LABELS, amount, decimals_of
 
 # What a line measures, as the subject of a sentence; all singular.
 _SUBJECTS = {
@@ -100,20 +100,15 @@ def _side(row: Row) -> str:
 
 
 def _amount(row: Row, name: str) -> str:
-    if row["line"] in KM:
-        return f"{french.number(row[name], 1)}\u00a0km"
-    return french.percent(row[name], decimals_of(row["line"]))
+    return amount(row["line"], row[name])
 
 
 def _measured(row: Row) -> str:
     """Value with its interval."""
     if row["line"] in KM:
-        low, high = (french.number(row[end], 1) for end in ("low", "high"))
-        return f"{_amount(row, 'value')} [{low}\u00a0;\u00a0{high}]"
-    return (
-        f"{_amount(row, 'value')} "
-        f"{french.interval(row['low'], row['high'], decimals_of(row['line']))}"
-    )
+        return f"{_amount(row, 'value')} {french.bounds(row['low'], row['high'])}"
+    interval = french.interval(row["low"], row["high"], decimals_of(row["line"]))
+    return f"{_amount(row, 'value')} {interval}"
 
 
 def _distance_to(row: Row) -> str:
@@ -161,11 +156,7 @@ def _lack(row: Row) -> str:
 
 
 def _sent(row: Row) -> str:
-    sent, schools = int(row["count"]), int(row["n"])
-    return (
-        f"{french.plural(sent, 'établissement')} sur {french.number(schools)} "
-        f"{'ont' if sent > 1 else 'a'} transmis un suivi."
-    )
+    return f"{french.sent(int(row['count']), int(row['n']))} un suivi."
 
 
 def _blind(row: Row) -> str:

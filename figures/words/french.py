@@ -30,15 +30,26 @@ def p_value(p: float) -> str:
     return f"<{NBSP}0,001" if p < 0.001 else f"={NBSP}{number(p, 3)}"
 
 
+def bounds(low: float, high: float, decimals: int = 1) -> str:
+    """Format the bounds of a number, in its own unit: [87,5 ; 89,8]."""
+    return f"[{number(low, decimals)}{NBSP};{NBSP}{number(high, decimals)}]"
+
+
 def interval(low: float, high: float, decimals: int = 1) -> str:
     """Format the bounds of a share in 0..1: [87,5 ; 89,8]."""
-    return f"[{number(100 * low, decimals)}{NBSP};{NBSP}{number(100 * high, decimals)}]"
+    return bounds(100 * low, 100 * high, decimals)
 
 
 def plural(count: int, singular: str, several: str | None = None) -> str:
     """Format a count with its noun: 1 période, 2 périodes; 0 and 1 are singular in French."""
     noun = singular if abs(count) < 2 else (several or singular + "s")
     return f"{number(count)}{NBSP}{noun}"
+
+
+def sent(some: int, schools: float) -> str:
+    """Count the schools that sent something: 3 établissements sur 5 ont transmis."""
+    verb = "ont" if some > 1 else "a"
+    return f"{plural(some, 'établissement')} sur {number(schools)} {verb} transmis"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -75,14 +75,11 @@ def describe_actions(
     -------
     The table with day_text, zone_name, axis_name, school_names, partner_names, note
     """
-    zones = dict(zip(befs["bef"], befs["label"], strict=True))
     note = [
         " · ".join(["deux textes à départager"] * (waiting > 0) + ["inventée"] * invented)
         for waiting, invented in zip(actions["waiting"], actions["invented"], strict=True)
     ]
-    return _worded(actions, names).assign(
-        zone_name=actions["bef"].map(lambda bef: zones.get(bef, bef)), note=note
-    )
+    return _worded(actions, names).assign(zone_name=_zones(actions["bef"], befs), note=note)
 
 
 def describe_history(history: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -105,6 +102,11 @@ def moment(saved_at: str) -> str:
     return pd.Timestamp(saved_at).strftime("%d/%m/%Y %H:%M")
 
 
+def _zones(codes: pd.Series, befs: pd.DataFrame) -> pd.Series:
+    """Names of BEF; one that is not known keeps its code."""
+    return codes.map(befs.set_index("bef")["label"]).fillna(codes)
+
+
 def _worded(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     return table.assign(
         day_text=table["day"].dt.strftime("%d/%m/%Y"),
@@ -122,12 +124,11 @@ def describe_reuse(found: pd.DataFrame, befs: pd.DataFrame) -> pd.DataFrame:
     found : as `analytics.companies.network.reused`
     befs : bef, label
     """
-    zones = dict(zip(befs["bef"], befs["label"], strict=True))
     return found.assign(
         practice=found["practice"].where(found["practice"] != "", "sans mot-clé"),
-        from_name=found["source_bef"].map(lambda bef: zones.get(bef, bef)),
+        from_name=_zones(found["source_bef"], befs),
         from_day=found["source_day"].dt.strftime("%d/%m/%Y"),
-        to_name=found["bef"].map(lambda bef: zones.get(bef, bef)),
+        to_name=_zones(found["bef"], befs),
         to_day=found["day"].dt.strftime("%d/%m/%Y"),
         how=found["declared"].map({True: "dit par l’action", False: "même pratique"}),
     )

@@ -50,11 +50,7 @@ def without_figure(now: pd.Series, before: pd.Series | None, year: str | None) -
 
 def unknown_figure(now: pd.Series) -> Figure:
     """Periods of which nothing was told, and how many schools sent something."""
-    sent, all_schools = int(now["schools_sent"]), int(now["schools"])
-    note = (
-        f"{french.plural(sent, 'établissement')} sur {french.number(all_schools)} "
-        f"{'ont' if sent > 1 else 'a'} transmis"
-    )
+    note = french.sent(int(now["schools_sent"]), int(now["schools"]))
     if pd.isna(now["unknown_share"]) and now["due"] != 0:
         return silence.UNTOLD.capitalize(), Absence.SECRET, note
     return silence.UNTOLD.capitalize(), french.percent(now["unknown_share"]), note

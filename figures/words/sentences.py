@@ -86,9 +86,7 @@ def potential_answer(reached: pd.DataFrame, radius: str, worst: pd.DataFrame) ->
     if pupils == 0:
         return "Aucun élève connu pour ce choix\u00a0: accès potentiel sans objet."
     mean = (reached["access"] * reached["pupils"]).sum() / pupils
-    weighted = reached.assign(reach=reached["access"] * reached["pupils"])
-    by_zone = weighted.groupby("zone_name")[["reach", "pupils"]].sum()
-    by_zone = (by_zone["reach"] / by_zone["pupils"]).dropna().sort_values()
+    by_zone = reach_of_zones(reached)["amount"].sort_values()
     text = (
         f"Dans un rayon de {radius}, **{french.number(mean)} places potentielles pour "
         "100\u00a0élèves** en moyenne"
@@ -112,6 +110,19 @@ def potential_answer(reached: pd.DataFrame, radius: str, worst: pd.DataFrame) ->
             f"({french.plural(round(first['to_place']), 'place')}{among})."
         )
     return text
+
+
+def reach_of_zones(reached: pd.DataFrame) -> pd.DataFrame:
+    """Mean access over the pupils of each BEF that has some, by name: reach, pupils, amount.
+
+    Parameters
+    ----------
+    reached : one row a commune: zone_name, pupils, access (places for 100 pupils)
+    """
+    weighted = reached.assign(reach=reached["access"] * reached["pupils"])
+    zones = weighted.groupby("zone_name")[["reach", "pupils"]].sum()
+    zones = zones[zones["pupils"] > 0]
+    return zones.assign(amount=zones["reach"] / zones["pupils"])
 
 
 def decay_sentence(fit: GravityFit, unit: str) -> str:
@@ -158,7 +169,7 @@ def resemblance_answer(moran: GlobalMoran, apart: int) -> str:
     if math.isnan(moran.statistic):
         return "Trop peu d’établissements suivis, ou de voisins, pour dire s’ils se ressemblent."
     p = moran.p_value
-    told = "p\u00a0<\u00a00,001" if p < 0.001 else f"p\u00a0=\u00a0{french.number(p, 3)}"
+    told = f"p\u00a0{french.p_value(p)}"
     n = french.plural(moran.units, "établissement")
     facts = f"I de Moran {french.number(moran.statistic, 2)}, {told}, n\u00a0=\u00a0{n}"
     if p >= 0.05:
@@ -190,7 +201,7 @@ def companies_answer(
     ----------
     hosts : engaged hosts; `away` of them outside the académie; missing where secret
     rate : engaged hosts ÷ employer establishments, 0..1
-    portfolio : status, hosts, as `analytics.engagement.portfolio`
+    portfolio : status, hosts, as `analytics.engagement.moved`
     previous_year : year compared to; None: not measured
     of_trade : the rate is that of the employers of the trades that a family expects
     """
@@ -230,10 +241,7 @@ def data_answer(schools: pd.DataFrame, files: pd.DataFrame) -> str:
     silent = int((schools["unknown"] == schools["due"]).sum())
     sent = len(schools) - silent
     read, rejected = int(files["read"].sum()), int(files["rejected"].sum())
-    text = (
-        f"**{french.plural(sent, 'établissement')} sur {french.number(len(schools))} "
-        f"{'a' if sent < 2 else 'ont'} transmis un suivi**"
-    )
+    text = f"**{french.sent(sent, len(schools))} un suivi**"
     if silent:
         others = "les autres sont" if sent else "tous sont"
         text += f"\u00a0; {others} «\u00a0{silence.UNTOLD}\u00a0», jamais 0\u00a0%"

@@ -127,6 +127,5 @@ def _bounds(measure: Measure, row: pd.Series) -> str:
     low, high = row["low"], row["high"]
     if pd.isna(low) or pd.isna(high) or low == high:
         return ""
-    if measure.unit == "%":
-        return f" {french.interval(low, high)}"
-    return f" [{french.number(low, 1)}{NBSP};{NBSP}{french.number(high, 1)}]"
+    told = french.interval if measure.unit == "%" else french.bounds
+    return f" {told(low, high)}"

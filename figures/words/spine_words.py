@@ -134,7 +134,7 @@ def _interval(row: dict[str, Any]) -> str:
     if pd.isna(row["shown"]) or pd.isna(low):
         return ""
     if row["line"] in KM:
-        return f"[{french.number(low, 1)}\u00a0;\u00a0{french.number(high, 1)}]"
+        return french.bounds(low, high)
     return french.interval(low, high, decimals_of(row["line"]))
 
 

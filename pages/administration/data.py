@@ -4,10 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.access.funnel import completeness
-from analytics.disclosure import Published
 from analytics.services import counts, reference
 from analytics.services.pole import sending_status
-from data import clock, silence
+from data import clock, reads, silence
 from data.dictionary import tables
 from figures.cards.card import Card
 from figures.words import french
@@ -15,37 +14,24 @@ from figures.words.journal import moment
 from figures.words.sentences import data_answer
 from pages.components import cards, importing, reading, settings, style
 from pages.components.cards import Shown
-from pages.components.url_state import read_address, select
 
 # Réglages
 view = reading.view_of_page()
 controls = (settings.campaign(view), settings.level(view))
-messages = read_address(controls)
-st.title("Qu’a-t-on reçu, et que manque-t-il\u00a0?", anchor=False)
-reading.refuse_diffused(view)
-answer = st.container()
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True):
-    year, level = (select(s) for s in controls)
+answer, _, (year, level) = settings.bar(
+    "Qu’a-t-on reçu, et que manque-t-il\u00a0?", controls, reserved=view
+)
 selection = settings.selection(year, level)
 
 # Calcul
 befs = reference.names(view, "befs")
 by_bef = completeness(counts.states(view, selection, ("bef",)))
-by_bef.insert(0, "zone_name", by_bef["bef"].map(befs))
+by_bef["zone_name"] = by_bef["bef"].map(befs)
 schools = counts.schools(view, selection)
-schools.insert(0, "zone_name", schools["bef"].map(befs))
-schools["status"] = sending_status(schools)
+schools = schools.assign(zone_name=schools["bef"].map(befs), status=sending_status(schools))
 batches = reading.batches(view)
 last = batches["batch"].iloc[-1] if len(batches) else ""
-perimeter = settings.scope_text(view, selection)
-
-
-def published(table: pd.DataFrame, title: str) -> Published:
-    """Pass the gate, with what a reader must know of a table of this page."""
-    return cards.publish(view, table, title, perimeter, year, "établissement")
-
+told = cards.told(view, selection)
 
 # Vue
 with answer:
@@ -89,9 +75,9 @@ with left:
         st.warning("Choisir d’abord un ou plusieurs fichiers.")
     importing.show_outcome()
 with right:
-    style.caption("Qui a transmis\u00a0?", f"{perimeter} · {year} · par bassin")
+    style.caption("Qui a transmis\u00a0?", f"{told.perimeter} · {year} · par bassin")
     cards.table(
-        published(by_bef, "Établissements qui ont transmis, par bassin"),
+        told.publish(by_bef, "Établissements qui ont transmis, par bassin"),
         (
             Shown("zone_name", "Bassin (BEF)"),
             Shown("schools_sent", "Ont transmis", "count"),
@@ -103,7 +89,7 @@ with right:
 cards.twin(
     Card(
         "transmission",
-        published(schools, "Établissements, ce qu’ils ont transmis"),
+        told.publish(schools, "Établissements, ce qu’ils ont transmis"),
         (
             Shown("zone_name", "Bassin (BEF)"),
             Shown("school_name", "Établissement"),
@@ -113,11 +99,11 @@ cards.twin(
             Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
         ),
     ),
-    title="Voir en tableau\u00a0: établissements",
+    of="établissements",
 )
 with st.expander(f"Lots importés ({french.number(len(batches))})", expanded=True):
     cards.table(
-        published(batches.assign(made_at=batches["made_at"].map(moment)), "Lots importés"),
+        told.publish(batches.assign(made_at=batches["made_at"].map(moment)), "Lots importés"),
         (
             Shown("batch", "Lot"),
             Shown("made_at", "Importé le (UTC)"),
@@ -148,7 +134,7 @@ with st.expander(f"Lots importés ({french.number(len(batches))})", expanded=Tru
 cards.twin(
     Card(
         "fichiers",
-        published(reading.files(view), "Fichiers de cette version"),
+        told.publish(reading.files(view), "Fichiers de cette version"),
         (
             Shown("batch", "Lot"),
             Shown("file", "Fichier"),
@@ -161,12 +147,12 @@ cards.twin(
             Shown("note", "Remarque"),
         ),
     ),
-    title="Voir en tableau\u00a0: fichiers",
+    of="fichiers",
 )
 cards.twin(
     Card(
         "motifs",
-        published(reading.reject_reasons(view), "Rejets par motif"),
+        told.publish(reading.rows(view, reads.imports.reject_reasons), "Rejets par motif"),
         (
             Shown("file", "Fichier"),
             Shown("column", "Colonne"),
@@ -175,12 +161,12 @@ cards.twin(
             Shown("first_line", "Première ligne", "count"),
         ),
     ),
-    title="Voir en tableau\u00a0: rejets par motif",
+    of="rejets par motif",
 )
 cards.twin(
     Card(
         "remarques",
-        published(reading.remarks(view), "À savoir de cette version"),
+        told.publish(reading.rows(view, reads.imports.remarks), "À savoir de cette version"),
         (
             Shown("topic", "Sujet"),
             Shown("text", "Remarque"),
@@ -193,7 +179,7 @@ cards.twin(
 cards.twin(
     Card(
         "dictionnaire",
-        published(pd.DataFrame(reading.data_dictionary()), "Dictionnaire des données"),
+        told.publish(pd.DataFrame(reading.data_dictionary()), "Dictionnaire des données"),
         tuple(Shown(name, name.capitalize()) for name in reading.data_dictionary().columns),
     ),
     title="Dictionnaire des données",
@@ -201,7 +187,7 @@ cards.twin(
 cards.twin(
     lambda: Card(
         "tables",
-        published(tables(), "Tables d’une version"),
+        told.publish(tables(), "Tables d’une version"),
         tuple(Shown(name, name.capitalize()) for name in tables().columns),
     ),
     key="tables",

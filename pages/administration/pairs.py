@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from data import reads
 from figures.words.sentences import pairs_answer
 from pages.components import importing, reading, style
 
@@ -14,7 +15,7 @@ st.title("Ces noms sont-ils des lieux déjà connus\u00a0?", anchor=False)
 reading.refuse_diffused(view)
 
 # Calcul
-pairs = reading.company_pairs(view)
+pairs = reading.rows(view, reads.imports.company_pairs)
 waiting = pairs[pairs["verdict"] == "to_confirm"]
 decided = pairs[pairs["decided"]]
 first = waiting.head(MOST_SHOWN)

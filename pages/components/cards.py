@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
@@ -14,6 +15,7 @@ from analytics.catalogue import CATALOGUE
 from analytics.disclosure import About, Published, at_level
 from data import silence
 from data.cells import inert
+from data.selection import Selection
 from figures import workbook
 from figures.cards.card import Card
 from figures.cards.columns import Column
@@ -24,37 +26,49 @@ from figures.marks import MARKS, NAMES, ZONING, level_of
 from figures.screen import plot
 from figures.words import french
 from figures.workbook import Sheet
-from pages.components import collecting, maps, reading, stills, style
+from pages.components import collecting, maps, reading, settings, stills, style
 from pages.components.reading import View
 from slides.collected import address
 
 _ON_PAGE = "tables_on_page"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CAMPAIGN = re.compile(r"\d{4}-\d{4}(?!.*\d{4}-\d{4})")  # the last one named
 DEMO_MARK = "Données de démonstration"
 _MAX_STYLED = 2500
 _LONG, _WIDEST = 14, 340  # letters that a column shows anyway, pixels
-
-
+SCHOOLS = "établissement"  # to whom most tables count
 Shown = Column  # one column of a table twin
+BOUNDS = (Shown("low", "Borne basse (%)", "share"), Shown("high", "Borne haute (%)", "share"))
 
 
-def about(view: View, title: str, perimeter: str, period: str, attribution: str) -> About:
-    """Describe a table of this version."""
-    facts = reading.info(view)
-    origin = DEMO_MARK if facts["demo_seed"] else "fichiers importés"
-    campaign = _CAMPAIGN.search(period)
-    day = reading.day(view, campaign[0] if campaign else "")
-    source = f"Source : {origin}, situation au {day}, version du {reading.created(view)}"
-    return About(title, perimeter, period, attribution, source)
+@dataclass(frozen=True)
+class Told:
+    """What a reader must know of the tables of a page or of a section.
+
+    Parameters
+    ----------
+    view : whose view of which version
+    perimeter, period, attribution : as `analytics.disclosure.About`
+    """
+
+    view: View
+    perimeter: str
+    period: str
+    attribution: str = SCHOOLS
+
+    def publish(self, table: pd.DataFrame, title: str) -> Published:
+        """Pass the gate, at the level of the view."""
+        origin = DEMO_MARK if reading.info(self.view)["demo_seed"] else "fichiers importés"
+        campaign = _CAMPAIGN.search(self.period)
+        day = reading.day(self.view, campaign[0] if campaign else "")
+        made = reading.created(self.view)
+        source = f"Source : {origin}, situation au {day}, version du {made}"
+        about = About(title, self.perimeter, self.period, self.attribution, source)
+        return at_level(self.view.scope.level, table, about)
 
 
-def publish(
-    view: View, table: pd.DataFrame, title: str, perimeter: str, period: str, attribution: str
-) -> Published:
-    """Pass the gate, at the level of the view, with what a reader must know of a table."""
-    described = about(view, title, perimeter, period, attribution)
-    return at_level(view.scope.level, table, described)
+def told(view: View, selection: Selection, attribution: str = SCHOOLS) -> Told:
+    """What is told of the tables of a selection."""
+    return Told(view, settings.scope_text(view, selection), selection.year, attribution)
 
 
 def head(card: Card) -> None:
@@ -97,6 +111,7 @@ def show(card: Card, view: View | None = None) -> None:
 def twin(
     card: Card | Callable[[], Card],
     *figures: Card,
+    of: str = "",
     key: str = "",
     title: str = "Voir en tableau",
     lazy: bool = False,
@@ -107,11 +122,13 @@ def twin(
     ----------
     card : the table, or what makes it; its own figure goes with it into a deck
     figures : others that it is the table of
+    of : what it is the table of, said after the title
     key : stable, in the name of the exported file; "": that of the card
     title : of the closed table
     lazy : make it when the reader opens it
     """
     key = key or (card.key if isinstance(card, Card) else "")
+    title = f"{title}\u00a0: {of}" if of else title
     expander = st.expander(
         title, key=f"twin_{key}" if lazy else None, on_change="rerun" if lazy else "ignore"
     )
@@ -169,22 +186,17 @@ def export_page(page: str) -> None:
     page : its title, in the name of the files
     """
     with st.container(horizontal=True):
-        _export_tables(page, st.session_state.pop(_ON_PAGE, []))
+        if sheets := st.session_state.pop(_ON_PAGE, []):
+            level = level_of(sheet.published for sheet in sheets)
+            count = french.plural(len(sheets), "tableau", "tableaux")
+            st.download_button(
+                f"Exporter la page\u00a0: {count} (XLSX, {NAMES[level]})",
+                data=lambda: workbook.write(sheets),
+                file_name=f"equistage-{page}-{level}.xlsx",
+                mime=workbook.MIME,
+                key="export_page",
+            )
         stills.export_page(page)
-
-
-def _export_tables(page: str, sheets: Sequence[Sheet]) -> None:
-    if not sheets:
-        return
-    level = level_of(sheet.published for sheet in sheets)
-    count = french.plural(len(sheets), "tableau", "tableaux")
-    st.download_button(
-        f"Exporter la page\u00a0: {count} (XLSX, {NAMES[level]})",
-        data=lambda: workbook.write(sheets),
-        file_name=f"equistage-{page}-{level}.xlsx",
-        mime=_XLSX,
-        key="export_page",
-    )
 
 
 def table(
@@ -222,9 +234,8 @@ def to_csv(published: Published, columns: Sequence[Shown]) -> bytes:
     ):
         writer.writerow([line])
     writer.writerow([c.label for c in columns])
-    forms = [_FORMS[c.form] for c in columns]
     for row in published.table[[c.name for c in columns]].itertuples(index=False):
-        writer.writerow([inert(form(v)) for form, v in zip(forms, row, strict=True)])
+        writer.writerow([inert(c.text(v)) for c, v in zip(columns, row, strict=True)])
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -253,8 +264,8 @@ def page_address() -> str:
 
 def _formatted(table: pd.DataFrame, columns: Sequence[Shown]) -> object:
     """Values in French, still sorted as numbers; a very long table is given as text."""
-    forms = {c.name: _FORMS[c.form] for c in columns}
-    texts = {c.name: table[c.name].map(_text) for c in columns if c.form == "text"}
+    forms = {c.name: c.text for c in columns}
+    texts = {c.name: table[c.name].map(c.text) for c in columns if c.form == "text"}
     table = table.assign(**texts)  # a missing text would be shown as « None »
     if len(table) <= _MAX_STYLED:
         return Styler(table).format(forms)
@@ -265,34 +276,5 @@ def _width(values: pd.Series, column: Shown) -> int | None:
     """Pixels that a column of long names wants, so that none is cut; None: the browser's choice."""
     if column.form != "text" or values.empty:
         return None
-    longest = int(values.map(_text).str.len().max())
+    longest = int(values.map(column.text).str.len().max())
     return min(_WIDEST, 22 + 7 * longest) if longest > _LONG else None
-
-
-def _text(value: object) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
-
-
-def _count(value: object) -> str:
-    return french.MISSING if pd.isna(value) else french.number(float(value))  # type: ignore[arg-type]
-
-
-def _decimal(value: object) -> str:
-    return french.MISSING if pd.isna(value) else french.number(float(value), 1)  # type: ignore[arg-type]
-
-
-def _share(value: object) -> str:
-    return french.MISSING if pd.isna(value) else french.percent(float(value))  # type: ignore[arg-type]
-
-
-def _decimal3(value: object) -> str:
-    return french.MISSING if pd.isna(value) else french.number(float(value), 3)  # type: ignore[arg-type]
-
-
-_FORMS = {
-    "text": _text,
-    "count": _count,
-    "decimal": _decimal,
-    "decimal3": _decimal3,
-    "share": _share,
-}

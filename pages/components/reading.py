@@ -5,12 +5,12 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -36,6 +36,7 @@ TODAY = "_"  # code of the version in force, in the address: no name that a vers
 OPENED = 6  # versions held open; one that goes is closed when nobody reads it any more
 STATIC = Path(__file__).resolve().parents[2] / "static" / "outlines"
 STATIC_URL = "app/static/outlines"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -194,42 +195,23 @@ def campaigns_told(view: View) -> str:
     return " ".join(told)
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def hosts_again(view: View, selection: Selection, earlier: str) -> pd.Series:
-    """Numbers of engaged hosts of a year, and of those that were there in an earlier one."""
-    return reads.hosts.again(*view.reader.at, selection, earlier)
+def rows(view: View, find: Callable[..., T], *asked: Hashable) -> T:
+    """Give what a read gives, remembered by version, scope and question."""
+    name = f"{find.__module__}.{find.__qualname__}"
+    found: T = view.remember(name, 20, asked, lambda: find(*view.reader.at, *asked))
+    return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
 
 
-@st.cache_data(max_entries=5, show_spinner=False)
 def batches(view: View) -> pd.DataFrame:
     """Batches of the version, oldest first."""
-    table = reads.imports.batches(*view.reader.at)
+    table = rows(view, reads.imports.batches)
     return table.assign(made_at=table["made_at"].str.slice(0, 16).str.replace("T", " "))
 
 
-@st.cache_data(max_entries=5, show_spinner=False)
 def files(view: View) -> pd.DataFrame:
     """Files of the version, those that ship left out."""
-    table = reads.imports.files(*view.reader.at)
+    table = rows(view, reads.imports.files)
     return table[table["batch"].notna()].reset_index(drop=True)
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def company_pairs(view: View) -> pd.DataFrame:
-    """Names without SIRET that an officer has to confirm, or has decided."""
-    return reads.imports.company_pairs(*view.reader.at)
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def reject_reasons(view: View) -> pd.DataFrame:
-    """Refused lines by file and reason."""
-    return reads.imports.reject_reasons(*view.reader.at)
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def remarks(view: View) -> pd.DataFrame:
-    """What the version has to say."""
-    return reads.imports.remarks(*view.reader.at)
 
 
 @st.cache_data(show_spinner=False)

@@ -1,13 +1,16 @@
 """The settings shared by the pages, made from the version on screen."""
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.catalogue import CATALOGUE
 from analytics.services import reference
 from data.selection import HOST, RESIDENCE, SCHOOL, Selection
 from pages.components import reading
 from pages.components.reading import View
-from pages.components.url_state import Setting, chosen
+from pages.components.url_state import Setting, chosen, read_address, select
 
 ALL = "tous"
 RENDERING = Setting(
@@ -22,6 +25,35 @@ _TRACKS = {
     "gt": "2de générale et techno.",
     "college": "Collège (3e)",
 }
+
+
+def bar(
+    title: str,
+    controls: Sequence[Setting],
+    unseen: Sequence[Setting] = (),
+    reserved: View | None = None,
+) -> tuple[DeltaGenerator, DeltaGenerator, list[str]]:
+    """Draw the head of a page: its question, the place of its answer, its row of settings.
+
+    Parameters
+    ----------
+    unseen : read from the address too; the page draws them elsewhere
+    reserved : view of a page for the agents in charge only: it stops under its title for others
+
+    Returns
+    -------
+    The place of the answer, the row, and the codes of the controls
+    """
+    messages = read_address((*controls, *unseen))
+    st.title(title, anchor=False)
+    if reserved:
+        reading.refuse_diffused(reserved)
+    answer = st.container()
+    for message in messages:
+        st.warning(message)
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        return answer, row, [select(setting) for setting in controls]
 
 
 def chosen_rendering() -> str:
@@ -56,25 +88,22 @@ def level(view: View) -> Setting:
 def family(view: View) -> Setting:
     """A formation family that has pupils in this version."""
     known = set(reading.families_known(view))
-    table = reference.lists(view)["families"]
-    options = {ALL: "Toutes"}
-    options |= {r.family: r.label for r in table.itertuples() if r.family in known}
+    names = reference.names(view, "families")
+    options = {ALL: "Toutes"} | {code: name for code, name in names.items() if code in known}
     return Setting("famille", "Famille de métiers", options, ALL, 204)
 
 
 def zone(view: View) -> Setting:
     """The BEF, or the whole académie."""
-    table = reference.lists(view)["befs"]
-    options = dict(zip(table["bef"], table["label"], strict=True))
-    return Setting("bef", "Bassin (BEF)", {ALL: "Toute l’académie", **options}, ALL, 258)
+    options = {ALL: "Toute l’académie", **reference.names(view, "befs")}
+    return Setting("bef", "Bassin (BEF)", options, ALL, 258)
 
 
 def pole(view: View) -> Setting:
     """The BEF of the pôle: one of those that the reader may read."""
-    table = reference.lists(view)["befs"]
-    if (own := view.reader.befs()) is not None:
-        table = table[table["bef"].isin(own)]
-    options = dict(zip(table["bef"], table["label"], strict=True)) or {"": "aucun"}
+    own, names = view.reader.befs(), reference.names(view, "befs")
+    options = {code: name for code, name in names.items() if own is None or code in own}
+    options = options or {"": "aucun"}
     return Setting("bef", "Bassin (BEF)", options, next(iter(options)), 260)
 
 
@@ -119,11 +148,8 @@ def selection(
 @st.cache_data(max_entries=300, show_spinner=False)
 def scope_text(view: View, chosen: Selection) -> str:
     """The perimeter in words: levels, family, territory."""
-    lists = reference.lists(view)
-    level_text = level(view).options[chosen.track or chosen.level or ALL]
-    parts = [level_text]
+    parts = [level(view).options[chosen.track or chosen.level or ALL]]
     if chosen.family:
         parts.append(family(view).options[chosen.family])
-    names = dict(zip(lists["befs"]["bef"], lists["befs"]["label"], strict=True))
-    parts.append(names[chosen.bef] if chosen.bef else "toute l’académie")
+    parts.append(reference.names(view, "befs")[chosen.bef] if chosen.bef else "toute l’académie")
     return " · ".join(parts)

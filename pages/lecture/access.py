@@ -12,7 +12,7 @@ from pages.components import cards, reading, settings, style
 from pages.components.access import access_map, access_parts, access_settings
 from pages.components.access import lacks as lacking
 from pages.components.access.access_settings import FITTED
-from pages.components.url_state import read_address, select
+from pages.components.url_state import select
 
 # Réglages
 view = reading.view_of_page()
@@ -31,15 +31,10 @@ second = (
     settings.target(view),
     settings.RENDERING,
 )
-messages = read_address((*first, *second))
-st.title("Où l’accès aux stages est-il difficile\u00a0?", anchor=False)
-answer = st.container()
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    year, level, family, zone, attribution, shown, radius = (select(s) for s in first)
-    with st.popover("Hypothèses"):
-        supply, decay, target, _ = (select(s) for s in second)
+answer, row, codes = settings.bar("Où l’accès aux stages est-il difficile\u00a0?", first, second)
+year, level, family, zone, attribution, shown, radius = codes
+with row, st.popover("Hypothèses"):
+    supply, decay, target, _ = (select(s) for s in second)
 selection = settings.selection(year, level, family)
 bef = settings.selected(zone)
 inside = replace(selection, bef=bef)  # places to find are those of the schools
@@ -57,8 +52,7 @@ try:
     lacks = gather(view, inside, int(target))
 except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
-befs = reference.lists(view)["befs"]
-names = dict(zip(befs["bef"], befs["label"], strict=True))
+names = reference.names(view, "befs")
 on_map = access_map.card(view, reached, selection, inside, chosen, shown)
 
 # Vue
@@ -85,6 +79,5 @@ else:
         access_parts.sensitivities(view, selection, chosen, names)
     access_parts.neighbours(view, selection, names)
 lacking.twins(view, lacks, bars)
-title = "Voir en tableau\u00a0: communes"
-cards.twin(on_map, key="acces-communes", title=title, lazy=True)
+cards.twin(on_map, of="communes", key="acces-communes", lazy=True)
 cards.limits("apl", "distance", "manque", "taux_acces")

@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-import streamlit as st
-
 from analytics.services import hosting
 from analytics.services.hosting import Chosen
 from data.store.store import NotDiffusedError
 from pages.components import reading, settings
 from pages.components.companies import dependence, fabric, load, portfolio, quality
-from pages.components.url_state import Setting, chosen, read_address, select
+from pages.components.url_state import Setting, chosen, read_address
 
 SECTION = Setting(
     "volet",
@@ -31,7 +29,7 @@ BY_TRACK = {"tissu", "portefeuille", "qualite"}  # the others have one perimeter
 view = reading.view_of_page()
 outside = not view.reader.tells_hosts
 always = (SECTION, settings.campaign(view), settings.zone(view))
-messages = read_address((SECTION,))
+read_address((SECTION,))
 section = chosen(SECTION)
 # to others, hosts are told of all pupils together
 pupils = (settings.level(view),) if section in BY_TRACK and not outside else ()
@@ -44,22 +42,15 @@ own: dict[str, tuple[Setting, ...]] = {
     "portefeuille": () if outside else (portfolio.CURVES,),
 }
 controls = (*always, *pupils, *own.get(section, ()))
-messages += read_address(controls[1:])
-st.title("Quelles entreprises accueillent les élèves\u00a0?", anchor=False)
-answer = st.container()
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True):
-    code = {setting.key: select(setting) for setting in controls}
+answer, _, codes = settings.bar("Quelles entreprises accueillent les élèves\u00a0?", controls)
+code = {setting.key: one for setting, one in zip(controls, codes, strict=True)}
 bef = settings.selected(code["bef"])
 selection = settings.selection(
     code["campagne"], code.get("niveau", settings.ALL), code.get("famille", settings.ALL)
 )
 inside = replace(selection, bef=bef)
-cut = hosting.cut_of(selection)
-hosts = Chosen(selection.year, bef, cut, settings.scope_text(view, hosting.by_track(inside))).named(
-    settings.scope_text(view, hosting.by_track(selection))
-)
+here, whole = (settings.scope_text(view, hosting.by_track(s)) for s in (inside, selection))
+hosts = Chosen(selection.year, bef, hosting.cut_of(selection), here, whole)
 
 # Vue
 if outside and section not in DIFFUSED:
@@ -70,9 +61,6 @@ if section == "tissu":
     fabric.show(view, inside, code["indicateur"], answer)
 elif section == "portefeuille":
     portfolio.show(view, hosts, code.get("courbes", "entered"), answer)
-elif section == "dependance":
-    dependence.show(view, hosts, answer)
-elif section == "qualite":
-    quality.show(view, hosts, answer)
 else:
-    load.show(view, hosts, answer)
+    sections = {"dependance": dependence, "qualite": quality, "sollicitation": load}
+    sections[section].show(view, hosts, answer)

@@ -1,10 +1,8 @@
 """Équité : l’accès aux stages est-il équitable, où et pour qui ?"""
 
-import pandas as pd
 import streamlit as st
 
 from analytics.catalogue import CATALOGUE
-from analytics.disclosure import Published
 from data.store.store import NotDiffusedError
 from figures.cards.card import Card
 from figures.cards.kinds import Curve, Parts
@@ -14,7 +12,6 @@ from figures.words import equity_words
 from pages.components import cards, reading, settings, style
 from pages.components.access import fairness as equity
 from pages.components.access.fairness import Inside
-from pages.components.url_state import read_address, select
 
 SPLIT = [0.58, 0.42]
 
@@ -28,13 +25,8 @@ controls = (
     equity.PUBLIC,
     equity.MEASURE,
 )
-messages = read_address(controls)
-st.title("L’accès aux stages est-il équitable\u00a0?", anchor=False)
-answer = st.container()
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True):
-    year, level, family, zone, public, measure = (select(s) for s in controls)
+answer, _, codes = settings.bar("L’accès aux stages est-il équitable\u00a0?", controls)
+year, level, family, zone, public, measure = codes
 
 # Calcul
 sheet = CATALOGUE[measure]
@@ -43,60 +35,48 @@ try:
     found = equity.fairness(view, chosen, public, measure)
 except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
-perimeter = settings.scope_text(view, found.selection)
-everywhere = settings.scope_text(view, equity.whole(found.selection))
-
-
-def published(table: pd.DataFrame, title: str, where: str = perimeter) -> Published:
-    """Pass the gate, with the year and the attribution of this page."""
-    return cards.publish(view, table, title, where, year, "établissement")
+told = cards.told(view, found.selection)
+everywhere = cards.told(view, equity.whole(found.selection))
+people, share = equity.CURVE_COLUMNS
 
 
 # Vue
-def show_curve(
-    curve: Published, note: str, axes: tuple[str, str], key: str, alt: str, twin: str
-) -> None:
-    """A curve from the lowest to the highest, then its table under a title of its own."""
-    people, share = equity.CURVE_COLUMNS
-    card = Card(key, curve, (people, share), Curve(people, (share,), note, *axes), alt)
-    cards.show(card)
-    cards.twin(card, title=f"Voir en tableau\u00a0: {twin}")
-
-
 def show_concentration(inside: Inside) -> None:
     """Where the periods without a place are, from the lowest IPS to the highest."""
-    lack = equity.LACKS[measure]
-    curve = published(
-        curves.describe_curve(inside.concentration.curve, lack), f"Où sont les périodes {lack}"
-    )
+    lack, note = equity.LACKS[measure], equity_words.concentration_note(inside.concentration)
     axes = "part des périodes suivies, des plus bas IPS aux plus hauts", "part de ces périodes"
-    note = equity_words.concentration_note(inside.concentration)
-    alt = "Courbe de concentration selon l’IPS"
-    show_curve(curve, note, axes, "concentration", alt, "courbe selon l’IPS")
+    rows = curves.describe_curve(inside.concentration.curve, lack)
+    card = Card(
+        "concentration",
+        told.publish(rows, f"Où sont les périodes {lack}"),
+        (people, share),
+        Curve(people, (share,), note, *axes),
+        "Courbe de concentration selon l’IPS",
+    )
+    cards.show(card)
+    cards.twin(card, of="courbe selon l’IPS")
 
 
 def show_channels() -> None:
     """Who found the placement."""
-    channels = published(
-        curves.describe_channels(found.channels), "Qui a trouvé le stage, % des placements"
-    )
-    public, _, _, _, share, *_ = equity.CHANNEL_COLUMNS
+    rows = curves.describe_channels(found.channels)
+    public, _, _, _, part, *_ = equity.CHANNEL_COLUMNS
     card = Card(
         "canaux",
-        channels,
+        told.publish(rows, "Qui a trouvé le stage, % des placements"),
         equity.CHANNEL_COLUMNS,
-        Parts(public, (share,), "channel", curves.CHANNELS),
+        Parts(public, (part,), "channel", curves.CHANNELS),
         "Canal d’obtention de chaque public",
         extra="hachuré\u00a0: canal inconnu",
     )
     cards.show(card)
-    cards.twin(card, title="Voir en tableau\u00a0: canaux")
+    cards.twin(card, of="canaux")
 
 
 def show_effects(inside: Inside) -> None:
     """What changes the rate."""
     title = f"Ce qui change la mesure «\u00a0{sheet.name}\u00a0», points"
-    effects = published(equity_words.describe_effects(inside.effects), title)
+    effects = told.publish(equity_words.describe_effects(inside.effects), title)
     card = Card("effets", effects, equity.EFFECT_COLUMNS, extra="intervalle à 95\u00a0%")
     cards.head(card)
     cards.rows(card)
@@ -104,33 +84,32 @@ def show_effects(inside: Inside) -> None:
 
 def show_inequality(inside: Inside) -> None:
     """How unequal schools are, and how much of it lies between BEF."""
-    parts = published(
-        curves.describe_parts(inside.inequality),
-        "Inégalités entre établissements\u00a0: part entre bassins",
-        everywhere,
-    )
+    parts = curves.describe_parts(inside.inequality)
     card = Card(
         "theil",
-        parts,
+        everywhere.publish(parts, "Inégalités entre établissements\u00a0: part entre bassins"),
         equity.PART_COLUMNS,
         Parts(equity.PART_COLUMNS[0], equity.PART_COLUMNS[1:3]),
         "Part des inégalités entre bassins",
         extra="indice de Theil",
     )
     cards.show(card)
-    cards.twin(card, title="Voir en tableau\u00a0: part entre bassins")
-    lorenz = published(
-        curves.describe_curve(inside.inequality.lorenz, "du total"),
-        f"Courbe de Lorenz\u00a0: {sheet.name}",
-        everywhere,
-    )
+    cards.twin(card, of="part entre bassins")
+    rows = curves.describe_curve(inside.inequality.lorenz, "du total")
     note = equity_words.inequality_note(inside.inequality)
     axes = "part des périodes, du taux le plus bas au plus haut", "part du total mesuré"
-    show_curve(lorenz, note, axes, "lorenz", "Lorenz", "Lorenz")
+    card = Card(
+        "lorenz",
+        everywhere.publish(rows, f"Courbe de Lorenz\u00a0: {sheet.name}"),
+        (people, share),
+        Curve(people, (share,), note, *axes),
+        "Lorenz",
+    )
+    cards.show(card)
+    cards.twin(card, of="Lorenz")
     table = equity_words.describe_indices(inside.concentration, inside.inequality)
-    indices = published(table, "Indices d’inégalité", everywhere)
-    card = Card("indices", indices, equity.INDEX_COLUMNS)
-    cards.twin(card, title="Voir en tableau\u00a0: inégalités")
+    indices = everywhere.publish(table, "Indices d’inégalité")
+    cards.twin(Card("indices", indices, equity.INDEX_COLUMNS), of="inégalités")
 
 
 with answer:
@@ -145,7 +124,7 @@ with left:
     if len(found.gaps):
         gaps = Card(
             "ecarts",
-            published(found.gaps, f"{sheet.name}, %, et écart à la référence, points"),
+            told.publish(found.gaps, f"{sheet.name}, %, et écart à la référence, points"),
             equity.gap_columns(found.gaps),
             equity.shows(found, sheet.name),
             "Taux de chaque public, écart à la référence",

@@ -11,7 +11,7 @@ from analytics.services import counts, reference
 from data.store.store import NotDiffusedError
 from figures.words import french, sheets
 from pages.components import reading, settings, style
-from pages.components.url_state import read_address, search, select
+from pages.components.url_state import search
 from secrecy.thresholds import described
 
 FEW = 2  # so few sheets found are open at once
@@ -26,13 +26,10 @@ LEVELS = {
 # Réglages
 view = reading.view_of_page()
 controls = (settings.campaign(view), settings.level(view), settings.sheet())
-messages = read_address(controls)
-st.title("Comment lire ces chiffres\u00a0?", anchor=False)
-style.answer(sheets.method_answer())
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True):
-    year, level, one = (select(s) for s in controls)
+answer, row, (year, level, one) = settings.bar("Comment lire ces chiffres\u00a0?", controls)
+with answer:
+    style.answer(sheets.method_answer())
+with row:
     query = search("q", "Chercher une fiche", "mot du nom ou de la définition", 260)
 selection = settings.selection(year, level)
 

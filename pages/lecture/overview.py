@@ -15,7 +15,6 @@ from figures.cards.kinds import NAME, SCHOOLS, AreaMap, Intervals, Over
 from figures.maps.classes import legend_items
 from figures.maps.legends import Legend
 from figures.maps.zones import Zones, describe_zones, stand_apart
-from figures.pole.funnels import describe_funnel
 from figures.words import french
 from figures.words.attributions import HYPOTHESIS, estimated, host_answer
 from figures.words.sentences import access_answer
@@ -24,7 +23,7 @@ from pages.components.access import attributions
 from pages.components.campaign import funnel
 from pages.components.campaign.key_figures import key_figures
 from pages.components.cards import Shown
-from pages.components.url_state import read_address, select
+from pages.components.url_state import select
 
 INDICATORS = ("taux_acces", "sans_lieu", "non_renseigne", "penetration")
 UNCOMPARED = {
@@ -32,6 +31,19 @@ UNCOMPARED = {
     "plusieurs bassins, qui ne sont plus indépendants.",
     HOST: "Pas de comparaison par accueil\u00a0: elle porte sur les périodes dues.",
 }
+_DUE = (
+    Shown("due", "Périodes dues", "count"),
+    Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
+)
+_SENT = (
+    Shown("schools", "Établissements", "count"),
+    Shown("schools_sent", "Ont transmis", "count"),
+)
+_COMPARED = (
+    Shown("equal", "À formations égales (%)", "share"),
+    Shown("standing", "Écart à l’académie"),
+    Shown("rank", "Rang possible (1\u00a0: le plus favorable)"),
+)
 
 # Réglages
 view = reading.view_of_page()
@@ -44,15 +56,10 @@ controls = (
     settings.indicator(INDICATORS),
 )
 display = (settings.SCALE, settings.RENDERING)
-messages = read_address((*controls, *display))
-st.title("Où les élèves manquent-ils de stages\u00a0?", anchor=False)
-answer = st.container()
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    year, level, family, zone, attribution, indicator = (select(s) for s in controls)
-    with st.popover("Affichage", width=130):
-        colours, rendering = (select(s) for s in display)
+answer, row, codes = settings.bar("Où les élèves manquent-ils de stages\u00a0?", controls, display)
+year, level, family, zone, attribution, indicator = codes
+with row, st.popover("Affichage", width=130):
+    colours, _ = (select(s) for s in display)
 selection = settings.selection(year, level, family, attribution=attribution)
 bef = settings.selected(zone)
 
@@ -82,47 +89,18 @@ except NotDiffusedError as error:
     reading.stop_if_not_diffused(error)
 apart = colours == "ecart" and zones.compared
 shown = stand_apart(zones, sheet) if apart else zones
-published = cards.publish(
-    view,
-    shown.table,
-    f"{sheet.name}, %",
-    settings.scope_text(view, selection),
-    year,
-    attribution_of(sheet, selection),
-)
+told = cards.told(view, selection, attribution_of(sheet, selection))
+published = told.publish(shown.table, f"{sheet.name}, %")
 value = Shown("share", f"{sheet.name} (%)", "share")
+of_periods = _SENT if indicator == "non_renseigne" else _DUE
 columns = (
     Shown("name", "Bassin (BEF)"),
     value,
-    Shown("low", "Borne basse (%)", "share"),
-    Shown("high", "Borne haute (%)", "share"),
+    *cards.BOUNDS,
     Shown("count", "Numérateur", "count"),
     Shown("n", "Dénominateur (n)", "count"),
-    *(
-        (
-            Shown("due", "Périodes dues", "count"),
-            Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
-        )
-        if "due" in published.table and indicator != "non_renseigne"
-        else ()
-    ),
-    *(
-        (
-            Shown("schools", "Établissements", "count"),
-            Shown("schools_sent", "Ont transmis", "count"),
-        )
-        if "schools_sent" in published.table and indicator == "non_renseigne"
-        else ()
-    ),
-    *(
-        (
-            Shown("equal", "À formations égales (%)", "share"),
-            Shown("standing", "Écart à l’académie"),
-            Shown("rank", "Rang possible (1\u00a0: le plus favorable)"),
-        )
-        if zones.compared
-        else ()
-    ),
+    *(of_periods if {column.name for column in of_periods} <= {*published.table} else ()),
+    *(_COMPARED if zones.compared else ()),
     Shown("absence", "Code"),
 )
 heading = (
@@ -182,10 +160,7 @@ try:
 except NotDiffusedError as error:
     st.caption(str(error))
 if dated is not None and len(dated):
-    perimeter = settings.scope_text(view, replace(selection, bef=bef))
-    title = "De J-21 à J+7, % des périodes dues"
-    described = describe_funnel(dated)
-    steps = cards.publish(view, described, title, perimeter, year, WORDS[attribution])
-    funnel.show(steps, "entonnoir")
+    told = cards.told(view, replace(selection, bef=bef), WORDS[attribution])
+    funnel.show(told, dated, "entonnoir")
 attributions.explain(view, selection, bef)
 cards.limits(*INDICATORS, "entreprises_engagees")

@@ -1,5 +1,7 @@
 """Changements : qu'est-ce qui a changé cette campagne, au-delà de la variation ordinaire ?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from analytics.services.changes import digest, trend
@@ -10,7 +12,7 @@ from figures.pole.trends import describe_points, verdict_sentence
 from pages.components import cards, printing, reading, settings, style
 from pages.components.campaign import changes
 from pages.components.journal import kept
-from pages.components.url_state import read_address, select
+from pages.components.url_state import select
 from slides.changes import digest_deck
 from slides.deck import MIME
 
@@ -22,29 +24,25 @@ controls = (
     settings.zone(view),
     changes.compared(view),
 )
-messages = read_address((*controls, changes.SERIES, changes.MOMENT))
-st.title("Qu’est-ce qui a changé\u00a0?", anchor=False)
-reading.refuse_diffused(view)
-answer = st.container()
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True):
-    year, level, zone, since = (select(setting) for setting in controls)
+answer, _, (year, level, zone, since) = settings.bar(
+    "Qu’est-ce qui a changé\u00a0?", controls, (changes.SERIES, changes.MOMENT), reserved=view
+)
 
 # Calcul
 chosen = settings.selection(year, level, bef=settings.selected(zone))
 earlier = reading.snapshot_views(view).get(since)
 found = digest(view, chosen, earlier)
-perimeter = settings.scope_text(view, chosen)
+told = cards.told(view, chosen)
 if view.reader.runs(year):
-    perimeter += " · au même jour de l’année que les campagnes précédentes"
-told = (f"Ce qui a changé en {year}", perimeter, year, "établissement")
-examined = cards.publish(view, describe_changes(found.changes), *told)
+    same_day = "au même jour de l’année que les campagnes précédentes"
+    told = replace(told, perimeter=f"{told.perimeter} · {same_day}")
+title = f"Ce qui a changé en {year}"
+examined = told.publish(describe_changes(found.changes), title)
 changed = Card("changements", examined, changes.CHANGES, extra="comparée aux campagnes précédentes")
 content = digest_content(
     examined,
-    cards.publish(view, found.silences, *told),
-    cards.publish(view, found.rectified, *told) if earlier else None,
+    told.publish(found.silences, title),
+    told.publish(found.rectified, title) if earlier else None,
 )
 
 
@@ -85,14 +83,14 @@ def show_series() -> None:
     if chosen.bef is None:
         st.caption("Choisir un bassin pour voir sa série et sa variation ordinaire.")
         return
-    told = trend(view, chosen, indicator, moment == "periode")
-    if told.verdicts.empty:
+    shown = trend(view, chosen, indicator, moment == "periode")
+    if shown.verdicts.empty:
         st.caption("Aucune période due pour ce choix\u00a0: sans objet.")
         return
     title = f"{changes.SERIES.options[indicator]}, %, à formations et établissements égaux"
-    until = (perimeter, f"jusqu’à {year}", "établissement")
-    points = cards.publish(view, describe_points(told.points), title, *until)
-    verdict = told.verdicts.iloc[0]
+    until = replace(told, period=f"jusqu’à {year}")
+    points = until.publish(describe_points(shown.points), title)
+    verdict = shown.verdicts.iloc[0]
     st.markdown(verdict_sentence(verdict))
     card = Card(
         "serie_plot",
@@ -103,7 +101,7 @@ def show_series() -> None:
         extra=f"bande\u00a0: variation ordinaire{changes.LETTERS[moment]}",
     )
     cards.show(card)
-    cards.twin(card, key="serie", title="Voir en tableau\u00a0: série")
+    cards.twin(card, of="série", key="serie")
 
 
 with answer:

@@ -12,13 +12,8 @@ from slides import choosing, template
 # Réglages
 view = reading.view_of_page()
 controls = (settings.campaign(view), settings.zone(view), making.document(view))
-messages = read_address(controls)
-st.title("Que montrer au comité\u00a0?", anchor=False)
-answer = st.container()
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True):
-    year, zone, document = (select(setting) for setting in controls)
+answer, _, codes = settings.bar("Que montrer au comité\u00a0?", controls)
+year, zone, document = codes
 order = ordered("parties", "Parties, dans l’ordre du diaporama", making.OPTIONS, making.DEFAULT)
 refresh_as = refreshing.campaign(year)
 messages = read_address((refresh_as,))

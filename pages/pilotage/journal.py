@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from analytics.disclosure import internal
 from analytics.services import reference
-from data import silence
+from data import reads, silence
 from figures.cards.card import Card
 from figures.words import french
 from figures.words.journal import describe_actions, journal_answer
 from pages.components import cards, reading, settings, style
-from pages.components.cards import Shown
+from pages.components.cards import Shown, Told
 from pages.components.journal import detail, entry, kept, listing, ties, writing
 from pages.components.url_state import read_address, select
 
@@ -28,7 +27,9 @@ bef = settings.selected(zone)
 
 # Calcul
 known = kept.actions(view)
-names = dict(kept.school_names(view)[["uai", "school_name"]].itertuples(index=False))
+names = dict(
+    reading.rows(view, reads.network.named)[["uai", "school_name"]].itertuples(index=False)
+)
 befs = reference.lists(view)["befs"]
 within = known[known["bef"] == bef] if bef else known
 within = within[within["axis"] == axis] if axis != settings.ALL else within
@@ -63,7 +64,7 @@ left, right = st.columns([0.58, 0.42], gap="medium")
 with left:
     style.caption("Actions, dans l’ordre du temps", f"{perimeter} · {year}")
     if len(shown):
-        listed = internal(shown, cards.about(view, "Journal des actions", perimeter, year, "pôle"))
+        listed = Told(view, perimeter, year, "pôle").publish(shown, "Journal des actions")
         cards.rows(Card("journal", listed, columns))
     else:
         listing.say_empty(view, known)

@@ -2,37 +2,22 @@
 
 import streamlit as st
 
-from analytics.services import pole as asked
 from figures.words.findings import answer as answer_of
 from figures.words.findings import question
 from pages.components import cards, reading, settings, style
-from pages.components.pole import (
-    diagnosis,
-    facts,
-    findings,
-    missing,
-    peers,
-    printing,
-    quality,
-    schools,
-    spine,
-    trend,
-)
+from pages.components.pole import details, diagnosis, facts, peers, printing
 from pages.components.pole.facts import Pole
 from pages.components.url_state import Setting, read_address, select
 
+DETAILS = {
+    "etablissements": ("Établissements", details.show_schools),
+    "manque": ("Places et angles morts", details.show_missing),
+    "comparables": ("Bassins comparables", peers.show),
+    "diagnostic": ("Quel problème\u00a0?", diagnosis.show),
+    "fiabilite": ("Fiabilité des données", details.show_quality),
+}
 DETAIL = Setting(
-    "detail",
-    "Détail",
-    {
-        "etablissements": "Établissements",
-        "manque": "Places et angles morts",
-        "comparables": "Bassins comparables",
-        "diagnostic": "Quel problème\u00a0?",
-        "fiabilite": "Fiabilité des données",
-    },
-    "etablissements",
-    205,
+    "detail", "Détail", {code: name for code, (name, _) in DETAILS.items()}, "etablissements", 205
 )
 
 # Réglages
@@ -54,15 +39,12 @@ if not bef:
         "la DAET lequel vous est confié."
     )
     st.stop()
-chosen = settings.selection(year, level)
-near = asked.peers(view, chosen, bef).near["bef"]
-pole = Pole(view, chosen, bef, name, tuple(near))
+pole = Pole(view, settings.selection(year, level), bef)
 
 # Calcul
-indicators = facts.spine(pole)
-spined = spine.card(pole, indicators)
-said = facts.findings(pole, indicators.table)
-series = trend.card(pole, *trend.published(pole))
+spined = facts.spine(pole)
+said = facts.findings(pole, spined.published.table)
+series, _ = facts.series(pole)
 
 # Vue
 with answer:
@@ -73,21 +55,13 @@ left, right = st.columns([0.6, 0.4], gap="medium")
 with left:
     cards.show(spined)
 with right:
-    findings.show(said)
+    facts.show_findings(said)
     cards.show(series)
-spine.twin(pole, spined)
-findings.twin(said)
-trend.twin(series)
-if detail == "etablissements":
-    schools.show(pole)
-elif detail == "manque":
-    missing.show(pole)
-elif detail == "comparables":
-    peers.show(view, chosen, bef)
-elif detail == "diagnostic":
-    diagnosis.show(view, chosen, bef)
-else:
-    quality.show(pole)
+facts.spine_twin(pole, spined)
+facts.findings_twin(said)
+cards.twin(series, of="périodes", key="pole-campagnes", lazy=True)
+_, show = DETAILS[detail]
+show(pole)
 cards.limits(
     *("taux_acces", "sans_lieu", "tardifs", "distance", "canal", "manque"),
     *("lieux_non_repris", "fiabilite"),

@@ -1,5 +1,7 @@
 """Instantanés : que disaient les chiffres au comité, et que disent-ils aujourd’hui ?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from analytics.absence import Absence
@@ -8,9 +10,9 @@ from figures.cards.card import Card
 from figures.pole.snapshots import describe_differences, differences_answer
 from pages.components import cards, reading, settings, style
 from pages.components.campaign import snapshots
-from pages.components.cards import Shown
+from pages.components.cards import Shown, Told
 from pages.components.reading import TODAY
-from pages.components.url_state import Setting, read_address, select
+from pages.components.url_state import Setting
 
 NAMES = (
     Shown("name", "Instantané"),
@@ -31,14 +33,9 @@ known, read = snapshots.named(), reading.snapshot_views(view)
 names = {name: name for name in known["name"] if name in read} or {"": "aucun"}
 choice = Setting("compare", "Instantané comparé", names, next(iter(names)), 200)
 controls = (choice, settings.level(view))
-messages = read_address(controls)
-st.title("Que disaient les chiffres au comité, et que disent-ils aujourd’hui\u00a0?", anchor=False)
-reading.refuse_diffused(view)  # two versions side by side give small changes away
-answer = st.container()
-for message in messages:
-    st.warning(message)
-with st.container(horizontal=True):
-    name, level = (select(s) for s in controls)
+question = "Que disaient les chiffres au comité, et que disent-ils aujourd’hui\u00a0?"
+# reserved: two versions side by side give small changes away
+answer, _, (name, level) = settings.bar(question, controls, reserved=view)
 
 # Calcul
 chosen = settings.selection("", level)
@@ -58,32 +55,30 @@ with answer:
         "sait pas lire\u00a0: les recalculer avec `python -m data rebuild`. Rien n’est perdu."
     )
 if name:
-    perimeter = settings.scope_text(view, chosen)
     periods = then_year if then_year == now_year else f"{then_year} puis {now_year}"
+    told = replace(cards.told(view, chosen, "attribution de chaque indicateur"), period=periods)
     title = f"Depuis «\u00a0{name}\u00a0»"
-    told = (title, perimeter, periods, "attribution de chaque indicateur")
     first = Shown("name", "Indicateur")
     card = Card(
         "instantane",
-        cards.publish(view, describe_differences(whole), *told),
+        told.publish(describe_differences(whole), title),
         (first, *CHANGES),
         extra="rectification\u00a0: même campagne, données d’aujourd’hui",
     )
     cards.head(card)
     cards.rows(card)
     by_bef["label"] = by_bef["bef"].map(reference.names(view, "befs"))
-    every = cards.publish(view, describe_differences(by_bef), *told)
+    every = told.publish(describe_differences(by_bef), title)
     columns = (first, Shown("label", "Bassin (BEF)"), *CHANGES)
-    by_zone = Card("instantane-bassins", every, columns)
-    cards.twin(by_zone, title="Voir en tableau\u00a0: par bassin")
+    cards.twin(Card("instantane-bassins", every, columns), of="par bassin")
     st.caption(
         "Une évolution n’est pas un changement avéré\u00a0: les intervalles à 95\u00a0% des deux "
         "campagnes sont donnés, les périodes d’un établissement se ressemblent."
     )
 style.caption("Instantanés", "Une version qui a un nom est gardée pour toujours")
 if len(known):
-    told = ("Instantanés", "toutes les versions", "", str(Absence.NOT_APPLICABLE))
-    cards.table(cards.publish(view, known, *told), NAMES)
+    every_version = Told(view, "toutes les versions", "", str(Absence.NOT_APPLICABLE))
+    cards.table(every_version.publish(known, "Instantanés"), NAMES)
     st.markdown(
         " · ".join(f"[Rouvrir {n}](/?instantane={n})" for n in known["name"])
         + f" · [version en cours](/?instantane={TODAY})"

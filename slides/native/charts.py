@@ -5,45 +5,26 @@ from typing import Any
 from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
-from pptx.oxml.ns import qn
-from pptx.util import Emu, Pt
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Pt
 
-from slides.native import colours, quadrants, workbooks
+from slides.geometry import Box
+from slides.native import colours, points, quadrants, workbooks
 from slides.native.colours import T
-from slides.native.points import (
-    POINTS,
-    form_curve,
-    form_dots,
-    form_lines,
-    hide_from_legend,
-    intervals,
-    widen,
-)
 from slides.native.workbooks import FORMATS, SHEET, chart_data, column_letter, reference, workbook
 from slides.outline import Figure, Kind
 
-_C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-_NO_LABEL = f'<c:dLbl xmlns:c="{_C}"><c:idx val="{{}}"/><c:delete val="1"/></c:dLbl>'
+_NO_LABEL = f'<c:dLbl {nsdecls("c")}><c:idx val="{{}}"/><c:delete val="1"/></c:dLbl>'
 _ROOM = 0.06  # of a bar: a narrower part has no room for its number
-_TYPES = {
-    Kind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
-    Kind.STACKED: XL_CHART_TYPE.BAR_STACKED_100,
-    Kind.PILED: XL_CHART_TYPE.BAR_STACKED,
-    Kind.COLUMNS: XL_CHART_TYPE.COLUMN_STACKED,
-    Kind.DOTS: XL_CHART_TYPE.LINE_MARKERS,
-    Kind.LINES: XL_CHART_TYPE.LINE_MARKERS,
-    Kind.CURVE: XL_CHART_TYPE.XY_SCATTER_LINES,
-    Kind.QUADRANT: XL_CHART_TYPE.XY_SCATTER,
-}
 _ON_TOP = (Kind.STACKED, Kind.PILED, Kind.COLUMNS)  # where the legend stands
 _MANY_COLUMNS = 12  # more have no room for their numbers
-Box = tuple[Emu, Emu, Emu, Emu]
 
 
 def add_chart(shapes: Any, figure: Figure, box: Box) -> Any:
     """Draw a figure as a native chart; returns its frame."""
     pen = quadrants if figure.kind is Kind.QUADRANT else workbooks
-    frame = shapes.add_chart(_TYPES[figure.kind], *box, pen.chart_data(figure))
+    drawn, form = _FORMS[figure.kind]
+    frame = shapes.add_chart(drawn, *box, pen.chart_data(figure))
     chart: Any = frame.chart
     chart.part.chart_workbook.update_from_xlsx_blob(pen.workbook(figure))
     _say_language(chart)
@@ -56,7 +37,7 @@ def add_chart(shapes: Any, figure: Figure, box: Box) -> Any:
         )
         chart.legend.include_in_layout = False
         chart.legend.font.size = Pt(11)
-    _FORMS[figure.kind](chart, figure)
+    form(chart, figure)
     if figure.kind is Kind.CURVE:
         _refer(chart, figure)
     return frame
@@ -70,46 +51,34 @@ def update_chart(chart: Any, figure: Figure) -> None:
         _spare_labels(chart, figure)
     if figure.kind is Kind.CURVE:
         _refer(chart, figure)
-    if figure.kind in POINTS:
-        intervals(chart, figure)
-        widen(chart, figure)
+    if figure.kind in points.POINTS:
+        points.intervals(chart, figure)
+        points.widen(chart, figure)
 
 
 def _refer(chart: Chart, figure: Figure) -> None:
     """Make the series of a curve share the numbers of the first column of its workbook."""
     last = len(figure.published.table) + 1
     for at, series in enumerate(chart.plots[0].series, start=1):
-        cells = {
-            "c:tx": f"{SHEET}!${column_letter(at)}$1",
-            "c:xVal": reference(0, last),
-            "c:yVal": reference(at, last),
-        }
-        for part, where in cells.items():
-            series._element.find(f"{qn(part)}//{qn('c:f')}").text = where
+        name = f"{SHEET}!${column_letter(at)}$1"
+        points.refer(series._element, name, reference(0, last), reference(at, last))
 
 
 def _say_language(chart: Chart) -> None:
     space = chart._chartSpace
     for old in space.findall(qn("c:lang")):
         space.remove(old)
-    lang = etree.SubElement(space, qn("c:lang"))
-    lang.set("val", "fr-FR")
-    space.remove(lang)
-    at = 1 if space.find(qn("c:date1904")) is not None else 0
-    space.insert(at, lang)
+    lang = etree.fromstring(f'<c:lang {nsdecls("c")} val="fr-FR"/>')
+    space.insert(1 if space.find(qn("c:date1904")) is not None else 0, lang)
 
 
 def _bars(chart: Chart, figure: Figure) -> None:
     _horizontal(chart, gap=45 + 60 * max(0, 6 - len(figure.published.table)))
-    axis = chart.value_axis
-    axis.visible = False
-    axis.minimum_scale = 0
+    chart.value_axis.minimum_scale = 0
     plot = chart.plots[0]
     plot.has_data_labels = True
-    labels = plot.data_labels
-    labels.number_format, labels.number_format_is_linked = FORMATS[figure.columns[1].form], False
-    labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    labels.font.size = Pt(11)
+    plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    points.numbered(plot.data_labels, FORMATS[figure.columns[1].form], 11)
     for series, column in zip(plot.series, figure.columns[1:], strict=True):
         colours.paint(series.format.fill, column.name)
         series.invert_if_negative = False
@@ -117,7 +86,6 @@ def _bars(chart: Chart, figure: Figure) -> None:
 
 def _stacked(chart: Chart, figure: Figure) -> None:
     _horizontal(chart, gap=40)
-    chart.value_axis.visible = False
     chart.plots[0].overlap = 100
     _parts(chart, figure)
     _spare_labels(chart, figure)
@@ -131,9 +99,7 @@ def _columns(chart: Chart, figure: Figure) -> None:
     value.minimum_scale = 0
     value.format.line.fill.background()
     value.major_gridlines.format.line.color.theme_color = T.BACKGROUND_2
-    value.tick_labels.font.size = Pt(10)
-    value.tick_labels.number_format = FORMATS[figure.columns[1].form]
-    value.tick_labels.number_format_is_linked = False
+    points.numbered(value.tick_labels, FORMATS[figure.columns[1].form], 10)
     _parts(chart, figure, told=len(figure.published.table) <= _MANY_COLUMNS)
 
 
@@ -145,12 +111,11 @@ def _parts(chart: Chart, figure: Figure, *, told: bool = True) -> None:
         colours.paint(series.format.fill, column.name, rank)
         series.invert_if_negative = False
         if column.name == colours.CLEAR:
-            hide_from_legend(chart, rank)
+            points.hide_from_legend(chart, rank)
         elif told:
             labels = series.data_labels
             labels.show_value = True
-            labels.number_format, labels.number_format_is_linked = FORMATS[column.form], False
-            labels.font.size = Pt(11)
+            points.numbered(labels, FORMATS[column.form], 11)
             labels.font.color.theme_color = colours.ink(column.name, rank)
 
 
@@ -177,17 +142,17 @@ def _horizontal(chart: Chart, gap: int) -> None:
     axis.tick_labels.font.size = Pt(11)
     axis.format.line.color.theme_color = T.ACCENT_5
     axis.has_major_gridlines = False
-    chart.value_axis.has_major_gridlines = False
+    chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
     chart.plots[0].gap_width = gap
 
 
 _FORMS = {
-    Kind.BARS: _bars,
-    Kind.STACKED: _stacked,
-    Kind.PILED: _stacked,
-    Kind.COLUMNS: _columns,
-    Kind.DOTS: form_dots,
-    Kind.LINES: form_lines,
-    Kind.CURVE: form_curve,
-    Kind.QUADRANT: quadrants.form,
+    Kind.BARS: (XL_CHART_TYPE.BAR_CLUSTERED, _bars),
+    Kind.STACKED: (XL_CHART_TYPE.BAR_STACKED_100, _stacked),
+    Kind.PILED: (XL_CHART_TYPE.BAR_STACKED, _stacked),
+    Kind.COLUMNS: (XL_CHART_TYPE.COLUMN_STACKED, _columns),
+    Kind.DOTS: (XL_CHART_TYPE.LINE_MARKERS, points.form_dots),
+    Kind.LINES: (XL_CHART_TYPE.LINE_MARKERS, points.form_lines),
+    Kind.CURVE: (XL_CHART_TYPE.XY_SCATTER_LINES, points.form_curve),
+    Kind.QUADRANT: (XL_CHART_TYPE.XY_SCATTER, quadrants.form),
 }

@@ -1,63 +1,64 @@
-"""Colours of the series of charts, in the terms of the theme: what a series means has one."""
+"""Colours in the terms of the theme: of series, by what they mean; of areas, by their class."""
 
 from typing import Any
 
 from pptx.enum.dml import MSO_PATTERN_TYPE, MSO_THEME_COLOR
 
 from analytics import sides
+from figures.maps import classes
 
 T = MSO_THEME_COLOR
 Colour = tuple[MSO_THEME_COLOR, float]  # of the theme, brightness −1..1
-# By column of the figure.
-_COLOURS: dict[str, Colour] = {
-    sides.FAVOURABLE: (T.ACCENT_2, 0.0),
-    sides.UNFAVOURABLE: (T.ACCENT_3, 0.0),
-    sides.INDISTINCT: (T.ACCENT_5, 0.0),
-    "uncompared": (T.ACCENT_6, 0.0),
-    "reference": (T.ACCENT_6, 0.0),
-    "signed": (T.ACCENT_1, 0.0),
-    "agreed": (T.ACCENT_4, 0.0),
-    "without": (T.ACCENT_3, 0.0),
-    "by_family": (T.ACCENT_1, 0.0),
-    "by_pupil": (T.ACCENT_2, 0.0),
-    "by_past_host": (T.ACCENT_4, 0.0),
-    "by_school": (T.ACCENT_3, 0.5),
-    "by_pole": (T.ACCENT_3, 0.0),
-    "by_platform": (T.ACCENT_3, -0.4),
-    "density": (T.ACCENT_1, 0.0),
-    "ips": (T.ACCENT_3, 0.0),
-    "vocational": (T.ACCENT_4, 0.0),
-    "rural": (T.ACCENT_6, 0.0),
-    "employers": (T.ACCENT_3, 0.5),
-    "naf": (T.ACCENT_5, 0.4),
-    "between": (T.ACCENT_1, 0.0),
-    "within": (T.ACCENT_1, 0.85),
-    "whole": (T.ACCENT_5, 0.0),
-    "gain": (T.ACCENT_2, 0.0),
-    "loss": (T.ACCENT_3, 0.0),
-    "alone": (T.ACCENT_4, 0.4),
-    "shared": (T.ACCENT_1, 0.0),
-    "amount": (T.ACCENT_3, 0.0),
-    "value": (T.ACCENT_1, 0.0),
-    "shown": (T.ACCENT_1, 0.0),
-    "rate": (T.ACCENT_5, 0.0),
-    "expected": (T.ACCENT_6, 0.0),
-    "signalled": (T.ACCENT_3, 0.0),
-    "p90": (T.TEXT_1, 0.0),
+# Columns of figures of each colour.
+_SERIES: dict[Colour, tuple[str, ...]] = {
+    (T.ACCENT_1, 0.0): ("signed", "by_family", "density", "between", "shared", "value", "shown"),
+    (T.ACCENT_1, 0.85): ("within",),
+    (T.ACCENT_2, 0.0): (sides.FAVOURABLE, "by_pupil", "gain"),
+    (T.ACCENT_3, 0.0): (
+        sides.UNFAVOURABLE,
+        "without",
+        "by_pole",
+        "ips",
+        "loss",
+        "amount",
+        "signalled",
+    ),
+    (T.ACCENT_3, 0.5): ("by_school", "employers"),
+    (T.ACCENT_3, -0.4): ("by_platform",),
+    (T.ACCENT_4, 0.0): ("agreed", "by_past_host", "vocational"),
+    (T.ACCENT_4, 0.4): ("alone",),
+    (T.ACCENT_5, 0.0): (sides.INDISTINCT, "whole", "rate"),
+    (T.ACCENT_5, 0.4): ("naf",),
+    (T.ACCENT_6, 0.0): ("uncompared", "reference", "rural", "expected"),
+    (T.TEXT_1, 0.0): ("p90",),
 }
+_COLOURS = {name: colour for colour, names in _SERIES.items() for name in names}
 _IN_TURN = (T.ACCENT_1, T.ACCENT_3, T.ACCENT_6, T.ACCENT_4, T.ACCENT_2, T.ACCENT_5)
 UNKNOWN = ("unknown", "channel_unknown")  # hatched, as on screen
 CLEAR = "base"  # what holds the rest up is not seen
 _DARK = {T.ACCENT_1, T.ACCENT_2, T.ACCENT_3, T.ACCENT_5, T.ACCENT_6}
-_XML = {
-    T.ACCENT_1: "accent1",
-    T.ACCENT_2: "accent2",
-    T.ACCENT_3: "accent3",
-    T.ACCENT_4: "accent4",
-    T.ACCENT_5: "accent5",
-    T.ACCENT_6: "accent6",
-    T.TEXT_1: "tx1",
+# Theme colour and brightness of each class; absences are patterns.
+AREAS: dict[str, Colour | MSO_PATTERN_TYPE] = {
+    sides.FAVOURABLE: (T.ACCENT_2, 0.0),
+    sides.UNFAVOURABLE: (T.ACCENT_3, 0.0),
+    sides.INDISTINCT: (T.BACKGROUND_2, 0.0),
+    **{f"classe_{n}": (T.ACCENT_1, clear) for n, clear in enumerate((0.9, 0.7, 0.5, 0.25, 0.0))},
+    classes.SMALL.key: (T.BACKGROUND_2, 0.35),
+    # need × supply, as near to the colours of the screen as the theme has them
+    "classe_00": (T.ACCENT_3, 0.5),
+    "classe_01": (T.BACKGROUND_2, -0.08),
+    "classe_02": (T.ACCENT_4, 0.75),
+    "classe_10": (T.ACCENT_3, 0.2),
+    "classe_11": (T.ACCENT_5, 0.25),
+    "classe_12": (T.ACCENT_4, 0.2),
+    "classe_20": (T.ACCENT_3, -0.45),
+    "classe_21": (T.ACCENT_6, -0.1),
+    "classe_22": (T.ACCENT_2, 0.0),
+    classes.UNKNOWN.key: MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL,
+    classes.UNMEASURED.key: MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL,
+    classes.SECRET.key: MSO_PATTERN_TYPE.PERCENT_10,
 }
+DARK = ("classe_3", "classe_4")  # written on in white
 
 
 def of(name: str, rank: int = 0) -> Colour:
@@ -67,7 +68,7 @@ def of(name: str, rank: int = 0) -> Colour:
 
 def xml(name: str, rank: int = 0) -> str:
     """The same as written in the file, without its brightness."""
-    return _XML[of(name, rank)[0]]
+    return str(of(name, rank)[0].xml_value)
 
 
 def ink(name: str, rank: int = 0) -> MSO_THEME_COLOR:
@@ -81,15 +82,21 @@ def paint(fill: Any, name: str, rank: int = 0) -> None:
     """Fill the form of a series."""
     if name == CLEAR:
         fill.background()
-        return
-    if name in UNKNOWN:
+    else:
+        _fill(fill, MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL if name in UNKNOWN else of(name, rank))
+
+
+def paint_area(shape: Any, category: str) -> None:
+    """Fill an area of a map or a cell of a matrix with the colour of its class."""
+    _fill(shape.fill, AREAS.get(category, (T.BACKGROUND_1, 0.0)))
+
+
+def _fill(fill: Any, look: Colour | MSO_PATTERN_TYPE) -> None:
+    if isinstance(look, MSO_PATTERN_TYPE):
         fill.patterned()
-        fill.pattern = MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL
+        fill.pattern = look
         fill.fore_color.theme_color = T.ACCENT_5
         fill.back_color.theme_color = T.BACKGROUND_1
-        return
-    colour, brightness = of(name, rank)
-    fill.solid()
-    fill.fore_color.theme_color = colour
-    if brightness:
-        fill.fore_color.brightness = brightness
+    else:
+        fill.solid()
+        fill.fore_color.theme_color, fill.fore_color.brightness = look

@@ -2,14 +2,27 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 _WIDTHS = Path(__file__).with_name("widths.json")  # advance of each character, 2048 to the em
 _EM = 2048
 _LINE = 1.2  # height of a line over the size of its font
 _SPARE = 1.02  # renderers do not round as we do
+
+T = TypeVar("T")
+
+
+def packed(items: Iterable[T], fits: Callable[[list[T]], bool]) -> list[list[T]]:
+    """Cut items in groups, each as long as it fits; one that is too long stands alone."""
+    groups: list[list[T]] = [[]]
+    for item in items:
+        if groups[-1] and not fits([*groups[-1], item]):
+            groups.append([])
+        groups[-1].append(item)
+    return groups
 
 
 @cache
@@ -35,18 +48,12 @@ def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> list
 
     A word wider than the box stands alone on its line, as renderers would break it.
     """
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if line and text_width(longer, size, bold=bold) > width:
-                lines.append(line)
-                line = word
-            else:
-                line = longer
-        lines.append(line)
-    return lines
+
+    def fits(words: list[str]) -> bool:
+        return text_width(" ".join(words), size, bold=bold) <= width
+
+    paragraphs = (packed(paragraph.split(" "), fits) for paragraph in text.split("\n"))
+    return [" ".join(words) for lines in paragraphs for words in lines]
 
 
 def text_height(

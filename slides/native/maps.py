@@ -1,12 +1,12 @@
 """Maps as named freeform shapes, one an area, grouped, coloured by the theme, with a legend."""
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from lxml import etree
-from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
@@ -14,17 +14,15 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.autoshape import Shape
 from pptx.util import Emu, Pt
 
-from figures.maps.classes import MapClass
+from figures.maps.classes import ABSENT_KEYS, MapClass
 from figures.words import french
-from slides.geometry import Areas
-from slides.native.classes import paint
-from slides.native.fitting import text_width
+from slides.geometry import Areas, Box
+from slides.native.colours import T, paint_area
+from slides.native.fitting import packed, text_width
 from slides.outline import Figure
 
-T = MSO_THEME_COLOR
 _LEGEND_HEIGHT = 17.0  # points a line
 _LABEL_SIZE = 9.0
-Box = tuple[Emu, Emu, Emu, Emu]
 
 
 def add_map(shapes: Any, figure: Figure, areas: Areas, box: Box, over: Areas | None = None) -> Any:
@@ -39,65 +37,43 @@ def add_map(shapes: Any, figure: Figure, areas: Areas, box: Box, over: Areas | N
     room = len(lines) * _LEGEND_HEIGHT + 6
     scale = min(box[2] / areas.width, (box[3] - Pt(room)) / areas.height)
     left = box[0] + (box[2] - scale * areas.width) / 2
+    corner = (left, float(box[1]))
     group = shapes.add_group_shape()
     _legend(group, figure, lines, box[0], box[1] + box[3] - Pt(room - 6))
     last = rows["code"] == figure.selected  # its outline is over the others'
-    first = max(int(i) for i in group._element.xpath("//@id") if i.isdigit()) + 1
-    for number, row in enumerate(pd.concat([rows[~last], rows[last]]).itertuples(), start=first):
-        selected = row.code == figure.selected
-        _area(group, number, row, areas, scale, (left, box[1]), selected=selected)
-    if over is not None:
-        first += len(rows)
-        outlined = sorted(over.rings, key=lambda code: code == figure.selected)
-        for number, code in enumerate(outlined, start=first):
-            element = _freeform(number, f"contour:{code}", over.rings[code], scale, (left, box[1]))
-            group._element.append(element)
-            shape = Shape(element, group.shapes)
-            shape.fill.background()
-            shape.line.width = Pt(2.25) if code == figure.selected else Pt(0.75)
-            shape.line.color.theme_color = T.TEXT_1 if code == figure.selected else T.ACCENT_6
+    numbers = count(max(int(i) for i in group._element.xpath("//@id") if i.isdigit()) + 1)
+    for row in pd.concat([rows[~last], rows[last]]).itertuples():
+        name, thin = ("bef:", 0.75) if row.code.startswith("BEF-") else ("commune:", 0.25)
+        selected, rings = row.code == figure.selected, areas.rings[row.code]
+        shape = _freeform(group, next(numbers), f"{name}{row.code}", rings, scale, corner)
+        shape.line.width = Pt(2.25 if selected else thin)
+        shape.line.color.theme_color = T.TEXT_1 if selected else T.BACKGROUND_1
+        paint_area(shape, str(row.category))
+        describe(shape, row)
+    outlined = {} if over is None else over.rings
+    for code in sorted(outlined, key=lambda code: code == figure.selected):
+        selected, rings = code == figure.selected, outlined[code]
+        shape = _freeform(group, next(numbers), f"contour:{code}", rings, scale, corner)
+        shape.fill.background()
+        shape.line.width = Pt(2.25 if selected else 0.75)
+        shape.line.color.theme_color = T.TEXT_1 if selected else T.ACCENT_6
     group.shapes._recalculate_extents()
     if {"lon", "lat"} <= set(rows.columns):
         for row in rows.itertuples():
-            _label(group, row, areas, scale, (left, box[1]))
+            _label(group, row, areas, scale, corner)
     return group
 
 
-def _area(
-    group: Any,
-    number: int,
-    row: Any,
-    areas: Areas,
-    scale: float,
-    corner: tuple[float, float],
-    *,
-    selected: bool,
-) -> None:
-    """One area, painted and described."""
-    name = f"{_prefix(row.code)}{row.code}"
-    element = _freeform(number, name, areas.rings[row.code], scale, corner)
-    group._element.append(element)
-    shape = Shape(element, group.shapes)
-    line = shape.line
-    line.width = Pt(2.25) if selected else Pt(0.75 if row.code.startswith("BEF-") else 0.25)
-    line.color.theme_color = T.TEXT_1 if selected else T.BACKGROUND_1
-    paint(shape, str(row.category))
-    describe(shape, row)
-
-
 def _freeform(
-    number: int,
-    name: str,
-    outline: Sequence[np.ndarray],
-    scale: float,
+    group: Any, number: int, name: str, outline: Sequence[np.ndarray], scale: float,
     corner: tuple[float, float],
-) -> Any:
+) -> Shape:  # fmt: skip
     """One freeform, written as XML: a map of communes has hundreds."""
     rings = [np.rint(ring * scale).astype(int) for ring in outline]
     points = np.concatenate(rings)
     (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
     paths = "".join(_path(ring - (left, top)) for ring in rings)
-    return parse_xml(
+    element = parse_xml(
         f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/>'
         f"<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off "
         f'x="{round(corner[0] + left)}" y="{round(corner[1] + top)}"/><a:ext cx="{right - left}" '
@@ -105,21 +81,14 @@ def _freeform(
         f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{right - left}" '
         f'h="{bottom - top}">{paths}</a:path></a:pathLst></a:custGeom></p:spPr></p:sp>'
     )
+    group._element.append(element)
+    return Shape(element, group.shapes)
 
 
 def _path(ring: np.ndarray) -> str:
     (x, y), *others = ring.tolist()
     lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in others[:-1])
     return f'<a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>{lines}<a:close/>'
-
-
-def _bare(shape: Any) -> None:
-    """Take away the effects that the theme gives to shapes."""
-    shape._element.remove(shape._element.find(qn("p:style")))
-
-
-def _prefix(code: str) -> str:
-    return "bef:" if code.startswith("BEF-") else "commune:"
 
 
 def describe(shape: Any, row: Any) -> None:
@@ -151,7 +120,7 @@ def _label(group: Any, row: Any, areas: Areas, scale: float, corner: tuple[float
     )
     box.name = f"libelle:{row.code}"
     _veil(box)
-    _write(box, (name, value), _LABEL_SIZE, bold_first=True)
+    write(box, (name, value), _LABEL_SIZE, PP_ALIGN.CENTER, bold_first=True)
 
 
 def _veil(box: Any) -> None:
@@ -162,18 +131,21 @@ def _veil(box: Any) -> None:
     etree.SubElement(colour, qn("a:alpha")).set("val", "65000")
 
 
-def _write(
-    box: Any,
-    texts: Sequence[str],
-    size: float,
-    *,
-    bold_first: bool = False,
-    align: PP_ALIGN = PP_ALIGN.CENTER,
-) -> None:
+def write(
+    box: Any, texts: Sequence[str], size: float, align: PP_ALIGN, *, bold_first: bool = False,
+    wrap: bool = False,
+) -> None:  # fmt: skip
+    """Write paragraphs in a box without margins, halfway down.
+
+    Parameters
+    ----------
+    size : of the letters, points
+    bold_first : the first paragraph is
+    wrap : lines are cut at the sides of the box
+    """
     frame = box.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.word_wrap = False
-    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    frame.word_wrap, frame.vertical_anchor = wrap, MSO_ANCHOR.MIDDLE
     for i, text in enumerate(texts):
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         paragraph.alignment = align
@@ -186,25 +158,30 @@ def _write(
 
 def legend_text(item: MapClass, figure: Figure) -> str:
     """A class in words, with how many areas are in it."""
-    count = int((figure.published.table["category"] == item.key).sum())
-    return f"{item.label} ({french.number(count)})"
+    areas = int((figure.published.table["category"] == item.key).sum())
+    return f"{item.label} ({french.number(areas)})"
 
 
 def legend_lines(figure: Figure, width: float) -> list[list[MapClass]]:
-    """Classes of each line of the legend, in a width in points.
+    """Classes of each line of the legend, in a width in points."""
 
-    Every class of the scale is there, those of no area too: the legend of the next data is ready.
-    """
-    lines: list[list[MapClass]] = [[]]
-    used = 0.0
-    for item in figure.scale:
-        wide = text_width(legend_text(item, figure), 10) + 30
-        if lines[-1] and used + wide > width:
-            lines.append([])
-            used = 0.0
-        lines[-1].append(item)
-        used += wide
-    return lines
+    def fits(items: list[MapClass]) -> bool:
+        return sum(text_width(legend_text(item, figure), 10) + 30 for item in items) <= width
+
+    return packed(figure.scale, fits)
+
+
+def redraw_legend(group: Any, figure: Figure) -> None:
+    """Write the legend again from its place, where the map has other absences than it tells."""
+    drawn = [shape for shape in group.shapes if shape.name.startswith("legende")]
+    told = {shape.name.partition(":")[2] for shape in drawn} & set(ABSENT_KEYS.values())
+    if not drawn or told == {item.key for item in figure.scale} & set(ABSENT_KEYS.values()):
+        return
+    left, top = min(s.left for s in drawn), min(s.top for s in drawn)
+    width = Emu(max(s.left + s.width for s in group.shapes) - left)
+    for shape in drawn:
+        shape._element.getparent().remove(shape._element)
+    _legend(group, figure, legend_lines(figure, width.pt), left, top)
 
 
 def _legend(
@@ -218,14 +195,14 @@ def _legend(
                 MSO_SHAPE.RECTANGLE, round(x), round(y + Pt(2)), Pt(11), Pt(11)
             )
             square.name = f"legende-carre:{item.key}"
-            _bare(square)
+            square._element.remove(square._element.find(qn("p:style")))  # effects of the theme
             square.line.width = Pt(0.5)
             square.line.color.theme_color = T.ACCENT_5
-            paint(square, item.key)
+            paint_area(square, item.key)
             wide = text_width(text, 10) + 8
             box = group.shapes.add_textbox(round(x + Pt(15)), round(y), Pt(wide), Pt(15))
             box.name = f"legende:{item.key}"
-            _write(box, (text,), 10, align=PP_ALIGN.LEFT)
+            write(box, (text,), 10, PP_ALIGN.LEFT)
             x += Pt(wide + 22)
 
 

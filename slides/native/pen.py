@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import sides
+from analytics.disclosure import Published
 from figures.cards import kinds
 from figures.cards.card import Card
 from figures.cards.columns import Column, Span
@@ -19,23 +20,8 @@ from figures.pole.diagnosis import MARKS
 from figures.words import french
 from figures.workbook import DIGITS
 from slides.geometry import Areas
-from slides.material import labels_with_absence
-from slides.native import plots
 from slides.outline import TABLES, Figure, Kind
 
-WORDS = {  # what a reader calls it
-    Kind.MAP: "carte",
-    Kind.BARS: "barres",
-    Kind.STACKED: "barres",
-    Kind.PILED: "barres",
-    Kind.COLUMNS: "barres",
-    Kind.DOTS: "intervalles",
-    Kind.LINES: "courbes",
-    Kind.CURVE: "courbe",
-    Kind.MATRIX: "matrice",
-    Kind.QUADRANT: "quadrant",
-    Kind.SPINE: "épine",
-}
 _MOST_ROWS = 60  # of a chart that is read; a curve has as many points as it needs
 _MOST_LINES, _MOST_CELLS = 30, 40  # of a matrix: rows, columns
 _MOST_TOLD = 25  # rows told one by one in the alternative text
@@ -59,6 +45,7 @@ _BAND = (
 )
 _SIGNALLED = Column("signalled", "Sort de la variation ordinaire", "share")
 _EQUAL = Column("equal", "Égalité", "share")
+_FROM = " (l’axe ne part pas de 0)"
 Shaped = tuple[pd.DataFrame, tuple[Column, ...], tuple[Span, ...]]  # rows, series, intervals
 
 
@@ -76,15 +63,14 @@ def kept(card: Card, others: Iterable[str]) -> Card:
     return card.of(card.published.narrowed(columns=columns))
 
 
-def figure(card: Card, key: str) -> Figure | None:
+def figure(card: Card) -> Figure | None:
     """The native figure; None where there is nothing to draw, or too much to be read.
 
     Parameters
     ----------
-    card : at the level of the deck
-    key : stable name in the deck
+    card : at the level of the deck; its key is the stable name there
     """
-    made = SHAPES[type(card.shows)](card, card.shows, key)
+    made = SHAPES[type(card.shows)](card, card.shows)
     return None if made is None or made.empty else replace(made, card=card)
 
 
@@ -96,12 +82,6 @@ def as_on_screen(made: Figure) -> Figure:
     forms = ends | {column.name: column.form for column in made.columns if column.form in DIGITS}
     digits = {name: DIGITS[form] for name, form in forms.items()}
     return replace(made, published=made.published.remade(made.published.table.round(digits)))
-
-
-def missing_outlines(made: Figure, geometry: Mapping[str, Areas]) -> bool:
-    """Tell whether a map shows areas that have no outline in a version."""
-    known = geometry[made.level].rings if made.level in geometry else {}
-    return not set(made.published.table["code"]) <= set(known)
 
 
 def reclassed(card: Card, shows: kinds.AreaMap) -> Card:
@@ -122,24 +102,22 @@ def reclassed(card: Card, shows: kinds.AreaMap) -> Card:
         again = classes.classify(shown, breaks)
         table = table.assign(category=again.reindex(table.index).fillna(table["category"]))
         scale = (*classes.sequential_scale(breaks, percent=True), *scale)
-    shows = replace(shows, scale=whole(scale, table))
+    shows = replace(shows, scale=classes.held(scale, table["category"]))
     legend = Legend(classes.legend_items(table["category"], shows.scale))
     told = (legend, *card.legends[1:])
     return replace(card, published=card.published.remade(table), shows=shows, legends=told)
 
 
-def whole(scale: tuple[MapClass, ...], table: pd.DataFrame) -> tuple[MapClass, ...]:
-    """A scale with the absences that its areas have, and that it lacks."""
-    known = {item.key for item in scale}
-    present = set(table["category"]) - known
-    return (*scale, *(item for item in classes.ABSENT if item.key in present))
+def _rows(card: Card, shows: kinds.Rows) -> Figure:
+    alt = f"Tableau\u00a0: {card.title}. {french.plural(len(card.published.table), 'ligne')}."
+    kind = Kind.TABLE
+    if shows.blank:
+        kind, alt = Kind.BLANK, f"Tableau à remplir\u00a0: {card.title}."
+    widths, upright = shows.widths, shows.upright
+    return Figure(card.key, kind, card.published, card.columns, alt, widths=widths, upright=upright)
 
 
-def _rows(card: Card, shows: kinds.Rows, key: str) -> Figure:
-    return plots.table(card.published, key, card.columns)
-
-
-def _map(card: Card, shows: kinds.AreaMap, key: str) -> Figure | None:
+def _map(card: Card, shows: kinds.AreaMap) -> Figure | None:
     table, value = card.published.table, shows.series[0]
     if not len(table):
         return None
@@ -149,21 +127,20 @@ def _map(card: Card, shows: kinds.AreaMap, key: str) -> Figure | None:
     absent = table["absence"].astype(object) if "absence" in table else pd.Series("", table.index)
     absent = absent.where(absent.notna() & (absent != ""), table["category"].map(labels))
     rows = table[[name for name in _AREA if name in table]].assign(
-        value=shown.mask(table["category"].isin([item.key for item in classes.ABSENT]), ""),
+        value=shown.mask(table["category"].isin(list(classes.ABSENT_KEYS.values())), ""),
         absence=absent.astype(str),
     )
     if "label" not in rows:
         rows["label"] = rows["name"]
     columns = (Column("label", shows.label.label), Column("value", value.label))
     return Figure(
-        key,
+        card.key,
         Kind.MAP,
         card.published.remade(rows),
         columns,
         f"Carte\u00a0: {card.title}. {_areas_told(rows, shows.scale)}.",
         scale=shows.scale,
         level=shows.level,
-        over="bef" if shows.level == "commune" else "",
         selected=card.selected,
     )
 
@@ -176,27 +153,27 @@ def _areas_told(rows: pd.DataFrame, scale: tuple[MapClass, ...]) -> str:
     return ", ".join(f"{item.label}\u00a0: {french.number(n)}" for item, n in counts)
 
 
-def _intervals(card: Card, shows: kinds.Intervals, key: str) -> Figure | None:
+def _intervals(card: Card, shows: kinds.Intervals) -> Figure | None:
     rows = _numbers(card, shows)
     if shows.ranked:
         by = [shows.series[0].name, *(["code"] if "code" in rows else [])]
         rows = rows.sort_values(by, na_position="last", kind="stable", ignore_index=True)
-    return _chart(card, shows, key, Kind.DOTS, _series(shows, rows), zero=shows.zero)
+    return _chart(card, shows, Kind.DOTS, _series(shows, rows), zero=shows.zero)
 
 
-def _bars(card: Card, shows: kinds.Bars, key: str) -> Figure | None:
-    return _chart(card, shows, key, Kind.BARS, _series(shows, _numbers(card, shows)))
+def _bars(card: Card, shows: kinds.Bars) -> Figure | None:
+    return _chart(card, shows, Kind.BARS, _series(shows, _numbers(card, shows)))
 
 
-def _parts(card: Card, shows: kinds.Parts, key: str) -> Figure | None:
+def _parts(card: Card, shows: kinds.Parts) -> Figure | None:
     kind = Kind.PILED if shows.piled else Kind.STACKED
-    return _chart(card, shows, key, kind, _series(shows, _numbers(card, shows)))
+    return _chart(card, shows, kind, _series(shows, _numbers(card, shows)))
 
 
-def _columns(card: Card, shows: kinds.Columns, key: str) -> Figure | None:
+def _columns(card: Card, shows: kinds.Columns) -> Figure | None:
     rows = _numbers(card, shows)
     shaped = _moves(rows, shows.series[0]) if shows.floating else _series(shows, rows)
-    return _chart(card, shows, key, Kind.COLUMNS, shaped)
+    return _chart(card, shows, Kind.COLUMNS, shaped)
 
 
 def _moves(rows: pd.DataFrame, amount: Column) -> Shaped:
@@ -213,38 +190,38 @@ def _moves(rows: pd.DataFrame, amount: Column) -> Shaped:
     return rows, _known(rows, columns), ()
 
 
-def _band(card: Card, shows: kinds.Series, key: str) -> Figure | None:
+def _band(card: Card, shows: kinds.Series) -> Figure | None:
     rows, (value, expected) = _numbers(card, shows), shows.series
     signalled = rows[value.name].where(rows["signal"].astype(bool))
     rows = rows.assign(height=rows["high"] - rows["low"], signalled=signalled)
     series = _known(rows, (*_BAND, expected, value, _SIGNALLED))
     band, dashed = tuple(c.name for c in _BAND), (expected.name,)
-    return _chart(card, shows, key, Kind.LINES, (rows, series, ()), dashed=dashed, band=band)
+    return _chart(card, shows, Kind.LINES, (rows, series, ()), dashed=dashed, band=band)
 
 
-def _survival(card: Card, shows: kinds.Survival, key: str) -> Figure | None:
-    return _chart(card, shows, key, Kind.LINES, _series(shows, _numbers(card, shows)), zero=True)
+def _survival(card: Card, shows: kinds.Survival) -> Figure | None:
+    return _chart(card, shows, Kind.LINES, _series(shows, _numbers(card, shows)), zero=True)
 
 
-def _curve(card: Card, shows: kinds.Curve, key: str) -> Figure | None:
+def _curve(card: Card, shows: kinds.Curve) -> Figure | None:
     people = shows.label
     rows = _numbers(card, shows).dropna(subset=[people.name, *(c.name for c in shows.series)])
     rows = rows.assign(equal=rows[people.name])
     shaped = (rows, (*shows.series, _EQUAL), ())
-    return _chart(card, shows, key, Kind.CURVE, shaped, dashed=(_EQUAL.name,), zero=True)
+    return _chart(card, shows, Kind.CURVE, shaped, dashed=(_EQUAL.name,), zero=True)
 
 
-def _matrix(card: Card, shows: kinds.Matrix, key: str) -> Figure | None:
+def _matrix(card: Card, shows: kinds.Matrix) -> Figure | None:
     """Words of the cells, coloured by a fifth of the scale of shares."""
     rows, share = card.published.table, shows.series[0].name
     fifth = (5 * rows[share]).clip(0, 4).astype(int)
     cells = rows.assign(cell="classe_" + fifth.astype(str)).rename(columns={"row": "line"})
     heads = {str(name): short_name(str(name)) for name in rows["column"].drop_duplicates()}
     cells["told"] = rows["shown"].str.replace(" / ", "/")
-    return _cells(card, shows, key, cells, heads, card.title)
+    return _cells(card, shows, cells, heads, card.title)
 
 
-def _network(card: Card, shows: kinds.Network, key: str) -> Figure | None:
+def _network(card: Card, shows: kinds.Network) -> Figure | None:
     """Hosts in common, a circle for actions; schools are numbered, down and across."""
     rows = card.published.table
     line = (rows["row"] + 1).astype(str) + ". " + rows["name"]
@@ -257,13 +234,12 @@ def _network(card: Card, shows: kinds.Network, key: str) -> Figure | None:
     cell = rows["category"].replace(ranks)
     cells = rows.assign(line=line, told=(told + acts).str.strip(), cell=cell)
     heads = {at: str(at + 1) for at in sorted(rows["column"].unique())}
-    return _cells(
-        card, shows, key, cells, heads, f"{card.title}\u00a0: nombre de lieux, ○ action commune"
-    )
+    title = f"{card.title}\u00a0: nombre de lieux, ○ action commune"
+    return _cells(card, shows, cells, heads, title)
 
 
 def _cells(
-    card: Card, shows: kinds.Kind, key: str, cells: pd.DataFrame, heads: dict[Any, str], title: str
+    card: Card, shows: kinds.Kind, cells: pd.DataFrame, heads: dict[Any, str], title: str
 ) -> Figure | None:
     """A table whose cells are coloured; None beyond what a slide has room for.
 
@@ -281,17 +257,14 @@ def _cells(
     for column, name in zip(columns, heads, strict=True):
         table[column.name] = wide[("told", name)].fillna("").to_numpy()
         table[f"{column.name}:class"] = wide[("cell", name)].fillna("").to_numpy()
-    made = plots.table(
-        card.published.remade(table).titled(title),
-        key,
-        (Column(_NAME, shows.label.label), *columns),
-        (_LABELS, *((1 - _LABELS) / len(columns) for _ in columns)),
-        upright=True,
-    )
+    widths = (_LABELS, *((1 - _LABELS) / len(columns) for _ in columns))
+    named = (Column(_NAME, shows.label.label), *columns)
+    drawn = replace(card, published=card.published.remade(table).titled(title), columns=named)
+    made = _rows(drawn, kinds.Rows(widths, upright=True))
     return replace(made, kind=Kind.MATRIX, alt=card.alt or made.alt)
 
 
-def _quadrant(card: Card, shows: kinds.Quadrant, key: str) -> Figure | None:
+def _quadrant(card: Card, shows: kinds.Quadrant) -> Figure | None:
     """Points in the order of their classes: a series a class."""
     rows, (across, up) = _numbers(card, shows), shows.series
     ranks = {problem: rank for rank, problem in enumerate(MARKS)}
@@ -301,16 +274,16 @@ def _quadrant(card: Card, shows: kinds.Quadrant, key: str) -> Figure | None:
         return None
     columns = (shows.label, across, up, Column("problem_name", "Problème"))
     return Figure(
-        key,
+        card.key,
         Kind.QUADRANT,
         card.published.remade(rows.reset_index(drop=True)),
         columns,
-        plots.read(card.published.remade(rows), columns),
+        _read(card.published.remade(rows), columns),
         spans=shows.spans,
     )
 
 
-def _spine(card: Card, shows: kinds.Spine, key: str) -> Figure | None:
+def _spine(card: Card, shows: kinds.Spine) -> Figure | None:
     """Lines, each on its own scale; the dots of the other BEF with them."""
     rows = card.published.table
     others = [c for c in shows.codes if c != card.selected and f"x_{c}" in rows]
@@ -319,11 +292,11 @@ def _spine(card: Card, shows: kinds.Spine, key: str) -> Figure | None:
     told = tuple(Column(name, head) for name, head in zip(texts, heads, strict=True))
     dots = (Column(f"x_{code}", code, "decimal3") for code in others)
     return Figure(
-        key,
+        card.key,
         Kind.SPINE,
         card.published,
         (shows.label, *shows.series, *dots),
-        plots.read(card.published, (shows.label, *told)),
+        _read(card.published, (shows.label, *told)),
         spans=shows.spans,
         apart=tuple(f"x_{code}" for code in others if code in shows.peers),
     )
@@ -385,7 +358,7 @@ def _pivoted(shows: kinds.Kind, rows: pd.DataFrame) -> Shaped:
 
 
 def _chart(
-    card: Card, shows: kinds.Kind, key: str, kind: Kind, shaped: Shaped,
+    card: Card, shows: kinds.Kind, kind: Kind, shaped: Shaped,
     dashed: tuple[str, ...] = (), zero: bool = False, **more: Any,
 ) -> Figure | None:  # fmt: skip
     """A chart of shaped rows: their names, the value of the whole, title and words."""
@@ -398,7 +371,7 @@ def _chart(
         series = (*series, Column(_REFERENCE, shows.reference_name, shows.series[0].form))  # type: ignore[attr-defined]
     label = shows.label if kind is Kind.CURVE else Column(_NAME, shows.label.label)
     return Figure(
-        key,
+        card.key,
         kind,
         card.published.remade(rows).titled(_title(card, shows, kind, zero)),
         (label, *series),
@@ -427,12 +400,21 @@ def _labels(shows: kinds.Kind, kind: Kind, rows: pd.DataFrame, series: list[str]
     return labels_with_absence(names, absent, shown)
 
 
+def labels_with_absence(labels: pd.Series, absence: pd.Series, shown: pd.Series) -> pd.Series:
+    """Name what is not shown beside the label of its row: « Sud meusien (secret) »."""
+    told = pd.Series(
+        [f"{a} ({b})" if b else str(a) for a, b in zip(labels, absence, strict=True)],
+        index=labels.index,
+    )
+    return told.where(shown.isna(), labels.astype(str))
+
+
 def _title(card: Card, shows: kinds.Kind, kind: Kind, zero: bool) -> str:
     title = card.title
     if kind is Kind.DOTS:
         named = shows.series[0].label if len(shows.series) == 1 else title
         title = f"{named}, intervalle à 95\u00a0%"
-    return f"{title}{plots.FROM}" if kind in _POINTS and not zero else title
+    return f"{title}{_FROM}" if kind in _POINTS and not zero else title
 
 
 def _alt(
@@ -442,7 +424,16 @@ def _alt(
         return f"{card.title}. {french.plural(len(rows), 'point')}\u00a0: voir le tableau."
     if kind is Kind.DOTS and len(spans) == 1:
         return f"{card.title}. " + "\u00a0; ".join(_dots_told(rows, series, spans[0])) + "."
-    return plots.read(card.published.remade(rows), (Column(_NAME, ""), *series))
+    return _read(card.published.remade(rows), (Column(_NAME, ""), *series))
+
+
+def _read(published: Published, columns: tuple[Column, ...]) -> str:
+    """Every number of a figure in words."""
+    rows = []
+    for _, row in published.table.iterrows():
+        said = ", ".join(f"{c.label} {c.text(row[c.name])}" for c in columns[1:])
+        rows.append(f"{row[columns[0].name]}\u00a0: {said}")
+    return f"{published.about.title}. " + "\u00a0; ".join(rows) + "."
 
 
 def _dots_told(rows: pd.DataFrame, series: tuple[Column, ...], span: Span) -> Iterable[str]:
@@ -456,7 +447,7 @@ def _dots_told(rows: pd.DataFrame, series: tuple[Column, ...], span: Span) -> It
         yield " ".join([str(name), *told[:1], *([f"({told[1]} à {told[2]})"] if told[2:] else [])])
 
 
-SHAPES: dict[type, Callable[[Card, Any, str], Figure | None]] = {
+SHAPES: dict[type, Callable[[Card, Any], Figure | None]] = {
     kinds.Rows: _rows,
     kinds.AreaMap: _map,
     kinds.Intervals: _intervals,
@@ -486,12 +477,15 @@ _PLACES: dict[type, str] = {
     kinds.Quadrant: "quadrant",
     kinds.Spine: "epine",
 }
+_WORDS = {"epine": "épine", **dict.fromkeys(("parts", "cumul", "colonnes"), "barres")}
 
 
 def left_out(card: Card, made: Figure | None, geometry: Mapping[str, Areas]) -> str:
     """Why a figure of a screen is not on a slide, in words; "": it is, or it showed nothing."""
-    if made is not None and made.kind is Kind.MAP and missing_outlines(made, geometry):
-        return "carte non reprise\u00a0: ses contours ne sont pas ceux de la version en cours"
+    if made is not None and made.kind is Kind.MAP:
+        known = geometry[made.level].rings if made.level in geometry else {}
+        if not set(made.published.table["code"]) <= set(known):
+            return "carte non reprise\u00a0: ses contours ne sont pas ceux de la version en cours"
     if made is None and isinstance(card.shows, (kinds.Matrix, kinds.Network)):
         return (
             f"matrice non reprise\u00a0: plus de {_MOST_LINES} lignes ou de {_MOST_CELLS} colonnes"
@@ -503,3 +497,9 @@ def place(card: Card) -> str:
     """What ends the key of the native figure of a card."""
     piled = isinstance(card.shows, kinds.Parts) and card.shows.piled
     return "cumul" if piled else _PLACES[type(card.shows)]
+
+
+def word(card: Card) -> str:
+    """What a reader calls the native figure of a card."""
+    ending = place(card)
+    return _WORDS.get(ending, ending)

@@ -1,32 +1,27 @@
 """Native charts of points between two numbers, a series a class, with both intervals."""
 
-import io
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
-from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.chart.data import XyChartData
 from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE
-from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from analytics.pole.diagnosis import BALANCE, INDISTINCT, MISMATCH, PROBLEMS, SHORTAGE, UNFILLED
 from figures.words import french
-from slides.native.workbooks import FACTORS, FORMATS, SHEET
+from slides.native.colours import T
+from slides.native.points import entitle, error_bars, numbered, refer
+from slides.native.workbooks import FORMATS, SHEET, plotted, written
 from slides.outline import Figure
 
-T = MSO_THEME_COLOR
-_C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_LOOKS = {  # colour of the theme, its name in the file, mark
-    SHORTAGE: (T.ACCENT_3, "accent3", XL_MARKER_STYLE.TRIANGLE),
-    MISMATCH: (T.TEXT_1, "tx1", XL_MARKER_STYLE.DIAMOND),
-    UNFILLED: (T.ACCENT_1, "accent1", XL_MARKER_STYLE.SQUARE),
-    BALANCE: (T.ACCENT_2, "accent2", XL_MARKER_STYLE.CIRCLE),
-    INDISTINCT: (T.ACCENT_5, "accent5", XL_MARKER_STYLE.CIRCLE),
+_LOOKS = {  # colour of the theme, mark
+    SHORTAGE: (T.ACCENT_3, XL_MARKER_STYLE.TRIANGLE),
+    MISMATCH: (T.TEXT_1, XL_MARKER_STYLE.DIAMOND),
+    UNFILLED: (T.ACCENT_1, XL_MARKER_STYLE.SQUARE),
+    BALANCE: (T.ACCENT_2, XL_MARKER_STYLE.CIRCLE),
+    INDISTINCT: (T.ACCENT_5, XL_MARKER_STYLE.CIRCLE),
 }
 _AXES = "[$-40C]0"
 _SIDES = ("vers le bas", "vers le haut")
@@ -51,28 +46,21 @@ def chart_data(figure: Figure) -> XyChartData:
 
 def workbook(figure: Figure) -> bytes:
     """Write the workbook of the chart: points, class, bounds, lengths of the intervals."""
-    rows, form = figure.published.table, figure.columns[1].form
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet(SHEET)
-    style = book.add_format({"num_format": FORMATS[form]})
-    columns = [(column.label, rows[column.name]) for column in figure.columns]
-    for column, span in zip(figure.columns[1:3], figure.spans, strict=True):
+    rows = figure.published.table
+    shown = [(column, column.label, rows[column.name]) for column in figure.columns]
+    spans = list(zip(figure.columns[1:3], figure.spans, _lengths(figure), strict=True))
+    for column, span, _ in spans:
         ends = ((end, rows[name]) for end, name in (("basse", span.low), ("haute", span.high)))
-        columns += [(f"Borne {end}, {column.label}", values) for end, values in ends]
-    for column, lengths in zip(figure.columns[1:3], _lengths(figure), strict=True):
+        shown += [(column, f"Borne {end}, {column.label}", values) for end, values in ends]
+    for column, _, lengths in spans:
         told = zip(_SIDES, lengths, strict=True)
-        columns += [(f"Écart {side}, {column.label}", values) for side, values in told]
-    for at, (head, values) in enumerate(columns):
-        sheet.write_string(0, at, head)
-        for row, value in enumerate(values, start=1):
-            if isinstance(value, str):
-                sheet.write_string(row, at, value)
-            elif value == value:
-                sheet.write_number(row, at, FACTORS.get(form, 1.0) * float(value), style)
-    sheet.set_column(0, 0, 40)
-    book.close()
-    return stream.getvalue()
+        shown += [(column, f"Écart {side}, {column.label}", values) for side, values in told]
+    return written(
+        [
+            (head, list(values) if column.form == "text" else plotted(column, values), column.form)
+            for column, head, values in shown
+        ]
+    )
 
 
 def _lengths(figure: Figure) -> list[tuple[pd.Series, pd.Series]]:
@@ -91,7 +79,7 @@ def form(chart: Chart, figure: Figure) -> None:
     """Give the chart the form of the house: marks, names, intervals, axes through 0."""
     first = 2  # row of the workbook
     for series, (problem, part) in zip(chart.plots[0].series, parts(figure), strict=True):
-        colour, written, mark = _LOOKS[problem]
+        colour, mark = _LOOKS[problem]
         series.format.line.fill.background()
         series.marker.style, series.marker.size = mark, 9
         series.marker.format.fill.solid()
@@ -104,20 +92,18 @@ def form(chart: Chart, figure: Figure) -> None:
             label.text_frame.paragraphs[0].runs[0].font.size = Pt(9)
             label.position = XL_LABEL_POSITION.RIGHT
         last = first + len(part) - 1
-        _refer(series._element, first, last)
-        _error_bars(series._element, figure, part, first, last, written)
+        name, across, up = f"$D${first}", f"$B${first}:$B${last}", f"$C${first}:$C${last}"
+        refer(series._element, *(f"{SHEET}!{cells}" for cells in (name, across, up)))
+        _error_bars(series._element, figure, part, first, last, str(colour.xml_value))
         first = last + 1
     for axis, column in zip((chart.category_axis, chart.value_axis), figure.columns[1:3],
                             strict=True):  # fmt: skip
         axis.has_major_gridlines = True
         axis.major_gridlines.format.line.color.theme_color = T.BACKGROUND_2
         axis.format.line.color.theme_color = T.ACCENT_5
-        axis.tick_labels.font.size = Pt(10)
-        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _AXES, False
+        numbered(axis.tick_labels, _AXES, 10)
         axis.minimum_scale, axis.maximum_scale = _ends(figure, column.name)
-        axis.has_title = True
-        axis.axis_title.text_frame.text = column.label
-        axis.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(10)
+        entitle(axis, column.label)
 
 
 def _ends(figure: Figure, name: str) -> tuple[float, float]:
@@ -129,38 +115,15 @@ def _ends(figure: Figure, name: str) -> tuple[float, float]:
     return 5.0 * (low // 5), 5.0 * -(-high // 5)
 
 
-def _refer(series: Any, first: int, last: int) -> None:
-    """Make a series read its own rows of the workbook."""
-    cells = {
-        "c:tx": f"{SHEET}!$D${first}",
-        "c:xVal": f"{SHEET}!$B${first}:$B${last}",
-        "c:yVal": f"{SHEET}!$C${first}:$C${last}",
-    }
-    for part, where in cells.items():
-        series.find(f"{qn(part)}//{qn('c:f')}").text = where
-
-
 def _error_bars(
     series: Any, figure: Figure, part: pd.DataFrame, first: int, last: int, colour: str
 ) -> None:
     """Both intervals of the points of a series, from their columns of the workbook."""
     letters = iter("IJKL")  # after the points, their class and their bounds
     for direction, lengths in zip("xy", _lengths(figure), strict=True):
-        ends = ""
-        for name, values in zip(("minus", "plus"), lengths, strict=True):
-            at = next(letters)
-            own = values.loc[part.index]
-            points = "".join(f'<c:pt idx="{i}"><c:v>{v}</c:v></c:pt>' for i, v in enumerate(own))
-            told = (
-                f"<c:{name}><c:numRef><c:f>{SHEET}!${at}${first}:${at}${last}</c:f><c:numCache>"
-                f'<c:formatCode>General</c:formatCode><c:ptCount val="{len(own)}"/>{points}'
-                f"</c:numCache></c:numRef></c:{name}>"
-            )
-            ends = told + ends  # the schema wants plus first
-        bars = (
-            f'<c:errBars xmlns:c="{_C}" xmlns:a="{_A}"><c:errDir val="{direction}"/>'
-            f'<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="1"/>{ends}'
-            f'<c:spPr><a:ln w="15875"><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
-            "</a:ln></c:spPr></c:errBars>"
+        minus, plus = (values.loc[part.index].tolist() for values in lengths)
+        below, above = (
+            f"{SHEET}!${at}${first}:${at}${last}" for at in (next(letters), next(letters))
         )
-        series.find(qn("c:xVal")).addprevious(etree.fromstring(bars))
+        bars = error_bars((plus, minus), (above, below), colour, direction, width=15875)
+        series.find(qn("c:xVal")).addprevious(bars)

@@ -3,16 +3,17 @@
 from typing import Any
 
 import pandas as pd
-from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from analytics import sides
+from slides.geometry import Box
+from slides.native.colours import T
+from slides.native.maps import write
 from slides.outline import Figure
 
-T = MSO_THEME_COLOR
 _SHARES = {"name": (0.0, 0.28), "shown_text": (0.28, 0.1), "academy_text": (0.38, 0.1)}
 _FROM, _WIDTH, _REACH = 0.5, 0.5, 1.12  # of the box: where scales are; ends of a scale
 _ROW, _SIZE = 24.0, 11.0  # points
@@ -21,7 +22,6 @@ _SIDES = {
     sides.UNFAVOURABLE: T.ACCENT_3,
     sides.DISTINCT: T.TEXT_1,
 }
-Box = tuple[Emu, Emu, Emu, Emu]
 
 
 def add_spine(shapes: Any, figure: Figure, box: Box) -> Any:
@@ -30,9 +30,8 @@ def add_spine(shapes: Any, figure: Figure, box: Box) -> Any:
     rows = figure.published.table
     group = shapes.add_group_shape()
     tall = Emu(min(Pt(_ROW), height // (len(rows) + 2)))
-    heads = (("shown_text", "pôle"), ("academy_text", "académie"))
-    for name, word in heads:
-        _text(group, f"tete:{name}", word, name, (left, top, width, tall))
+    for name, word in (("shown_text", "pôle"), ("academy_text", "académie")):
+        _words(group, f"tete:{name}", word, _SHARES[name], (left, top, width, tall))
     middle = _at(0.0, left, width)
     _line(group, "milieu", (middle, middle), (top + tall, top + tall * (len(rows) + 1)), 1)
     for rank, row in enumerate(rows.to_dict("records"), start=1):
@@ -70,7 +69,9 @@ def _row(group: Any, figure: Figure, row: dict[str, Any], box: Box) -> None:
         told = f"{row['name']}\u00a0: {row['shown_text']} {row['interval_text']}, {row['standing']}"
         point._element.nvSpPr.cNvPr.set("descr", told)
     for name in _SHARES:
-        _text(group, f"{name}:{line}", "" if pd.isna(row[name]) else str(row[name]), name, box)
+        side = PP_ALIGN.LEFT if name == "name" else PP_ALIGN.RIGHT
+        text = "" if pd.isna(row[name]) else str(row[name])
+        _words(group, f"{name}:{line}", text, _SHARES[name], box, side)
 
 
 def _at(x: float, left: int, width: int) -> int:
@@ -100,7 +101,7 @@ def _dot(group: Any, name: str, x: int, y: int, apart: bool, size: int = Pt(4)) 
 
 def _line(
     group: Any, name: str, across: tuple[int, int], down: tuple[int, int], thick: float,
-    colour: MSO_THEME_COLOR = T.ACCENT_5,
+    colour: T = T.ACCENT_5,
 ) -> None:  # fmt: skip
     ends = (Emu(across[0]), Emu(down[0]), Emu(across[1]), Emu(down[1]))
     line = group.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
@@ -109,24 +110,12 @@ def _line(
     line.line.color.theme_color = colour
 
 
-def _text(group: Any, name: str, text: str, column: str, box: Box) -> None:
-    side = PP_ALIGN.LEFT if column == "name" else PP_ALIGN.RIGHT
-    _words(group, name, text, _SHARES[column], box, side)
-
-
 def _words(
-    group: Any, name: str, text: str, share: tuple[float, float], box: Box, side: PP_ALIGN
-) -> None:
+    group: Any, name: str, text: str, share: tuple[float, float], box: Box,
+    side: PP_ALIGN = PP_ALIGN.RIGHT,
+) -> None:  # fmt: skip
     left, top, width, tall = box
     place = (Emu(round(left + share[0] * width)), top, Emu(round(share[1] * width)), tall)
     shape = group.shapes.add_textbox(*place)
     shape.name = name
-    frame = shape.text_frame
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-    paragraph = frame.paragraphs[0]
-    paragraph.alignment = side
-    run = paragraph.add_run()
-    run.text = text
-    run.font.size = Pt(_SIZE)
-    run.font.color.theme_color = T.TEXT_1
+    write(shape, (text,), _SIZE, side, wrap=True)

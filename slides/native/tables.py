@@ -5,34 +5,28 @@ from typing import Any
 from zlib import crc32
 
 from lxml import etree
-from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
-from pptx.util import Emu, Pt
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Pt
 
 from figures.cards.columns import Column
 from figures.words import french
-from slides.native.classes import COLOURED, DARK, paint
-from slides.native.fitting import size_that_fits, text_height, text_width
+from slides.geometry import Box
+from slides.native.colours import AREAS, DARK, T, paint_area
+from slides.native.fitting import packed, size_that_fits, text_height, text_width
 from slides.outline import Figure, Kind
 
-T = MSO_THEME_COLOR
 _SIZES = (12.0, 11.0, 10.0, 9.0)
 _PAD_X, _PAD_Y = 5.0, 2.5  # points on each side of a cell
 _THIN = 1.2  # above and below, in a table with many columns
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-_ROW_ID = (
-    f'<a:extLst xmlns:a="{_A}"><a:ext uri="{{{{0D108BD9-81ED-4DB2-BD59-A6C34878D82A}}}}">'
-    '<a16:rowId xmlns:a16="http://schemas.microsoft.com/office/drawing/2014/main" val="{}"/>'
+_ID = (
+    f'<a:extLst {nsdecls("a")}><a:ext uri="{{{{{{}}}}}}">'
+    '<a16:{} xmlns:a16="http://schemas.microsoft.com/office/drawing/2014/main" val="{}"/>'
     "</a:ext></a:extLst>"
 )
-_COLUMN_ID = (
-    f'<a:extLst xmlns:a="{_A}"><a:ext uri="{{{{9D8B030D-6E8A-4147-A177-3AD203B41FA5}}}}">'
-    '<a16:colId xmlns:a16="http://schemas.microsoft.com/office/drawing/2014/main" val="{}"/>'
-    "</a:ext></a:extLst>"
-)
-Box = tuple[Emu, Emu, Emu, Emu]
+_ROW = ("0D108BD9-81ED-4DB2-BD59-A6C34878D82A", "rowId")
+_COLUMN = ("9D8B030D-6E8A-4147-A177-3AD203B41FA5", "colId")
 
 
 @dataclass(frozen=True)
@@ -82,8 +76,11 @@ def pieces(figure: Figure, width: float, height: float) -> list[Piece]:
         heights = [_row_height(row, widths, size, pad) for row in rows]
         if top + sum(heights) <= height and not _broken(figure, head, rows, widths, size):
             return [Piece((head, *rows), size, (top, *heights), widths)]
-    size = _SIZES[-1]
-    return _cut(head, rows, widths, size, height, _head_height(figure, head, widths, size))
+    tall = {row: _row_height(row, widths, size) for row in rows}
+    return [
+        Piece((head, *each), size, (top, *(tall[row] for row in each)), widths)
+        for each in packed(rows, lambda each: top + sum(tall[row] for row in each) <= height)
+    ]
 
 
 def _broken(
@@ -108,27 +105,6 @@ def _head_height(
     if figure.upright:
         return max(text_width(text, size, bold=True) for text in head[1:]) + 2 * _PAD_X
     return _row_height(head, widths, size)
-
-
-def _cut(
-    head: tuple[str, ...],
-    rows: list[tuple[str, ...]],
-    widths: tuple[float, ...],
-    size: float,
-    height: float,
-    top: float,
-) -> list[Piece]:
-    found: list[Piece] = []
-    taken: list[tuple[str, ...]] = []
-    heights: list[float] = []
-    for row in rows:
-        tall = _row_height(row, widths, size)
-        if taken and top + sum(heights) + tall > height:
-            found.append(Piece((head, *taken), size, (top, *heights), widths))
-            taken, heights = [], []
-        taken.append(row)
-        heights.append(tall)
-    return [*found, Piece((head, *taken), size, (top, *heights), widths)]
 
 
 def _row_height(
@@ -176,22 +152,22 @@ def _color(table: Any, figure: Figure) -> None:
         for cell, column in zip(list(line.cells)[1:], others, strict=True):
             cell.margin_left = cell.margin_right = Pt(_THIN)
             category = str(row[f"{column.name}:class"])
-            if category not in COLOURED:
+            if category not in AREAS:
                 continue
-            paint(cell, category)
+            paint_area(cell, category)
             for run in cell.text_frame.paragraphs[0].runs:
                 run.font.color.theme_color = T.BACKGROUND_1 if category in DARK else T.TEXT_1
 
 
 def sign(row: Any, label: str) -> None:
     """Give a row the identifier of its label: PowerPoint keeps it, and gives others to new rows."""
-    _identify(row._tr, _ROW_ID, crc32(label.encode()))
+    _identify(row._tr, _ROW, crc32(label.encode()))
 
 
 def sign_column(table: Any, at: int, column: Column) -> None:
     """Give a column of a table the identifier of what it shows, and of its header."""
     shown, header = marks(column)
-    _identify(table.columns[at]._gridCol, _COLUMN_ID, shown << 16 | header)
+    _identify(table.columns[at]._gridCol, _COLUMN, shown << 16 | header)
 
 
 def column_marks(table: Any) -> list[tuple[int, int] | None]:
@@ -209,10 +185,10 @@ def _half(text: str) -> int:
     return crc32(text.encode()) & 0xFFFF
 
 
-def _identify(element: Any, form: str, identifier: int) -> None:
+def _identify(element: Any, form: tuple[str, str], identifier: int) -> None:
     for old in element.findall(qn("a:extLst")):
         element.remove(old)
-    element.append(etree.fromstring(form.format(identifier)))
+    element.append(etree.fromstring(_ID.format(*form, identifier)))
 
 
 def signed(row: Any) -> bool:
@@ -257,7 +233,7 @@ def _cell(cell: Any, text: str, size: float, *, head: bool, right: bool) -> None
 def _line(cell: Any, colour: str, width: float) -> None:
     properties = cell._tc.get_or_add_tcPr()
     line = etree.fromstring(
-        f'<a:lnB xmlns:a="{_A}" w="{round(12700 * width)}"><a:solidFill>'
+        f'<a:lnB {nsdecls("a")} w="{round(12700 * width)}"><a:solidFill>'
         f'<a:schemeClr val="{colour}"/></a:solidFill></a:lnB>'
     )
     properties.insert(0, line)

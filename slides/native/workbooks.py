@@ -1,6 +1,7 @@
 """The workbook inside a native chart: the series, then what explains them."""
 
 import io
+from collections.abc import Sequence
 
 import pandas as pd
 import xlsxwriter
@@ -20,6 +21,7 @@ FORMATS = {
 SHEET = "Sheet1"  # the name that python-pptx writes in the references of a chart
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 FACTORS = {"share": 100.0, "points": 100.0}
+Written = tuple[str, Sequence[object], str]  # a column: header, values, form
 EXPLAINING = (("low", "Borne basse"), ("high", "Borne haute"))
 
 
@@ -82,11 +84,11 @@ def reference(column: int, last: int) -> str:
     return f"{SHEET}!${name}$2:${name}${last}"
 
 
-def _labels(label: Column, values: pd.Series) -> tuple[str, list[object], str]:
+def _labels(label: Column, values: pd.Series) -> Written:
     """The first column: texts, or the numbers of a curve."""
     if label.form == "text":
         return label.label, [str(v) for v in values], "text"
-    return label.label, list(plotted(label, values)), label.form
+    return label.label, plotted(label, values), label.form
 
 
 def workbook(figure: Figure) -> bytes:
@@ -96,24 +98,27 @@ def workbook(figure: Figure) -> bytes:
     """
     label, *series = figure.columns
     rows = figure.published.table
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, _OPTIONS)
-    sheet = book.add_worksheet(SHEET)
-    columns: list[tuple[str, list[object], str]] = [_labels(label, rows[label.name])]
-    columns += [(c.label, list(plotted(c, rows[c.name])), c.form) for c in series]
+    columns: list[Written] = [_labels(label, rows[label.name])]
+    columns += [(c.label, plotted(c, rows[c.name]), c.form) for c in series]
     for span in figure.spans:
         form = next(c.form for c in series if c.name in span.series)
         whose = f", {span.label}" if span.label else ""
         for name, (_, words) in zip((span.low, span.high), EXPLAINING, strict=True):
-            shown: list[object] = list(plotted(Column(name, words, form), rows[name]))
+            shown = plotted(Column(name, words, form), rows[name])
             columns.append((f"{words}{whose}", shown, form))
         above, below = errors(figure, span)
-        columns += [
-            (f"Écart vers le haut{whose}", list(above), form),
-            (f"Écart vers le bas{whose}", list(below), form),
-        ]
+        columns.append((f"Écart vers le haut{whose}", above, form))
+        columns.append((f"Écart vers le bas{whose}", below, form))
     if "absence" in rows:
         columns.append(("Code", [str(v) if v == v and v else "" for v in rows["absence"]], "text"))
+    return written(columns)
+
+
+def written(columns: Sequence[Written]) -> bytes:
+    """Write columns as the workbook of a chart."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, _OPTIONS)
+    sheet = book.add_worksheet(SHEET)
     for at, (head, values, form) in enumerate(columns):
         sheet.write(0, at, head)
         style = book.add_format({"num_format": FORMATS[form]}) if form in FORMATS else None

@@ -1,5 +1,7 @@
 """Potential places around the communes of a pôle: the map where communes are the point."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analytics.absence import Absence
@@ -12,10 +14,8 @@ from figures.maps.classes import MapClass
 from figures.maps.communes import describe_access
 from figures.maps.legends import Legend
 from figures.words import french
-from slides import template
 from slides.material import Material
-from slides.native import pen, plots
-from slides.outline import Figure, Slide
+from slides.outline import Slide
 
 _SHOWN = ("code", "zone", "name", "value", "category", "absence", "access")
 _HYPOTHESES = (
@@ -34,25 +34,24 @@ def communes(m: Material) -> list[Slide]:
     rows["value"] = [f"{french.number(v)} places pour 100\u00a0élèves" for v in rows["access"]]
     nothing = rows["category"] == classes.NONE.key
     rows["absence"] = nothing.map({True: Absence.NOT_APPLICABLE, False: ""})
+    scale = classes.held(zones.scale, rows["category"])
     title = (
         f"Places potentielles pour 100\u00a0élèves dans un rayon de {RADIUS_KM}\u00a0km, par "
         "commune"
     )
     access = Column("access", "Places pour 100\u00a0élèves", "decimal")
-    card = Card(
-        "communes-carte",
-        m.publish(rows[[*_SHOWN]].reset_index(drop=True), title),
-        shows=AreaMap(Column("name", "Commune"), (access,), "commune", zones.scale, "value"),
+    shows = AreaMap(Column("name", "Commune"), (access,), "commune", scale, "value")
+    card = replace(
+        m.card("communes-carte", rows[[*_SHOWN]].reset_index(drop=True), title, shows),
         alt=f"Carte des {len(rows)} communes du bassin\u00a0: {title}. {_found(m, rows)}.",
-        legends=[Legend(classes.legend_items(rows["category"], zones.scale))],
+        legends=[Legend(classes.legend_items(rows["category"], scale))],
     )
     return [
         m.slide(
             "communes",
-            3,
-            template.TWO,
             _found(m, rows),
-            figures=(pen.figure(card, card.key), _classes(m, rows, zones.scale)),
+            card,
+            _classes(m, rows, scale),
             sheets=("apl",),
             links=(m.link("acces", niveau="pro", rayon=str(RADIUS_KM)),),
             more=(_HYPOTHESES,),
@@ -68,12 +67,11 @@ def _found(m: Material, rows: pd.DataFrame) -> str:
     low, middle, high = (french.number(v) for v in told["access"].quantile([0, 0.5, 1]))
     return (
         f"{m.here}\u00a0: de {low} à {high} places potentielles pour 100\u00a0élèves selon la "
-        "commune, "
-        f"{middle} pour celle du milieu"
+        f"commune, {middle} pour celle du milieu"
     )
 
 
-def _classes(m: Material, rows: pd.DataFrame, scale: tuple[MapClass, ...]) -> Figure:
+def _classes(m: Material, rows: pd.DataFrame, scale: tuple[MapClass, ...]) -> Card:
     sums = rows.groupby("category").agg(communes=("code", "size"), people=("population", "sum"))
     listed = pd.DataFrame(
         {
@@ -82,10 +80,10 @@ def _classes(m: Material, rows: pd.DataFrame, scale: tuple[MapClass, ...]) -> Fi
             "people": [float(sums["people"].get(item.key, 0)) for item in scale],
         }
     )
-    columns = (
-        Column("name", "Places pour 100\u00a0élèves"),
-        Column("communes", "Communes", "count"),
-        Column("people", "Habitants", "count"),
-    )
-    published = m.publish(listed, "Communes et habitants de chaque classe (population, Insee)")
-    return plots.table(published, "communes-classes", columns, (0.56, 0.2, 0.24))
+    columns = {
+        Column("name", "Places pour 100\u00a0élèves"): 0.56,
+        Column("communes", "Communes", "count"): 0.2,
+        Column("people", "Habitants", "count"): 0.24,
+    }
+    title = "Communes et habitants de chaque classe (population, Insee)"
+    return m.table("communes-classes", listed, title, columns)

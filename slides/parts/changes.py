@@ -11,10 +11,10 @@ from slides.outline import Slide
 def changes(m: Material) -> list[Slide]:
     """The digest of the campaign; none in a document for committees: nothing of it is diffused."""
     try:
-        found = digest(m.store, m.scope, m.chosen("pro", m.bef))
+        found = digest(m.store, m.scope, m.chosen(m.bef))
     except NotDiffusedError:
         return []
     title = f"Ce qui a changé en {m.year}"
     examined = m.publish(describe_changes(found.changes), title)
     content = digest_content(examined, m.publish(found.silences, title))
-    return list(digest_slides(content, examined, 2, m.link("changements", niveau="pro")))
+    return list(digest_slides(content, examined, m.part, m.link("changements", niveau="pro")))

@@ -9,11 +9,9 @@ from data.journal.actions import AXES
 from data.journal.journal_tables import Noted
 from figures.cards.columns import Column
 from figures.words import french
-from slides import template
 from slides.material import Material
-from slides.native import plots
 from slides.outline import Slide
-from slides.parts.frame import rate_text
+from slides.parts.frame import count_text, rate_text
 from slides.parts.places import map_title
 
 _NOTHING = "rien n’a été noté"
@@ -22,21 +20,19 @@ _MOST = 3  # actions told of one axis; the others are counted
 
 def actions(m: Material) -> list[Slide]:
     """What the journal tells along the three axes of the circular; effects are left to fill in."""
+    m = m.of(track="", attribution="")
     told = [one for one in m.noted if one.campaign == m.year and m.bef in (None, one.bef)]
     rows = pd.DataFrame([_axis(m, code, told) for code in AXES])
-    columns = (
-        Column("axis", "Axe"),
-        Column("action", "Ce qui a été fait"),
-        Column("who", "Avec qui"),
-        Column("effect", "Effet constaté ou attendu"),
-    )
-    published = m.publish(rows, "Actions de la campagne", track="", attribution="")
-    figure = plots.blank(published, "actions-tableau", columns, (0.22, 0.42, 0.16, 0.20))
+    columns = {
+        Column("axis", "Axe"): 0.22,
+        Column("action", "Ce qui a été fait"): 0.42,
+        Column("who", "Avec qui"): 0.16,
+        Column("effect", "Effet constaté ou attendu"): 0.20,
+    }
+    table = m.table("actions-tableau", rows, "Actions de la campagne", columns, blank=True)
     whose = f"du pôle {m.here}" if m.alone else "des pôles"
     title = f"Actions {whose} en {m.year}\u00a0: ce qui a été fait, à compléter et à discuter"
-    return [
-        m.slide("actions", 11, template.TABLE, title, figures=(figure,), track="", attribution="")
-    ]
+    return [m.slide("actions", title, table)]
 
 
 def _axis(m: Material, code: str, noted: list[Noted]) -> dict[str, str]:
@@ -63,25 +59,26 @@ def vigilance(m: Material) -> list[Slide]:
 
 
 def _data(m: Material) -> Slide:
+    m = m.of(everywhere=True)
     table = m.ask("non_renseigne", ("bef",), everywhere=True)
     table = table[table["bef"].isin(m.bef_names)].reset_index(drop=True)
     rows = pd.DataFrame(
         {
             "bef": table["bef"],
             "name": table["bef"].map(m.bef_names),
-            "due": [french.number(v) if v == v else str(Absence.SECRET) for v in table["due"]],
+            "due": table["due"].map(count_text),
             "schools": table["schools"].map(french.number),
             "sent": table["schools_sent"].map(french.number),
             "rate": [rate_text(row, bounds=False) for _, row in table.iterrows()],
         }
     )
-    columns = (
-        Column("name", "Bassin (BEF)"),
-        Column("due", "Périodes dues"),
-        Column("schools", "Établissements"),
-        Column("sent", "Ont transmis"),
-        Column("rate", f"Part {silence.UNTOLD_E}"),
-    )
+    columns = {
+        Column("name", "Bassin (BEF)"): 0.36,
+        Column("due", "Périodes dues"): 0.16,
+        Column("schools", "Établissements"): 0.16,
+        Column("sent", "Ont transmis"): 0.14,
+        Column("rate", f"Part {silence.UNTOLD_E}"): 0.18,
+    }
     own = m.ask("non_renseigne").iloc[0]
     sent, schools = int(own["schools_sent"]), int(own["schools"])
     verb = "ont" if sent > 1 else "a"
@@ -90,18 +87,12 @@ def _data(m: Material) -> Slide:
         f"{french.number(schools)} {verb} transmis un suivi\u00a0; part {silence.UNTOLD_E}\u00a0: "
         f"{rate_text(own, bounds=False)}"
     )
-    published = m.publish(
-        rows, f"Qui a transmis un suivi, et part {silence.UNTOLD_E}", everywhere=True
-    )
-    figure = plots.table(published, "donnees-bassins", columns, (0.36, 0.16, 0.16, 0.14, 0.18))
+    shown = f"Qui a transmis un suivi, et part {silence.UNTOLD_E}"
     return m.slide(
         "donnees",
-        13,
-        template.TABLE,
         title,
-        figures=(figure,),
+        m.table("donnees-bassins", rows, shown, columns),
         sheets=("non_renseigne", "fiabilite"),
-        everywhere=True,
         links=(m.link(niveau="pro", indicateur="non_renseigne"),),
     )
 
@@ -121,8 +112,6 @@ def _watch(m: Material) -> Slide:
     )
     return m.slide(
         "vigilance",
-        13,
-        template.TEXT,
         f"Points de vigilance\u00a0: {french.plural(len(points), 'constat')}, à discuter avec ceux "
         "qui connaissent le terrain",
         text=tuple(points),
@@ -143,7 +132,7 @@ def _lacking(m: Material) -> str:
 
 def _apart(m: Material) -> list[str]:
     """How many publics stand apart, where they are compared."""
-    gaps = m.gaps("ips", "pro")
+    gaps = m.gaps("ips")
     if not len(gaps):
         return []
     told = int(gaps["position"].isin([sides.FAVOURABLE, sides.UNFAVOURABLE]).sum())
@@ -154,16 +143,13 @@ def _apart(m: Material) -> list[str]:
 
 
 def _decisions(m: Material) -> Slide:
+    m = m.of(track="", attribution="")
     rows = pd.DataFrame({"decision": ["à compléter"] * 3, "who": "", "when": "", "sign": ""})
-    columns = (
-        Column("decision", "Décision demandée au comité"),
-        Column("who", "Porteur"),
-        Column("when", "Échéance"),
-        Column("sign", "Comment saura-t-on que c’est fait\u00a0?"),
-    )
-    published = m.publish(rows, "Décisions demandées", track="", attribution="")
-    figure = plots.blank(published, "decisions-tableau", columns, (0.42, 0.16, 0.14, 0.28))
-    title = "Décisions demandées au comité\u00a0: tableau à compléter"
-    return m.slide(
-        "decisions", 13, template.TABLE, title, figures=(figure,), track="", attribution=""
-    )
+    columns = {
+        Column("decision", "Décision demandée au comité"): 0.42,
+        Column("who", "Porteur"): 0.16,
+        Column("when", "Échéance"): 0.14,
+        Column("sign", "Comment saura-t-on que c’est fait\u00a0?"): 0.28,
+    }
+    table = m.table("decisions-tableau", rows, "Décisions demandées", columns, blank=True)
+    return m.slide("decisions", "Décisions demandées au comité\u00a0: tableau à compléter", table)

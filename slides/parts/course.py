@@ -3,23 +3,21 @@
 import pandas as pd
 
 from analytics.catalogue import CATALOGUE
+from analytics.services import counts
 from data import silence
 from figures.cards.card import Card
 from figures.cards.columns import Column
 from figures.cards.kinds import Bars, Parts
 from figures.pole.funnels import NAMES, describe_funnel
 from figures.words import french
-from slides import template
 from slides.committees import rates_at
 from slides.material import Material
-from slides.native import pen, plots
-from slides.outline import Figure, Slide
+from slides.outline import Slide
 from slides.parts.frame import rate_text
 
 CLOSED = (
     "Ces nombres ne sont pas diffusés\u00a0: leur secret n’est pas prouvé à côté des autres "
-    "tableaux. Ils se "
-    "lisent en vue interne, par les agents en charge."
+    "tableaux. Ils se lisent en vue interne, par les agents en charge."
 )
 _SIGNS = (
     ("qualite", "", "pro", "Évaluations rendues (L. 124-4)"),
@@ -30,9 +28,7 @@ _SIGNS = (
 )
 
 
-def closed(
-    m: Material, key: str, part: int, title: str, sheets: tuple[str, ...], link: str
-) -> Slide:
+def closed(m: Material, key: str, title: str, sheets: tuple[str, ...], link: str) -> Slide:
     """A part that nothing diffused covers: what it would say, and where it is read."""
     asked = tuple(f"{CATALOGUE[s].name}\u00a0: {CATALOGUE[s].definition}" for s in sheets)
     text = (
@@ -40,7 +36,7 @@ def closed(
         *asked,
         "À décider en comité\u00a0: ce que l’académie souhaite voir diffusé, et à quelle maille.",
     )
-    return m.slide(key, part, template.TEXT, title, text=text, sheets=sheets, links=(link,))
+    return m.slide(key, title, text=text, sheets=sheets, links=(link,))
 
 
 def channels(m: Material) -> list[Slide]:
@@ -50,7 +46,7 @@ def channels(m: Material) -> list[Slide]:
         title = (
             "Canaux d’obtention et part du pôle\u00a0: non diffusés, ils se lisent en vue interne"
         )
-        return [closed(m, "canaux", 6, title, ("canal", "recours", "resolution"), link)]
+        return [closed(m, "canaux", title, ("canal", "recours", "resolution"), link)]
     measures = CATALOGUE["canal"].measures
     rows = pd.concat(
         [m.ask("canal", key=each.key).head(1).assign(name=each.label) for each in measures],
@@ -63,52 +59,32 @@ def channels(m: Material) -> list[Slide]:
         if pd.notna(pole["value"])
         else str(pole["absence"])
     )
-    published = m.publish(rows, "Canal d’obtention, % des placements dont le canal est connu")
+    shown = "Canal d’obtention, % des placements dont le canal est connu"
     shows = Bars(Column("name", "Canal"), (Column("value", "Part", "share"),), beside="")
-    card = Card("canaux-barres", published, shows=shows)
-    return [
-        m.slide(
-            "canaux",
-            6,
-            template.ONE,
-            title,
-            figures=(pen.figure(card, card.key),),
-            sheets=("canal", "recours"),
-            links=(link,),
-        )
-    ]
+    bars = m.card("canaux-barres", rows, shown, shows)
+    return [m.slide("canaux", title, bars, sheets=("canal", "recours"), links=(link,))]
 
 
 def calendar(m: Material) -> list[Slide]:
     """States of the periods due from J-21 to J+7."""
-    states, link = m.funnel(), m.link(niveau="pro")
+    states, link = counts.funnel(m, m.chosen(m.bef)), m.link(niveau="pro")
     if not len(states):
         title = "Calendrier\u00a0: aucune période due, sans objet"
         text = ("Sans objet pour ce choix.",)
-        return [m.slide("calendrier", 9, template.TEXT, title, text=text, links=(link,))]
-    return [
-        m.slide(
-            "calendrier",
-            9,
-            template.TWO,
-            _when(states),
-            figures=(_stacks(m, states), _shares(m, states)),
-            sheets=("taux_acces", "sans_lieu"),
-            links=(link,),
-        )
-    ]
+        return [m.slide("calendrier", title, text=text, links=(link,))]
+    cards, sheets = (_stacks(m, states), _shares(m, states)), ("taux_acces", "sans_lieu")
+    return [m.slide("calendrier", _when(states), *cards, sheets=sheets, links=(link,))]
 
 
-def _stacks(m: Material, states: pd.DataFrame) -> Figure | None:
+def _stacks(m: Material, states: pd.DataFrame) -> Card:
     """Numbers of each state at each date."""
     title = "État des périodes dues de 21 jours avant à 7 jours après le premier jour, nombre"
     amount = Column("amount", "Périodes", "count")
     shows = Parts(Column("date", "Date"), (amount,), "state", NAMES)
-    card = Card("calendrier-etats", m.publish(describe_funnel(states), title), shows=shows)
-    return pen.figure(card, card.key)
+    return m.card("calendrier-etats", describe_funnel(states), title, shows)
 
 
-def _shares(m: Material, states: pd.DataFrame) -> Figure:
+def _shares(m: Material, states: pd.DataFrame) -> Card:
     """Share of each state at each date, with its interval."""
     states = rates_at(m.scope.level, states)
     told = [
@@ -117,14 +93,14 @@ def _shares(m: Material, states: pd.DataFrame) -> Figure:
     ]
     rows = pd.DataFrame(told).pivot_table("text", "date", "state", aggfunc="first")
     rows = rows.reindex(states["date"].drop_duplicates()).rename_axis(columns=None).reset_index()
-    columns = (
-        Column("date", "Date"),
-        Column("signed", "Convention signée"),
-        Column("agreed", "Accord seul"),
-        Column("without", "Sans lieu"),
-    )
-    published = m.publish(rows, "Part des périodes suivies, intervalle à 95\u00a0%")
-    return plots.table(published, "calendrier-parts", columns, (0.13, 0.29, 0.29, 0.29))
+    columns = {
+        Column("date", "Date"): 0.13,
+        Column("signed", "Convention signée"): 0.29,
+        Column("agreed", "Accord seul"): 0.29,
+        Column("without", "Sans lieu"): 0.29,
+    }
+    title = "Part des périodes suivies, intervalle à 95\u00a0%"
+    return m.table("calendrier-parts", rows, title, columns)
 
 
 def _when(states: pd.DataFrame) -> str:
@@ -150,40 +126,31 @@ def _when(states: pd.DataFrame) -> str:
 
 def quality(m: Material) -> list[Slide]:
     """Evaluations, tutors, visits, days done, interruptions."""
+    sheets = ("qualite", "realisation", "ruptures")
     link = m.link("entreprises", niveau="pro", volet="qualite")
     if not m.reader.tells_hosts:
         title = (
             "Qualité d’accueil, réalisation et ruptures\u00a0: non diffusées, elles se lisent en "
             "vue interne"
         )
-        return [closed(m, "qualite", 10, title, ("qualite", "realisation", "ruptures"), link)]
+        return [closed(m, "qualite", title, sheets, link)]
     rows = []
     for indicator, key, track, name in _SIGNS:
-        row = m.ask(indicator, key=key, track=track).iloc[0]
+        row = m.of(track=track).ask(indicator, key=key).iloc[0]
         known = french.percent(1 - row["unknown_share"], 0)
         rows.append(
             {"name": name, "rate": rate_text(row), "n": french.number(row["n"]), "known": known}
         )
-    published = m.publish(pd.DataFrame(rows), "Signes de la qualité d’accueil")
-    columns = (
-        Column("name", "Signe"),
-        Column("rate", "Part [à 95\u00a0%]"),
-        Column("n", "n"),
-        Column("known", "Part connue"),
-    )
+    columns = {
+        Column("name", "Signe"): 0.4,
+        Column("rate", "Part [à 95\u00a0%]"): 0.3,
+        Column("n", "n"): 0.15,
+        Column("known", "Part connue"): 0.15,
+    }
     first = rows[0]
     title = (
         f"Évaluations rendues\u00a0: {first['rate']}, connues pour {first['known']} des placements"
     )
-    figure = plots.table(published, "qualite-signes", columns, (0.4, 0.3, 0.15, 0.15))
-    return [
-        m.slide(
-            "qualite",
-            10,
-            template.TABLE,
-            title,
-            figures=(figure,),
-            sheets=("qualite", "realisation", "ruptures"),
-            links=(link,),
-        )
-    ]
+    shown = "Signes de la qualité d’accueil"
+    table = m.table("qualite-signes", pd.DataFrame(rows), shown, columns)
+    return [m.slide("qualite", title, table, sheets=sheets, links=(link,))]

@@ -3,78 +3,63 @@
 import pandas as pd
 
 from analytics import sides
-from analytics.absence import Absence
 from analytics.catalogue import CATALOGUE
 from figures.cards.card import Card
 from figures.cards.columns import Column
-from figures.cards.kinds import AreaMap, Intervals
+from figures.cards.kinds import AreaMap, Bars, Intervals
 from figures.maps import classes
 from figures.maps.legends import Legend
 from figures.maps.zones import stand_apart
 from figures.words import french
-from slides import template
 from slides.material import Material
-from slides.native import pen, plots
-from slides.outline import Figure, Slide
-from slides.parts.frame import rate_text
+from slides.outline import Slide
+from slides.parts.frame import count_text, rate_text
 
 MOST_BARS = 12
 FEWEST_BARS = 3  # fewer are read in the table
 _BEF = Column("name", "Bassin")
-# Every way to be absent, in a fixed order: the legend of an edited deck has them all.
-_ABSENT = (classes.UNKNOWN, classes.SECRET, classes.SMALL, classes.NONE)
-_FAMILY = (
-    Column("family_name", "Famille"),
-    Column("known_text", "Suivies"),
-    Column("count_text", "Sans lieu"),
-    Column("rate_text", "Taux d’accès [à 95\u00a0%]"),
-)
+_FAMILY = {
+    Column("family_name", "Famille"): 0.42,
+    Column("known_text", "Suivies"): 0.15,
+    Column("count_text", "Sans lieu"): 0.15,
+    Column("rate_text", "Taux d’accès [à 95\u00a0%]"): 0.28,
+}
 
 
 def the_map(m: Material) -> list[Slide]:
     """Where the access rate stands apart from the rest of the académie."""
+    m = m.of(everywhere=True)
     return [
         m.slide(
             "carte",
-            3,
-            template.TWO,
             map_title(m, m.zones("taux_acces").table),
-            figures=zone_figures(m, "acces", "taux_acces"),
+            *zone_cards(m, "acces", "taux_acces"),
             sheets=("taux_acces",),
-            everywhere=True,
             links=(m.link(niveau="pro", indicateur="taux_acces", echelle="ecart"),),
             more=(
                 "Un bassin est coloré s’il diffère du reste de l’académie à formations égales, "
-                "au-delà du "
-                "hasard (5\u00a0% de fausses découvertes) et quelles que soient ses périodes "
-                "inconnues.",
+                "au-delà du hasard (5\u00a0% de fausses découvertes) et quelles que soient ses "
+                "périodes inconnues.",
             ),
         )
     ]
 
 
-def zone_figures(
-    m: Material, key: str, indicator: str, track: str = "pro"
-) -> tuple[Figure | None, Figure | None]:
+def zone_cards(m: Material, key: str, indicator: str) -> tuple[Card, Card]:
     """The BEF on a map, in three classes, and the same values with their intervals."""
-    zones, sheet = m.zones(indicator, track), CATALOGUE[indicator]
+    zones, sheet = m.zones(indicator), CATALOGUE[indicator]
     apart, value = stand_apart(zones, sheet), Column("share", f"{sheet.name}, %", "share")
-    published = m.publish(apart.table, f"{sheet.name}, %", track=track, everywhere=True)
-    found = set(apart.table["category"])
-    more = (item for item in zones.scale if item.key in found and item not in _ABSENT)
-    scale = (*apart.scale[:3], *_ABSENT, *more)
+    published = m.publish(apart.table, f"{sheet.name}, %")
     on_map = Card(
         f"{key}-carte",
         published,
-        shows=AreaMap(_BEF, (value,), "bef", scale, "value"),
+        shows=AreaMap(_BEF, (value,), "bef", apart.scale, "value"),
         alt=f"Carte des bassins\u00a0: {sheet.name}",
         selected=m.bef,
-        legends=[Legend(classes.legend_items(apart.table["category"], scale))],
+        legends=[Legend(classes.legend_items(apart.table["category"], apart.scale))],
     )
-    dots = Card(
-        f"{key}-intervalles", published, shows=Intervals(_BEF, (value,), polarity=sheet.polarity)
-    )
-    return pen.figure(on_map, on_map.key), pen.figure(dots, dots.key)
+    shows = Intervals(_BEF, (value,), polarity=sheet.polarity)
+    return on_map, Card(f"{key}-intervalles", published, shows=shows)
 
 
 def map_title(m: Material, zones: pd.DataFrame) -> str:
@@ -118,18 +103,16 @@ def _families(m: Material) -> pd.DataFrame:
     rates = m.ask("taux_acces", ("family",))
     table["family_name"] = table["family"].map(m.family_names)
     known = table["known"] if "known" in table else table["n"]
-    table["known_text"] = [french.number(n) if n == n else str(Absence.SECRET) for n in known]
-    table["count_text"] = [
-        french.number(c) if c == c else str(a) or french.MISSING
-        for c, a in zip(table["count"], table["absence"], strict=True)
-    ]
+    table["known_text"] = known.map(count_text)
+    table["count_text"] = list(map(count_text, table["count"], table["absence"]))
     table["rate_text"] = [rate_text(row) for _, row in rates.iterrows()]
     order = table["count"].fillna(-1)
     return table.iloc[order.argsort(kind="stable")[::-1]].reset_index(drop=True)
 
 
 def _of_pole(m: Material) -> list[Slide]:
-    rows = _with_known(m, _families(m))
+    rows = _families(m)
+    rows = rows[rows["due"].ne(0)].reset_index(drop=True)
     if not len(rows):
         due = m.states().iloc[0]["due"]
         why = (
@@ -137,28 +120,27 @@ def _of_pole(m: Material) -> list[Slide]:
         )
         title = f"{m.here}, où les places manquent\u00a0: {why}"
         text = (f"{why.capitalize()} en voie professionnelle dans ce bassin.",)
-        return [m.slide("manques", 4, template.TEXT, title, text=text)]
-    published = m.publish(rows, "Périodes sans lieu au premier jour, par famille de métiers")
-    listed = plots.table(published, "manques-familles", _FAMILY, (0.42, 0.15, 0.15, 0.28))
+        return [m.slide("manques", title, text=text)]
+    title = "Périodes sans lieu au premier jour, par famille de métiers"
+    cards = [m.table("manques-familles", rows, title, _FAMILY)]
     seen = rows[rows["count"].gt(0)]
-    figures: tuple[Figure, ...] = (listed,)
-    layout = template.TABLE
     if len(seen) >= FEWEST_BARS:
         title = "Périodes sans lieu au premier jour, nombre (familles non secrètes)"
-        columns = (Column("family_name", "Famille"), Column("count", "Sans lieu", "count"))
-        bars = plots.bars(m.publish(seen, title), "manques-barres", columns)
-        figures, layout = (listed, bars), template.TWO
+        cards.append(_bars(m, seen, title, Column("family_name", "Famille"), "count"))
     return [
         m.slide(
             "manques",
-            4,
-            layout,
             _finding(m, rows, seen),
-            figures=figures,
+            *cards,
             sheets=("manque", "sans_lieu", "taux_acces"),
             links=(m.link("acces", niveau="pro"),),
         )
     ]
+
+
+def _bars(m: Material, rows: pd.DataFrame, title: str, label: Column, without: str) -> Card:
+    shows = Bars(label, (Column(without, "Sans lieu", "count"),), beside="")
+    return m.card("manques-barres", rows, title, shows)
 
 
 def _finding(m: Material, rows: pd.DataFrame, seen: pd.DataFrame) -> str:
@@ -180,10 +162,6 @@ def _finding(m: Material, rows: pd.DataFrame, seen: pd.DataFrame) -> str:
     return text
 
 
-def _with_known(m: Material, rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["due"].ne(0)].reset_index(drop=True)
-
-
 def _crossed(m: Material) -> pd.DataFrame:
     table = m.states(("bef", "family"))
     table["bef_name"] = table["bef"].map(m.bef_names)
@@ -196,23 +174,15 @@ def _top(m: Material, table: pd.DataFrame) -> Slide:
         ["without", "bef", "family"], ascending=[False, True, True]
     )
     rows = rows.head(MOST_BARS).reset_index(drop=True)
-    known = [french.number(n) if n == n else str(Absence.SECRET) for n in rows["known"]]
-    rows["shown"] = [
-        f"{french.short_name(b, 18)} · {f} (n = {n})"
-        for b, f, n in zip(rows["bef_name"], rows["family_name"], known, strict=True)
-    ]
-    published = m.publish(
-        rows,
-        f"Périodes sans lieu au premier jour\u00a0: les {len(rows)} nombres les plus élevés, n "
-        "suivies",
-    )
     if not len(rows):
         text = (
             "Aucun nombre de périodes sans lieu n’est connu et diffusable par bassin et famille.",
         )
-        return m.slide(
-            "manques", 4, template.TEXT, "Les places manquantes ne sont pas renseignées", text=text
-        )
+        return m.slide("manques", "Les places manquantes ne sont pas renseignées", text=text)
+    rows["shown"] = [
+        f"{french.short_name(b, 18)} · {f} (n = {count_text(n)})"
+        for b, f, n in rows[["bef_name", "family_name", "known"]].itertuples(index=False)
+    ]
     first = rows.iloc[0]
     most = (
         "Places manquantes, le plus grand nombre diffusé"
@@ -220,67 +190,57 @@ def _top(m: Material, table: pd.DataFrame) -> Slide:
         else "Le plus grand nombre de places manquantes"
     )
     title = (
-        f"{most}\u00a0: {first['family_name']}, "
-        f"{first['bef_name']} ({french.plural(int(first['without']), 'période')} sans lieu au "
-        "premier jour)"
+        f"{most}\u00a0: {first['family_name']}, {first['bef_name']} "
+        f"({french.plural(int(first['without']), 'période')} sans lieu au premier jour)"
     )
-    columns = (Column("shown", "Bassin et famille"), Column("without", "Sans lieu", "count"))
+    shown = (
+        f"Périodes sans lieu au premier jour\u00a0: les {len(rows)} nombres les plus élevés, n "
+        "suivies"
+    )
     return m.slide(
         "manques",
-        4,
-        template.ONE,
         title,
-        figures=(plots.bars(published, "manques-barres", columns),),
+        _bars(m, rows, shown, Column("shown", "Bassin et famille"), "without"),
         sheets=("manque", "sans_lieu"),
         links=(m.link("acces", niveau="pro"),),
     )
 
 
 def _matrix(m: Material, table: pd.DataFrame) -> Slide:
-    cells = {
-        (row.bef, row.family): french.number(row.without) if row.without == row.without else "s"
-        for row in table.itertuples()
-    }
-    hidden, full = (sum(value == wanted for value in cells.values()) for wanted in ("s", "0"))
+    table["cell"] = [count_text(number, "s") for number in table["without"]]
+    hidden, full = (int((table["cell"] == wanted).sum()) for wanted in ("s", "0"))
     said = (
         f"{french.plural(hidden, 'case secrète', 'cases secrètes')} sur "
-        f"{french.number(len(cells))}, car les nombres y sont petits ou feraient retrouver les "
+        f"{french.number(len(table))}, car les nombres y sont petits ou feraient retrouver les "
         "petits"
         if hidden
-        else f"{french.plural(len(cells), 'case')}, dont {french.number(full)} sans manque"
+        else f"{french.plural(len(table), 'case')}, dont {french.number(full)} sans manque"
     )
     return m.slide(
         "manques-detail",
-        4,
-        template.TABLE,
         f"Bassin par famille\u00a0: {said}",
-        figures=(_cells(m, cells),),
+        _cells(m, table),
         sheets=("sans_lieu",),
         links=(m.link("acces", niveau="pro"),),
     )
 
 
-def _cells(m: Material, cells: dict[tuple[str, str], str]) -> Figure:
+def _cells(m: Material, table: pd.DataFrame) -> Card:
     """The table of BEF × family, its totals those of all families."""
-    families = [family for family in m.family_names if any(key[1] == family for key in cells)]
-    whole = m.states(("bef",)).set_index("bef")["without"]
-    rows = [
-        {
-            "bef_name": name,
-            **{family: cells.get((bef, family), "") for family in families},
-            "total": french.number(whole[bef]) if bef in whole and pd.notna(whole[bef]) else "s",
-        }
-        for bef, name in m.bef_names.items()
-    ]
-    columns = (
-        Column("bef_name", "Bassin"),
-        *(Column(family, m.family_names[family]) for family in families),
-        Column("total", "Total"),
-    )
+    found = set(table["family"])
+    families = [family for family in m.family_names if family in found]
+    wide = table.pivot_table("cell", "bef", "family", aggfunc="first")
+    wide = wide.reindex(index=list(m.bef_names), columns=families).fillna("")
+    whole = m.states(("bef",)).set_index("bef")["without"].reindex(wide.index)
+    totals = [count_text(number, "s") for number in whole]
+    rows = wide.assign(bef_name=list(m.bef_names.values()), total=totals)
+    columns = {
+        Column("bef_name", "Bassin"): 0.25,
+        **{Column(each, m.family_names[each]): 0.67 / len(families) for each in families},
+        Column("total", "Total"): 0.08,
+    }
     title = (
         "Périodes sans lieu au premier jour, bassin × famille (s\u00a0: secret\u00a0; vide\u00a0: "
         "sans objet)"
     )
-    widths = (0.25, *(0.67 / len(families) for _ in families), 0.08)
-    published = m.publish(pd.DataFrame(rows), title)
-    return plots.table(published, "manques-matrice", columns, widths, upright=True)
+    return m.table("manques-matrice", rows.reset_index(drop=True), title, columns, upright=True)

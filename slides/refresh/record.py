@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 
 from analytics.disclosure import Level
+from slides.outline import Outline
 
 _WORD = "equistage"
 _PAIR = re.compile(r"([0-9a-f]{8})=([^\s;]+)")
@@ -33,12 +34,11 @@ class Record:
     texts: Mapping[str, str]
 
 
-def write(
-    deck: Deck, perimeter: str, year: str, level: Level, version: str, texts: Mapping[str, str]
-) -> None:
+def write(deck: Deck, outline: Outline, texts: Mapping[str, str]) -> None:
     """Keep the record in the core properties of a deck."""
     properties = deck.core_properties
-    properties.keywords = f"{_WORD} {perimeter} {year} {level} {version}"
+    of = (outline.perimeter, outline.year, outline.level, outline.version)
+    properties.keywords = " ".join((_WORD, *of))
     properties.comments = "ÉquiStage"
     node = properties._element.find(qn("dc:description"))  # python-pptx cuts at 255 characters
     node.text = "ÉquiStage " + ";".join(f"{mark}={name}" for mark, name in texts.items())

@@ -15,19 +15,21 @@ from data.faults import FaultError
 from data.journal.journal_tables import Noted
 from data.scope import Scope
 from data.store.store import Store
+from figures.marks import MARKS
 from slides import added
 from slides.content import ContentError, outline
 from slides.deck import write
-from slides.material import ADDRESS, INTERNAL_MARK
+from slides.material import ADDRESS
 from slides.outline import ACADEMY, TEXTS, Figure, Kind, Name, Outline, fingerprint
 from slides.refresh import record, updating
-from slides.refresh.record import Record
 from slides.refresh.report import Change, Kept, Report
 
 _NOTHING_OURS = (
     "Aucune figure d’ÉquiStage dans ce fichier\u00a0: les formes y sont reconnues à leur nom. "
     "Partir d’un diaporama fait par « python -m slides »."
 )
+
+_USUAL = {"titre-": 24.0, "texte-": 16.0, "perimetre-": 12.0}  # sizes of the template, points
 
 
 class RefreshError(FaultError):
@@ -79,16 +81,20 @@ def refresh(
     if not names:
         raise RefreshError(_NOTHING_OURS)
     report = Report()
-    asked = {(name.perimeter, year or name.year) for name in names}
-    fresh = {
-        (perimeter, of): today
-        for perimeter, of in sorted(asked)
-        if (today := _made(store, scope, perimeter, of, address, noted, report))
-    }
+    fresh: dict[tuple[str, str], _Fresh] = {}
+    for perimeter, of in sorted({(name.perimeter, year or name.year) for name in names}):
+        bef = None if perimeter == ACADEMY else perimeter
+        try:
+            fresh[perimeter, of] = _made(outline(store, scope, bef, of, address, noted))
+        except ContentError as error:
+            report.remarks.append(str(error))
     report.frozen += added.frozen(deck, ((number, name.key) for number, name, _ in found))
-    marks = dict(_walk(deck, kept.texts, fresh, year, report))
-    _list_missing(fresh, names, year, report)
-    _write_record(deck, fresh, marks, kept, scope)
+    marks = dict(_walk(found, kept.texts, fresh, year, report))
+    there = {(name.key, name.perimeter, year or name.year) for name in names}
+    expected = ((key, *of) for of, made in fresh.items() for key in made.figures)
+    report.missing += [str(Name(*each)) for each in expected if each not in there]
+    if fresh:
+        record.write(deck, next(iter(fresh.values())).outline, {**kept.texts, **marks})
     stream = io.BytesIO()
     deck.save(stream)
     return stream.getvalue(), report
@@ -104,7 +110,7 @@ def _opened(source: bytes | Path) -> Deck:
 def _level_marked(deck: Deck) -> Level | None:
     """Level that the mark of any slide tells: one may come from another deck, pasted by hand."""
     shapes = (shape for _, shape in _shapes(deck) if shape.has_text_frame)
-    inside = any(INTERNAL_MARK in shape.text_frame.text for shape in shapes)
+    inside = any(MARKS[Level.INTERNAL] in shape.text_frame.text for shape in shapes)
     return Level.INTERNAL if inside else None
 
 
@@ -112,29 +118,14 @@ def _refuse_other_level(level: Level | None, scope: Scope) -> None:
     wanted = scope.level
     if level not in (None, wanted):
         raise RefreshError(
-            f"Ce diaporama est de niveau «\u00a0{level}\u00a0»\u00a0: il ne s’actualise pas "
-            "au niveau "
-            f"«\u00a0{wanted}\u00a0», car ce qui n’est pas retrouvé y resterait. Le refaire à ce "
-            "niveau."
+            f"Ce diaporama est de niveau «\u00a0{level}\u00a0»\u00a0: il ne s’actualise pas au "
+            f"niveau «\u00a0{wanted}\u00a0», car ce qui n’est pas retrouvé y resterait. Le refaire "
+            "à ce niveau."
         )
 
 
-def _made(
-    store: Store,
-    scope: Scope,
-    perimeter: str,
-    year: str,
-    address: str,
-    noted: tuple[Noted, ...],
-    report: Report,
-) -> _Fresh | None:
+def _made(found: Outline) -> _Fresh:
     """The deck of a perimeter and campaign as it would be made now."""
-    bef = None if perimeter == ACADEMY else perimeter
-    try:
-        found = outline(store, scope, bef, year, address, noted=noted)
-    except ContentError as error:
-        report.remarks.append(str(error))
-        return None
     drawn = Presentation(io.BytesIO(write(found)))
     texts = {
         _stem(shape.name): shape.text_frame.text
@@ -152,16 +143,9 @@ def _stem(name: str) -> str:
 def _shapes(deck: Deck) -> Iterator[tuple[int, Any]]:
     """All shapes with the number of their slide: in groups too, then those of the notes."""
     for number, slide in enumerate(deck.slides, start=1):
-        yield from ((number, shape) for shape in _each(slide.shapes))
+        yield from ((number, shape) for shape in updating.each(slide.shapes))
         if slide.has_notes_slide:
             yield from ((number, shape) for shape in slide.notes_slide.placeholders)
-
-
-def _each(shapes: Any) -> Iterator[Any]:
-    for shape in shapes:
-        yield shape
-        if hasattr(shape, "shapes"):
-            yield from _each(shape.shapes)
 
 
 def _named(deck: Deck, texts: Mapping[str, str]) -> Iterator[tuple[int, Name, Any]]:
@@ -182,14 +166,13 @@ def _text_name(shape: Any, texts: Mapping[str, str]) -> str:
 
 
 def _walk(
-    deck: Deck,
+    found: list[tuple[int, Name, Any]],
     texts: Mapping[str, str],
     fresh: Mapping[tuple[str, str], _Fresh],
     year: str | None,
     report: Report,
 ) -> Iterator[tuple[str, str]]:
     """Refresh each named shape; yields the mark and the name of the texts that are ours."""
-    found = list(_named(deck, texts))
     pieces = {(n.key, n.perimeter): n.piece for _, n, _ in sorted(found, key=lambda f: f[1].piece)}
     seen: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for number, name, shape in found:
@@ -198,19 +181,18 @@ def _walk(
         text = _text_name(shape, texts)
         if made is not None and text:
             yield from _text(number, now, shape, made, report)
-        elif not text:
+        if text or added.view_of(name.key):  # a view is told apart
+            continue
+        figure = made.figures.get(name.key) if made else None
+        if figure is None or not _same_kind(shape, figure):
+            report.unknown.append(str(name))
+            continue
+        if figure.kind is not Kind.BLANK:
             group = (name.key, name.perimeter)
-            figure = made.figures.get(name.key) if made else None
             last = pieces[group] == name.piece
-            if added.view_of(name.key):
-                continue  # told with its view
-            if figure is None or not _same_kind(shape, figure):
-                report.unknown.append(str(name))
-            elif figure.kind is not Kind.BLANK:
-                _figure(number, shape, figure, report, last=last, seen=seen[group])
-                report.refreshed.append(str(now))
-            if figure is not None and _same_kind(shape, figure):
-                shape.name = str(now)
+            _figure(number, shape, figure, report, last=last, seen=seen[group])
+            report.refreshed.append(str(now))
+        shape.name = str(now)
 
 
 def _figure(
@@ -234,9 +216,8 @@ def _figure(
 def _same_kind(shape: Any, figure: Figure) -> bool:
     if figure.kind is Kind.MAP:
         return hasattr(shape, "shapes")
-    if figure.kind in (Kind.TABLE, Kind.BLANK):
-        return bool(getattr(shape, "has_table", False))
-    return bool(getattr(shape, "has_chart", False))
+    kind = "has_table" if figure.kind in (Kind.TABLE, Kind.BLANK) else "has_chart"
+    return bool(getattr(shape, kind, False))
 
 
 def _text(
@@ -269,38 +250,6 @@ def _fits(shape: Any, text: str, name: Name) -> bool:
         return True
     runs = [run for paragraph in shape.text_frame.paragraphs for run in paragraph.runs]
     size = next((run.font.size.pt for run in runs if run.font.size), None)
+    usual = next((one for start, one in _USUAL.items() if name.key.startswith(start)), 9.0)
     bold = name.key.startswith("titre-")
-    default = (
-        24.0
-        if bold
-        else 16.0
-        if name.key.startswith("texte-")
-        else 12.0
-        if name.key.startswith("perimetre-")
-        else 9.0
-    )
-    return updating.shrink(shape, text, size or default, bold=bold)
-
-
-def _list_missing(
-    fresh: Mapping[tuple[str, str], _Fresh], names: list[Name], year: str | None, report: Report
-) -> None:
-    there = {(n.key, n.perimeter, year or n.year) for n in names}
-    for (perimeter, campaign), made in fresh.items():
-        for key in made.figures:
-            if (key, perimeter, campaign) not in there:
-                report.missing.append(str(Name(key, perimeter, campaign)))
-
-
-def _write_record(
-    deck: Deck,
-    fresh: Mapping[tuple[str, str], _Fresh],
-    marks: Mapping[str, str],
-    kept: Record,
-    scope: Scope,
-) -> None:
-    if not fresh:
-        return
-    level = scope.level
-    first = next(iter(fresh.values())).outline
-    record.write(deck, first.perimeter, first.year, level, first.version, {**kept.texts, **marks})
+    return updating.shrink(shape, text, size or usual, bold=bold)

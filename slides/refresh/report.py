@@ -129,8 +129,7 @@ class Report:
         """What was kept, not found, or is to be known, one line a fact."""
         said = [
             f"Diapositive {k.slide}\u00a0: texte modifié à la main, gardé\u00a0: "
-            f"«\u00a0{k.shown}\u00a0». "
-            f"Proposé\u00a0: «\u00a0{k.proposed}\u00a0»."
+            f"«\u00a0{k.shown}\u00a0». Proposé\u00a0: «\u00a0{k.proposed}\u00a0»."
             for k in self.kept
         ]
         said += [f"Absente du diaporama\u00a0: {name}." for name in self.missing]

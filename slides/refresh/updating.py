@@ -10,9 +10,9 @@ from pptx.util import Pt
 
 from figures.cards.columns import Column
 from slides.native.charts import update_chart
-from slides.native.classes import paint
+from slides.native.colours import paint_area
 from slides.native.fitting import size_that_fits
-from slides.native.maps import describe, label_texts, legend_text, set_text
+from slides.native.maps import describe, label_texts, legend_text, redraw_legend, set_text
 from slides.native.tables import column_marks, marks, sign, sign_column, signed
 from slides.native.tables import texts as table_texts
 from slides.outline import Figure, Kind
@@ -36,16 +36,13 @@ def _values(drawn: Any, figure: Figure) -> dict[str, str]:
     form = figure.columns[1].form
     factor = 100 if form in ("share", "points") else 1
     one = Column("", "", form)
+    alone = figure.kind is Kind.DOTS or len(figure.columns) == 2
     found: dict[str, str] = {}
     for plot in drawn.plots:
         rows = [_ASIDE.sub("", str(category)) for category in plot.categories]
         for series in plot.series:
             for row, value in zip(rows, series.values, strict=False):
-                label = (
-                    row
-                    if figure.kind is Kind.DOTS or len(figure.columns) == 2
-                    else f"{row}, {series.name}"
-                )
+                label = row if alone else f"{row}, {series.name}"
                 if value is not None:
                     found[label] = one.text(value / factor)
                 else:
@@ -58,29 +55,30 @@ def zones(group: Any, figure: Figure) -> Iterator[Pair]:
     rows = {row.code: row for row in figure.published.table.itertuples()}
     legends = {item.key: item for item in figure.scale}
     before: dict[str, str] = {}
-    for shape in list(_inside(group)):
+    for shape in list(each(group.shapes)):
         kind, _, code = shape.name.partition(":")
         if kind in ("bef", "commune") and code in rows:
             before.setdefault(code, _described(shape))
-            paint(shape, str(rows[code].category))
+            paint_area(shape, str(rows[code].category))
             describe(shape, rows[code])
         elif kind == "libelle" and code in rows:
             before[code] = shape.text_frame.text.rpartition("\n")[2]
             set_text(shape, label_texts(rows[code]))
         elif kind == "legende" and code in legends:
             set_text(shape, (legend_text(legends[code], figure),))
+    redraw_legend(group, figure)
     for code, text in before.items():
         now = label_texts(rows[code])[1]
         if text and text != now:
             yield str(getattr(rows[code], "name", code)), text, now
 
 
-def _inside(group: Any) -> Iterator[Any]:
-    for shape in group.shapes:
+def each(shapes: Any) -> Iterator[Any]:
+    """Every shape: groups, then what is in them."""
+    for shape in shapes:
+        yield shape
         if hasattr(shape, "shapes"):
-            yield from _inside(shape)
-        else:
-            yield shape
+            yield from each(shape.shapes)
 
 
 def _described(shape: Any) -> str:

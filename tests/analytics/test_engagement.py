@@ -1,37 +1,23 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from analytics.absence import Absence
-from analytics.engagement import fidelity, penetration, portfolio
+from analytics.engagement import fidelity, moved, penetration
 from analytics.statistics.retention import return_rates
 
 
-def test_new_returning_and_lost_by_hand() -> None:
-    table = portfolio(pd.Series(["a", "b", "c"]), pd.Series(["b", "c", "d"]))
-    assert dict(zip(table["status"], table["hosts"], strict=True)) == {
-        "new": 1,
-        "returning": 2,
-        "lost": 1,
-    }
+def test_new_returning_and_lost_are_named_each_with_its_absence() -> None:
+    table = moved(pd.DataFrame({"new": [1.0], "returning": [2.0], "lost": [np.nan]}))
+    assert table["status"].tolist() == ["new", "returning", "lost"]
+    assert table["hosts"].tolist()[:2] == [1, 2]
+    assert table["absence"].tolist() == ["", "", Absence.SECRET]
 
 
 def test_without_a_year_before_nothing_is_new() -> None:
-    table = portfolio(pd.Series(["a"]), None)
+    table = moved(pd.DataFrame(columns=["new", "returning", "lost"]))
     assert set(table["absence"]) == {Absence.UNMEASURED}
     assert table["hosts"].isna().all()
-
-
-hosts = st.sets(st.integers(0, 30)).map(lambda s: pd.Series(sorted(s), dtype="int64"))
-
-
-@given(hosts, hosts)
-def test_statuses_partition_both_years(current: pd.Series, previous: pd.Series) -> None:
-    count = portfolio(current, previous).set_index("status")["hosts"]
-    assert count["new"] + count["returning"] == len(current)
-    assert count["returning"] + count["lost"] == len(previous)
 
 
 def test_engagement_rate_has_an_interval_and_names_its_absences() -> None:

@@ -26,12 +26,9 @@ def test_gaussian_falls_to_its_value_at_the_radius_and_to_nothing_beyond() -> No
     assert weights.toarray().ravel() == pytest.approx([1, 0.01**0.25, 0.01, 0])
 
 
-def test_a_fitted_decay_is_exponential_or_a_power() -> None:
+def test_a_fitted_decay_is_exponential() -> None:
     assert fitted_weights(row(10, 20, 21), 20, 0.1).toarray().ravel() == pytest.approx(
         [np.exp(-1), np.exp(-2), 0]
-    )
-    assert fitted_weights(row(0.5, 2, 4), 20, 2, "power").toarray().ravel() == pytest.approx(
-        [1, 1 / 4, 1 / 16]
     )
 
 
@@ -40,5 +37,3 @@ def test_what_is_no_decay_is_refused() -> None:
         gaussian_weights(row(1), 20, 1.0)
     with pytest.raises(ValueError, match="decay"):
         fitted_weights(row(1), 20, -0.1)
-    with pytest.raises(ValueError, match="shape"):
-        fitted_weights(row(1), 20, 0.1, "step")  # type: ignore[arg-type]

@@ -17,14 +17,15 @@ def _sections() -> None:
     from data.selection import Selection
     from pages.components import reading
     from pages.components.pole import diagnosis, peers
+    from pages.components.pole.facts import Pole
     from pages.components.url_state import read_address
 
     read_address((reading.LEVEL,))
     view = reading.view_of_page()
     year, bef = st.query_params["campagne"], st.query_params["bef"]
-    chosen = Selection(year, "pro", st.query_params.get("niveau"))
-    peers.show(view, chosen, bef)
-    diagnosis.show(view, chosen, bef)
+    pole = Pole(view, Selection(year, "pro", st.query_params.get("niveau")), bef)
+    peers.show(pole)
+    diagnosis.show(pole)
 
 
 @pytest.fixture

@@ -13,8 +13,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analytics.services import pole as asked
-from data import reads
 from data.scope import Scope
 from data.store import store
 from figures.print.pdf import pdf
@@ -37,10 +35,8 @@ def written(home: Path, bef: str, level: str) -> str:
     path = store.current_path(home)
     assert path is not None
     view = View(str(path), Scope.daet())
-    names = reads.lists.befs(view.opened, view.scope).set_index("bef")["label"]
     chosen = settings.selection(settings.campaign(view).default, level)
-    near = asked.peers(view, chosen, bef).near["bef"]
-    return printing.document(Pole(view, chosen, bef, names[bef], tuple(near)))
+    return printing.document(Pole(view, chosen, bef))
 
 
 def numbers(text: str) -> Counter[str]:

@@ -52,8 +52,7 @@ def decks(
     demo: store.Store, befs: list[str], made_once: Callable[..., list[bytes]]
 ) -> dict[str, Made]:
     """The deck of the académie and of each pôle, for committees."""
-    kept: dict = {}
-    outlines = [outline(demo, OUTSIDE, bef, kept=kept) for bef in (None, *befs)]
+    outlines = [outline(demo, OUTSIDE, bef) for bef in (None, *befs)]
     blobs = made_once("decks", lambda: [write(one) for one in outlines])
     return {one.perimeter: Made(one, blob) for one, blob in zip(outlines, blobs, strict=True)}
 

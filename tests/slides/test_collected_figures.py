@@ -264,7 +264,7 @@ def test_a_series_over_time_has_its_band_behind_it(academy: Made) -> None:
 def test_a_series_over_time_takes_new_values_and_keeps_its_band(academy: Made) -> None:
     chart, _ = native_of(control(MOMENTS), academy)
     now = MOMENTS.assign(value=[0.85, 0.9, 0.99], low=0.88, high=0.98)
-    made = figure(control(now), "x")
+    made = figure(control(now))
     assert made is not None
     update_chart(chart, made)
     band, lines = chart.plots  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ import pandas as pd
 
 from analytics.absence import Absence
 from slides.committees import for_committees, gaps_for_committees
-from slides.material import labels_with_absence
+from slides.native.pen import labels_with_absence
 from tests.slides.conftest import Made
 from tests.slides.reading import cells, found
 

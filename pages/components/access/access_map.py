@@ -12,24 +12,21 @@ from figures.maps.zones import Zones
 from figures.words.engagement_sentences import fabric_words
 from figures.words.sentences import decay_sentence
 from geo.neighbours import Lines
-from pages.components import cards, reading, settings
+from pages.components import cards, reading
 from pages.components.access.access_settings import ACCESS, CROSSED, EMPLOYERS, SUPPLY, Hypotheses
 from pages.components.cards import Shown
 from pages.components.reading import View
 
 HEIGHT = 380
-TITLES = {
-    ACCESS: "Accessibilité potentielle, places pour 100\u00a0élèves",
-    CROSSED: "Besoin (élèves autour) × offre (places autour), par tiers de communes",
-    SUPPLY: "Offre\u00a0: places par commune et par an",
-}
-_VALUES = {
-    ACCESS: "Places pour 100 élèves",
-    CROSSED: "Places pour 100 élèves",
-    SUPPLY: "Places par an",
+_PER_PUPIL = Shown("access", "Places pour 100 élèves", "decimal")
+_PLACES = Shown("places", "Places par an", "decimal")
+_CROSSED = "Besoin (élèves autour) × offre (places autour), par tiers de communes"
+_VIEWS = {  # title, value, to whom it counts
+    ACCESS: ("Accessibilité potentielle, places pour 100\u00a0élèves", _PER_PUPIL, cards.SCHOOLS),
+    CROSSED: (_CROSSED, _PER_PUPIL, f"{cards.SCHOOLS} et accueil"),
+    SUPPLY: ("Offre\u00a0: places par commune et par an", _PLACES, "accueil"),
 }
 _AT_HOME = "résidence (estimation, hypothèse)"
-_ATTRIBUTIONS = {ACCESS: "établissement", CROSSED: "établissement et accueil", SUPPLY: "accueil"}
 
 
 def card(
@@ -51,15 +48,10 @@ def card(
     hidden = [] if view.reader.tells_pupils else ["pupils", "need", "reach", "balanced"]
     table = zones.table.drop(columns=hidden)
     table["edge"] = table["edge"].map({True: "bord", False: ""})
-    published = cards.publish(
-        view,
-        table,
-        TITLES[shown],
-        settings.scope_text(view, selection),
-        selection.year,
-        f"{_attribution(selection, shown)} · {chosen.text}",
-    )
-    value = Shown("places" if shown == SUPPLY else "access", _VALUES[shown], "decimal")
+    title, value, whose = _VIEWS[shown]
+    if selection.attribution == RESIDENCE:  # pupils where they live, places where the hosts are
+        whose = whose.replace(cards.SCHOOLS, _AT_HOME)
+    published = cards.told(view, selection, f"{whose} · {chosen.text}").publish(table, title)
     over = []
     if shown != SUPPLY:
         lines = access.edge_lines(view, chosen.radius, chosen.minutes)
@@ -74,7 +66,7 @@ def card(
         published,
         (
             Shown("name", "Commune"),
-            Shown("access", "Places pour 100 élèves", "decimal"),
+            _PER_PUPIL,
             Shown("places", "Places de la commune", "decimal"),
             *((pupils,) if view.reader.tells_pupils else ()),
             Shown("population", "Habitants", "count"),
@@ -105,14 +97,6 @@ def _said(view: View, inside: Selection, chosen: Hypotheses) -> list[str]:
     if chosen.supply == EMPLOYERS:
         said.append(fabric_words(reading.fabric_sources(view)))
     return said
-
-
-def _attribution(selection: Selection, shown: str) -> str:
-    """To whom the map counts: pupils where they study or live, places where the hosts are."""
-    named = _ATTRIBUTIONS[shown]
-    if selection.attribution == RESIDENCE:
-        return named.replace(_ATTRIBUTIONS[ACCESS], _AT_HOME)
-    return named
 
 
 def _described(view: View, reached: pd.DataFrame, shown: str) -> Zones:

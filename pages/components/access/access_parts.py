@@ -12,7 +12,7 @@ from figures.cards.kinds import Intervals
 from figures.pole.ways import describe_ways
 from figures.words import french
 from figures.words.sentences import resemblance_answer, zones_answer
-from pages.components import cards, settings, style
+from pages.components import cards, style
 from pages.components.access.access_settings import Hypotheses
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -65,8 +65,7 @@ _NEIGHBOURS = (
     Shown("zone_name", "Bassin (BEF)"),
     Shown("known", "Périodes suivies (n)", "count"),
     Shown("rate", "Taux d’accès à J0 (%)", "share"),
-    Shown("low", "Borne basse (%)", "share"),
-    Shown("high", "Borne haute (%)", "share"),
+    *cards.BOUNDS,
     Shown("gap", "Écart à formations égales (points)", "decimal"),
     Shown("words", "Lui, puis ses voisins"),
 )
@@ -81,15 +80,13 @@ _QUADRANTS = {
 def white_zones(view: View, selection: Selection, chosen: Hypotheses) -> None:
     """List the zones of low access, their pupils, the nearest host and the BEF that share them."""
     found = access.zones(view, selection, chosen).table
-    published = cards.publish(
-        view,
+    whose = f"établissement · {chosen.text} · au moins 3 communes (hypothèses)"
+    if not access.counted(view, selection.year):
+        whose += _NO_HOST
+    published = cards.told(view, selection, whose).publish(
         found,
         "Zones blanches\u00a0: communes voisines dont l’accès est inférieur à la moitié de la "
         "moyenne",
-        settings.scope_text(view, selection),
-        selection.year,
-        f"établissement · {chosen.text} · au moins 3 communes (hypothèses)"
-        + ("" if access.counted(view, selection.year) else _NO_HOST),
     )
     card = Card("zones-blanches", published, _ZONES)
     cards.head(card)
@@ -103,19 +100,12 @@ def distances(view: View, selection: Selection) -> None:
     whole = Selection(selection.year, selection.track, selection.level, None, selection.bef)
     families = reference.lists(view)["families"]
     rows = describe_ways(access.distances(view, whole), families)
-    published = cards.publish(
-        view,
-        rows,
-        "Distance de l’établissement au lieu d’accueil, km à vol d’oiseau",
-        settings.scope_text(view, whole),
-        selection.year,
-        "établissement · ● médiane, ○ neuvième décile, traits\u00a0: intervalles à 95\u00a0%",
+    whose = "établissement · ● médiane, ○ neuvième décile, traits\u00a0: intervalles à 95\u00a0%"
+    published = cards.told(view, whole, whose).publish(
+        rows, "Distance de l’établissement au lieu d’accueil, km à vol d’oiseau"
     )
-    values = (
-        Shown("median", "Médiane (km)", "decimal"),
-        Shown("p90", "Neuvième décile (km)", "decimal"),
-    )
-    shows = Intervals(Shown("label", "Famille"), values, zero=True, ranked=False)
+    values = (_WAYS[1], Shown("p90", "Neuvième décile (km)", "decimal"))
+    shows = Intervals(_WAYS[0], values, zero=True, ranked=False)
     height = 40 + 21 * len(rows)
     card = Card("distances", published, _WAYS, shows, selected=selection.family, height=height)
     if not (rows["n"] > 0).any():
@@ -126,8 +116,7 @@ def distances(view: View, selection: Selection) -> None:
         )
         return
     cards.show(card)
-    title = "Voir en tableau\u00a0: distances"
-    cards.twin(card, key="distances-familles", title=title, lazy=True)
+    cards.twin(card, of="distances", key="distances-familles", lazy=True)
 
 
 def sensitivities(
@@ -135,13 +124,9 @@ def sensitivities(
 ) -> None:
     """Set three measures of access side by side, by BEF."""
     table = access.by_bef(view, selection, chosen)
-    published = cards.publish(
-        view,
+    published = cards.told(view, selection, f"établissement · {chosen.text}").publish(
         table.assign(zone_name=table["bef"].map(names)),
         "Sensibilité\u00a0: accès, mesure équilibrée (base 100\u00a0: académie) et disponibilité",
-        settings.scope_text(view, selection),
-        selection.year,
-        f"établissement · {chosen.text}",
     )
     card = Card("sensibilites", published, _SENSITIVITIES)
     cards.head(card)
@@ -154,14 +139,9 @@ def neighbours(view: View, selection: Selection, names: Mapping[str, str]) -> No
     found = access.resembling(view, whole)
     apart = found.schools[found.schools["quadrant"] != ""]
     table = apart.assign(words=apart["quadrant"].map(_QUADRANTS), zone_name=apart["bef"].map(names))
-    published = cards.publish(
-        view,
-        table,
-        "Établissements voisins (moins de 20\u00a0km)\u00a0: accès à J0, à formations égales",
-        settings.scope_text(view, whole),
-        selection.year,
-        "établissement · indice de Moran, bilatéral",
-    )
+    told = cards.told(view, whole, "établissement · indice de Moran, bilatéral")
+    title = "Établissements voisins (moins de 20\u00a0km)\u00a0: accès à J0, à formations égales"
+    published = told.publish(table, title)
     card = Card("etablissements-voisins", published, _NEIGHBOURS)
     cards.head(card)
     style.answer(resemblance_answer(found.whole, len(apart)))

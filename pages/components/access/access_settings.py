@@ -47,7 +47,8 @@ def attributed(shown: str, selection: Selection, attribution: str) -> tuple[str,
 
 def supply(view: View) -> Setting:
     """What counts as a place; to others, and without any follow-up, employers only."""
-    return _first_only_if(view, Setting("offre", "Offre", _SUPPLIES, EMPLOYERS, 235))
+    options = _SUPPLIES if _followed(view) else {EMPLOYERS: _SUPPLIES[EMPLOYERS]}
+    return Setting("offre", "Offre", options, EMPLOYERS, 235)
 
 
 def decay(view: View) -> Setting:
@@ -85,12 +86,6 @@ def usable(asked: Hypotheses, counted: bool, fitted: bool) -> tuple[Hypotheses, 
             "celle par paliers est employée."
         )
     return used, remarks
-
-
-def _first_only_if(view: View, setting: Setting) -> Setting:
-    if _followed(view):
-        return setting
-    return replace(setting, options={setting.default: setting.options[setting.default]})
 
 
 def _followed(view: View) -> bool:

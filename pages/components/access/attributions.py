@@ -11,7 +11,7 @@ from data.selection import SCHOOL, Selection
 from figures.cards.card import Card
 from figures.words import attributions as words
 from figures.words.key_figures import Figure
-from pages.components import cards, settings, style
+from pages.components import cards, style
 from pages.components.cards import Shown
 from pages.components.reading import View
 
@@ -55,18 +55,14 @@ def explain(view: View, selection: Selection, bef: str | None) -> None:
     table = balance(view, selection)
     style.caption(_TITLE, "")
     style.answer(words.balance_answer(table, bef))
-    told = (
-        f"{_TITLE} Périodes dues et placements",
-        settings.scope_text(view, replace(selection, bef=None)),
-        selection.year,
-        ", ".join(attribution.WORDS.values()),
-    )
+    told = cards.told(view, replace(selection, bef=None), ", ".join(attribution.WORDS.values()))
 
     def whole() -> Card:
         every = replace(selection, bef=None, attribution=SCHOOL)
         own = [counts.asked(view, every, "autosuffisance", by) for by in (("bef",), ())]
         own[1]["bef"] = attribution.TOTAL
         rows = words.describe_balance(table, pd.concat(own))
-        return Card("attributions", cards.publish(view, rows, *told), _COLUMNS)
+        published = told.publish(rows, f"{_TITLE} Périodes dues et placements")
+        return Card("attributions", published, _COLUMNS)
 
-    cards.twin(whole, key="attributions", title=f"Voir en tableau\u00a0: {_TITLE}", lazy=True)
+    cards.twin(whole, of=_TITLE, key="attributions", lazy=True)

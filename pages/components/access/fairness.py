@@ -125,26 +125,22 @@ class Fairness:
 
 def gap_columns(table: pd.DataFrame) -> tuple[Shown, ...]:
     """Columns of the table of gaps; without equal mix, the crude gap only."""
-    gap: tuple[Shown, ...] = (
-        Shown("gap_points", "Écart (points)", "decimal"),
-        Shown("gap_low_points", "Borne basse", "decimal"),
-        Shown("gap_high_points", "Borne haute", "decimal"),
+    equal = "covered" in table
+    gap = "Écart à formations égales (points)" if equal else "Écart (points)"
+    crude = (
+        Shown("crude_points", "Écart brut (points)", "decimal"),
+        Shown("crude_low_points", "Borne basse, brut", "decimal"),
+        Shown("crude_high_points", "Borne haute, brut", "decimal"),
+        Shown("covered", "Périodes comparables (%)", "share"),
     )
-    if "covered" in table:
-        gap = (
-            Shown("gap_points", "Écart à formations égales (points)", "decimal"),
-            *gap[1:],
-            Shown("crude_points", "Écart brut (points)", "decimal"),
-            Shown("crude_low_points", "Borne basse, brut", "decimal"),
-            Shown("crude_high_points", "Borne haute, brut", "decimal"),
-            Shown("covered", "Périodes comparables (%)", "share"),
-        )
     return (
         Shown("name", "Public"),
         Shown("rate", "Taux brut (%)", "share"),
-        *gap[:3],
+        Shown("gap_points", gap, "decimal"),
+        Shown("gap_low_points", "Borne basse", "decimal"),
+        Shown("gap_high_points", "Borne haute", "decimal"),
         Shown("n", "Périodes suivies (n)", "count"),
-        *gap[3:],
+        *(crude if equal else ()),
         Shown("count", "Numérateur", "count"),
         Shown("schools", "Établissements", "count"),
         Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),

@@ -1,17 +1,18 @@
 """Places to find on the first day: bars beside the map, tables under it."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from analytics import sides
-from analytics.disclosure import Published
 from analytics.services.lacks import Lacks, of_schools
 from data import silence
 from figures.bars import describe_lacks, describe_reach
 from figures.cards.card import Card
 from figures.cards.kinds import Bars
 from figures.words import french
-from pages.components import cards, settings, style
+from pages.components import cards, style
 from pages.components.access.access_settings import Hypotheses
 from pages.components.cards import Shown
 from pages.components.reading import View
@@ -23,18 +24,17 @@ _MEASURES = (
     Shown("known", "Périodes suivies (n)", "count"),
     Shown("unknown", silence.UNTOLD_ES.capitalize(), "count"),
     Shown("rate", "Taux d’accès à J0 (%)", "share"),
-    Shown("low", "Borne basse (%)", "share"),
-    Shown("high", "Borne haute (%)", "share"),
+    *cards.BOUNDS,
     Shown("absence", "Code"),
 )
 
 
 def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) -> Card:
     """Draw the bars: places to find, or the access of each BEF where nothing is followed."""
-    perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
+    told = cards.told(view, lacks.selection)
     if lacks.followed:
         rows = describe_lacks(lacks.table.head(MOST_BARS), one_zone=lacks.selection.bef is not None)
-        title, attribution = "Manque à placer au premier jour, places", "établissement"
+        title = "Manque à placer au premier jour, places"
     else:
         style.note(
             f"Placements {silence.UNTOLD_S}",
@@ -45,12 +45,11 @@ def show(view: View, lacks: Lacks, reached: pd.DataFrame, chosen: Hypotheses) ->
         )
         rows = describe_reach(reached)
         title = "Places potentielles pour 100\u00a0élèves, par bassin"
-        attribution = f"établissement · {chosen.text}"
-    bars = cards.publish(view, rows, title, perimeter, year, attribution)
+        told = replace(told, attribution=f"établissement · {chosen.text}")
     amount = Shown("amount", title, "count" if lacks.followed else "decimal")
     side = sides.UNFAVOURABLE if lacks.followed else sides.FAVOURABLE
     shows = Bars(Shown("label", "Bassin (BEF) et famille"), (amount,), side)
-    card = Card("barres", bars, shows=shows, height=40 + 27 * len(rows))
+    card = Card("barres", told.publish(rows, title), shows=shows, height=40 + 27 * len(rows))
     cards.show(card)
     if secret := lacks.secret:
         st.caption(
@@ -69,32 +68,21 @@ def twins(view: View, lacks: Lacks, bars: Card) -> None:
     ----------
     bars : the figure above the first, as `show` gives it
     """
-    title = "Manque à placer au premier jour"
-    columns = (Shown("zone_name", "Bassin (BEF)"), Shown("family_name", "Famille"), *_MEASURES)
-    whole = Card("manque-bassin-famille", _publish(view, lacks, lacks.table, title), columns)
-    cards.twin(whole, bars, title="Voir en tableau\u00a0: bassin × famille", lazy=True)
+    told = cards.told(view, lacks.selection)
+    zone = Shown("zone_name", "Bassin (BEF)")
+    whole = Card(
+        "manque-bassin-famille",
+        told.publish(lacks.table, "Manque à placer au premier jour"),
+        (zone, Shown("family_name", "Famille"), *_MEASURES),
+    )
+    cards.twin(whole, bars, of="bassin × famille", lazy=True)
     if not lacks.by_school:
         return
-    cards.twin(
-        lambda: _by_school(view, lacks),
-        key="manque-etablissements",
-        title="Voir en tableau\u00a0: établissements",
-        lazy=True,
-    )
 
+    def by_school() -> Card:
+        published = told.publish(of_schools(view, lacks), "Manque à placer par établissement")
+        school = Shown("school_name", "Établissement")
+        columns = (school, Shown("commune_name", "Commune"), zone, *_MEASURES)
+        return Card("manque-etablissements", published, columns)
 
-def _publish(view: View, lacks: Lacks, table: pd.DataFrame, title: str) -> Published:
-    perimeter, year = settings.scope_text(view, lacks.selection), lacks.selection.year
-    return cards.publish(view, table, title, perimeter, year, "établissement")
-
-
-def _by_school(view: View, lacks: Lacks) -> Card:
-    columns = (
-        Shown("school_name", "Établissement"),
-        Shown("commune_name", "Commune"),
-        Shown("zone_name", "Bassin (BEF)"),
-        *_MEASURES,
-    )
-    schools = of_schools(view, lacks)
-    published = _publish(view, lacks, schools, "Manque à placer par établissement")
-    return Card("manque-etablissements", published, columns)
+    cards.twin(by_school, of="établissements", key="manque-etablissements", lazy=True)

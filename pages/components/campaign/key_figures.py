@@ -8,6 +8,7 @@ import streamlit as st
 from analytics.absence import Absence
 from analytics.access.funnel import access_rates
 from analytics.services import counts
+from data import reads
 from data.selection import SCHOOL, Selection
 from figures.words import french
 from figures.words.key_figures import (
@@ -18,7 +19,6 @@ from figures.words.key_figures import (
     unknown_figure,
     without_figure,
 )
-from pages.components import reading
 from pages.components.reading import View
 
 
@@ -54,7 +54,7 @@ def _measured(
 def _hosts(view: View, selection: Selection, year: str | None, beside: str | None) -> Figure:
     if not view.reader.tells_hosts:
         return _hosts_diffused(view, selection)
-    hosts = reading.hosts_again(view, selection, year or "")
+    hosts = reads.hosts.again(*view.reader.at, selection, year or "")
     if hosts["hosts"] == 0:
         return HOSTS, str(Absence.UNKNOWN), "aucune convention transmise"
     note = "première année connue"

@@ -4,7 +4,6 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.disclosure import Published
 from analytics.services import counts, hosting, reference
 from analytics.services.hosting import Chosen
 from data.reads.engagement import ALL
@@ -15,7 +14,7 @@ from figures.companies.dependence import describe_adequacy, describe_leaning, mo
 from figures.words import french
 from figures.words.engagement_sentences import dependence_answer
 from pages.components import cards, style
-from pages.components.cards import Shown
+from pages.components.cards import Shown, Told
 from pages.components.reading import View
 
 _LARGEST = "Part du premier lieu (%)"
@@ -36,26 +35,25 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     fine = cells[(cells["bef"] != ALL) & (cells["family"] != ALL)]
     with answer:
         style.answer(dependence_answer(whole_of(cells, chosen.bef), fine))
+    told = Told(view, "Voie professionnelle", chosen.year)  # families are those of this track
     left, right = st.columns([0.5, 0.5], gap="medium")
     with left:
-        _leaning(view, chosen, fine)
+        _leaning(told, chosen, fine)
     with right:
-        fit = _adequacy(view, chosen)
-    _tables(view, chosen, fine)
-    cards.twin(fit, title="Voir en tableau\u00a0: adéquation au métier")
-    _outside(view, chosen)
+        fit = _adequacy(told, chosen)
+    _tables(told, chosen, fine)
+    cards.twin(fit, of="adéquation au métier")
+    _outside(told, chosen)
     cards.limits("concentration", "adequation")
 
 
-def _leaning(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
-    lists = reference.lists(view)
+def _leaning(told: Told, chosen: Chosen, fine: pd.DataFrame) -> None:
+    lists = reference.lists(told.view)
     rows = describe_leaning(most_leaning(fine), lists["befs"], lists["families"], chosen.bef)
-    title = "Familles qui reposent le plus sur un seul lieu, % des placements"
-    published = _publish(view, chosen, rows, title)
     first, share = Shown("label", "Bassin et famille"), Shown("amount", _LARGEST, "share")
     card = Card(
         "dependance",
-        published,
+        told.publish(rows, "Familles qui reposent le plus sur un seul lieu, % des placements"),
         (first, share, Shown("shown", "Part et placements")),
         Bars(first, (share,)),
         "Croisements famille × bassin où un lieu d’accueil porte la plus grande part",
@@ -63,30 +61,22 @@ def _leaning(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
         height=380,
     )
     cards.show(card)
-    title = "Voir en tableau\u00a0: familles qui reposent le plus sur un seul lieu"
-    cards.twin(card, key="premier_lieu", title=title)
+    cards.twin(card, of="familles qui reposent le plus sur un seul lieu", key="premier_lieu")
 
 
-def _adequacy(view: View, chosen: Chosen) -> Card:
+def _adequacy(told: Told, chosen: Chosen) -> Card:
     """Draw the fit of each family."""
     pro = Selection(chosen.year, "pro", bef=chosen.bef)
-    whole = counts.asked(view, pro, "adequation")["value"].iloc[0]
-    table = counts.asked(view, pro, "adequation", ("family",))
-    rows = describe_adequacy(table, reference.lists(view)["families"])
-    fit = _publish(view, chosen, rows, "Placements dans le métier attendu, %")
-    rate = Shown("share", "Adéquation (%)", "share")
+    whole = counts.asked(told.view, pro, "adequation")["value"].iloc[0]
+    table = counts.asked(told.view, pro, "adequation", ("family",))
+    rows = describe_adequacy(table, reference.lists(told.view)["families"])
+    name, rate = Shown("name", "Famille"), Shown("share", "Adéquation (%)", "share")
+    known = Shown("n", "Placements connus (n)", "count")
     card = Card(
         "adequation",
-        fit,
-        (
-            Shown("name", "Famille"),
-            rate,
-            Shown("low", "Borne basse (%)", "share"),
-            Shown("high", "Borne haute (%)", "share"),
-            Shown("n", "Placements connus (n)", "count"),
-            Shown("absence", "Code"),
-        ),
-        Intervals(Shown("name", "Famille"), (rate,), whole, "Ensemble"),
+        told.publish(rows, "Placements dans le métier attendu, %"),
+        (name, rate, *cards.BOUNDS, known, Shown("absence", "Code")),
+        Intervals(name, (rate,), whole, "Ensemble"),
         "Adéquation de l’activité du lieu d’accueil à la famille, avec son intervalle",
         extra=f"divisions attendues\u00a0: hypothèse · tirets\u00a0: ensemble, "
         f"{french.percent(whole)}",
@@ -96,56 +86,38 @@ def _adequacy(view: View, chosen: Chosen) -> Card:
     return card
 
 
-def _tables(view: View, chosen: Chosen, fine: pd.DataFrame) -> None:
-    lists = reference.lists(view)
-    zones = lists["befs"].set_index("bef")["label"]
-    families = lists["families"].set_index("family")["label"]
-    schools = hosting.dependence(view, chosen, schools=True)
+def _tables(told: Told, chosen: Chosen, fine: pd.DataFrame) -> None:
+    zone, family = Shown("zone", "Bassin"), Shown("family_name", "Famille")
+    zones, families = (reference.names(told.view, of) for of in ("befs", "families"))
+    named = fine.assign(zone=fine["bef"].map(zones), family_name=fine["family"].map(families))
+    schools = hosting.dependence(told.view, chosen, schools=True)
+    schools = schools.assign(family_name=schools["family"].map(families))
+    school = Shown("school_name", "Établissement")
     for table, key, title, first in (
-        (
-            fine,
-            "familles",
-            "familles par bassin",
-            (Shown("zone", "Bassin"), Shown("family_name", "Famille")),
-        ),
-        (
-            schools,
-            "etablissements",
-            "familles par établissement",
-            (Shown("school_name", "Établissement"), Shown("family_name", "Famille")),
-        ),
+        (named, "familles", "familles par bassin", zone),
+        (schools, "etablissements", "familles par établissement", school),
     ):
-        told = table.assign(
-            zone=table["bef"].map(zones), family_name=table["family"].map(families)
-        ).drop(columns=["company_name", "may_be_named"], errors="ignore")
-        published = _publish(view, chosen, told, f"Dépendance\u00a0: {title}")
-        card = Card(key, published, (*first, *_LEANING))
-        cards.twin(card, title=f"Voir en tableau\u00a0: {title}")
-    alone = fine[fine["alone"]]
+        unnamed = table.drop(columns=["company_name", "may_be_named"], errors="ignore")
+        published = told.publish(unnamed, f"Dépendance\u00a0: {title}")
+        cards.twin(Card(key, published, (first, family, *_LEANING)), of=title)
+    alone = named[named["alone"]]
     if len(alone):
-        told = alone.assign(zone=alone["bef"].map(zones), family_name=alone["family"].map(families))
         title = "Lieux qui accueillent à eux seuls plus de la moitié d’une famille"
         columns = (
-            Shown("zone", "Bassin"),
-            Shown("family_name", "Famille"),
+            zone,
+            family,
             Shown("company_name", "Lieu d’accueil"),
             Shown("largest_share", "Part des placements (%)", "share"),
             Shown("placements", "Conventions signées (n)", "count"),
         )
-        card = Card("seuls", _publish(view, chosen, told, title), columns)
-        cards.twin(card, title="Voir en tableau\u00a0: lieux qui portent seuls une famille")
+        card = Card("seuls", told.publish(alone, title), columns)
+        cards.twin(card, of="lieux qui portent seuls une famille")
 
 
-def _publish(view: View, chosen: Chosen, table: pd.DataFrame, title: str) -> Published:
-    """Pass the gate: families are those of the vocational track."""
-    return cards.publish(view, table, title, "Voie professionnelle", chosen.year, "établissement")
-
-
-def _outside(view: View, chosen: Chosen) -> None:
-    table = hosting.outside(view, chosen)
-    families = reference.lists(view)["families"].set_index("family")["label"]
-    table = table.assign(family_name=table["family"].map(families))
-    published = _publish(view, chosen, table, "Divisions de la NAF hors de celles attendues")
+def _outside(told: Told, chosen: Chosen) -> None:
+    table = hosting.outside(told.view, chosen)
+    table = table.assign(family_name=table["family"].map(reference.names(told.view, "families")))
+    published = told.publish(table, "Divisions de la NAF hors de celles attendues")
     columns = (
         Shown("family_name", "Famille"),
         Shown("division", "Division"),
@@ -154,5 +126,4 @@ def _outside(view: View, chosen: Chosen) -> None:
         Shown("share", "Part de la famille (%)", "share"),
         Shown("smoothed", "Part lissée vers l’académie (%)", "share"),
     )
-    card = Card("hors_metier", published, columns)
-    cards.twin(card, title="Voir en tableau\u00a0: accueillis hors de leur métier")
+    cards.twin(Card("hors_metier", published, columns), of="accueillis hors de leur métier")

@@ -21,16 +21,23 @@ from figures.maps.legends import Legend
 from figures.words import french
 from figures.words.engagement_sentences import fabric_words
 from figures.words.sentences import companies_answer
-from pages.components import cards, reading, settings, style
-from pages.components.cards import Shown
+from pages.components import cards, reading, style
+from pages.components.cards import Shown, Told
 from pages.components.reading import View
 
 _RATE = (
     Shown("value", "Engagement du tissu (%)", "share"),
-    Shown("low", "Borne basse (%)", "share"),
-    Shown("high", "Borne haute (%)", "share"),
+    *cards.BOUNDS,
 )
-_SHADES = "teinte\u00a0: part des bassins, 0\u00a0% (clair) à 100\u00a0% (foncé)"
+_SECTIONS = (
+    Shown("section", "Section"),
+    Shown("section_label", "Libellé (NAF rév. 2)"),
+    Shown("hosts", "Lieux d’accueil", "count"),
+)
+_SHADES = (
+    "teinte\u00a0: part des bassins, 0\u00a0% (clair) à 100\u00a0% (foncé)",
+    "colonnes\u00a0: division de la NAF, par son code, ou grand secteur, par son début",
+)
 
 
 def show(view: View, inside: Selection, indicator: str, answer: DeltaGenerator) -> None:
@@ -48,26 +55,30 @@ def show(view: View, inside: Selection, indicator: str, answer: DeltaGenerator) 
             )
         )
     chosen = Chosen(inside.year, inside.bef, cut_of(inside), "")
-    perimeter = settings.scope_text(view, inside)
+    told = cards.told(view, inside, "accueil")
     left, right = st.columns([0.56, 0.44], gap="medium")
     with left:
         territory = _map(view, found, inside, indicator)
     with right:
-        sectors = _sectors(view, found, inside, perimeter)
+        sectors = _sectors(told, found)
         if found.located is not None:
             spots = _blind_spots(view, chosen)
         elif len(found.sizes):
-            _sizes(view, found, inside, perimeter)
-    cards.twin(sectors, title="Voir en tableau\u00a0: secteurs", lazy=True)
-    _sections(view, found, inside, perimeter)
-    cards.twin(territory, key="communes", title="Voir en tableau\u00a0: communes", lazy=True)
+            sizes = told.publish(found.sizes, "Lieux d’accueil par taille (salariés)")
+            cards.head(Card("tailles", sizes))
+            style.key_figures(size_figures(sizes.table))
+    cards.twin(sectors, of="secteurs", lazy=True)
+    sections = told.publish(found.sections, "Lieux d’accueil par section de la NAF")
+    cards.twin(Card("sections", sections, _SECTIONS), of="sections de la NAF", lazy=True)
+    cards.twin(territory, of="communes", key="communes", lazy=True)
     if found.located is not None:
-        _spot_tables(view, chosen, spots, perimeter)
+        cards.twin(spots, of="angles morts", key="angles", lazy=True)
+        cards.twin(_quotients(told, chosen), of="quotients de localisation", lazy=True)
     cards.limits("entreprises_engagees", "penetration", "tissu")
 
 
 def _map(view: View, found: Hosting, inside: Selection, indicator: str) -> Card:
-    everywhere = settings.scope_text(view, replace(inside, bef=None))
+    everywhere = cards.told(view, replace(inside, bef=None), "accueil")
     rate = indicator == "penetration"
     communes = (
         describe_engagement(found.communes, reference.communes(view), found.followed)
@@ -75,7 +86,7 @@ def _map(view: View, found: Hosting, inside: Selection, indicator: str) -> Card:
         else describe_fabric(found.communes, reference.communes(view))
     )
     title = f"{CATALOGUE[indicator].name}, {'%' if rate else 'nombre'}"
-    territory = cards.publish(view, communes.table, title, everywhere, inside.year, "accueil")
+    territory = everywhere.publish(communes.table, title)
     shown = found.located is not None
     circles = "cercles\u00a0: lieux d’accueil, statut le plus fréquent"
     if inside.level or inside.family:
@@ -108,55 +119,30 @@ def _map(view: View, found: Hosting, inside: Selection, indicator: str) -> Card:
     return card
 
 
-def _sectors(view: View, found: Hosting, inside: Selection, perimeter: str) -> Card:
+def _sectors(told: Told, found: Hosting) -> Card:
     by_sector = found.sectors.assign(position=position(found.sectors, found.rate, polarity=+1))
-    sectors = cards.publish(
-        view,
-        describe_sectors(by_sector, reference.lists(view)["sectors"], found.followed),
-        "Engagement du tissu par secteur, %",
-        perimeter,
-        inside.year,
-        "accueil",
-    )
-    rate = Shown("share", _RATE[0].label, "share")
+    names = reference.lists(told.view)["sectors"]
+    rows = describe_sectors(by_sector, names, found.followed)
+    name, rate = Shown("name", "Secteur"), Shown("share", _RATE[0].label, "share")
     whole = found.rate if found.followed else None
     card = Card(
         "secteurs",
-        sectors,
+        told.publish(rows, "Engagement du tissu par secteur, %"),
         (
-            Shown("name", "Secteur"),
+            name,
             rate,
-            *_RATE[1:],
+            *cards.BOUNDS,
             Shown("count", "Lieux d’accueil", "count"),
             Shown("n", "Établissements employeurs (n)", "count"),
             Shown("absence", "Code"),
         ),
-        Intervals(Shown("name", "Secteur"), (rate,), whole, polarity=+1),
+        Intervals(name, (rate,), whole, polarity=+1),
         "Engagement du tissu par secteur, avec son intervalle",
         extra=f"tirets\u00a0: ensemble, {french.percent(found.rate)}" if found.followed else "",
         height=150,
     )
     cards.show(card)
     return card
-
-
-def _sections(view: View, found: Hosting, inside: Selection, perimeter: str) -> None:
-    title = "Lieux d’accueil par section de la NAF"
-    told = (title, perimeter, inside.year, "accueil")
-    columns = (
-        Shown("section", "Section"),
-        Shown("section_label", "Libellé (NAF rév. 2)"),
-        Shown("hosts", "Lieux d’accueil", "count"),
-    )
-    card = Card("sections", cards.publish(view, found.sections, *told), columns)
-    cards.twin(card, title="Voir en tableau\u00a0: sections de la NAF", lazy=True)
-
-
-def _sizes(view: View, found: Hosting, inside: Selection, perimeter: str) -> None:
-    title = "Lieux d’accueil par taille (salariés)"
-    sizes = cards.publish(view, found.sizes, title, perimeter, inside.year, "accueil")
-    cards.head(Card("tailles", sizes))
-    style.key_figures(size_figures(sizes.table))
 
 
 def _blind_spots(view: View, chosen: Chosen) -> Card:
@@ -168,21 +154,21 @@ def _blind_spots(view: View, chosen: Chosen) -> Card:
         chosen.bef is not None,
     )
     title = "Angles morts\u00a0: bassins avec élèves et employeurs, sans lieu d’accueil"
-    told = (title, "Voie professionnelle", chosen.year, "établissement")
+    family = Shown("row", "Famille")
     card = Card(
         "angles_morts",
-        cards.publish(view, spots, *told),
+        Told(view, "Voie professionnelle", chosen.year).publish(spots, title),
         (
-            Shown("row", "Famille"),
+            family,
             Shown("column", "Activité attendue (hypothèse)"),
             Shown("zones", "Bassins avec élèves et employeurs (n)", "count"),
             Shown("blind", "Dont sans lieu d’accueil", "count"),
             Shown("due", "Périodes dues dans ces bassins", "count"),
             Shown("establishments", "Employeurs dans ces bassins", "count"),
         ),
-        Matrix(Shown("row", "Famille"), (Shown("value", "Sans lieu d’accueil (%)", "share"),)),
+        Matrix(family, (Shown("value", "Sans lieu d’accueil (%)", "share"),)),
         "Matrice des familles et des secteurs attendus sans lieu d’accueil",
-        extra=" · ".join(filter(None, (_SHADES, fabric_words(reading.fabric_sources(view))))),
+        extra=" · ".join(filter(None, (*_SHADES, fabric_words(reading.fabric_sources(view))))),
         height=245,
     )
     cards.show(card)
@@ -191,24 +177,22 @@ def _blind_spots(view: View, chosen: Chosen) -> Card:
     return card
 
 
-def _spot_tables(view: View, chosen: Chosen, spots: Card, perimeter: str) -> None:
-    cards.twin(spots, key="angles", title="Voir en tableau\u00a0: angles morts", lazy=True)
-    lists = reference.lists(view)
-    names = lists["befs"].set_index("bef")["label"]
-    sectors = lists["sectors"].set_index("sector")["label"]
-    table = hosting.quotients(view, chosen)
-    table = table.assign(zone=table["bef"].map(names), name=table["sector"].map(sectors))
+def _quotients(told: Told, chosen: Chosen) -> Card:
+    zones, sectors = (reference.names(told.view, of) for of in ("befs", "sectors"))
+    table = hosting.quotients(told.view, chosen)
+    table = table.assign(zone=table["bef"].map(zones), name=table["sector"].map(sectors))
     title = "Engagement de chaque secteur par rapport à l’académie (1\u00a0: comme elle)"
-    columns = (
-        Shown("zone", "Bassin"),
-        Shown("name", "Secteur"),
-        Shown("hosts", "Lieux d’accueil", "count"),
-        Shown("establishments", "Établissements employeurs (n)", "count"),
-        Shown("quotient", "Quotient", "decimal"),
-        Shown("shrunk", "Quotient lissé", "decimal"),
-        Shown("low", "Borne basse", "decimal"),
-        Shown("high", "Borne haute", "decimal"),
+    return Card(
+        "quotients",
+        told.publish(table, title),
+        (
+            Shown("zone", "Bassin"),
+            Shown("name", "Secteur"),
+            Shown("hosts", "Lieux d’accueil", "count"),
+            Shown("establishments", "Établissements employeurs (n)", "count"),
+            Shown("quotient", "Quotient", "decimal"),
+            Shown("shrunk", "Quotient lissé", "decimal"),
+            Shown("low", "Borne basse", "decimal"),
+            Shown("high", "Borne haute", "decimal"),
+        ),
     )
-    told = (title, perimeter, chosen.year, "accueil")
-    card = Card("quotients", cards.publish(view, table, *told), columns)
-    cards.twin(card, title="Voir en tableau\u00a0: quotients de localisation", lazy=True)

@@ -11,28 +11,17 @@ from figures.cards.kinds import Columns
 from figures.companies.hosts import describe_peaks, load_figures
 from figures.words.engagement_sentences import load_answer
 from pages.components import cards, style
-from pages.components.cards import Shown
+from pages.components.cards import Shown, Told
 from pages.components.reading import View
 
 
 def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     """Draw the section; all tracks are read together: a host has one door."""
-    cells, load = hosting.loads(view, chosen), load_summary(hosting.loads(view, chosen))
-    about = (chosen.all_tracks.perimeter, chosen.year, "accueil")
+    cells = hosting.loads(view, chosen.year, chosen.bef)
+    load = load_summary(cells)
+    told = Told(view, chosen.all_tracks.perimeter, chosen.year, "accueil")
     with answer:
         style.answer(load_answer(load))
-    weeks = cards.publish(
-        view,
-        hosting.weeks(view, chosen),
-        "Lieux avec plusieurs élèves la même semaine, nombre",
-        *about,
-    )
-    peaks = cards.publish(
-        view,
-        describe_peaks(by_peak(cells)),
-        "Lieux par établissements et élèves à la fois",
-        *about,
-    )
     week = Shown("week_text", "Semaine du")
     parts = (
         Shown("alone", "d’un seul établissement", "count"),
@@ -40,7 +29,9 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     )
     shown = Card(
         "semaines",
-        weeks,
+        told.publish(
+            hosting.weeks(view, chosen), "Lieux avec plusieurs élèves la même semaine, nombre"
+        ),
         (
             week,
             Shown("hosts", "Lieux avec deux élèves ou plus", "count"),
@@ -52,23 +43,28 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
         extra="dénombrement, sans intervalle",
         height=340,
     )
-    columns = (
-        Shown("schools_name", "Établissements"),
-        Shown("peak_name", "Élèves à la fois"),
-        Shown("hosts", "Lieux (n)", "count"),
-        Shown("share", "Part (%)", "share"),
+    at_once = Card(
+        "sollicitation",
+        told.publish(
+            describe_peaks(by_peak(cells)), "Lieux par établissements et élèves à la fois"
+        ),
+        (
+            Shown("schools_name", "Établissements"),
+            Shown("peak_name", "Élèves à la fois"),
+            Shown("hosts", "Lieux (n)", "count"),
+            Shown("share", "Part (%)", "share"),
+        ),
     )
-    at_once = Card("sollicitation", peaks, columns)
     left, right = st.columns([0.6, 0.4], gap="medium")
     with left:
         cards.show(shown)
     with right:
         cards.head(at_once)
         style.key_figures(load_figures(load))
-        cards.table(peaks, columns, height="content")
-    cards.twin(shown, title="Voir en tableau\u00a0: semaines")
-    cards.twin(at_once, title="Voir en tableau\u00a0: sollicitation")
-    _to_coordinate(view, chosen)
+        cards.table(at_once.published, at_once.columns, height="content")
+    cards.twin(shown, of="semaines")
+    cards.twin(at_once, of="sollicitation")
+    _to_coordinate(told, chosen)
     with st.expander("Comment lire la sollicitation"):
         st.markdown(
             "Un lieu sollicité par plusieurs établissements peut le souhaiter. Les demandes "
@@ -80,22 +76,13 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     cards.limits("entreprises_engagees")
 
 
-def _to_coordinate(view: View, chosen: Chosen) -> None:
-    table = hosting.to_coordinate(view, chosen)
+def _to_coordinate(told: Told, chosen: Chosen) -> None:
+    title = f"{TO_COORDINATE} entreprises à coordonner"
+    table = hosting.to_coordinate(told.view, chosen)
     if table is None:
-        style.note(
-            f"{TO_COORDINATE} entreprises à coordonner",
-            ["Cette liste est réservée à l’animateur du pôle, pour son pôle."],
-        )
+        style.note(title, ["Cette liste est réservée à l’animateur du pôle, pour son pôle."])
         return
-    published = cards.publish(
-        view,
-        table,
-        f"{TO_COORDINATE} entreprises à coordonner ({MANY_SCHOOLS} établissements ou plus)",
-        chosen.all_tracks.perimeter,
-        chosen.year,
-        "accueil",
-    )
+    published = told.publish(table, f"{title} ({MANY_SCHOOLS} établissements ou plus)")
     columns = (
         Shown("company_name", "Lieu d’accueil"),
         Shown("commune_name", "Commune"),
@@ -104,5 +91,4 @@ def _to_coordinate(view: View, chosen: Chosen) -> None:
         Shown("placements", "Conventions signées", "count"),
         Shown("peak", "Élèves la même semaine, au plus", "count"),
     )
-    card = Card("a_coordonner", published, columns)
-    cards.twin(card, title=f"{TO_COORDINATE} entreprises à coordonner")
+    cards.twin(Card("a_coordonner", published, columns), title=title)

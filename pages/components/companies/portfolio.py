@@ -1,5 +1,7 @@
 """Section « Portefeuille »: statuses, waterfall, how long hosts stay, who they are."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,7 +16,7 @@ from figures.companies.hosts import describe_returns, status_figures
 from figures.words import french
 from figures.words.engagement_sentences import portfolio_answer
 from pages.components import cards, reading, style
-from pages.components.cards import Shown
+from pages.components.cards import Shown, Told
 from pages.components.reading import View
 from pages.components.url_state import Setting
 
@@ -36,39 +38,36 @@ def show(view: View, chosen: Chosen, by: str, answer: DeltaGenerator) -> None:
         runs = view.reader.runs(chosen.year)
         whole = returned.iloc[0] if before else None
         style.answer(portfolio_answer(steps, whole, before, running=runs))
+    told = Told(view, chosen.perimeter, chosen.year, "accueil")
     left, right = st.columns([0.5, 0.5], gap="medium")
     with left:
-        moves = _waterfall(view, chosen, steps, before)
-        statuses = _statuses(view, chosen) if view.reader.tells_hosts else None
+        moves = _waterfall(told, steps, before)
+        statuses = _statuses(told, chosen) if view.reader.tells_hosts else None
     with right:
-        curves = _curves(view, chosen, by) if view.reader.tells_hosts else None
-        rates = _returns(view, chosen, returned, before)
+        curves = _curves(told, chosen, by) if view.reader.tells_hosts else None
+        rates = _returns(told, chosen, returned, before)
     if moves is not None:
-        cards.twin(moves, title="Voir en tableau\u00a0: d’une campagne à l’autre")
+        cards.twin(moves, of="d’une campagne à l’autre")
     if statuses is not None:
-        cards.twin(statuses, title="Voir en tableau\u00a0: statuts")
-    title = "Voir en tableau\u00a0: retour selon le nombre d’élèves accueillis"
-    cards.twin(rates, title=title)
+        cards.twin(statuses, of="statuts")
+    cards.twin(rates, of="retour selon le nombre d’élèves accueillis")
     if curves is not None:
-        cards.twin(curves, title="Voir en tableau\u00a0: courbes de fidélité")
-        _named(view, chosen)
+        cards.twin(curves, of="courbes de fidélité")
+        _named(told, chosen)
     _limits()
 
 
-def _waterfall(
-    view: View, chosen: Chosen, steps: pd.DataFrame | None, before: str | None
-) -> Card | None:
+def _waterfall(told: Told, steps: pd.DataFrame | None, before: str | None) -> Card | None:
+    reader, year = told.view.reader, told.period
     if steps is None or before is None or steps["amount"].isna().any():
-        runs = view.reader.runs(chosen.year)
-        why = "campagne en cours" if runs else "non mesuré ou secret pour ce choix"
+        why = "campagne en cours" if reader.runs(year) else "non mesuré ou secret pour ce choix"
         style.caption("D’une campagne à l’autre", why)
         return None
-    told = describe_waterfall(steps, before, chosen.year, view.reader.tells_hosts)
-    title = f"De {before} à {chosen.year}, lieux d’accueil"
+    rows = describe_waterfall(steps, before, year, reader.tells_hosts)
     step, amount = Shown("label", "Étape"), Shown("amount", "Lieux d’accueil", "count")
     card = Card(
         "cascade",
-        cards.publish(view, told, title, chosen.perimeter, chosen.year, "accueil"),
+        told.publish(rows, f"De {before} à {year}, lieux d’accueil"),
         (step, amount),
         Columns(step, (amount,), floating=True),
         "Cascade des lieux d’accueil d’une campagne à l’autre",
@@ -78,14 +77,13 @@ def _waterfall(
     return card
 
 
-def _statuses(view: View, chosen: Chosen) -> Card:
-    runs = view.reader.runs(chosen.year)
-    day = reading.day(view) if runs else "31 août"
-    told = (f"Statuts au {day}, lieux d’accueil", chosen.perimeter, chosen.year, "accueil")
-    statuses = cards.publish(view, hosting.statuses(view, chosen), *told)
+def _statuses(told: Told, chosen: Chosen) -> Card:
+    runs = told.view.reader.runs(chosen.year)
+    day = reading.day(told.view) if runs else "31 août"
+    table = hosting.statuses(told.view, chosen)
     card = Card(
         "statuts",
-        statuses,
+        told.publish(table, f"Statuts au {day}, lieux d’accueil"),
         (
             Shown("name", "Statut"),
             Shown("hosts", "Lieux d’accueil", "count"),
@@ -94,24 +92,24 @@ def _statuses(view: View, chosen: Chosen) -> Card:
         ),
     )
     cards.head(card)
-    style.key_figures(status_figures(statuses.table))
+    style.key_figures(status_figures(card.published.table))
     return card
 
 
-def _curves(view: View, chosen: Chosen, by: str) -> Card:
+def _curves(told: Told, chosen: Chosen, by: str) -> Card:
+    view = told.view
     table, test = hosting.stay_curves(view, chosen, by)
-    lists = reference.lists(view)
     sections = reference.sections(view)
-    first = lists["years"]["year"].min()  # of no campaign, no name
+    first = reference.lists(view)["years"]["year"].min()  # of no campaign, no name
     names = {
         "entered": {first: f"{first} (déjà là)"},
         "section": dict(zip(sections["section"], sections["section_label"], strict=True)),
-        "bef": dict(zip(lists["befs"]["bef"], lists["befs"]["label"], strict=True)),
+        "bef": reference.names(view, "befs"),
         "size": {},
     }[by]
-    title = "Encore présents sans interruption, %"
-    told = (title, chosen.perimeter, "toutes campagnes", "accueil")
-    curves = cards.publish(view, describe_curves(table, by, names), *told)
+    rows = describe_curves(table, by, names)
+    ever = replace(told, period="toutes campagnes")
+    curves = ever.publish(rows, "Encore présents sans interruption, %")
     apart = (
         f"écart entre courbes\u00a0: p\u00a0{french.p_value(test.p_value)}" if test.freedom else ""
     )
@@ -126,8 +124,7 @@ def _curves(view: View, chosen: Chosen, by: str) -> Card:
             Shown("name", "Groupe"),
             time,
             staying,
-            Shown("low", "Borne basse (%)", "share"),
-            Shown("high", "Borne haute (%)", "share"),
+            *cards.BOUNDS,
             Shown("at_risk", "Lieux suivis (n)", "count"),
         ),
         Survival(time, (staying,), groups),
@@ -139,15 +136,11 @@ def _curves(view: View, chosen: Chosen, by: str) -> Card:
     return card
 
 
-def _returns(view: View, chosen: Chosen, returned: pd.DataFrame, before: str | None) -> Card:
-    rates = cards.publish(
-        view,
-        describe_returns(returned),
-        f"Reviennent de {before} à {chosen.year}, % par élèves accueillis",
-        chosen.perimeter if view.reader.tells_hosts else chosen.all_tracks.perimeter,
-        chosen.year,
-        "accueil",
-    )
+def _returns(told: Told, chosen: Chosen, returned: pd.DataFrame, before: str | None) -> Card:
+    if not told.view.reader.tells_hosts:
+        told = replace(told, perimeter=chosen.all_tracks.perimeter)
+    title = f"Reviennent de {before} à {chosen.year}, % par élèves accueillis"
+    rates = told.publish(describe_returns(returned), title)
     returning = Shown("share", "Reviennent (%), au moins", "share")
     estimated = Shown("estimated", "Estimation (%), hypothèse", "share")
     card = Card(
@@ -156,8 +149,7 @@ def _returns(view: View, chosen: Chosen, returned: pd.DataFrame, before: str | N
         (
             Shown("name", "Élèves accueillis la campagne d’avant"),
             returning,
-            Shown("low", "Borne basse (%)", "share"),
-            Shown("high", "Borne haute (%)", "share"),
+            *cards.BOUNDS,
             *((estimated,) if "estimated" in rates.table else ()),
             Shown("n", "Lieux d’accueil (n)", "count"),
             Shown("absence", "Code"),
@@ -169,7 +161,7 @@ def _returns(view: View, chosen: Chosen, returned: pd.DataFrame, before: str | N
         height=120,
     )
     if before is None:
-        runs = view.reader.runs(chosen.year)
+        runs = told.view.reader.runs(chosen.year)
         why = "campagne en cours" if runs else "année précédente non mesurée"
         style.caption("Reviennent d’une campagne à l’autre", why)
         return card
@@ -177,11 +169,10 @@ def _returns(view: View, chosen: Chosen, returned: pd.DataFrame, before: str | N
     return card
 
 
-def _named(view: View, chosen: Chosen) -> None:
-    table = hosting.named(view, chosen, MOST_NAMED)
+def _named(told: Told, chosen: Chosen) -> None:
+    table = hosting.named(told.view, chosen.year, chosen.bef, MOST_NAMED)
     table = table.assign(status=table["status"].map(STATUSES))
-    title = "Lieux d’accueil qui ont le plus accueilli, tous niveaux"
-    told = (title, chosen.perimeter, chosen.year, "accueil")
+    published = told.publish(table, "Lieux d’accueil qui ont le plus accueilli, tous niveaux")
     columns = (
         Shown("company_name", "Lieu d’accueil"),
         Shown("commune_name", "Commune"),
@@ -191,8 +182,9 @@ def _named(view: View, chosen: Chosen) -> None:
         Shown("placements", "Conventions signées", "count"),
         Shown("schools", "Établissements scolaires", "count"),
     )
-    named = f"Voir en tableau\u00a0: les {MOST_NAMED} lieux qui accueillent le plus"
-    cards.twin(Card("lieux", cards.publish(view, table, *told), columns), title=named)
+    cards.twin(
+        Card("lieux", published, columns), of=f"les {MOST_NAMED} lieux qui accueillent le plus"
+    )
 
 
 def _limits() -> None:

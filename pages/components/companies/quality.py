@@ -13,7 +13,7 @@ from figures.cards.kinds import Intervals
 from figures.companies.dependence import describe_measures
 from figures.words.engagement_sentences import quality_answer
 from pages.components import cards, style
-from pages.components.cards import Shown
+from pages.components.cards import Shown, Told
 from pages.components.reading import View
 
 _MEASURES = (
@@ -31,8 +31,7 @@ _PUBLICS = {
 _COLUMNS = (
     Shown("name", "Mesure"),
     Shown("share", "Part (%)", "share"),
-    Shown("low", "Borne basse (%)", "share"),
-    Shown("high", "Borne haute (%)", "share"),
+    *cards.BOUNDS,
     Shown("n", "Sur (n)", "count"),
     Shown("unknown", silence.UNTOLD.capitalize(), "count"),
     Shown("absence", "Code"),
@@ -46,18 +45,15 @@ def show(view: View, chosen: Chosen, answer: DeltaGenerator) -> None:
     with answer:
         style.answer(quality_answer(measures.iloc[0], tutors.iloc[0]))
     left, right = st.columns([0.5, 0.5], gap="medium")
-    shown = []
     with left:
-        shown.append(
-            _plot(view, chosen, by_zone, "zones", "Évaluations rendues, % par bassin", 380)
-        )
+        rated = _plot(view, chosen, by_zone, "zones", "Évaluations rendues, % par bassin", 380)
     with right:
-        shown.append(_plot(view, chosen, measures, "mesures", "Suivi des périodes, %", 150))
+        followed = _plot(view, chosen, measures, "mesures", "Suivi des périodes, %", 150)
         title = "Lieux d’accueil avec un tuteur formé, %"
-        shown.append(_plot(view, chosen, tutors, "tuteurs", title, 170))
-    titles = ("évaluations par bassin", "suivi des périodes", "tuteurs formés, publics fragiles")
-    for card, title in zip(shown, titles, strict=True):
-        cards.twin(card, title=f"Voir en tableau\u00a0: {title}")
+        trained = _plot(view, chosen, tutors, "tuteurs", title, 170)
+    cards.twin(rated, of="évaluations par bassin")
+    cards.twin(followed, of="suivi des périodes")
+    cards.twin(trained, of="tuteurs formés, publics fragiles")
     cards.limits("qualite", "ruptures", "realisation")
 
 
@@ -70,14 +66,15 @@ def _measures(view: View, chosen: Chosen) -> pd.DataFrame:
 
 
 def _tutors(view: View, chosen: Chosen) -> pd.DataFrame:
-    table = hosting.quality(view, chosen).set_index("public").reindex(list(_PUBLICS)).fillna(0)
+    table = hosting.quality(view, chosen.year, chosen.bef).set_index("public")
+    table = table.reindex(list(_PUBLICS)).fillna(0)
     table = trained_tutors(table.reset_index())
     return table.assign(code=table["public"], name=table["public"].map(_PUBLICS))
 
 
 def _by_zone(view: View, chosen: Chosen) -> pd.DataFrame:
     table = counts.asked(view, chosen.everywhere.selection, "qualite", ("bef",))
-    names = reference.lists(view)["befs"].set_index("bef")["label"]
+    names = reference.names(view, "befs")
     return table.assign(code=table["bef"], name=table["bef"].map(names)).dropna(subset=["name"])
 
 
@@ -85,17 +82,10 @@ def _plot(
     view: View, chosen: Chosen, table: pd.DataFrame, key: str, title: str, height: int
 ) -> Card:
     where = {"zones": chosen.everywhere, "tuteurs": chosen.all_tracks}.get(key, chosen)
-    published = cards.publish(
-        view,
-        describe_measures(table),
-        title,
-        where.perimeter,
-        chosen.year,
-        "accueil" if key == "tuteurs" else "établissement",
-    )
+    whose = "accueil" if key == "tuteurs" else cards.SCHOOLS
     card = Card(
         key,
-        published,
+        Told(view, where.perimeter, chosen.year, whose).publish(describe_measures(table), title),
         _COLUMNS,
         Intervals(_COLUMNS[0], (_COLUMNS[1],), ranked=key == "zones"),
         f"{title}, avec l’intervalle",

@@ -30,7 +30,6 @@ OPTIONS = {str(number): name for number, name in choosing.CHOICES.items()}
 DEFAULT = tuple(str(number) for number in choosing.ORDER)
 BLANK = Kind.BLANK  # tables that the journal fills
 _MADE = "deck_made"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -158,7 +157,7 @@ def offer_tables(made: Outline, views: tuple[Collected, ...], view: View) -> Non
         "Mêmes chiffres en classeur (.xlsx)",
         data=lambda: workbook.write(choosing.sheets(made, views, base)),
         file_name=f"{_name(made)}.xlsx",
-        mime=_XLSX,
+        mime=workbook.MIME,
         key="workbook",
     )
     if stills.maps(made):

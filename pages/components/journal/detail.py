@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from analytics.disclosure import internal
 from data.journal import journal, journal_tables
 from data.journal.actions import AXES, united
 from data.journal.journal_file import ASIDE, REMOVED, Revision
@@ -11,7 +10,7 @@ from data.store import store
 from figures.cards.card import Card
 from figures.words.journal import ROLES, describe_history, moment
 from pages.components import cards, style
-from pages.components.cards import Shown
+from pages.components.cards import Shown, Told
 from pages.components.journal import entry, writing
 from pages.components.reading import View
 
@@ -135,8 +134,8 @@ def _fields(one: Revision, names: dict[str, str]) -> dict[str, str]:
 
 def _history(view: View, action: str, latest: Revision, names: dict[str, str]) -> None:
     table = journal_tables.history(store.home(), view.scope, action)
-    described = cards.about(view, f"Histoire de l’action {action}", action, "toutes", "journal")
-    published = internal(describe_history(table, names), described)
+    told = Told(view, action, "toutes", "journal")
+    published = told.publish(describe_history(table, names), f"Histoire de l’action {action}")
     cards.rows(Card("journal-histoire", published, HISTORY))
     earlier = table.loc[table["number"] != latest.number, "number"].tolist()
     if not earlier:

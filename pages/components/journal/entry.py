@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from data import clock
+from data import clock, reads
 from data.journal.actions import AXES, FIRST_DAY, LONGEST_TAG, LONGEST_TEXT, Action
-from pages.components.journal import kept, writing
+from pages.components import reading
+from pages.components.journal import writing
 from pages.components.reading import View
 
 _NEW = "journal_new"  # counts the actions added: each has a form of its own
@@ -106,7 +107,7 @@ def form(
 
 def _schools(view: View, start: Action) -> dict[str, str]:
     """Schools of the BEF that are open, and those that the action names already."""
-    schools = kept.school_names(view)
+    schools = reading.rows(view, reads.network.named)
     ours = schools[(schools["bef"] == start.bef) & ~schools["closed"].fillna(False).astype(bool)]
     names = {row.uai: f"{row.school_name} · {row.commune_name}" for row in ours.itertuples()}
     return names | {u: f"{u} (hors de la liste)" for u in start.schools if u not in names}

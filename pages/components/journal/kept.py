@@ -6,7 +6,7 @@ import streamlit as st
 from analytics.companies import network
 from data import clock, reads
 from data.journal import journal_tables
-from data.journal.actions import AXES, Known, campaign_before, campaign_of, known_places
+from data.journal.actions import AXES, campaign_before, campaign_of
 from data.journal.journal_file import JournalError
 from data.journal.journal_tables import Noted
 from data.scope import Scope
@@ -61,30 +61,6 @@ def campaign(view: View) -> Setting:
     return Setting(known.key, known.label, options, default, known.width)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def places(view: View) -> Known:
-    """BEF and schools that may be named."""
-    return known_places(*view.reader.at)
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def members(view: View, year: str) -> pd.DataFrame:
-    """Schools with periods due in a campaign."""
-    return reads.network.schools(*view.reader.at, year)
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def shared_hosts(view: View, year: str) -> pd.DataFrame:
-    """Pairs of schools that share hosts."""
-    return reads.network.shared_hosts(*view.reader.at, year)
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def school_names(view: View) -> pd.DataFrame:
-    """All the schools that may be named: uai, school_name, commune_name, bef."""
-    return reads.network.named(*view.reader.at)
-
-
 def ties(view: View, year: str, known: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Schools and pairs of schools, by their hosts and the actions of two campaigns.
 
@@ -94,8 +70,9 @@ def ties(view: View, year: str, known: pd.DataFrame) -> tuple[pd.DataFrame, pd.D
     """
     last = known[known["campaign"].isin([year, campaign_before(year)])]
     parts = network.taking_part(last)
-    pairs = network.links(shared_hosts(view, year), parts)
-    return network.members(members(view, year), pairs, parts), pairs
+    pairs = network.links(reading.rows(view, reads.network.shared_hosts, year), parts)
+    due = reading.rows(view, reads.network.schools, year)
+    return network.members(due, pairs, parts), pairs
 
 
 def opening(shown: pd.DataFrame, known: pd.DataFrame, gone: pd.DataFrame) -> Setting:

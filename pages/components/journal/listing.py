@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from analytics.disclosure import internal
 from pages.components import cards, style
-from pages.components.cards import Shown
+from pages.components.cards import Shown, Told
 from pages.components.journal import kept, writing
 from pages.components.reading import View
 
@@ -31,7 +30,7 @@ def say_empty(view: View, known: pd.DataFrame) -> None:
         ],
     )
     if kept.is_demo(view) and st.button("Remplir d’actions inventées", key="journal_invent"):
-        writing.invent(view)
+        writing.invent()
 
 
 def offer_removal(view: View, known: pd.DataFrame) -> None:
@@ -48,12 +47,13 @@ def offer_removal(view: View, known: pd.DataFrame) -> None:
 def show_removed(view: View, gone: pd.DataFrame) -> None:
     """List what was taken out, and let it be brought back."""
     with st.expander(f"Actions retirées ({len(gone)})"):
-        described = cards.about(view, "Actions retirées", "journal", "toutes campagnes", "pôle")
-        cards.table(internal(gone, described), _GONE)
+        told = Told(view, "journal", "toutes campagnes", "pôle")
+        cards.table(told.publish(gone, "Actions retirées"), _GONE)
         numbers = dict(zip(gone["action"], gone["number"], strict=True))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             action = st.selectbox(
                 "Action", list(numbers), width=130, filter_mode=None, key="journal_gone"
             )
             if st.button("Rétablir", key="journal_bring_back"):
-                writing.bring_back(view, action, numbers[action])
+                number = numbers[action]  # of the revision that took it out
+                writing.restore(view, action, number, number)

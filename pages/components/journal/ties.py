@@ -3,7 +3,6 @@
 import pandas as pd
 
 from analytics.companies.network import reused
-from analytics.disclosure import internal
 from analytics.services import reference
 from figures.cards.card import Card
 from figures.cards.kinds import Network
@@ -11,7 +10,7 @@ from figures.companies.network import describe_matrix, following, legend_items
 from figures.maps.legends import Legend
 from figures.words.journal import describe_reuse
 from pages.components import cards, settings, style
-from pages.components.cards import Shown
+from pages.components.cards import Shown, Told
 from pages.components.reading import View
 
 _TITLE = "Lieux d’accueil et actions en commun"
@@ -50,7 +49,7 @@ def show(
 
 
 def _matrix(view: View, year: str, bef: str, schools: pd.DataFrame, pairs: pd.DataFrame) -> Card:
-    published = internal(describe_matrix(schools, pairs), _about(view, _TITLE, year, bef))
+    published = _told(view, year, bef).publish(describe_matrix(schools, pairs), _TITLE)
     hosts = Shown("hosts", "Lieux d’accueil communs (n)", "count")
     return Card(
         "reseau",
@@ -77,7 +76,6 @@ def tables(
     schools, pairs : as in `show`
     known : all the actions that the reader sees
     """
-    befs = reference.lists(view)["befs"]
     if bef is not None and len(schools):
         matrix = _matrix(view, year, bef, schools, pairs)
         cells = matrix.published.table
@@ -90,17 +88,16 @@ def tables(
         )
         once = matrix.published.narrowed(tied & (cells["row"] < cells["column"]))
         table = Card("reseau-paires", once, columns)
-        cards.twin(table, matrix, title="Voir en tableau\u00a0: paires d’établissements")
-    zones = dict(zip(befs["bef"], befs["label"], strict=True))
-    told = schools.assign(zone_name=schools["bef"].map(zones), followed=following(schools))
-    published = internal(told, _about(view, "Établissements et leurs liens", year, bef))
-    card = Card("reseau", published, _SCHOOLS)
-    cards.twin(card, title="Voir en tableau\u00a0: établissements et leurs liens")
-    again = describe_reuse(reused(known), befs)
+        cards.twin(table, matrix, of="paires d’établissements")
+    zones, told = reference.names(view, "befs"), _told(view, year, bef)
+    tied_to = schools.assign(zone_name=schools["bef"].map(zones), followed=following(schools))
+    published = told.publish(tied_to, "Établissements et leurs liens")
+    cards.twin(Card("reseau", published, _SCHOOLS), of="établissements et leurs liens")
+    again = describe_reuse(reused(known), reference.lists(view)["befs"])
     if bef is not None:
         again = again[(again["source_bef"] == bef) | (again["bef"] == bef)]
     title = "Pratiques reprises dans un autre bassin"
-    told_of = (
+    practices = (
         Shown("practice", "Pratique"),
         Shown("source", "Action d’origine"),
         Shown("from_name", "Bassin d’origine"),
@@ -110,11 +107,10 @@ def tables(
         Shown("to_day", "Date de reprise"),
         Shown("how", "Connu par"),
     )
-    reused_card = Card("pratiques", internal(again, _about(view, title, year, bef)), told_of)
-    cards.twin(reused_card, title=f"{title} ({len(again)})")
+    card = Card("pratiques", told.publish(again, title), practices)
+    cards.twin(card, title=f"{title} ({len(again)})")
 
 
-def _about(view: View, title: str, year: str, bef: str | None) -> cards.About:
+def _told(view: View, year: str, bef: str | None) -> Told:
     perimeter = settings.zone(view).options[bef or settings.ALL]
-    period = f"{year}\u00a0; actions de deux campagnes"
-    return cards.about(view, title, perimeter, period, "établissement")
+    return Told(view, perimeter, f"{year}\u00a0; actions de deux campagnes")

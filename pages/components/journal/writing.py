@@ -5,12 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from data.journal import journal
-from data.journal.actions import Action, RefusedError, campaign_of
+from data.journal.actions import Action, RefusedError, campaign_of, known_places
 from data.journal.journal import ConflictError
 from data.journal.journal_file import REMOVED, JournalError, Revision
 from data.store import store
 from demo.actions import invent_actions
-from pages.components import settings
+from pages.components import reading, settings
 from pages.components.journal import kept
 from pages.components.reading import View
 from pages.components.url_state import choose, chosen
@@ -24,18 +24,13 @@ def write(
 ) -> None:
     """Save an action; show what is refused, or start the page again."""
 
-    def run() -> Revision:
-        return journal.save(
-            store.home(),
-            view.scope,
-            action,
-            kept.places(view),
-            of=of,
-            expected=expected,
-            settles=settles,
-        )
-
-    _attempt(run, "Action {} enregistrée.")
+    places = reading.rows(view, known_places)
+    _attempt(
+        lambda: journal.save(
+            store.home(), view.scope, action, places, of=of, expected=expected, settles=settles
+        ),
+        "Action {} enregistrée.",
+    )
 
 
 def remove(view: View, action: str, expected: int, settles: int = 0) -> None:
@@ -51,18 +46,6 @@ def restore(view: View, action: str, number: int, expected: int) -> None:
     _attempt(
         lambda: journal.restore(store.home(), view.scope, action, number, expected),
         "Action {} rétablie.",
-    )
-
-
-def bring_back(view: View, action: str, number: int) -> None:
-    """Put back an action that its last revision `number` took out."""
-    restore(view, action, number, number)
-
-
-def _undo(view: View, action: str, number: int) -> None:
-    _attempt(
-        lambda: journal.undo(store.home(), view.scope, action, number),
-        "Action {}\u00a0: dernière écriture annulée.",
     )
 
 
@@ -102,23 +85,25 @@ def show_outcome(view: View) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.success(text)
             if st.button("Annuler", key="journal_undo"):
-                _undo(view, action, number)
+                _attempt(
+                    lambda: journal.undo(store.home(), view.scope, action, number),
+                    "Action {}\u00a0: dernière écriture annulée.",
+                )
 
 
-def invent(view: View) -> None:
+def invent() -> None:
     """Fill the empty journal of a demonstration."""
-    try:
-        invent_actions(store.home())
-    except JournalError as error:
-        st.error(str(error))
-        return
-    st.rerun()
+    _then_rerun(lambda: invent_actions(store.home()))
 
 
 def remove_invented(view: View) -> None:
     """Take the invented actions out."""
+    _then_rerun(lambda: journal.remove_invented(store.home(), view.scope))
+
+
+def _then_rerun(run: Callable[[], object]) -> None:
     try:
-        journal.remove_invented(store.home(), view.scope)
+        run()
     except JournalError as error:
         st.error(str(error))
         return

@@ -10,9 +10,9 @@ from data.selection import Selection
 from figures.cards.card import WIDE, Card
 from figures.cards.kinds import Quadrant
 from figures.pole.diagnosis import describe_diagnosis, diagnosis_answer, suggested
-from pages.components import cards, settings, style
+from pages.components import cards, style
 from pages.components.cards import Shown
-from pages.components.reading import View
+from pages.components.pole.facts import Pole
 
 _COLUMNS = (
     Shown("name", "Famille"),
@@ -47,32 +47,25 @@ _GAPS = (
 )
 
 
-def show(view: View, selection: Selection, bef: str) -> None:
+def show(pole: Pole) -> None:
     """Draw the section: the answer, the quadrant, the actions suggested, and the table."""
     st.subheader("Quel problème, dans quelle famille\u00a0?", anchor=False)
-    if not view.scope.in_charge:
+    if not pole.view.scope.in_charge:
         style.note(
             "Élèves sans lieu et lieux non repris",
             ["Réservé aux agents en charge\u00a0: rien n’en est diffusé."],
         )
         return
-    lists = reference.lists(view)
-    vocational = Selection(selection.year, "pro", _level(lists["levels"], selection.level))
-    every = diagnosis(view, vocational)
-    rows = describe_diagnosis(every[every["bef"] == bef], lists["families"])
-    names = reference.names(view, "befs")
-    published = cards.publish(
-        view,
-        rows,
-        f"{names[bef]}\u00a0: élèves sans lieu et lieux connus non repris, par famille",
-        settings.scope_text(view, Selection(vocational.year, vocational.track, vocational.level)),
-        selection.year,
-        "établissement",
-    )
-    style.answer(diagnosis_answer(published.table))
+    lists, chosen = reference.lists(pole.view), pole.selection
+    vocational = Selection(chosen.year, "pro", _level(lists["levels"], chosen.level))
+    every = diagnosis(pole.view, vocational)
+    rows = describe_diagnosis(every[every["bef"] == pole.bef], lists["families"])
+    style.answer(diagnosis_answer(rows))
     card = Card(
         "diagnostic",
-        published,
+        cards.told(pole.view, vocational).publish(
+            rows, f"{pole.name}\u00a0: élèves sans lieu et lieux connus non repris, par famille"
+        ),
         _COLUMNS,
         Quadrant(_COLUMNS[0], _GAPS),
         alt="Familles du bassin entre élèves sans lieu et lieux connus non repris",
@@ -84,7 +77,7 @@ def show(view: View, selection: Selection, bef: str) -> None:
     for title, action in suggested(rows):
         style.note(title, [action])
     if len(rows):
-        cards.twin(card, title="Voir en tableau\u00a0: diagnostic")
+        cards.twin(card, of="diagnostic")
     with st.expander("Ce que ce diagnostic ne dit pas"):
         st.markdown(
             "**Hypothèse**, lecture d’une courbe de Beveridge\u00a0: beaucoup d’élèves sans lieu "

@@ -4,39 +4,35 @@ import streamlit as st
 
 from analytics.disclosure import Published
 from analytics.pole.peers import VARIABLES
-from analytics.services import reference
 from analytics.services.pole import MEASURE, peers
 from data import silence
-from data.selection import Selection
 from figures.cards.card import Card
 from figures.cards.kinds import Parts, Rows
 from figures.pole.peers import ask_answer, describe_peers, left_out_note, peers_answer, variables_of
-from pages.components import cards, settings, style
+from pages.components import cards, style
 from pages.components.cards import Shown
-from pages.components.reading import View
+from pages.components.pole.facts import Pole
 
 _TITLE = "Bassins comparables"
 
 
-def show(view: View, selection: Selection, bef: str) -> None:
+def show(pole: Pole) -> None:
     """Draw the section: the peers, what holds them near, whom to ask, and the table."""
     st.subheader("Quels bassins ressemblent à celui-ci\u00a0?", anchor=False)
-    if not view.scope.in_charge:
+    if not pole.view.scope.in_charge:
         style.note(_TITLE, ["Réservé aux agents en charge\u00a0: rien n’en est diffusé."])
         return
-    names = reference.names(view, "befs")
-    near = peers(view, selection, bef)
-    table = describe_peers(near.near, near.beside, names)
-    where = settings.scope_text(view, Selection(selection.year, selection.track, selection.level))
-    title = f"{_TITLE} à {names[bef]}\u00a0: ce qui les éloigne, par variable"
-    published = cards.publish(view, table, title, where, selection.year, "établissement")
+    near = peers(pole.view, pole.selection, pole.bef)
+    table = describe_peers(near.near, near.beside, pole.names)
+    title = f"{_TITLE} à {pole.name}\u00a0: ce qui les éloigne, par variable"
+    published = cards.told(pole.view, pole.selection).publish(table, title)
     style.answer(f"{peers_answer(published.table)} {ask_answer(published.table, MEASURE)}")
     card = _card(published)
     if len(table):
         cards.show(card)
     if note := left_out_note(near.left_out):
         st.caption(note)
-    cards.twin(card, title="Voir en tableau\u00a0: bassins comparables")
+    cards.twin(card, of="bassins comparables")
     with st.expander("Ce que « comparable » veut dire"):
         st.markdown(
             "Distance sur la densité, l’IPS, la part de la voie professionnelle parmi les élèves "

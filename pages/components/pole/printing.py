@@ -1,16 +1,15 @@
 """The page of a pôle on two A4 sheets, to be downloaded."""
 
-from analytics.services import pole as asked
 from figures.print.printed_pole import SHEETS, Printed, printed_pole
 from pages.components import cards, printing, reading, settings
-from pages.components.pole import facts, missing, quality, schools, spine, trend
+from pages.components.pole import details, facts
 from pages.components.pole.facts import Pole
 from pages.components.reading import View
 
 
 def offer(pole: Pole) -> None:
     """Draw the buttons; the document is made when it is asked for."""
-    name = _name(pole.bef, pole.selection.year)
+    name = _name(pole)
     printing.offer_pdf(lambda: document(pole), name, SHEETS, "pdf_pole")
     printing.offer_html(
         lambda: document(pole), name, "Version imprimable (HTML)", key="imprimer_pole"
@@ -20,38 +19,29 @@ def offer(pole: Pole) -> None:
 def offer_elsewhere(view: View, year: str, bef: str) -> None:
     """Draw the button of the PDF on another page: the pôle as its own page opens."""
     chosen = settings.selection(year, settings.level(view).default)
-    name = settings.pole(view).options[bef]
-
-    def made() -> str:
-        near = asked.peers(view, chosen, bef).near["bef"]
-        return document(Pole(view, chosen, bef, name, tuple(near)))
-
-    printing.offer_pdf(made, _name(bef, year), SHEETS, "pdf_pole")
+    pole = Pole(view, chosen, bef)
+    printing.offer_pdf(lambda: document(pole), _name(pole), SHEETS, "pdf_pole")
 
 
-def _name(bef: str, year: str) -> str:
+def _name(pole: Pole) -> str:
     """Name of the file: internal, as the page is."""
-    return f"equistage-pole-{bef}-{year}-interne"
+    return f"equistage-pole-{pole.bef}-{pole.selection.year}-interne"
 
 
 def document(pole: Pole) -> str:
     """Write the document, as `figures.print.printed_pole.printed_pole`."""
-    indicators = facts.spine(pole)
+    spine = facts.spine(pole, intervals=True)
     demo = reading.info(pole.view)["demo_seed"]
-    mark = cards.MARKS[indicators.level] + (f" · {cards.DEMO_MARK}" if demo else "")
-    series, verdicts = trend.published(pole)
-    lacks, blind = missing.published(pole)
+    mark = cards.MARKS[spine.published.level] + (f" · {cards.DEMO_MARK}" if demo else "")
     return printed_pole(
         Printed(
             pole.name,
             mark,
-            spine.card(pole, indicators, intervals=True),
-            facts.findings(pole, indicators.table),
-            trend.card(pole, series, verdicts),
-            trend.verdict(verdicts),
-            schools.published(pole),
-            lacks,
-            blind,
-            quality.published(pole),
+            spine,
+            facts.findings(pole, spine.published.table),
+            *facts.series(pole),
+            details.schools(pole),
+            *details.missing(pole),
+            details.quality(pole),
         )
     )

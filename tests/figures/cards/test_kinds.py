@@ -53,7 +53,7 @@ def test_bars_of_other_columns_write_their_amount_in_words_on_every_pen() -> Non
     )
     shows = Bars(Column("place", "Lieu"), (Column("hosts", "Lieux", "count"),), beside="")
     card = Card("x", internal(rows, ABOUT), shows=shows)
-    drawn, made = sketch(card), pen.figure(card, "x")
+    drawn, made = sketch(card), pen.figure(card)
     assert drawn is not None and made is not None
     assert list(drawn.marks[0]["text"]) == ["1\u00a0234", "–"]
     assert made.published.table[made.columns[0].name].tolist() == ["Metz", "Toul (secret)"]

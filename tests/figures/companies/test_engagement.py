@@ -126,9 +126,10 @@ def spots(one_zone: bool = False) -> pd.DataFrame:
 
 
 def test_a_crossing_that_is_not_expected_stays_blank() -> None:
-    cells = plot(matrix_figure(internal(spots(), ABOUT))).data[0]
+    figure = plot(matrix_figure(internal(spots(), ABOUT)))
+    cells, names = figure.data[0], figure.layout.xaxis.ticktext
     place = {
-        (row, column): (i, j) for i, row in enumerate(cells.y) for j, column in enumerate(cells.x)
+        (row, column): (i, j) for i, row in enumerate(cells.y) for j, column in enumerate(names)
     }
     assert list(cells.y) == ["Automobile", "Bois"]  # as families are listed
     assert np.isnan(cells.z[place["Bois", "Commerce"]])
@@ -145,9 +146,19 @@ def test_divisions_of_the_naf_are_named_by_their_code_and_have_no_words_in_their
     codes = [f"{code} Activité {code}" for code in range(41, 57)]
     table = spots().iloc[[0] * 17].assign(column=[*codes, "Agriculture"], row="Bois")
     figure = matrix_figure(internal(table, ABOUT))
-    assert figure.marks[0]["x"] == [*(str(code) for code in range(41, 57)), "Ag."]
+    axis = figure.layout["xaxis"]
+    assert axis["ticktext"] == [*(str(code) for code in range(41, 57)), "Ag."]
+    assert figure.marks[0]["x"] == axis["tickvals"] == list(range(17))
     assert figure.marks[0]["texttemplate"] is None
-    assert figure.layout["xaxis"]["type"] == "category"
+
+
+def test_columns_that_are_cut_to_the_same_letters_stand_apart() -> None:
+    alike = [f"Commerce {letter}" for letter in "ABCDEFGHIJKLM"]
+    figure = matrix_figure(internal(spots().iloc[[0] * 13].assign(column=alike, row="Bois"), ABOUT))
+    axis = figure.layout["xaxis"]
+    assert axis["ticktext"] == ["Co."] * 13
+    assert figure.marks[0]["x"] == axis["tickvals"] == list(range(13))
+    assert not axis["zeroline"]
 
 
 def test_in_one_zone_a_blind_spot_is_said_in_a_word() -> None:

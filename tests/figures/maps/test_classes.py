@@ -3,7 +3,16 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from figures.maps.classes import UNKNOWN, classify, legend_items, nice_breaks, sequential_scale
+from analytics.absence import Absence
+from figures.maps.classes import (
+    ABSENT,
+    UNKNOWN,
+    classify,
+    held,
+    legend_items,
+    nice_breaks,
+    sequential_scale,
+)
 
 
 def test_values_fall_in_the_class_that_holds_them() -> None:
@@ -26,6 +35,20 @@ def test_the_legend_counts_every_class() -> None:
     scale = (*sequential_scale([0, 1, 2]), UNKNOWN)
     counts = [n for _, n in legend_items(["classe_0", "classe_0", UNKNOWN.key], scale)]
     assert counts == [2, 0, 1]
+
+
+def test_every_absence_has_one_class() -> None:
+    assert sorted(item.label for item in ABSENT) == sorted(str(absence) for absence in Absence)
+    assert len({item.key for item in ABSENT}) == len(Absence)
+
+
+@given(st.lists(st.sampled_from(["classe_0", *(item.key for item in ABSENT)]), max_size=9))
+def test_a_scale_holds_the_absences_of_its_map_each_once_and_no_other(found: list[str]) -> None:
+    values = sequential_scale([0, 1, 2])
+    for scale in (values, (*values, *ABSENT), held(values, found)):
+        keys = [item.key for item in held(scale, found)]
+        assert keys[:2] == ["classe_0", "classe_1"]
+        assert sorted(keys[2:]) == sorted(set(found) - {"classe_0"})
 
 
 @given(st.lists(st.floats(0, 1e5), min_size=1, max_size=60))

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from analytics.engagement import portfolio
+from analytics.engagement import moved
 from figures.words.sentences import access_answer, companies_answer, potential_answer
 
 
@@ -64,7 +64,7 @@ def test_the_worst_of_what_is_diffused_is_not_said_to_be_the_worst() -> None:
 
 
 def test_companies_are_counted_and_compared() -> None:
-    moves = portfolio(pd.Series(["a", "b"]), pd.Series(["b", "c"]))
+    moves = moved(pd.DataFrame({"new": [1], "returning": [1], "lost": [1]}))
     text = companies_answer(2, 0, 0.1, moves, "2024-2025")
     assert "2\u00a0lieux d’accueil" in text
     assert "10,0\u00a0%" in text
