@@ -5,7 +5,7 @@ import sys
 
 NAMES = (
     *("academies", "access", "clicks", "comparison", "control", "editions", "hosts"),
-    *("intake", "lines", "load", "matching", "planted", "secrecy", "slides"),
+    *("intake", "lines", "load", "matching", "planted", "secrecy", "slides", "zoning"),
 )
 WITH_OPTIONS = ("academies", "editions", "lines", "load")
 

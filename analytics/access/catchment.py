@@ -34,6 +34,11 @@ class Catchments:
     columns: Sequence[str]
     measures: dict[str, np.ndarray]
 
+    def of_first(self, communes: int) -> "Catchments":
+        """The same for the first communes alone: those after took part, and are not told."""
+        told = {name: values[:communes] for name, values in self.measures.items()}
+        return Catchments(self.columns, told)
+
 
 def catchments(
     columns: Sequence[str],

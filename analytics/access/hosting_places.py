@@ -34,6 +34,7 @@ def expected_places(
     fabric_size: pd.DataFrame,
     communes: Sequence[str],
     pools: Sequence[str],
+    own: int | None = None,
 ) -> np.ndarray:
     """Establishments × the académie's mean of place-weeks by sector, size and pool.
 
@@ -47,6 +48,7 @@ def expected_places(
     fabric : commune, sector, establishments
     fabric_size : commune, size, establishments
     communes, pools : rows and columns of the result, in their order
+    own : how many of the first communes are of the académie, whose mean it is; None: all
 
     Returns
     -------
@@ -56,9 +58,9 @@ def expected_places(
     cells, there = _by_cell(fabric, fabric_size, communes)
     cell = whole["sector"].str.cat(whole["size"], sep="/")
     observed = crossed(whole.assign(cell=cell), "place_weeks", cell=cells, pool=pools)
-    places = there @ divided(observed, there.sum(axis=0)[:, None], 0.0)
+    places = there @ divided(observed, there[:own].sum(axis=0)[:, None], 0.0)
     total = whole.groupby("pool")["place_weeks"].sum().reindex(pools).fillna(0.0).to_numpy(float)
-    return places * divided(total, places.sum(axis=0), 0.0)
+    return places * divided(total, places[:own].sum(axis=0), 0.0)
 
 
 def employer_places(

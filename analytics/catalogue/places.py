@@ -34,7 +34,8 @@ SHEETS = (
         "C’est un potentiel, pas une offre\u00a0: une place par établissement employeur et par an "
         "(hypothèse), ou les semaines d’accueil observées, qui disent ce qui a servi et non ce qui "
         "reste. Distances à vol d’oiseau entre communes, temps estimés. Les employeurs et les "
-        "élèves hors de l’académie n’y sont pas\u00a0: au bord (hachuré), l’accès est mal connu.",
+        "élèves des académies voisines y sont (élèves estimés d’après la population là où aucun "
+        "fichier ne les compte)\u00a0; près d’un pays voisin (hachuré), l’accès est mal connu.",
         denominator="élèves, là où ils étudient",
         polarity=1,
         unit="places pour 100 élèves",

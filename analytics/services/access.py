@@ -37,7 +37,7 @@ from data.reads.hosts import FAR_KM
 from data.selection import NO_FAMILY, SCHOOL, Selection
 from data.store import store
 from geo.decays import fitted_weights, gaussian_weights, step_weights
-from geo.edge import near_edge, outer_outline
+from geo.edge import near_edge
 from geo.neighbours import Lines, Sides, borders, hatching, shapes_of, sides, touching
 from geo.travel import TOLERANCE, Travel, with_real_times, within
 from geo.travel_cache import cached_travel
@@ -57,9 +57,20 @@ class WhiteZones:
 
 
 @service(3)
+def _points(desk: Desk) -> pd.DataFrame:
+    """Communes of the académie, then those beyond its border, which share hosts with them."""
+    own, beyond = reference.communes(desk), reads.access.beyond_communes(*desk.reader.at)
+    return pd.concat([own, beyond[beyond.columns.intersection(own.columns)]], ignore_index=True)
+
+
+def _codes(desk: Desk) -> list[str]:
+    return _points(desk)["commune"].tolist()
+
+
+@service(3)
 def travel(desk: Desk) -> Travel:
-    """Distances and times between communes, in the order of `reference.communes`."""
-    communes = reference.communes(desk)
+    """Distances and times between communes: those of `reference.communes`, then those beyond."""
+    communes = _points(desk)
     found = cached_travel(communes, store.home() / "trajets")
     times = reads.access.travel_times(*desk.reader.at)
     return with_real_times(found, communes["commune"], times) if len(times) else found
@@ -74,7 +85,7 @@ def decay_fit(desk: Desk, selection: Selection, minutes: bool) -> GravityFit | N
     flows = flows[~flows["abroad"]].dropna(subset=["origin", "destination"])
     if not len(flows):
         return None
-    codes = pd.Index(reference.communes(desk)["commune"])
+    codes = pd.Index(_codes(desk))
     rows, columns = (codes.get_indexer(flows[name]) for name in ("origin", "destination"))
     known = (rows >= 0) & (columns >= 0)
     terms = travel(desk).minutes if minutes else travel(desk).kilometres
@@ -83,7 +94,7 @@ def decay_fit(desk: Desk, selection: Selection, minutes: bool) -> GravityFit | N
         shape=terms.shape,
     )
     senders = np.unique(rows[known])
-    fabric = reference.fabric(desk).groupby("commune")["establishments"].sum()
+    fabric = _fabric(desk).groupby("commune")["establishments"].sum()
     attraction = fabric.reindex(codes).fillna(0.0).to_numpy(float)
     try:
         fit = fit_gravity(counted[senders], attraction, terms[senders])
@@ -113,7 +124,7 @@ def fit_used(desk: Desk, selection: Selection, chosen: Hypotheses) -> GravityFit
 
 
 def weights(desk: Desk, selection: Selection, chosen: Hypotheses) -> csr_array:
-    """Weights between communes, in the order of `reference.communes`."""
+    """Weights between communes, in the order of `travel`."""
     fit = fit_used(desk, selection, chosen)
     decay = fit.decay if fit else 0.0
     return _weights(desk, chosen.decay, chosen.radius, chosen.minutes, decay)
@@ -134,23 +145,26 @@ def _measures(desk: Desk, selection: Selection, chosen: Hypotheses) -> Catchment
     Observed places serve all the levels of a track: their whole track competes for them, and the
     level chosen is the weight of the means.
     """
-    codes = reference.communes(desk)["commune"].tolist()
+    codes, own = _codes(desk), len(reference.communes(desk))
     around = weights(desk, selection, chosen)
     due = desk.reader.demand_by_pool(selection)
     pools = sorted(due["pool"].dropna().unique())
-    due = due.fillna({"pool": WHOLE})
     columns = [WHOLE, *pools]
     pupils = _demand(due, "pupils", codes, pools)
     if chosen.supply == EMPLOYERS:
         expected = reference.family_activities(desk)
-        places = employer_places(reference.fine_fabric(desk), expected, codes, columns)
-        return catchments(columns, pupils, pupils, places, around)
+        places = employer_places(_fine_fabric(desk), expected, codes, columns)
+        demand = pupils + _demand(_beyond(desk, selection), "pupils", codes, pools)
+        return catchments(columns, pupils, demand, places, around).of_first(own)
     track = replace(selection, track=_track(desk, selection), level=None, family=None)
     due = desk.reader.demand_by_pool(track)
     people, weeks = (_demand(due, name, codes, pools) for name in ("pupils", "pupil_weeks"))
     places = with_whole(_places(desk, selection.year, chosen.supply, codes, pools))
     demand, supply = (in_years(table, weeks, people) for table in (weeks, places))
-    return catchments(columns, pupils, demand, supply, around)
+    if chosen.supply == EXPECTED:  # places observed are those of our pupils alone
+        seeking = _demand(_beyond(desk, track), "pupil_weeks", codes, pools)
+        demand = demand + in_years(seeking, weeks, people)
+    return catchments(columns, pupils, demand, supply, around).of_first(own)
 
 
 @service(60)
@@ -168,7 +182,7 @@ def reached(desk: Desk, selection: Selection, chosen: Hypotheses = BASE) -> pd.D
 
 @service(60)
 def access(desk: Desk, selection: Selection, chosen: Hypotheses) -> pd.DataFrame:
-    """What `reached` gives, and `edge`: near the border of the académie.
+    """What `reached` gives, and `edge`: near a country whose employers nobody counts.
 
     Raises
     ------
@@ -192,14 +206,14 @@ def _named(desk: Desk) -> pd.DataFrame:
 
 @service(12)
 def edge(desk: Desk, radius: float, minutes: bool) -> np.ndarray:
-    """Tell which communes lie within the radius of the border; a time reaches as far as it can."""
+    """Tell which communes lie within the radius of another country; a time reaches its farthest."""
     communes = reference.communes(desk)
     if minutes:
         known = travel(desk)
         inside = known.minutes.data <= radius * (1 + TOLERANCE)
         radius = float(known.kilometres.data[inside].max(initial=0.0))
-    outline = _outer_outline(desk)
-    return near_edge(communes["lon"], communes["lat"], outline, radius)
+    border = reads.access.foreign_border(*desk.reader.at)
+    return near_edge(communes["lon"], communes["lat"], border.to_numpy(float), radius)
 
 
 @service(12)
@@ -218,7 +232,9 @@ def zones(desk: Desk, selection: Selection, chosen: Hypotheses) -> WhiteZones:
     if counted(desk, selection.year):
         hosts = _hosts(desk, selection.year, selection.track, selection.family)
     around = weights(desk, selection, chosen)
-    table = describe_zones(zone, reached, around, travel(desk).kilometres, hosts, labels)
+    own = len(reached)
+    apart = travel(desk).kilometres[:own, :own]
+    table = describe_zones(zone, reached, around[:own, :own], apart, hosts, labels)
     return WhiteZones(zone, table, borders(_sides(desk), zone))
 
 
@@ -244,6 +260,7 @@ def resembling(desk: Desk, selection: Selection) -> Resemblance:
 
 def _demand(due: pd.DataFrame, name: str, codes: list[str], pools: list[str]) -> np.ndarray:
     """Pupils, or their weeks, by commune: the whole, then each pool."""
+    due = due.fillna({"pool": WHOLE})
     if not pools:
         return spread(due, name, codes, [WHOLE])
     return with_whole(spread(due, name, codes, pools))
@@ -263,7 +280,28 @@ def _places(desk: Desk, year: str, kind: str, codes: list[str], pools: list[str]
         raise ValueError(f"unknown supply {kind!r}")
     whole = reads.access.capacity_whole(*desk.reader.at, year)
     sizes = reads.access.fabric_sizes(*desk.reader.at)
-    return expected_places(whole, reference.fabric(desk), sizes, codes, pools)
+    own = len(reference.communes(desk))
+    return expected_places(whole, _fabric(desk), sizes, codes, pools, own)
+
+
+@service(24)
+def _beyond(desk: Desk, selection: Selection) -> pd.DataFrame:
+    """Pupils beyond the border, by commune and pool."""
+    return reads.access.beyond_by_pool(*desk.reader.at, selection)
+
+
+@service(3)
+def _fabric(desk: Desk) -> pd.DataFrame:
+    """Employers by commune and large sector, those beyond the border too."""
+    return pd.concat([reference.fabric(desk), reads.fabric.beyond_by_sector(*desk.reader.at)])
+
+
+@service(3)
+def _fine_fabric(desk: Desk) -> pd.DataFrame:
+    """Employers by commune and finest activity, those beyond the border too."""
+    return pd.concat(
+        [reference.fine_fabric(desk), reads.fabric.beyond_by_activity(*desk.reader.at)]
+    )
 
 
 @service(60)
@@ -294,8 +332,3 @@ def _touching(desk: Desk) -> csr_array:
 @service(3)
 def _sides(desk: Desk) -> Sides:
     return sides(_shapes(desk))
-
-
-@service(3)
-def _outer_outline(desk: Desk) -> np.ndarray:
-    return outer_outline(_outline(desk))

@@ -248,6 +248,7 @@ class Contract:
     unused : True when it is kept without any computation that reads it
     marks : columns whose header says that a file is of this contract, not of one without it
     foreign : headers, folded, that no file of this contract has
+    sign : column without which a file of this contract has no header that it does not know
     dated_by : column of the day that a row shows; of two files of one unit, the later replaces
     """
 
@@ -262,6 +263,7 @@ class Contract:
     unused: bool = False
     marks: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    sign: str = ""
     dated_by: str = ""
 
     @property
@@ -319,7 +321,8 @@ class Contract:
     def fits(self, header: list[str], found: dict[str, int]) -> bool:
         """Tell whether a header, and what `match` found in it, is that of this contract."""
         foreign = any(fold(text.rpartition(" | ")[2]) in self.foreign for text in header)
-        return not foreign and not self.missing_headers(found)
+        stray = self.sign and self.sign not in found and len(found) < len(set(header) - {""})
+        return not foreign and not stray and not self.missing_headers(found)
 
     def missing_headers(self, found: dict[str, int]) -> list[str]:
         """Return our spelling of the needed headers that `found` lacks."""

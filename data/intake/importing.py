@@ -134,11 +134,11 @@ def _import(
             prepare(con)
             if current is not None:
                 copy(con, current)
-            owner, said = settled(con, found, asked)
+            owner, about = settled(con, found, asked)
             batch = batches.open_batch(con, author, folder.name, force, owner)
             told = told._replace(perimeter=near(con, owner, REACH_KM))
             ledger = _take_all(con, found, batch, home, progress, force, told)
-            ledger.messages[:0] = said
+            ledger.messages[:0] = about
             batches.observe(con, batch, told.observed)
             messages = ledger.messages
             if not _brought(con, batch) and current is not None and ledger.known:

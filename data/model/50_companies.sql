@@ -40,6 +40,26 @@ known AS (
                         AND a.told IS NOT DISTINCT FROM e.nomenclature)
 SELECT k.*, a.* EXCLUDE (activity) FROM known k LEFT JOIN activity a USING (activity);
 
+-- Where no file counts the employers of a commune, ours or beyond the border: those shipped (2018).
+INSERT INTO source.employeurs BY NAME
+SELECT 'référence livrée : employers_2018.parquet' AS _file, row_number() OVER () AS _line, commune,
+       2018 AS millesime, ETTOT18 AS total, ETAZ18 AS agriculture, ETBE18 AS industrie,
+       ETFZ18 AS construction, ETGU18 AS commerce_services, ETGZ18 AS commerce,
+       ETOQ18 AS public_social, ETTEF118 AS taille_1_9, ETTEFP1018 AS taille_10,
+       []::VARCHAR[] AS _unread
+FROM ref_employers
+WHERE (commune IN (SELECT commune FROM beyond_commune)
+       OR commune IN (SELECT commune FROM commune)
+          AND NOT EXISTS (FROM source.employeurs e WHERE e.commune IN (SELECT commune FROM commune))
+          AND NOT EXISTS (FROM source.employeurs_ape) AND NOT EXISTS (FROM source.sirene))
+  AND commune NOT IN (SELECT commune FROM source.employeurs);
+INSERT INTO remark
+SELECT 'Employeurs', 'Établissements employeurs livrés (Insee, fin 2018) : aucun fichier ne compte '
+       || 'ceux de ces communes', count(DISTINCT commune),
+       count(DISTINCT commune) FILTER (commune IN (SELECT commune FROM beyond_commune))
+       || ' au-delà de l’académie'
+FROM source.employeurs WHERE _file = 'référence livrée : employers_2018.parquet' HAVING count(*) > 0;
+
 -- One vintage a commune: two files of two years, or the same one twice, are not added up.
 CREATE TEMP TABLE employers AS
 FROM source.employeurs
@@ -49,7 +69,7 @@ CREATE TEMP TABLE sector_employers AS
 SELECT commune, sector, sum(establishments) AS establishments
 FROM (UNPIVOT (SELECT commune, agriculture AS "AZ", industrie AS "BE", construction AS "FZ",
                       commerce AS "GZ", commerce_services - commerce AS "HU", public_social AS "OQ"
-               FROM employers)
+               FROM employers SEMI JOIN commune USING (commune))
       ON "AZ", "BE", "FZ", "GZ", "HU", "OQ" INTO NAME sector VALUE establishments)
 GROUP BY ALL;
 
@@ -176,7 +196,37 @@ CREATE TABLE fabric_size AS
 SELECT commune, size, sum(establishments) AS establishments
 FROM (UNPIVOT (SELECT commune, taille_1_9 AS "1-9", taille_10 AS "10+" FROM employers)
       ON "1-9", "10+" INTO NAME size VALUE establishments)
-GROUP BY ALL;
+SEMI JOIN commune USING (commune) GROUP BY ALL;
+
+-- Employers beyond the border, in the activities of our fabric: a large sector is shared out as in
+-- the académie (hypothesis).
+CREATE TABLE beyond_fabric AS
+WITH mix AS (
+    SELECT sector, sum(establishments) / sum(sum(establishments)) OVER () AS part
+    FROM fabric GROUP BY sector),
+told AS (
+    FROM (UNPIVOT (SELECT commune, agriculture AS "AZ", industrie AS "BE", construction AS "FZ",
+                          commerce AS "GZ", commerce_services - commerce AS "HU",
+                          public_social AS "OQ"
+                   FROM employers SEMI JOIN beyond_commune USING (commune))
+          ON "AZ", "BE", "FZ", "GZ", "HU", "OQ" INTO NAME sector VALUE establishments)
+    UNION ALL
+    SELECT pays || ':' || lieu, mix.sector, etablissements * CASE WHEN secteur IS NULL THEN part ELSE 1 END
+    FROM source.employeurs_frontaliers JOIN mix ON mix.sector = coalesce(secteur, mix.sector)
+    WHERE etablissements > 0),
+share AS (
+    SELECT sector, division, sum(establishments) / sum(sum(establishments)) OVER (PARTITION BY sector)
+           AS part
+    FROM fabric_division GROUP BY sector, division)
+SELECT t.commune, s.division, t.sector, sum(t.establishments * s.part) AS establishments
+FROM told t JOIN share s USING (sector) SEMI JOIN beyond_commune USING (commune)
+WHERE t.establishments > 0 GROUP BY ALL ORDER BY ALL;
+
+CREATE TABLE beyond_size AS
+SELECT commune, size, sum(establishments) AS establishments
+FROM (UNPIVOT (SELECT commune, taille_1_9 AS "1-9", taille_10 AS "10+" FROM employers)
+      ON "1-9", "10+" INTO NAME size VALUE establishments)
+SEMI JOIN beyond_commune USING (commune) GROUP BY ALL ORDER BY ALL;
 
 INSERT INTO remark
 SELECT 'Entreprises', 'Lieu d’accueil connu par son nom et sa commune seulement (sans SIRET)', count(*), ''

@@ -13,9 +13,9 @@ from data.model import batches, edition, zoning
 from data.model.deducing import read_formations
 from data.readers import IntakeError
 from data.reference import REFERENCE
-from data.reference.academies import Academie
 from data.store import store
 from data.store.hiding import hide
+from geo.travel import REACH_KM
 
 MODEL = Path(__file__).parent
 MODEL_VERSION = edition.model()  # of the tables that pages read; another is built again
@@ -60,6 +60,15 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
            GROUP BY ancien""",
         [str(REFERENCE / "france" / "communes_passage.csv")],
     )
+    con.execute(
+        "CREATE TEMP TABLE ref_employers AS SELECT * RENAME (code AS commune) FROM read_parquet(?)",
+        [str(REFERENCE / "france" / "employers_2018.parquet")],
+    )
+    con.execute(
+        "CREATE TEMP TABLE ref_frontieres AS FROM read_csv(?)",
+        [str(REFERENCE / "france" / "frontieres.csv")],
+    )
+    con.execute(f"CREATE TEMP MACRO reach_km() AS {REACH_KM}")
     batches.create_kept(con)
 
 
@@ -91,7 +100,7 @@ def build(
     academie = batches.academie(con)
     batches.fill_live(con, academie)
     progress(0.1, "Zonage et contours")
-    zoning.complete(con, academie)
+    kind = zoning.complete(con, academie)
     settle_codes(con)
     zoning.draw(con)
     steps = [p for p in sorted(MODEL.glob("*.sql")) if not p.name.startswith("00")]
@@ -112,7 +121,7 @@ def build(
         )
     progress(0.92, "Secret statistique")
     hide(con, _published(home))
-    _finish(con, version, academie)
+    _finish(con, version, {"academie": academie.name, "zoning": kind})
 
 
 def _published(home: Path) -> Path | None:
@@ -122,7 +131,7 @@ def _published(home: Path) -> Path | None:
         return None
 
 
-def _finish(con: duckdb.DuckDBPyConnection, version: Path, academie: Academie) -> None:
+def _finish(con: duckdb.DuckDBPyConnection, version: Path, told: dict[str, str]) -> None:
     """Count the lines of each file, describe the version, and sign its tables."""
     con.execute(  # a line refused after its repair was not repaired
         """DELETE FROM repair p WHERE EXISTS
@@ -141,7 +150,7 @@ def _finish(con: duckdb.DuckDBPyConnection, version: Path, academie: Academie) -
         "version": version.stem,
         "created": clock.stamp(),
         "as_of": _as_of(con),
-        "academie": academie.name,
+        **told,
         "demo_seed": "" if seed is None or seed[0] is None else str(seed[0]),
     }
     con.execute("CREATE TABLE info (key VARCHAR, value VARCHAR)")

@@ -23,27 +23,36 @@ SHIPPED = "référence livrée : "
 DERIVED = "déduit des établissements"
 _FRANCE = REFERENCE / "france"
 _IN_FORCE = "today() BETWEEN valide_du AND valide_au"
-_DIRECTORY = "annuaire de l’éducation"
-_ZAP = "zones d’animation pédagogique (ZAP)"
-_DISTRICTS = "arrondissements"
+# What the zoning is made from, as it is shown.
+GIVEN = "fichiers importés"
+SHIPPED_ZONING = "zonage livré"
+DIRECTORY = "codes de l’annuaire de l’éducation"
+ZAP = "zones d’animation pédagogique (ZAP)"
+DISTRICTS = "arrondissements"
 _HALF = 0.5  # share of the lycées that must have a code for its zoning to be used
 
 
-def complete(con: duckdb.DuckDBPyConnection, academie: Academie) -> None:
-    """Fill what the batches do not give of the zoning, and keep its outlines.
+def complete(con: duckdb.DuckDBPyConnection, academie: Academie) -> str:
+    """Fill what the batches do not give of the zoning; say what it is made from.
 
     Parameters
     ----------
     con : version being built, its live rows in `source`
     academie : whose communes they are
 
+    Returns
+    -------
+    one of `GIVEN`, `SHIPPED_ZONING`, `DIRECTORY`, `ZAP`, `DISTRICTS`
+
     Raises
     ------
-    IntakeError : the zoning is incoherent, or a commune of it has no outline
+    IntakeError : the zoning is incoherent
     """
     _add_communes(con, academie)
     given = [contract for contract in ZONING if _has(con, contract.name)]
+    kind = GIVEN
     if academie.name == DEFAULT and BEF not in given:
+        kind = GIVEN if COMMUNE_BEF in given else SHIPPED_ZONING
         for contract in (BEF, BEF_OFFICIELS, COMMUNE_BEF):
             if contract not in given:
                 _take_shipped(con, contract)
@@ -55,13 +64,14 @@ def complete(con: duckdb.DuckDBPyConnection, academie: Academie) -> None:
     else:
         schools = _schools(con)
         if COMMUNE_BEF not in given:
-            _derive(con, schools)
+            kind = _derive(con, schools)
         elif BEF not in given:
             _name_basins(con)
         if BEF_OFFICIELS not in given:
             _keep_officials(con, _agreeing(con, schools))
     _check(con)
     _complete_communes(con, academie)
+    return kind
 
 
 def _has(con: duckdb.DuckDBPyConnection, table: str) -> bool:
@@ -134,8 +144,8 @@ def _schools(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
 
 
-def _derive(con: duckdb.DuckDBPyConnection, schools: pd.DataFrame) -> None:
-    """Give a BEF to each commune from the codes of schools, and tell by which rule."""
+def _derive(con: duckdb.DuckDBPyConnection, schools: pd.DataFrame) -> str:
+    """Give a BEF to each commune from the codes of schools; tell by which rule, from what."""
     kind, placed = _placed(con, schools)
     communes = con.execute(
         """SELECT c.code, c.departement AS department, f.lon_interieur AS lon,
@@ -144,7 +154,7 @@ def _derive(con: duckdb.DuckDBPyConnection, schools: pd.DataFrame) -> None:
     ).df()
     shapes = _shipped_outlines(communes["code"]).set_index("code").loc[communes["code"]]
     found = basins.derive(communes, placed, touching(shapes.geometry.to_numpy()))
-    if kind == _DISTRICTS:
+    if kind == DISTRICTS:
         found[["rule", "confidence"]] = ["arrondissement", basins.HIGH]
     with entered(con, "found", found):
         con.execute(
@@ -167,6 +177,7 @@ def _derive(con: duckdb.DuckDBPyConnection, schools: pd.DataFrame) -> None:
                   || regle || ', confiance ' || replace(confiance, 'elevee', 'élevée'), count(*), ''
            FROM source.commune_bef GROUP BY regle, confiance ORDER BY count(*) DESC, regle"""
     )
+    return kind
 
 
 def _placed(con: duckdb.DuckDBPyConnection, schools: pd.DataFrame) -> tuple[str, pd.DataFrame]:
@@ -198,7 +209,7 @@ def _placed(con: duckdb.DuckDBPyConnection, schools: pd.DataFrame) -> tuple[str,
             )
         latest = schools.dropna(subset="code").drop_duplicates("uai", keep="last")
         placed = latest.assign(basin=latest["code"].map(found)).dropna(subset="basin")
-        return _DIRECTORY, placed
+        return DIRECTORY, placed
     if _has(con, "bef"):
         raise IntakeError(
             "Le fichier « bef » donne des BEF, et rien ne dit de quelles communes : ni "
@@ -208,14 +219,14 @@ def _placed(con: duckdb.DuckDBPyConnection, schools: pd.DataFrame) -> tuple[str,
     if latest.loc[~latest["primary"], "zap"].notna().mean() >= _HALF:
         known = latest.dropna(subset="zap")
         _fill_basins(con, known, "zap", "zap_libelle")
-        return _ZAP, known.assign(basin=known["zap"])
+        return ZAP, known.assign(basin=known["zap"])
     known = con.execute(
         """SELECT code AS commune, arrondissement AS basin, arrondissement_nom,
                   NULL::DOUBLE AS lon, NULL::DOUBLE AS lat, FALSE AS "primary"
            FROM source.communes WHERE arrondissement IS NOT NULL ORDER BY code"""
     ).df()
     _fill_basins(con, known, "basin", "arrondissement_nom")
-    return _DISTRICTS, known
+    return DISTRICTS, known
 
 
 def _agreeing(con: duckdb.DuckDBPyConnection, schools: pd.DataFrame) -> dict[str, str]:

@@ -3,10 +3,12 @@
 A pool is what competes for the same hosts: a family, or the track of pupils without one.
 """
 
+from dataclasses import replace
+
 import pandas as pd
 
 from data.scope import Scope
-from data.selection import RESIDENCE, Selection, condition
+from data.selection import RESIDENCE, SCHOOL, Selection, condition
 from data.store.store import Store
 
 _AT_HOME = """
@@ -43,12 +45,41 @@ def demand_by_pool(store: Store, scope: Scope, selection: Selection) -> pd.DataF
     )
 
 
+def beyond_by_pool(store: Store, scope: Scope, selection: Selection) -> pd.DataFrame:
+    """Pupils and pupil-weeks beyond the border: commune, pool, pupils, pupil_weeks.
+
+    Counted by national files, or estimated (`data/model/72_beyond.sql`).
+
+    Parameters
+    ----------
+    selection : settings; its `bef` and its attribution are not applied
+    """
+    where, values = condition(replace(selection, attribution=SCHOOL), "p", bef=False)
+    return store.read(
+        scope,
+        f"""SELECT commune, coalesce(family, track) AS pool, sum(pupils) AS pupils,
+                   sum(pupil_weeks) AS pupil_weeks
+            FROM beyond_demand p WHERE {where} GROUP BY ALL ORDER BY ALL""",
+        **values,
+    )
+
+
+def beyond_communes(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row a commune of another académie, or a place abroad, that is near: as `communes`."""
+    return store.read(scope, "SELECT * FROM beyond_commune ORDER BY commune")
+
+
+def foreign_border(store: Store, scope: Scope) -> pd.DataFrame:
+    """Points of the border with countries whose employers no file counts: lon, lat."""
+    return store.read(scope, "SELECT lon, lat FROM foreign_border")
+
+
 def fabric_sizes(store: Store, scope: Scope) -> pd.DataFrame:
-    """Employer establishments: commune, size ("1-9", "10+"), establishments."""
+    """Employers, those beyond the border too: commune, size ("1-9", "10+"), establishments."""
     return store.read(
         scope,
         """SELECT commune, size, establishments::BIGINT AS establishments
-           FROM fabric_size ORDER BY ALL""",
+           FROM (FROM fabric_size UNION ALL FROM beyond_size) ORDER BY ALL""",
     )
 
 

@@ -31,6 +31,23 @@ def by_activity(store: Store, scope: Scope) -> pd.DataFrame:
     )
 
 
+def beyond_by_sector(store: Store, scope: Scope) -> pd.DataFrame:
+    """Employer establishments beyond the border: commune, sector, establishments."""
+    return store.read(
+        scope,
+        """SELECT commune, sector, sum(establishments) AS establishments
+           FROM beyond_fabric GROUP BY ALL ORDER BY ALL""",
+    )
+
+
+def beyond_by_activity(store: Store, scope: Scope) -> pd.DataFrame:
+    """Employers beyond the border: commune, sector (finest activity), establishments."""
+    return store.read(
+        scope,
+        """SELECT commune, division AS sector, establishments FROM beyond_fabric ORDER BY ALL""",
+    )
+
+
 def activities(store: Store, scope: Scope) -> pd.DataFrame:
     """Activities of the fine fabric, in the order of the NAF: sector (their code), label."""
     return store.read(

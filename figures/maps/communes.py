@@ -113,7 +113,7 @@ def _rows(table: pd.DataFrame) -> Any:
 
 def _access_text(row: Any, tell_pupils: bool) -> str:
     pupils = f" et {french.plural(int(row.pupils), 'élève')}" if tell_pupils else ""
-    edge = "<br>bord\u00a0: en partie inconnu" if row.edge else ""
+    edge = "<br>près de l’étranger\u00a0: en partie inconnu" if row.edge else ""
     places = french.number(row.places, _digits(row.places))
     return (
         f"<b>{row.name}</b><br>{french.number(row.access)} places potentielles pour 100 élèves"

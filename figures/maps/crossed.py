@@ -60,7 +60,7 @@ def _thirds(values: pd.Series, among: pd.Series) -> np.ndarray:
 
 
 def _text(row: Any) -> str:
-    edge = "<br>bord\u00a0: en partie inconnu" if row.edge else ""
+    edge = "<br>près de l’étranger\u00a0: en partie inconnu" if row.edge else ""
     return (
         f"<b>{row.name}</b><br>{row.class_name}"
         f"<br>{french.number(row.access)} places pour 100 élèves{edge}"

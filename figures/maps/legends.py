@@ -9,7 +9,7 @@ from figures.words.french import number
 HATCHED, OUTLINED = "hatched", "outlined"
 # What lines on a map mean; `{n}`: how many communes.
 LINE_MARKS = {
-    HATCHED: "bord\u00a0: lieux d’à côté inconnus ({n})",
+    HATCHED: "près de l’étranger\u00a0: ses lieux sont inconnus ({n})",
     OUTLINED: "zone blanche",
 }
 Item = tuple[MapClass, int]

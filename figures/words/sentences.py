@@ -158,8 +158,8 @@ def zones_answer(zones: pd.DataFrame) -> str:
     edge = int((zones["edge"] > zones["communes"] / 2).sum())
     if edge:
         text += (
-            f"\u00a0; {edge} {'sont' if edge > 1 else 'est'} au bord de l’académie, où les lieux "
-            "d’à côté sont inconnus\u00a0: à vérifier avant d’agir"
+            f"\u00a0; {edge} {'sont' if edge > 1 else 'est'} près d’un pays voisin, dont les "
+            "lieux sont inconnus\u00a0: à vérifier avant d’agir"
         )
     return text + "."
 

@@ -8,6 +8,7 @@ from analytics.services import counts, reference
 from analytics.services.pole import sending_status
 from data import clock, reads, silence
 from data.dictionary import tables
+from data.reference.academies import academies
 from figures.cards.card import Card
 from figures.words import french
 from figures.words.journal import moment
@@ -56,6 +57,16 @@ with left:
             "même jour sont les parties d’un même suivi et s’additionnent. Une colonne "
             "« date_extraction » le dit aussi.",
         )
+        owner = None
+        if reading.info(view)["demo_seed"]:  # nothing real yet: the académie is still to be chosen
+            owner = st.selectbox(
+                "Académie",
+                list(academies()),
+                index=None,
+                placeholder="celle des établissements des fichiers",
+                help="Les fichiers nationaux sont coupés à cette académie, et la base reste la "
+                "sienne.",
+            )
         force = st.checkbox(
             "Publier quand même",
             help="Malgré plus de 5\u00a0% de lignes rejetées, des fichiers d’établissement non "
@@ -69,6 +80,7 @@ with left:
             force=force,
             year=told_year.strip(),
             observed=observed,
+            academie=owner,
         )
         st.rerun()
     elif sent:

@@ -6,6 +6,8 @@ import streamlit as st
 
 from analytics.services import reference
 from data import faults
+from data.model.zoning import GIVEN, SHIPPED_ZONING
+from data.reference.academies import DEFAULT, academie
 from data.store import store
 from demo.making_demo import build_demo
 from pages.components import reading
@@ -63,4 +65,11 @@ def banner_text(view: View) -> str:
     year = reference.lists(view)["years"]
     derived = bool(year["derived"].all()) if len(year) else False
     dues = " Périodes dues déduites des effectifs." if derived else ""
-    return f"Données importées, version du {reading.created(view)}.{dues} L{_ZONING} {told}"
+    limits = f"L{_ZONING}"
+    if (zoning := reading.info(view).get("zoning", GIVEN)) not in (GIVEN, SHIPPED_ZONING):
+        limits = f"BEF déduits ({zoning})\u00a0: hypothèse, à corriger dans Données."
+    owner = academie(reading.info(view).get("academie") or DEFAULT)
+    return (
+        f"Académie {owner.of_name}. Données importées, version du {reading.created(view)}.{dues} "
+        f"{limits} {told}"
+    )

@@ -36,6 +36,7 @@ def receive(
     force: bool,
     year: str = "",
     observed: date | None = None,
+    academie: str | None = None,
 ) -> None:
     """Import the files received, with progress; keep the report, or the failure, for the page.
 
@@ -44,6 +45,7 @@ def receive(
     Parameters
     ----------
     year : school year of those that do not say theirs; empty: nothing is said of it
+    academie : whose they are; None: that of the store, or of the schools that they name
     """
     bar = st.progress(0.0, "Réception des fichiers")
 
@@ -66,6 +68,7 @@ def receive(
                 force=force,
                 year=year,
                 observed=observed,
+                academie=academie,
             )
 
         _keep_outcome(take)

@@ -1,4 +1,3 @@
-import json
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import travel, travel_cache
-from geo.edge import near_edge, outer_outline
+from geo.edge import near_edge
 from geo.travel import (
     EARTH_RADIUS_M,
     Travel,
@@ -212,21 +211,15 @@ def test_old_files_go(tmp_path) -> None:
 # --- Edge
 
 
-def square(west: float, size: float) -> dict:
-    ring = [[west, 0], [west, size], [west + size, size], [west + size, 0], [west, 0]]
-    return {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}}
+BORDER = np.array([[0.0, 0.0], [0.0, 0.001]])  # two points of a border, degrees
 
 
-def test_what_two_zones_share_is_not_the_edge() -> None:
-    both = json.dumps({"type": "FeatureCollection", "features": [square(0, 1), square(1, 1)]})
-    outline = outer_outline(both)
-    inner = 1.0  # on the border of the two, half a degree from the edge
-    near = near_edge([inner, 0.1, 0.5], [0.5, 0.5, 0.5], outline, 20)
-    assert near.tolist() == [False, True, False]
-    assert near_edge([0.5], [0.5], outline, 0.5 * DEGREE_KM).tolist() == [True]
-    assert near_edge([0.5], [0.5], outline, 0.499 * DEGREE_KM).tolist() == [False]
+def test_what_is_within_the_radius_of_the_border_is_near_it_bounds_included() -> None:
+    assert near_edge([0.1, 0.5], [0.0, 0.0], BORDER, 20).tolist() == [True, False]
+    assert near_edge([0.5], [0.0], BORDER, 0.5 * DEGREE_KM).tolist() == [True]
+    assert near_edge([0.5], [0.0], BORDER, 0.499 * DEGREE_KM).tolist() == [False]
 
 
-def test_a_commune_without_a_centre_is_at_the_edge() -> None:
-    one = json.dumps({"type": "FeatureCollection", "features": [square(0, 1)]})
-    assert near_edge([np.nan], [np.nan], outer_outline(one), 1).tolist() == [True]
+def test_a_commune_without_a_centre_is_near_and_none_is_where_there_is_no_border() -> None:
+    assert near_edge([np.nan], [np.nan], BORDER, 1).tolist() == [True]
+    assert near_edge([0.0, np.nan], [0.0, np.nan], BORDER[:0], 1).tolist() == [False, False]

@@ -130,7 +130,7 @@ def test_three_measures_stand_side_by_side(open_page: OpenPage, demo_home: Path)
 def test_one_bef_says_its_access_and_its_border(open_page: OpenPage, demo_home: Path) -> None:
     text = html(open_page(demo_home, "access", bef="BEF-03"))
     assert "base\u00a0100 académie" in text
-    assert "au bord" in text
+    assert "près de l’étranger" in text
 
 
 def test_real_files_without_placements_say_what_is_not_known(

@@ -22,7 +22,7 @@ from data.selection import Selection
 from data.store import store
 from data.store.store import Store
 from geo.decays import fitted_weights, gaussian_weights, step_weights
-from geo.edge import near_edge, outer_outline
+from geo.edge import near_edge
 from geo.travel import Travel
 from geo.travel_cache import cached_travel
 
@@ -171,12 +171,13 @@ def test_placements_of_the_demonstration_thin_out_with_distance(demo: World) -> 
     assert fit.left_out < 0.1 * fit.flows
 
 
-def test_the_edge_of_the_real_academie(real: World) -> None:
-    outline = outer_outline(reads.lists.outline(real.opened, ALL, "commune"))
+def test_the_edge_of_the_real_academie_is_its_border_with_other_countries(real: World) -> None:
+    outline = reads.access.foreign_border(real.opened, ALL).to_numpy(float)
     lon, lat = real.communes["lon"], real.communes["lat"]
     near, nearer = (near_edge(lon, lat, outline, radius) for radius in (20, 10))
     assert (near | ~nearer).all()
     names = real.communes["name"]
     assert not near[names == "Nancy"].any()
     assert near[names == "Longwy"].all()
-    assert 0.2 < near.mean() < 0.8
+    assert not near[names == "Bar-le-Duc"].any()  # another académie is no border
+    assert near.mean() == pytest.approx(0.198, abs=0.002)

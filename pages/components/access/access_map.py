@@ -47,7 +47,7 @@ def card(
     zones = _described(view, reached, shown)
     hidden = [] if view.reader.tells_pupils else ["pupils", "need", "reach", "balanced"]
     table = zones.table.drop(columns=hidden)
-    table["edge"] = table["edge"].map({True: "bord", False: ""})
+    table["edge"] = table["edge"].map({True: "près de l’étranger", False: ""})
     title, value, whose = _VIEWS[shown]
     if selection.attribution == RESIDENCE:  # pupils where they live, places where the hosts are
         whose = whose.replace(cards.SCHOOLS, _AT_HOME)

@@ -26,7 +26,7 @@ _NO_HOST = f" · accueil {silence.UNTOLD}\u00a0: le plus proche employeur"
 _ZONES = (
     Shown("name", "Autour de"),
     Shown("communes", "Communes", "count"),
-    Shown("edge", "dont au bord", "count"),
+    Shown("edge", "près de l’étranger", "count"),
     Shown("population", "Habitants", "count"),
     Shown("access", "Places pour 100 élèves", "decimal"),
     Shown("pupils", "Élèves qui y étudient", "count"),
@@ -161,6 +161,7 @@ def bef_note(view: View, selection: Selection, chosen: Hypotheses, bef: str, nam
             f"{french.number(row['access'])} places pour 100 élèves, "
             f"n = {french.plural(int(row['pupils']), 'élève')} "
             f"(base\u00a0100 académie\u00a0: {french.number(row['access_base'])})",
-            f"{french.plural(row['edge'], 'commune')} sur {french.number(row['communes'])} au bord",
+            f"{french.plural(row['edge'], 'commune')} sur {french.number(row['communes'])} près de "
+            "l’étranger",
         ],
     )
