@@ -13,9 +13,11 @@ from data.contracts.kinds import parse_date
 from data.contracts.templates import write_templates
 from data.intake.headers import accept
 from data.intake.importing import Report, import_folder, rebuild, undo
+from data.intake.perimeter import survey
 from data.journal import journal, journal_tables
 from data.model.batches import current_author
 from data.readers import IntakeError
+from data.reference.academies import academies
 from data.scope import Scope
 from data.sources.fetching import fetch
 from data.store import store, versions
@@ -89,6 +91,20 @@ def _demo(arguments: argparse.Namespace) -> None:
     _print_report(
         build_demo(store.home(), _say, arguments.seed, arguments.files, today=today or None)
     )
+
+
+def _academies(arguments: argparse.Namespace) -> None:
+    if arguments.folder is None:
+        for one in academies().values():
+            print(f"{one.name:18} {', '.join(one.departments)}")
+        print("Avec un dossier : ce que ses fichiers donnent de chacune.")
+        return
+    heads = ("établissements", "avec effectifs", "avec BEF", "BEF")
+    print(f"{'académie':18}" + "".join(f"{head:>16}" for head in heads) + "  départements")
+    for row in survey(arguments.folder).itertuples():
+        numbers = (row.listed, row.counted, row.coded, row.befs)
+        cells = "".join(f"{_count(number):>16}" for number in numbers)
+        print(f"{row.academie:18}{cells}  {row.departments}")
 
 
 def _fetch(arguments: argparse.Namespace) -> int:
@@ -238,6 +254,9 @@ def _parser() -> argparse.ArgumentParser:
         help="académie à laquelle les fichiers nationaux sont coupés (défaut : celle de la base, "
         "sinon celle des établissements, sinon Nancy-Metz)",
     )
+    about = "lister les académies, et ce que des fichiers en donnent"
+    listed = command("academies", _academies, about)
+    listed.add_argument("folder", nargs="?", type=Path, metavar="DOSSIER")
     demo = command("demo", _demo, "créer des données de démonstration et les publier")
     demo.add_argument("--seed", type=int, default=DEFAULT_SEED, metavar="GRAINE")
     demo.add_argument(

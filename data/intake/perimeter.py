@@ -5,11 +5,13 @@ judged by its contract.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from data.contracts import CONTRACTS, EXCHANGE, ZONING, Column, Contract
-from data.intake.arrivals import Arrivals
+from data.intake.arrivals import Arrivals, arrivals
 from data.intake.recognising import recognise_all
 from data.readers import IntakeError, open_sources, used_width
 from data.reference.academies import (
@@ -96,7 +98,47 @@ def settled(
 
 def _prefixes(con: duckdb.DuckDBPyConnection, found: Arrivals) -> list[str]:
     """First characters of the UAI of files, each school once."""
-    con.execute("CREATE OR REPLACE TEMP TABLE named_schools (uai VARCHAR)")
+    _name_schools(con, found)
+    rows = con.execute("SELECT left(uai, 3) FROM (SELECT DISTINCT uai FROM named_schools)")
+    return [row[0] for row in rows.fetchall()]
+
+
+def survey(folder: Path) -> pd.DataFrame:
+    """Say what the files of a folder give of each académie.
+
+    Returns
+    -------
+    One row an académie, by name: academie, departments, listed (schools of the directories),
+    counted (schools whose pupils are counted), coded (schools with a code of BEF), befs (codes)
+    """
+    with arrivals(folder) as found, duckdb.connect() as con:
+        _name_schools(con, found)
+        given = con.execute(
+            """SELECT left(uai, 3) AS prefix, count(DISTINCT uai) FILTER (
+                          contract IN ('etablissements', 'colleges')) AS listed,
+                      count(DISTINCT uai) FILTER (
+                          regexp_matches(contract, '^(effectifs|niveaux|ival)')) AS counted,
+                      count(DISTINCT uai) FILTER (bef <> '') AS coded,
+                      count(DISTINCT nullif(bef, '')) AS befs
+               FROM named_schools GROUP BY prefix"""
+        ).df()
+    owner = {prefix: one.name for one in academies().values() for prefix in one.prefixes}
+    sums = (
+        given.assign(academie=given["prefix"].map(owner)).groupby("academie").sum(numeric_only=True)
+    )
+    every = pd.DataFrame(
+        {"academie": one.name, "departments": ", ".join(one.departments)}
+        for one in academies().values()
+    )
+    found_of = sums.reindex(every["academie"]).fillna(0).astype(int)
+    return every.join(found_of.reset_index(drop=True))
+
+
+def _name_schools(con: duckdb.DuckDBPyConnection, found: Arrivals) -> None:
+    """Fill `named_schools(contract, uai, bef)` with the schools that files name, and their BEF."""
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE named_schools (contract VARCHAR, uai VARCHAR, bef VARCHAR)"
+    )
     for arrival in found.files:
         if arrival.outlines:
             continue
@@ -107,14 +149,15 @@ def _prefixes(con: duckdb.DuckDBPyConnection, found: Arrivals) -> list[str]:
                         continue
                     known.source.load(con, known.header_row, used_width(known.header))
                     uai = _UAI.format(at=at)
+                    bef = known.found.get("bef_officiel")
                     con.execute(
-                        f"""INSERT INTO named_schools SELECT DISTINCT {uai} FROM staged
-                            WHERE regexp_full_match({uai}, '{_WHOLE["uai"]}')"""
+                        f"""INSERT INTO named_schools
+                            SELECT DISTINCT ?, {uai}, {"''" if bef is None else f"trim(c{bef})"}
+                            FROM staged WHERE regexp_full_match({uai}, '{_WHOLE["uai"]}')""",
+                        [known.contract.name],
                     )
         except IntakeError:  # told when the file is read
             continue
-    rows = con.execute("SELECT left(uai, 3) FROM (SELECT DISTINCT uai FROM named_schools)")
-    return [row[0] for row in rows.fetchall()]
 
 
 def near(con: duckdb.DuckDBPyConnection, academie: Academie, reach_km: float) -> Perimeter:

@@ -55,8 +55,8 @@ def communes(m: Material) -> list[Slide]:
             sheets=("apl",),
             links=(m.link("acces", niveau="pro", rayon=str(RADIUS_KM)),),
             more=(_HYPOTHESES,),
-            aside="hypothèse\u00a0: une place par employeur · près d’un pays voisin, accès en partie "
-            "inconnu",
+            aside="hypothèse\u00a0: une place par employeur · près d’un pays voisin, accès en "
+            "partie inconnu",
         )
     ]
 
