@@ -61,9 +61,8 @@ def test_without_a_zoning_communes_follow_the_schools_and_each_says_how(tmp_path
         ("33002", "Savanes/Kourou", "hypothese"),
         ("33003", "Bassin de l'Ouest", "hypothese"),
     ]
-    assert told(
-        tmp_path / "home", "SELECT count(*), count(bef), count(confidence) FROM commune"
-    ) == [(22, 22, 22)]
+    counts = "SELECT count(*), count(bef), count(confidence) FROM commune"
+    assert told(tmp_path / "home", counts) == [(22, 22, 22)]
     assert told(tmp_path / "home", "SELECT DISTINCT bef_from FROM school") == [("établissement",)]
     assert report.remarks["text"].str.contains("Rattachement déduit").any()
 
@@ -148,6 +147,6 @@ def test_only_countries_whose_employers_nobody_counts_are_a_border(tmp_path: Pat
     assert told(tmp_path / "two", beyond) == [("SR:Albina", 120)]
 
 
-def test_neighbours_seek_the_same_places_and_islands_have_none(tmp_path: Path) -> None:
+def test_an_academie_without_neighbours_has_none(tmp_path: Path) -> None:
     import_folder(guyane(tmp_path / "a", CODED), tmp_path / "one")
     assert told(tmp_path / "one", "SELECT count(*) FROM beyond_commune") == [(0,)]
