@@ -24,7 +24,7 @@ from data.store import store, versions
 from demo.actions import invent_actions
 from demo.making_demo import DEFAULT_SEED, build_demo
 
-VERSION = "0.2.0"  # of pyproject.toml, where nothing is installed
+VERSION = "0.3.0"  # of pyproject.toml, where nothing is installed
 
 Run = Callable[[argparse.Namespace], int | None]
 Command = argparse.ArgumentParser

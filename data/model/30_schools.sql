@@ -30,8 +30,8 @@ CREATE TEMP TABLE named AS
 SELECT uai, name, sector, commune, nature, lat, lon, official, parent, vocational, closed, 1 AS rank
 FROM directory
 UNION ALL
-SELECT uai, nom, secteur, commune, nature, latitude, longitude, NULL, NULL, FALSE,
-       coalesce(etat ILIKE 'ferm%', FALSE), 2
+SELECT uai, coalesce(nom, 'Collège ' || uai), secteur, commune, nature, latitude, longitude, NULL, NULL,
+       FALSE, coalesce(etat ILIKE 'ferm%', FALSE), 2
 FROM source.colleges
 UNION ALL  -- schools absent from both directories: what the other files say of them
 SELECT uai, nom, NULL, commune, 'LYCEE PROFESSIONNEL (hors annuaire)', NULL, NULL, NULL, NULL,

@@ -1,11 +1,19 @@
 """French forms of numbers: 1 234,5 %, intervals, lists."""
 
 import math
+import re
 from collections.abc import Sequence
 
 NBSP = "\u00a0"  # U+202F looks glued in common fonts
 MISSING = "–"
-_ARTICLES = {"Nord": "du ", "Sud": "du ", "Pays": "du ", "Vosges": "des "}
+_ARTICLES = {  # of names that start with a common noun, a direction or a territory with an article
+    **dict.fromkeys(("Nord", "Sud", "Centre", "Pays", "Val", "Bassin", "Réseau", "Secteur"), "du "),
+    **dict.fromkeys(("Littoral", "Jura", "Lot", "Cher", "Médoc", "Béarn", "Haut"), "du "),
+    **dict.fromkeys(("Vallée", "Côte", "Haute", "Périphérie", "Métropole", "Plaine"), "de la "),
+    **dict.fromkeys(("Creuse", "Lozère", "Vendée", "Mayenne", "Sarthe", "Drôme"), "de la "),
+    **dict.fromkeys(("Est", "Ouest", "Agglomération", "Île", "Estuaire", "Ariège"), "de l’"),
+    **dict.fromkeys(("Vosges", "Îles", "Monts", "Landes"), "des "),
+}
 
 
 def number(value: float | int | None, decimals: int = 0) -> str:
@@ -66,8 +74,13 @@ def of(name: str) -> str:
     --------
     >>> of("Épinal")
     'd’Épinal'
+    >>> of("Vallée de la Meuse"), of("Le Havre"), of("Les Ulis"), of("La Seyne")
+    ('de la Vallée de la Meuse', 'du Havre', 'des Ulis', 'de La Seyne')
     """
-    first = name.partition(" ")[0]
+    for article, linked in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return linked + name.removeprefix(article)
+    first = re.split(r"[ /-]", name, maxsplit=1)[0]
     link = _ARTICLES.get(first) or ("d’" if first[:1] in "AÂEÉÈÊIÎOÔUÛH" else "de ")
     return f"{link}{name}"
 

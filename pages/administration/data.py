@@ -207,6 +207,13 @@ cards.twin(
     lazy=True,
 )
 st.download_button(
+    "Zonage à corriger (zip)",
+    data=lambda: reading.zoning_zip(view),
+    file_name="equistage-zonage.zip",
+    key="zonage",
+    help="Les BEF et le rattachement des communes\u00a0: corriger, puis importer l’archive.",
+)
+st.download_button(
     "Modèles de fichiers à remplir (zip)",
     data=reading.templates_zip,
     file_name="equistage-modeles.zip",

@@ -227,6 +227,21 @@ def rejects_workbook(view: View, batch: str) -> bytes:
         return write_xlsx(table, Path(folder) / "rejets.xlsx").read_bytes()
 
 
+def zoning_zip(view: View) -> bytes:
+    """The zoning of a version as an import takes it, to be corrected: bef and commune_bef."""
+    communes, befs = reference.communes(view).dropna(subset="bef"), reference.lists(view)["befs"]
+    befs = befs.rename(columns={"bef": "code", "label": "libelle"})
+    communes = communes.rename(
+        columns={"commune": "code", "name": "nom", "confidence": "confiance"}
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bef.csv", befs[["code", "libelle"]].to_csv(index=False, sep=";"))
+        told = communes[["code", "bef", "nom", "confiance"]]
+        archive.writestr("commune_bef.csv", told.to_csv(index=False, sep=";"))
+    return stream.getvalue()
+
+
 def templates_zip() -> bytes:
     """All the templates, in one archive."""
     stream = io.BytesIO()

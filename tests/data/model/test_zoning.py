@@ -1,5 +1,8 @@
 """Zoning: given, else shipped, else derived from schools; what lies beyond the border."""
 
+import io
+import re
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +13,7 @@ from data.model.zoning import DIRECTORY, DISTRICTS, GIVEN, ZAP, superseded
 from data.readers import IntakeError
 from data.scope import Scope
 from data.store import store
+from pages.components.reading import View, zoning_zip
 from tests.data.conftest import write
 from tests.data.intake.test_perimeter import uai
 
@@ -93,9 +97,13 @@ def test_what_was_derived_can_be_corrected_and_imported_again(tmp_path: Path) ->
     import_folder(guyane(tmp_path / "in", CODED), home)
     rows = told(home, "SELECT commune, bef FROM commune ORDER BY commune")
     corrected = [(code, "33002" if code == CAYENNE else bef) for code, bef in rows]
-    lines = ("code;bef", *(f"{code};{bef}" for code, bef in corrected))
-    write(tmp_path / "again", "commune_bef.csv", *lines)
-    import_folder(tmp_path / "again", home)
+    view = View(str(store.current_path(home)), Scope.daet())
+    again = tmp_path / "again"
+    with zipfile.ZipFile(io.BytesIO(zoning_zip(view))) as archive:
+        archive.extractall(again)
+    text = (again / "commune_bef.csv").read_text(encoding="utf-8")
+    write(again, "commune_bef.csv", re.sub(rf"{CAYENNE};\d+", f"{CAYENNE};33002", text))
+    import_folder(again, home)
     assert zoning(home) == GIVEN
     assert told(home, "SELECT commune, bef FROM commune ORDER BY commune") == corrected
     assert told(home, "SELECT label FROM bef WHERE bef = '33002'") == [("Savanes/Kourou",)]
