@@ -174,6 +174,21 @@ def _rows(matrix: csr_array) -> np.ndarray:
     return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
 
 
+def reaching(
+    lon: ArrayLike, lat: ArrayLike, others_lon: ArrayLike, others_lat: ArrayLike, radius_km: float
+) -> np.ndarray:
+    """Tell which of the first points have one of the others within a radius, bounds included.
+
+    Parameters
+    ----------
+    lon, lat, others_lon, others_lat : degrees, one entry a point
+    """
+    tree = cKDTree(sphere_points(others_lon, others_lat))
+    chord = 2 * np.sin(radius_km * 1000 * (1 + TOLERANCE) / EARTH_RADIUS_M / 2)
+    found, _ = tree.query(sphere_points(lon, lat), distance_upper_bound=chord)
+    return np.isfinite(found)
+
+
 def within(matrix: csr_array, radius: float) -> csr_array:
     """Keep the pairs within a radius, in the unit of the matrix, bounds included."""
     kept = matrix.data <= radius * (1 + TOLERANCE)

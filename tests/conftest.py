@@ -29,6 +29,17 @@ settings.register_profile("patient", deadline=None)  # a busy machine is slow, n
 settings.load_profile("patient")
 
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # the workers are as many as the cores: one thread each
+    _connect = duckdb.connect
+
+    def connect(database: Any = ":memory:", *args: Any, **named: Any) -> Any:
+        con = _connect(database, *args, **named)
+        con.execute("SET threads = 1")
+        return con
+
+    duckdb.connect = connect
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Keep the tests of a group on one worker.

@@ -22,6 +22,7 @@ from data.reference.academies import (
     of_prefixes,
     prefixes,
 )
+from geo.travel import reaching
 
 _MOST = 0.9  # share of the schools that files name, for their académie to be sure
 
@@ -165,23 +166,14 @@ def near(con: duckdb.DuckDBPyConnection, academie: Academie, reach_km: float) ->
 
     Parameters
     ----------
-    con : connection with `ref_communes_france` and the macro of distances
+    con : connection with `ref_communes_france`
     reach_km : how far what lies beyond the border counts
     """
-    own = list(academie.departments)
-    found = con.execute(
-        """WITH own AS (FROM ref_communes_france WHERE departement IN (SELECT unnest($own))),
-           box AS (SELECT min(lat) - $km / 111 AS south, max(lat) + $km / 111 AS north,
-                          min(lon) - $km / 70 AS west, max(lon) + $km / 70 AS east FROM own),
-           others AS (FROM ref_communes_france, box
-                      WHERE departement NOT IN (SELECT unnest($own))
-                        AND lat BETWEEN south AND north AND lon BETWEEN west AND east)
-           SELECT DISTINCT o.departement FROM others o JOIN own w
-             ON abs(o.lat - w.lat) <= $km / 111
-            AND great_circle_km(o.lon, o.lat, w.lon, w.lat) <= $km ORDER BY 1""",
-        {"own": own, "km": reach_km},
-    ).fetchall()
-    return Perimeter(academie, tuple(row[0] for row in found))
+    communes = con.execute("SELECT departement, lon, lat FROM ref_communes_france").df()
+    inside = communes["departement"].isin(academie.departments)
+    own, others = communes[inside], communes[~inside]
+    reached = reaching(others["lon"], others["lat"], own["lon"], own["lat"], reach_km)
+    return Perimeter(academie, tuple(sorted(others.loc[reached, "departement"].unique())))
 
 
 def leave_out(

@@ -61,22 +61,7 @@ HAVING count(*) > 0;
 -- Communes of other académies, and places abroad whose employers a file counts, that are near enough
 -- to share hosts and pupils with ours.
 CREATE TABLE beyond_commune AS
-WITH own AS (SELECT lon, lat FROM commune WHERE lon IS NOT NULL),
-box AS (SELECT min(lat) - reach_km() / 111 AS south, max(lat) + reach_km() / 111 AS north,
-               min(lon) - reach_km() / 70 AS west, max(lon) + reach_km() / 70 AS east FROM own),
-others AS (
-    SELECT code, nom, population, lon_interieur AS lon, lat_interieur AS lat, area_km2, density_class
-    FROM ref_communes_france ANTI JOIN commune ON commune = code, box
-    WHERE lat_interieur BETWEEN south AND north AND lon_interieur BETWEEN west AND east
-    UNION ALL
-    SELECT pays || ':' || lieu, any_value(lieu), NULL, any_value(longitude), any_value(latitude), 25,
-           NULL
-    FROM source.employeurs_frontaliers WHERE etablissements > 0 GROUP BY pays, lieu)
-SELECT code AS commune, nom AS name, population, lon, lat, area_km2, density_class
-FROM others o SEMI JOIN own w
-  ON abs(o.lat - w.lat) <= reach_km() / 111
- AND great_circle_km(o.lon, o.lat, w.lon, w.lat) <= reach_km()
-ORDER BY code;
+SELECT commune, name, population, lon, lat, area_km2, density_class FROM near_beyond ORDER BY commune;
 
 -- Border with the countries of which no file counts the employers, as points, where it is near.
 CREATE TABLE foreign_border AS

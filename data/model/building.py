@@ -15,7 +15,6 @@ from data.readers import IntakeError
 from data.reference import REFERENCE
 from data.store import store
 from data.store.hiding import hide
-from geo.travel import REACH_KM
 
 MODEL = Path(__file__).parent
 MODEL_VERSION = edition.model()  # of the tables that pages read; another is built again
@@ -68,7 +67,6 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
         "CREATE TEMP TABLE ref_frontieres AS FROM read_csv(?)",
         [str(REFERENCE / "france" / "frontieres.csv")],
     )
-    con.execute(f"CREATE TEMP MACRO reach_km() AS {REACH_KM}")
     batches.create_kept(con)
 
 
@@ -166,27 +164,25 @@ def _as_of(con: duckdb.DuckDBPyConnection) -> str:
     return str(row[0])
 
 
-def _signed_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+def _signatures(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int, int]]:
+    """Name, rows and checksum of each table, by name."""
     rows = con.execute(
         """SELECT schema_name || '.' || table_name FROM duckdb_tables()
            WHERE NOT temporary AND NOT internal AND table_name <> 'signature'
              AND database_name = current_database() ORDER BY 1"""
     ).fetchall()
-    return [row[0] for row in rows]
-
-
-def _signature(con: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int]:
-    row = con.execute(
-        f"SELECT count(*), coalesce(sum((hash(t) % 1000000007)::HUGEINT), 0)::BIGINT FROM {table} t"
-    ).fetchone()
-    assert row is not None
-    return row
+    each = (
+        f"SELECT '{name}' AS name, count(*), "
+        f"coalesce(sum((hash(t) % 1000000007)::HUGEINT), 0)::BIGINT FROM {name} t"
+        for (name,) in rows
+    )
+    return con.execute(" UNION ALL ".join(each) + " ORDER BY name").fetchall()
 
 
 def sign(con: duckdb.DuckDBPyConnection) -> None:
     """Keep the number of rows and a checksum of each table."""
+    signed = _signatures(con)
     con.execute('CREATE TABLE signature ("table" VARCHAR, rows BIGINT, checksum BIGINT)')
-    signed = [(table, *_signature(con, table)) for table in _signed_tables(con)]
     con.executemany("INSERT INTO signature VALUES (?, ?, ?)", signed)
 
 
@@ -200,7 +196,7 @@ def verify(version: Path) -> None:
     try:
         with duckdb.connect(str(version), read_only=True) as con:
             expected = con.execute("FROM signature ORDER BY 1").fetchall()
-            found = [(table, *_signature(con, table)) for table in _signed_tables(con)]
+            found = _signatures(con)
     except duckdb.Error as error:
         raise IntakeError(
             "La version construite ne se relit pas : rien n’est publié. Vérifier la "

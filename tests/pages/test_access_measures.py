@@ -23,7 +23,7 @@ from data.store import store
 from data.store.store import Store
 from geo.decays import fitted_weights, gaussian_weights, step_weights
 from geo.edge import near_edge
-from geo.travel import Travel
+from geo.travel import within
 from geo.travel_cache import cached_travel
 
 ALL = Scope.daet()
@@ -40,7 +40,7 @@ class World:
         self.communes = reads.lists.communes(self.opened, ALL)
         self.codes = list(self.communes["commune"])
         self.wide = cached_travel(self.communes, home / "trajets")
-        self.travel = self.wide.within(RADIUS)
+        self.within = within(self.wide.kilometres, RADIUS)
         self.year = reads.reader_of(self.opened, ALL).years()["year"].iloc[-1]
         self.due = reads.access.demand_by_pool(self.opened, ALL, Selection(self.year))
         self.pools = sorted(self.due["pool"].unique())
@@ -77,25 +77,25 @@ def check_conservation(demand: np.ndarray, supply: np.ndarray, weights: csr_arra
     np.testing.assert_allclose(shared, reachable, rtol=1e-9)
 
 
-def decays(travel: Travel) -> list[csr_array]:
-    kilometres = travel.kilometres
+def decays(world: World) -> list[csr_array]:
+    kilometres = world.within
     return [
         step_weights(kilometres, RADIUS),
         gaussian_weights(kilometres, RADIUS),
         fitted_weights(kilometres, RADIUS, 0.1),
-        step_weights(travel.minutes, 30),
+        step_weights(world.wide.minutes, 30),
     ]
 
 
 @pytest.mark.parametrize("decay", range(4))
 def test_places_shared_are_the_places_reached_on_real_files(real: World, decay: int) -> None:
-    weights = decays(real.travel)[decay]
+    weights = decays(real)[decay]
     check_conservation(real.demand("pupils"), real.employers(), weights)
 
 
 @pytest.mark.parametrize("decay", range(4))
 def test_places_shared_are_the_places_reached_on_the_demonstration(demo: World, decay: int) -> None:
-    weights, due = decays(demo.travel)[decay], demo.demand("pupil_weeks")
+    weights, due = decays(demo)[decay], demo.demand("pupil_weeks")
     observed = reads.access.capacity(demo.opened, ALL, demo.year)
     check_conservation(due, spread(observed, "place_weeks", demo.codes, demo.pools), weights)
     check_conservation(due, mean_places(demo), weights)
@@ -112,7 +112,7 @@ def mean_places(world: World) -> np.ndarray:
 
 
 def test_every_real_commune_has_its_access(real: World) -> None:
-    weights = step_weights(real.travel.kilometres, RADIUS)
+    weights = step_weights(real.within, RADIUS)
     access = places_per_100(real.demand("pupils"), real.employers(), weights)
     assert access.shape == (2321, len(real.pools))
     assert np.isfinite(access).all()
