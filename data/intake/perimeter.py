@@ -19,6 +19,7 @@ from data.reference.academies import (
     Academie,
     AcademieError,
     academies,
+    elsewhere,
     of_prefixes,
     prefixes,
 )
@@ -204,8 +205,8 @@ def leave_out(
         f"""INSERT INTO elsewhere
             SELECT line, {code}, {department} IN $around FROM staged
             WHERE regexp_full_match({code}, '{_WHOLE[column.kind]}')
-              AND {department} NOT IN $own""",
-        {"own": list(said(perimeter.academie.departments)), "around": list(said(around))},
+              AND {department} IN $others""",
+        {"others": list(said(elsewhere(perimeter.academie))), "around": list(said(around))},
     )
     con.execute("DELETE FROM staged WHERE line IN (SELECT line FROM elsewhere WHERE NOT near)")
 

@@ -144,11 +144,15 @@ def _take_shipped(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 def _schools(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Schools of the directory with what says their zone, the oldest row of each first."""
     return con.execute(
-        """SELECT uai, commune, longitude AS lon, latitude AS lat, date_maj AS day,
+        """SELECT uai, coalesce(p.code, commune) AS commune, longitude AS lon, latitude AS lat,
+                  date_maj AS day,
                   bef_officiel AS code, bef_libelle AS label, zap, zap_libelle,
                   lower(strip_accents(coalesce(type, ''))) = 'ecole'
-                  OR coalesce(nature, '') ILIKE 'ECOLE %' AS "primary"
-           FROM source.etablissements SEMI JOIN source.communes c ON c.code = commune
+                  OR regexp_matches(coalesce(nature, ''), '^ECOLE (DE NIVEAU ELEM|MATERN|ELEM|PRIM)')
+                     AS "primary"
+           FROM source.etablissements  -- an arrondissement is of its city
+           LEFT JOIN (SELECT ancien, code FROM ref_communes_passage) p ON p.ancien = commune
+           SEMI JOIN source.communes c ON c.code = coalesce(p.code, commune)
            WHERE lower(strip_accents(coalesce(type, ''))) NOT IN
                  ('medico-social', 'service administratif', 'information et orientation', 'autre')
            ORDER BY uai, day NULLS FIRST"""
@@ -441,6 +445,8 @@ def _reach_beyond(con: duckdb.DuckDBPyConnection) -> None:
 
 def _shipped_outlines(codes: pd.Series) -> gpd.GeoDataFrame:
     """Outlines of communes of France, each read in the projection of its territory."""
+    if codes.empty:
+        return gpd.GeoDataFrame({"code": codes}, geometry=[], crs=outlines.DEGREES)
     table = pq.read_table(
         _FRANCE / "outlines.parquet", filters=[("code", "in", list(codes))]
     ).to_pandas()
@@ -451,7 +457,7 @@ def _shipped_outlines(codes: pd.Series) -> gpd.GeoDataFrame:
         for epsg, own in table.groupby("epsg")
     ]
     if not parts:
-        return gpd.GeoDataFrame({"code": pd.Series(dtype=str)}, geometry=[], crs=outlines.DEGREES)
+        return gpd.GeoDataFrame({"code": codes[:0]}, geometry=[], crs=outlines.DEGREES)
     return pd.concat(parts).sort_values("code", ignore_index=True)
 
 
