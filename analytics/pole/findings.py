@@ -39,6 +39,7 @@ class Facts:
     schools : one row a school with periods due: due, unknown
     trend : the verdict of the access rate of `analytics.verdicts.trends.trend`: one row, or none
     peers : names of comparable BEF
+    only : True for the one BEF of its académie, which nothing stands beside
     """
 
     spine: pd.DataFrame
@@ -47,6 +48,7 @@ class Facts:
     schools: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["due", "unknown"]))
     trend: pd.DataFrame = field(default_factory=pd.DataFrame)
     peers: tuple[str, ...] = ()
+    only: bool = False
 
     @cached_property
     def lines(self) -> list[dict[str, Any]]:
@@ -104,7 +106,8 @@ def _findings(facts: Facts) -> Iterator[_Row]:
     if not told:
         compared = {row["line"] for row in facts.lines if row["verdict"] != ""}
         some = bool(compared - {"non_renseigne"})  # silence alone compares nothing
-        yield {"rule": "nothing" if some else "uncompared", "count": len(compared)}
+        rule = "only" if facts.only else "nothing" if some else "uncompared"
+        yield {"rule": rule, "count": len(compared)}
     yield from told[: MOST - 1]
     yield from _change(facts)
     for row in facts.lacking.head(1).to_dict("records"):

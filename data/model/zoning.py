@@ -148,8 +148,8 @@ def _schools(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
                   date_maj AS day,
                   bef_officiel AS code, bef_libelle AS label, zap, zap_libelle,
                   lower(strip_accents(coalesce(type, ''))) = 'ecole'
-                  OR regexp_matches(coalesce(nature, ''), '^ECOLE (DE NIVEAU ELEM|MATERN|ELEM|PRIM)')
-                     AS "primary"
+                  OR regexp_matches(coalesce(nature, ''),
+                                    '^ECOLE (DE NIVEAU ELEM|MATERN|ELEM|PRIM)') AS "primary"
            FROM source.etablissements  -- an arrondissement is of its city
            LEFT JOIN (SELECT ancien, code FROM ref_communes_passage) p ON p.ancien = commune
            SEMI JOIN source.communes c ON c.code = coalesce(p.code, commune)

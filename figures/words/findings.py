@@ -42,6 +42,9 @@ _KNOWN = {
     "tardifs": "La date d’accord n’est connue que pour {} des placements",
 }
 
+ONLY = "Ce bassin est toute l’académie\u00a0: il n’y a rien à quoi le comparer."
+
+_BESIDE = ("nothing", "uncompared", "only")
 Row = Mapping[str, Any]
 
 
@@ -90,7 +93,7 @@ def answer(rows: pd.DataFrame) -> str:
         ]
         text = "À formations égales, " + "\u00a0; ".join(clauses) + "."
     else:
-        text = " ".join(sentence(row) for row in found if row["rule"] in ("nothing", "uncompared"))
+        text = " ".join(sentence(row) for row in found if row["rule"] in _BESIDE)
     lacks = [row for row in found if row["rule"] == "lack"]
     return " ".join([text, *(sentence(row) for row in lacks)])
 
@@ -202,11 +205,16 @@ def _find(row: Row) -> str:
     return f"{row['subject']}\u00a0: quelles pistes pour {places} qui {verb}\u00a0?"
 
 
+def _only(row: Row) -> str:
+    return f"**{ONLY}**"
+
+
 _RULES: dict[str, Callable[[Row], str]] = {
     "gap": _gap,
     "change": _change,
     "nothing": _nothing,
     "uncompared": _uncompared,
+    "only": _only,
     "lack": _lack,
     "sent": _sent,
     "blind": _blind,

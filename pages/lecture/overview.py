@@ -17,6 +17,7 @@ from figures.maps.legends import Legend
 from figures.maps.zones import Zones, describe_zones, stand_apart
 from figures.words import french
 from figures.words.attributions import HYPOTHESIS, estimated, host_answer
+from figures.words.findings import ONLY
 from figures.words.sentences import access_answer
 from pages.components import cards, reading, settings, style
 from pages.components.access import attributions
@@ -103,21 +104,19 @@ columns = (
     *(_COMPARED if zones.compared else ()),
     Shown("absence", "Code"),
 )
-heading = (
-    "Chaque bassin, avec son intervalle à 95\u00a0%",
-    (
-        f"Tirets\u00a0: académie ({french.percent(overall)}). "
-        if overall == overall
-        else "Aucune valeur à comparer. "
-    )
-    + (
+line = f"Tirets\u00a0: académie ({french.percent(overall)}). " if overall == overall else ""
+if len(zones.table) == 1:
+    beside = ONLY
+elif zones.compared:
+    beside = (
         "Gris\u00a0: ne s’en distingue pas, à formations égales. À droite\u00a0: rang possible."
-        if zones.compared
-        else UNCOMPARED.get(
-            attribution if sheet.additive else "", "Pas de comparaison pour ce choix."
-        )
-    ),
-)
+    )
+else:
+    line = line or "Aucune valeur à comparer. "
+    beside = UNCOMPARED.get(
+        attribution if sheet.additive else "", "Pas de comparaison pour ce choix."
+    )
+heading = ("Chaque bassin, avec son intervalle à 95\u00a0%", line + beside)
 points = counts.school_points(view, selection)
 over = () if points is None else (Over(SCHOOLS, published.remade(points)),)
 on_map = Card(

@@ -11,6 +11,7 @@ from figures.maps import classes
 from figures.maps.legends import Legend
 from figures.maps.zones import stand_apart
 from figures.words import french
+from figures.words.findings import ONLY
 from slides.material import Material
 from slides.outline import Slide
 from slides.parts.frame import count_text, rate_text
@@ -76,6 +77,8 @@ def map_title(m: Material, zones: pd.DataFrame) -> str:
         said = words.get(row["position"], "il n’est pas comparé au reste de l’académie")
         rate = french.percent(row["share"])
         return f"{row['name']}\u00a0: {rate} d’accès au premier jour\u00a0; {said}"
+    if len(zones) == 1:
+        return ONLY.rstrip(".")
     if not (zones["position"] != "").any():
         return "Les bassins ne peuvent pas être comparés\u00a0: trop peu de périodes renseignées"
     beside = {"plus bas": sides.UNFAVOURABLE, "plus haut": sides.FAVOURABLE}

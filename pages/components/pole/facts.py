@@ -147,6 +147,7 @@ def findings(pole: Pole, spine_table: pd.DataFrame) -> Published:
             asked.schools(pole.view, inside),
             changing.trend(pole.view, inside, ACCESS, True).verdicts,
             tuple(pole.peer_names.values()),
+            only=len(reference.names(pole.view, "befs")) == 1,
         )
     )
     said = [sentence(row) for row in table.to_dict("records")]

@@ -81,3 +81,8 @@ def test_a_change_is_told_only_beyond_chance_and_whatever_the_unknown(
         text = " ".join(sentences(found, "constat"))
         assert "85,0\u00a0%, 10,0\u00a0points au-dessous des campagnes précédentes" in text
         assert "[−13,0\u00a0;\u00a0−7,0]" in text
+
+
+def test_the_only_bef_of_an_academie_is_compared_with_nothing() -> None:
+    table = pd.DataFrame([row("taux_acces")])
+    assert findings(Facts(table, only=True))["rule"].tolist()[0] == "only"
