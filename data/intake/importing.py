@@ -138,7 +138,8 @@ def _import(
             batch = batches.open_batch(con, author, folder.name, force, owner)
             told = told._replace(perimeter=near(con, owner, REACH_KM))
             ledger = _take_all(con, found, batch, home, progress, force, told)
-            ledger.messages[:0] = about
+            if about:
+                con.execute("INSERT INTO remark VALUES ('Académie', ?, 1, '')", [about])
             batches.observe(con, batch, told.observed)
             messages = ledger.messages
             if not _brought(con, batch) and current is not None and ledger.known:

@@ -56,7 +56,7 @@ class Perimeter:
 
 def settled(
     con: duckdb.DuckDBPyConnection, found: Arrivals, asked: Academie | None
-) -> tuple[Academie, list[str]]:
+) -> tuple[Academie, str]:
     """Choose the académie of an import: that of the store, else the one asked, else a guess.
 
     Parameters
@@ -67,7 +67,7 @@ def settled(
 
     Returns
     -------
-    the académie, and what has to be said of it
+    the académie, and what has to be said of it where it is guessed
 
     Raises
     ------
@@ -82,9 +82,9 @@ def settled(
                 f"académie. Pour celle {asked.of_name} : un autre dossier (EQUISTAGE_HOME). "
                 "Rien n’est publié."
             )
-        return own, []
+        return own, ""
     if asked:
-        return asked, []
+        return asked, ""
     counts = of_prefixes(_prefixes(con, found))
     first = next(iter(counts), DEFAULT)
     if counts and counts[first] >= _MOST * sum(counts.values()):
@@ -92,10 +92,11 @@ def settled(
     else:
         owner, why = academies()[DEFAULT], "par défaut : ces fichiers sont de plusieurs académies"
     if not counts:
-        return owner, []
-    return owner, [
-        f"Académie {owner.of_name} ({why}) ; pour une autre : option --academie, ou page Données."
-    ]
+        return owner, ""
+    return owner, (
+        f"Académie {owner.of_name}, supposée ({why}) ; pour une autre : option --academie, ou "
+        "page Données"
+    )
 
 
 def _prefixes(con: duckdb.DuckDBPyConnection, found: Arrivals) -> list[str]:

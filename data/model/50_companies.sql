@@ -54,11 +54,12 @@ WHERE (commune IN (SELECT commune FROM beyond_commune)
           AND NOT EXISTS (FROM source.employeurs_ape) AND NOT EXISTS (FROM source.sirene))
   AND commune NOT IN (SELECT commune FROM source.employeurs);
 INSERT INTO remark
-SELECT 'Employeurs', 'Établissements employeurs livrés (Insee, fin 2018) : aucun fichier ne compte '
-       || 'ceux de ces communes', count(DISTINCT commune),
-       count(DISTINCT commune) FILTER (commune IN (SELECT commune FROM beyond_commune))
-       || ' au-delà de l’académie'
-FROM source.employeurs WHERE _file = 'référence livrée : employers_2018.parquet' HAVING count(*) > 0;
+SELECT CASE WHEN commune IN (SELECT commune FROM beyond_commune) THEN 'Voisinage' ELSE 'Employeurs' END
+           AS topic,
+       'Communes dont aucun fichier ne compte les employeurs : ceux de la référence livrée (Insee, '
+       || 'fin 2018)', count(DISTINCT commune), ''
+FROM source.employeurs WHERE _file = 'référence livrée : employers_2018.parquet'
+GROUP BY topic ORDER BY topic;
 
 -- One vintage a commune: two files of two years, or the same one twice, are not added up.
 CREATE TEMP TABLE employers AS

@@ -70,7 +70,7 @@ def complete(con: duckdb.DuckDBPyConnection, academie: Academie) -> str:
         if BEF_OFFICIELS not in given:
             _keep_officials(con, _agreeing(con, schools))
     _check(con)
-    _complete_communes(con, academie)
+    _complete_communes(con)
     return kind
 
 
@@ -82,11 +82,11 @@ def _add_communes(con: duckdb.DuckDBPyConnection, academie: Academie) -> None:
     """Take the communes of the académie from those of France where no file gives them."""
     if _has(con, "communes"):
         return
-    _take_communes(con, "departement IN (SELECT unnest($departments))", academie)
+    _take_communes(con, f"departement IN {academie.departments!r}".replace(",)", ")"))
     _note_shipped(con, COMMUNES, "communes.parquet", academie)
 
 
-def _take_communes(con: duckdb.DuckDBPyConnection, where: str, academie: Academie) -> None:
+def _take_communes(con: duckdb.DuckDBPyConnection, where: str) -> None:
     con.execute(
         f"""INSERT INTO source.communes BY NAME
             SELECT $file AS _file, file_row_number + 1 AS _line, code, nom, departement,
@@ -96,7 +96,6 @@ def _take_communes(con: duckdb.DuckDBPyConnection, where: str, academie: Academi
         {
             "file": SHIPPED + "communes.parquet",
             "path": str(_FRANCE / "communes.parquet"),
-            "departments": list(academie.departments),
         },
     )
 
@@ -240,6 +239,12 @@ def _placed(con: duckdb.DuckDBPyConnection, schools: pd.DataFrame) -> tuple[str,
                   NULL::DOUBLE AS lon, NULL::DOUBLE AS lat, FALSE AS "primary"
            FROM source.communes WHERE arrondissement IS NOT NULL ORDER BY code"""
     ).df()
+    if known.empty:
+        raise IntakeError(
+            "Rien ne dit de quel BEF est chaque commune : ni commune_bef, ni code de BEF dans "
+            "l’annuaire, ni arrondissement dans le fichier des communes. Joindre l’un des trois. "
+            "Rien n’est publié."
+        )
     _fill_basins(con, known, "basin", "arrondissement_nom")
     return DISTRICTS, known
 
@@ -346,14 +351,14 @@ def _check(con: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _complete_communes(con: duckdb.DuckDBPyConnection, academie: Academie) -> None:
+def _complete_communes(con: duckdb.DuckDBPyConnection) -> None:
     """Take from the communes of France those of the zoning that the given list lacks."""
     lacking = f"""SELECT code FROM source.commune_bef WHERE {_IN_FORCE}
                   EXCEPT SELECT code FROM source.communes"""
     before = con.execute(lacking).fetchall()
     if not before:
         return
-    _take_communes(con, f"code IN ({lacking})", academie)
+    _take_communes(con, f"code IN ({lacking})")
     left = sorted(code for (code,) in con.execute(lacking).fetchall())
     if left:
         raise IntakeError(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from data.identifiers import uai_letter
 from data.intake.arrivals import arrivals
 from data.intake.importing import import_folder
 from data.readers import IntakeError
@@ -15,6 +16,8 @@ from tests.conftest import shared
 from tests.data.conftest import BRAVO, DELTA, write
 from tests.data.published import rows
 
+NOWHERE = "35999;O2;902;2020-09-01;;officiel\n"
+NANCY = "0540001" + uai_letter("0540001")
 SHIPPED = json.loads((REFERENCE / "communes.geojson").read_text(encoding="utf-8"))["features"]
 
 
@@ -100,7 +103,7 @@ def test_a_part_of_the_communes_is_completed_by_the_shipped_list_and_told(tmp_pa
         folder,
         "annuaire.csv",
         "uai;nom_etablissement;code_commune;voie_professionnelle;etat;libelle_nature",
-        f"{BRAVO};Lycée Bravo;54395;1;OUVERT;LYCEE PROFESSIONNEL",
+        f"{NANCY};Lycée Bravo;54395;1;OUVERT;LYCEE PROFESSIONNEL",
     )
     write(
         folder,
@@ -111,7 +114,7 @@ def test_a_part_of_the_communes_is_completed_by_the_shipped_list_and_told(tmp_pa
     )
     report = import_folder(folder, tmp_path / "home")
     assert rows(report, "SELECT name FROM commune WHERE commune = '54395'") == [("NANCY MÊME",)]
-    assert rows(report, "SELECT count(*) FROM commune") == [(len(SHIPPED) + 1,)]
+    assert rows(report, "SELECT count(*) FROM commune") == [(len(SHIPPED),)]
     assert rows(report, "SELECT amount FROM remark WHERE text LIKE '%communes livrées'") == [
         (len(SHIPPED) - 1,)
     ]
@@ -120,9 +123,9 @@ def test_a_part_of_the_communes_is_completed_by_the_shipped_list_and_told(tmp_pa
 
 
 def test_a_zoning_of_communes_that_nobody_lists_publishes_nothing(academy, tmp_path):
-    path = academy / "communes.csv"
-    path.write_text("\n".join(path.read_text(encoding="utf-8").splitlines()[:-2]), encoding="utf-8")
-    with pytest.raises(IntakeError, match="« commune_bef » cite 2 communes absentes"):
+    path = academy / "commune_bef.csv"
+    path.write_text(path.read_text(encoding="utf-8") + NOWHERE, encoding="utf-8")
+    with pytest.raises(IntakeError, match="« commune_bef » cite 1 communes absentes"):
         import_folder(academy, tmp_path / "home")
     assert store.current_path(tmp_path / "home") is None
 
@@ -159,13 +162,20 @@ def _outlines(folder, name, features):
     write(folder, name, json.dumps({"type": "FeatureCollection", "features": features}))
 
 
-@pytest.mark.parametrize("kept", [0, 3, 5])
-def test_communes_without_outline_publish_nothing(academy, tmp_path, kept):
+@pytest.mark.parametrize("kept", [3, 5])
+def test_communes_that_no_file_draws_have_the_outlines_of_france(academy, tmp_path, kept):
     drawn = json.loads((academy / "communes.geojson").read_text(encoding="utf-8"))["features"]
-    (academy / "communes.geojson").unlink()
-    if kept:
-        _outlines(academy, "communes.geojson", drawn[:kept])
-    with pytest.raises(IntakeError, match=f"Contours absents pour {6 - kept} communes"):
+    _outlines(academy, "communes.geojson", drawn[:kept])
+    report = import_folder(academy, tmp_path / "home")
+    assert rows(report, "SELECT amount FROM remark WHERE topic = 'Contours'") == [(6 - kept,)]
+    assert rows(report, "SELECT count(*) FROM commune WHERE lon IS NULL") == [(0,)]
+
+
+def test_communes_that_nobody_draws_publish_nothing(academy, tmp_path):
+    for name, line in (("commune_bef", NOWHERE), ("communes", "35999;Nulle;35;1;35000;9\n")):
+        path = academy / f"{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8")
+    with pytest.raises(IntakeError, match="Contours absents pour 1 communes"):
         import_folder(academy, tmp_path / "home")
     assert store.current_path(tmp_path / "home") is None
 
@@ -176,7 +186,7 @@ def test_outlines_of_a_part_are_completed_and_what_two_files_draw_is_kept_once(t
         folder,
         "annuaire.csv",
         "uai;nom_etablissement;code_commune;voie_professionnelle;etat;libelle_nature",
-        f"{BRAVO};Lycée Bravo;54395;1;OUVERT;LYCEE PROFESSIONNEL",
+        f"{NANCY};Lycée Bravo;54395;1;OUVERT;LYCEE PROFESSIONNEL",
     )
     _outlines(folder, "communes_1.geojson", SHIPPED[:3])
     _outlines(folder, "communes_2.geojson", SHIPPED[1:5])

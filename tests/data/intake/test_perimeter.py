@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from data.identifiers import uai_letter
-from data.intake.importing import import_folder
+from data.intake.importing import Report, import_folder
 from data.model.building import prepare
 from data.readers import IntakeError
 from data.reference.academies import AcademieError, academies
@@ -57,6 +57,11 @@ def read(home: Path, sql: str) -> list[tuple]:
     return store.Store(path).read(Scope.daet(), sql).values.tolist()
 
 
+def supposed(report: Report) -> str:
+    remarks = report.remarks
+    return str(remarks.loc[remarks["topic"] == "Académie", "text"].iloc[0])
+
+
 def test_a_national_file_is_cut_to_the_academie_and_it_is_told(tmp_path: Path) -> None:
     folder = annuaire(tmp_path / "in", *NATIONAL)
     report = import_folder(folder, tmp_path / "home", academie="lille")
@@ -82,10 +87,10 @@ def test_the_store_keeps_its_academie_and_refuses_another(tmp_path: Path) -> Non
 
 def test_without_a_name_it_is_that_of_the_schools_or_nancy_metz(tmp_path: Path) -> None:
     report = import_folder(annuaire(tmp_path / "a", *NATIONAL[:3]), tmp_path / "one")
-    assert any("Académie de Lille (celle des établissements" in text for text in report.messages)
+    assert supposed(report).startswith("Académie de Lille, supposée (celle des établissements")
     several = (*NATIONAL, school("054", 1, "54395", "12414"))
     report = import_folder(annuaire(tmp_path / "b", *several), tmp_path / "two")
-    assert any("Académie de Nancy-Metz (par défaut" in text for text in report.messages)
+    assert supposed(report).startswith("Académie de Nancy-Metz, supposée (par défaut")
     assert read(tmp_path / "two", "SELECT count(*) FROM school") == [[1]]
 
 
