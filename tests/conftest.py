@@ -33,9 +33,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # the workers are as many as the cores:
     _connect = duckdb.connect
 
     def connect(database: Any = ":memory:", *args: Any, **named: Any) -> Any:
-        con = _connect(database, *args, **named)
-        con.execute("SET threads = 1")
-        return con
+        named["config"] = {**named.get("config", {}), "threads": 1}
+        return _connect(database, *args, **named)
 
     duckdb.connect = connect
 
