@@ -16,10 +16,10 @@ from data.intake.recognising import recognise_all
 from data.readers import IntakeError, open_sources, used_width
 from data.reference.academies import (
     DEFAULT,
+    INVENTED,
     Academie,
     AcademieError,
     academies,
-    elsewhere,
     of_prefixes,
     prefixes,
 )
@@ -30,7 +30,7 @@ _MOST = 0.9  # share of the schools that files name, for their académie to be s
 # A code, its zero perhaps lost by a spreadsheet, and what starts it: whose it is.
 _UAI = "lpad(upper(trim(c{at})), 8, '0')"
 _COMMUNE = "lpad(upper(trim(c{at})), 5, '0')"
-_WHOLE = {"uai": "[0-9]{7}[A-Z]", "commune": "[0-9][0-9AB][0-9]{3}"}
+_WHOLE = {"uai": "[0-9]{7}[A-Z]", "commune": "([0-8][0-9AB]|9[0-8])[0-9]{3}"}  # 99: abroad
 _CODES = {
     "uai": (_UAI, f"left({_UAI}, 3)"),
     "commune": (
@@ -200,14 +200,16 @@ def leave_out(
     if perimeter is None or column is None or column.name not in found:
         return
     around = () if contract in (*EXCHANGE, *ZONING) else perimeter.around
-    said = prefixes if column.kind == "uai" else tuple
+    own, near = perimeter.academie.departments, around
+    if column.kind == "uai":
+        own, near = (*prefixes(own), INVENTED), prefixes(near)
     code, department = (text.format(at=found[column.name]) for text in _CODES[column.kind])
     con.execute(
         f"""INSERT INTO elsewhere
-            SELECT line, {code}, {department} IN $around FROM staged
+            SELECT line, {code}, {department} IN $near FROM staged
             WHERE regexp_full_match({code}, '{_WHOLE[column.kind]}')
-              AND {department} IN $others""",
-        {"others": list(said(elsewhere(perimeter.academie))), "around": list(said(around))},
+              AND {department} NOT IN $own""",
+        {"own": list(own), "near": list(near)},
     )
     con.execute("DELETE FROM staged WHERE line IN (SELECT line FROM elsewhere WHERE NOT near)")
 

@@ -10,7 +10,7 @@ import duckdb
 from data import clock
 from data.contracts import CONTRACTS, Contract
 from data.readers import IntakeError
-from data.reference.academies import DEFAULT, Academie, academies, elsewhere, prefixes
+from data.reference.academies import DEFAULT, INVENTED, Academie, academies
 
 FORMAT = "2"  # of the kept tables; a version of another format cannot be added to
 _PLAIN = ("batch", "file", "reject", "repair", "boundary")
@@ -250,10 +250,10 @@ def fill_live(con: duckdb.DuckDBPyConnection, owner: Academie) -> None:
             [contract.title],
         )
         if any(c.name == "uai" for c in contract.columns):
-            others = f"FROM source.{contract.name} WHERE left(uai, 3) IN $others"
-            named = {"others": list(prefixes(elsewhere(owner)))}
-            con.execute(f"CREATE TABLE beyond.{contract.name} AS {others}", named)
-            con.execute(f"DELETE {others}", named)
+            others = f"FROM source.{contract.name} WHERE left(uai, 3) NOT IN $own"
+            own = {"own": [*owner.prefixes, INVENTED]}
+            con.execute(f"CREATE TABLE beyond.{contract.name} AS {others}", own)
+            con.execute(f"DELETE {others}", own)
         _tell_meanings(con, contract)
 
 

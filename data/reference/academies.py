@@ -12,7 +12,7 @@ from data.reference import REFERENCE
 
 DEFAULT = "Nancy-Metz"  # the only one whose pôles are shipped
 _FORMER = {"Caen": "Normandie", "Rouen": "Normandie"}
-_COLLECTIVITIES = ("975", "977", "978", "984", "986", "987", "988")
+INVENTED = "990"  # start of the UAI of demonstrations: no département has it
 _WITH_ARTICLE = {
     "Guadeloupe": "de la Guadeloupe",
     "Guyane": "de la Guyane",
@@ -46,19 +46,6 @@ class Academie:
         """Name after « académie »: « de Lille », « d’Orléans-Tours », « de la Guadeloupe »."""
         de = "d’" if fold(self.name)[0] in "aeiou" else "de "
         return _WITH_ARTICLE.get(self.name, de + self.name)
-
-
-def elsewhere(academie: Academie) -> tuple[str, ...]:
-    """Départements and overseas collectivities of the others; an invented code is nobody's."""
-    return (
-        tuple(
-            department
-            for other in academies().values()
-            if other != academie
-            for department in other.departments
-        )
-        + _COLLECTIVITIES
-    )
 
 
 class AcademieError(FaultError):
