@@ -99,7 +99,8 @@ def tried(name: str, files: Path) -> Line:
 def _stopped(path: Path, home: Path) -> Iterator[str]:
     largest = store.Store(path).read(
         Scope.daet(),
-        "SELECT bef FROM school WHERE bef IS NOT NULL GROUP BY bef ORDER BY count(*) DESC, bef LIMIT 1",
+        """SELECT bef FROM school WHERE bef IS NOT NULL
+           GROUP BY bef ORDER BY count(*) DESC, bef LIMIT 1""",
     )["bef"]
     for level in ("interne", "diffusion"):
         yield from failures(level)
