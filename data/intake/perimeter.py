@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.contracts import CONTRACTS, EXCHANGE, ZONING, Column, Contract
+from data.contracts import CONTRACTS, DEMO_MARK, EXCHANGE, ZONING, Column, Contract
 from data.intake.arrivals import Arrivals, arrivals
 from data.intake.recognising import recognise_all
 from data.readers import IntakeError, open_sources, used_width
@@ -76,13 +76,13 @@ def settled(
     row = con.execute("SELECT max(academie), count(*) FROM kept.batch WHERE NOT demo").fetchone()
     if row and row[1]:
         own = academies()[row[0] or DEFAULT]
-        if asked not in (None, own):
+        if asked not in (None, own) and not _is_demonstration(found):
             raise AcademieError(
                 f"Cette base est celle de l’académie {own.of_name}, et une base ne parle que d’une "
                 f"académie. Pour celle {asked.of_name} : un autre dossier (EQUISTAGE_HOME). "
                 "Rien n’est publié."
             )
-        return own, ""
+        return own if asked is None else asked, ""
     if asked:
         return asked, ""
     counts = of_prefixes(_prefixes(con, found))
@@ -97,6 +97,16 @@ def settled(
         f"Académie {owner.of_name}, supposée ({why}) ; pour une autre : option --academie, ou "
         "page Données"
     )
+
+
+def _is_demonstration(found: Arrivals) -> bool:
+    """Tell whether files are those of a demonstration, which stands beside no real batch."""
+    for arrival in found.files:
+        if not arrival.outlines:
+            with open_sources(arrival.path) as sources:
+                if recognise_all(sources, [DEMO_MARK])[0]:
+                    return True
+    return False
 
 
 def _prefixes(con: duckdb.DuckDBPyConnection, found: Arrivals) -> list[str]:

@@ -5,11 +5,13 @@ import pandas as pd
 import pytest
 
 from data.contracts import CONTRACTS, ZONING
+from data.identifiers import uai_letter
 from data.intake.importing import import_folder
 from data.linking.communes import ABOUT, judge, settle_codes
 from data.model.batches import fill_live
 from data.model.building import prepare
 from data.reference import REFERENCE
+from data.reference.academies import DEFAULT, academies
 from geo.travel import great_circle, own_distance
 from tests.conftest import shared
 from tests.data.conftest import BRAVO, write
@@ -199,8 +201,9 @@ def test_outlines_of_another_vintage_draw_what_a_commune_became_or_was_made_of(
         path = academy / name
         path.write_text(path.read_text(encoding="utf-8").replace("35006", code), encoding="utf-8")
     report = import_folder(academy, tmp_path / "home")
+    # a commune in force has its own shipped outline; an older one, that of what it became
     assert rows(report, "SELECT amount, detail FROM remark WHERE topic = 'Contours'") == [
-        (1, zoned)
+        (1, "" if back else zoned)
     ]
     assert rows(report, f"SELECT level FROM outline_point WHERE code = '{zoned}'") == [("commune",)]
 
@@ -208,28 +211,42 @@ def test_outlines_of_another_vintage_draw_what_a_commune_became_or_was_made_of(
 EMPLOYERS = "CODGEO;ETTOT24;ETAZ24;ETBE24;ETFZ24;ETGU24;ETGZ24;ETOQ24;ETTEF124;ETTEFP1024"
 
 
+PARIS = (
+    "uai;nom_etablissement;code_commune;voie_professionnelle;etat;libelle_nature;"
+    "code_bassin_formation;libelle_bassin_formation",
+    f"0750001{uai_letter('0750001')};Lycée;75101;1;OUVERT;LYCEE PROFESSIONNEL;01000;BASSIN PARIS",
+)
+
+
+def employers(*counts):
+    return tuple(f"{code};{n};{n};0;0;0;0;0;{n};0" for code, n in counts)
+
+
 def test_rows_of_merged_communes_add_up_and_those_of_arrondissements_do_not(academy, tmp_path):
     old, today = next(
         (o, t) for o, t in zip(PASSAGE["ancien"], PASSAGE["code"], strict=True) if o[:2] == "35"
     )
-    write(
-        academy,
-        "employeurs_2024.csv",
-        EMPLOYERS,
-        *(f"{code};{n};{n};0;0;0;0;0;{n};0" for code, n in ((old, 3), (today, 5))),
-        *(
-            f"{code};{n};{n};0;0;0;0;0;{n};0"
-            for code, n in (("75056", 7), ("75101", 4), ("75102", 3))
-        ),
-        *(f"{code};{n};{n};0;0;0;0;0;{n};0" for code, n in (("69381", 2), ("69382", 6))),
-    )
+    for name in ("communes.csv", "commune_bef.csv", "communes.geojson"):
+        path = academy / name
+        path.write_text(path.read_text(encoding="utf-8").replace("35006", today), encoding="utf-8")
+    counted = "SELECT commune, sum(establishments)::INT FROM fabric GROUP BY ALL"
+    write(academy, "employeurs_2024.csv", EMPLOYERS, *employers((old, 3), (today, 5)))
     report = import_folder(academy, tmp_path / "home")
-    found = rows(
-        report, "SELECT commune, sum(establishments) FROM fabric GROUP BY ALL ORDER BY commune"
+    assert rows(report, counted) == [(today, 8)]
+
+    write(tmp_path / "paris", "annuaire.csv", *PARIS)
+    told = employers(("75056", 7), ("75101", 4), ("75102", 3))
+    write(tmp_path / "paris", "employeurs_2024.csv", EMPLOYERS, *told)
+    report = import_folder(tmp_path / "paris", tmp_path / "other")
+    assert rows(report, counted) == [("75056", 7)]
+    said = "SELECT amount, detail FROM remark WHERE text LIKE '%arrondissements,%'"
+    assert rows(report, said) == [(2, "75101, 75102")]
+
+    write(
+        tmp_path / "again", "employeurs_2025.csv", EMPLOYERS, *employers(("75101", 2), ("75102", 6))
     )
-    assert dict(found) == {today: 8, "69123": 8, "75056": 7}
-    (told,) = rows(report, "SELECT amount, detail FROM remark WHERE text LIKE '%arrondissements,%'")
-    assert told == (2, "75101, 75102")
+    report = import_folder(tmp_path / "again", tmp_path / "other")
+    assert rows(report, counted) == [("75056", 8)]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +273,7 @@ def test_every_column_of_codes_of_every_contract_is_settled(contract, column):
                 [code],
             )
         con.execute(f"CREATE TEMP TABLE lines AS FROM kept.{contract}")
-        fill_live(con)
+        fill_live(con, academies()[DEFAULT])
         con.execute(f"DELETE FROM source.{contract}")
         con.execute(f"INSERT INTO source.{contract} BY NAME SELECT * EXCLUDE (_batch) FROM lines")
         settle_codes(con)

@@ -11,6 +11,7 @@ from data.intake.importing import import_folder
 from data.model import batches
 from data.model.building import MODEL, prepare
 from data.reference import REFERENCE
+from data.reference.academies import DEFAULT, academies
 from tests.conftest import shared, some
 from tests.data.conftest import BRAVO, write, write_academy
 from tests.data.published import rows
@@ -27,7 +28,7 @@ def read_codes(*written: tuple[str, str, str | None]) -> duckdb.DuckDBPyConnecti
     """A base where files wrote (file, code, version told), their activities made."""
     con = duckdb.connect()
     prepare(con)
-    batches.fill_live(con)
+    batches.fill_live(con, academies()[DEFAULT])
     con.executemany(
         "INSERT INTO source.entreprises (_file, naf, nomenclature) VALUES (?, ?, ?)", written
     )
