@@ -242,10 +242,10 @@ def test_rows_of_merged_communes_add_up_and_those_of_arrondissements_do_not(acad
     said = "SELECT amount, detail FROM remark WHERE text LIKE '%arrondissements,%'"
     assert rows(report, said) == [(2, "75101, 75102")]
 
-    write(
-        tmp_path / "again", "employeurs_2025.csv", EMPLOYERS, *employers(("75101", 2), ("75102", 6))
-    )
-    report = import_folder(tmp_path / "again", tmp_path / "other")
+    write(tmp_path / "again", "annuaire.csv", *PARIS)
+    told = employers(("75101", 2), ("75102", 6))
+    write(tmp_path / "again", "employeurs_2024.csv", EMPLOYERS, *told)
+    report = import_folder(tmp_path / "again", tmp_path / "third")
     assert rows(report, counted) == [("75056", 8)]
 
 
