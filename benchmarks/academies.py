@@ -118,12 +118,17 @@ def table(lines: list[Line]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def main() -> None:
+def arguments() -> argparse.ArgumentParser:
+    """What the command takes."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks academies")
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--files", type=Path, default=NATIONAL)
     parser.add_argument("--out", type=Path, help="where the table goes too")
-    asked = parser.parse_args(sys.argv[2:])
+    return parser
+
+
+def main() -> None:
+    asked = arguments().parse_args(sys.argv[2:])
     lines = []
     for name in asked.names or [name for name in academies() if name not in APART]:
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import data.__main__
 import proofs.__main__
 import slides.__main__
-from benchmarks import load
+from benchmarks import academies, load
 from benchmarks.__main__ import NAMES
 from tests.conftest import ROOT, some
 
@@ -28,6 +28,7 @@ def programs() -> dict[str, dict[str, set[str]]]:
     """Options of each command of each program; "": of the program itself."""
     found: dict[str, dict[str, set[str]]] = {"benchmarks": {name: set() for name in NAMES}}
     found["benchmarks"]["load"] = options(load.arguments())
+    found["benchmarks"]["academies"] = options(academies.arguments())
     for name, parser in (
         ("data", data.__main__._parser()),
         ("slides", slides.__main__._parser()),
