@@ -9,10 +9,11 @@ ROOT = Path(__file__).resolve().parents[2]
 MAKERS = (
     *("data/model/*.sql", "data/model/*.py", "data/linking/*.py"),
     *("data/counts.py", "data/frames.py", "data/silence.py"),
-    *("data/intake/totals.py", "data/journal/actions.py"),
+    "data/journal/actions.py",
     *("data/contracts/cleaning.py", "data/contracts/naf.py", "data/contracts/tables.*"),
     *("data/store/diffused_tables.py", "data/store/hiding.py"),
-    *("geo/outlines.py", "geo/territories.py", "secrecy/*.py"),
+    *("geo/neighbours.py", "geo/outlines.py", "geo/territories.py", "geo/travel.py"),
+    *("secrecy/*.py",),
 )
 REFERENCE = (
     *("data/reference/*.csv", "data/reference/*.geojson"),

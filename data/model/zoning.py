@@ -145,7 +145,7 @@ def _schools(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return con.execute(
         """SELECT uai, coalesce(p.code, commune) AS commune, longitude AS lon, latitude AS lat,
                   date_maj AS day,
-                  bef_officiel AS code, bef_libelle AS label, zap, zap_libelle,
+                  bef_officiel AS code, bef_libelle AS label, zap,
                   lower(strip_accents(coalesce(type, ''))) = 'ecole'
                   OR regexp_matches(coalesce(nature, ''),
                                     '^ECOLE (DE NIVEAU ELEM|MATERN|ELEM|PRIM)') AS "primary"
@@ -232,8 +232,10 @@ def _placed(con: duckdb.DuckDBPyConnection, schools: pd.DataFrame) -> tuple[str,
         )
     if latest.loc[~latest["primary"], "zap"].notna().mean() >= _HALF:
         known = latest.dropna(subset="zap")
-        _fill_basins(con, known, "zap", "zap_libelle")
-        return ZAP, known.assign(basin=known["zap"])
+        ranks = known["zap"].rank(method="dense").astype(int)
+        known = known.assign(basin=[f"ZAP-{rank:02d}" for rank in ranks])
+        _fill_basins(con, known, "basin", "zap")
+        return ZAP, known
     known = con.execute(
         """SELECT code AS commune, arrondissement AS basin, arrondissement_nom,
                   NULL::DOUBLE AS lon, NULL::DOUBLE AS lat, FALSE AS "primary"

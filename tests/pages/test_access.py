@@ -29,7 +29,7 @@ def test_potential_access_is_computed_on_the_real_communes(
     assert (reached["access"] >= 0).all()
     assert reached["access"].gt(0).mean() > 0.9
     assert "places potentielles pour" in html(app)
-    assert set(reached["edge"]) == {"bord", ""}
+    assert set(reached["edge"]) == {"près de l’étranger", ""}
 
 
 @pytest.mark.parametrize("radius", ["10", "20", "30", "45min"])

@@ -89,9 +89,13 @@ def test_a_deck_of_an_earlier_edition_is_refreshed_with_the_same_numbers(again) 
     new, report = refresh(old, opened, OUTSIDE)
     assert isinstance(report, Report)
     assert (report.missing, report.unknown) == ([], [])
-    assert {change.label for change in report.changes} <= {
-        "texte"
-    }  # of titles, as they are said now
+    # Titles, as they are said now; access counts what lies beyond the border, since 2026-12-01.
+    moved = ("Communes et habitants de chaque classe", "Places potentielles pour 100")
+    others = [change for change in report.changes if not change.figure.startswith(moved)]
+    assert {change.label for change in others} <= {"texte"}
     assert len(report.refreshed) == len({Name.parse(text).key for text in report.refreshed})
-    assert some(_numbers(old)) == some(_numbers(new))
-    assert _numbers(old) == _numbers(new)
+    before, after = (
+        {k: v for k, v in _numbers(deck).items() if "communes-" not in k} for deck in (old, new)
+    )
+    assert some(before) == some(after)
+    assert before == after

@@ -20,7 +20,7 @@ from tests.data.intake.test_perimeter import uai
 HEAD = (
     "identifiant_de_l_etablissement;nom_etablissement;type_etablissement;code_commune;"
     "voie_professionnelle;etat;libelle_nature;code_bassin_formation;libelle_bassin_formation;"
-    "code_zone_animation_pedagogique;libelle_zone_animation_pedagogique"
+    "libelle_zone_animation_pedagogique"
 )
 CAYENNE, KOUROU, SAINT_LAURENT = "97302", "97304", "97311"
 
@@ -28,7 +28,7 @@ CAYENNE, KOUROU, SAINT_LAURENT = "97302", "97304", "97311"
 def school(number: int, commune: str, code: str = "", label: str = "", zap: str = "") -> str:
     return (
         f"{uai('973', number)};Lycée {number};Lycée;{commune};1;OUVERT;LYCEE PROFESSIONNEL;"
-        f"{code};{label};{zap};{zap and 'ZAP ' + zap}"
+        f"{code};{label};{zap and 'ZAP ' + zap}"
     )
 
 
@@ -114,8 +114,8 @@ def test_without_any_code_the_zap_serve_else_the_arrondissements(tmp_path: Path)
     import_folder(guyane(tmp_path / "a", zap), tmp_path / "one")
     assert zoning(tmp_path / "one") == ZAP
     assert told(tmp_path / "one", "SELECT bef, label FROM bef ORDER BY bef") == [
-        ("Z1", "ZAP Z1"),
-        ("Z2", "ZAP Z2"),
+        ("ZAP-01", "ZAP Z1"),
+        ("ZAP-02", "ZAP Z2"),
     ]
     bare = (school(1, CAYENNE), school(3, SAINT_LAURENT))
     import_folder(guyane(tmp_path / "b", bare), tmp_path / "two")

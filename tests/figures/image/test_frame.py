@@ -87,7 +87,7 @@ def test_legends_are_those_of_the_screen() -> None:
     assert "0 à 5 % (4)" in words
     assert "non renseigné (1)" in words
     assert not [text for text in words if text.startswith("secret")]  # no area has it
-    assert "bord\u00a0: lieux d’à côté inconnus (1\u00a0234)" in words
+    assert "près de l’étranger\u00a0: ses lieux sont inconnus (1\u00a0234)" in words
     assert "zone blanche" in words
     assert {"57", "offre faible → forte", "besoin ↑"} <= set(words)
 
