@@ -191,6 +191,8 @@ def describe(zones: gpd.GeoDataFrame) -> Outlines:
         [_points(zones.loc[part.index], int(number)) for number, part in epsg.groupby(epsg)]
     ).loc[zones.index]
     display = shapely.set_precision(zones.geometry.to_numpy(), 1e-5, mode="pointwise")
+    bad = ~shapely.is_valid(display)  # a narrow neck closes when it is rounded
+    display[bad] = shapely.buffer(display[bad], 0)
     # d3 fills the whole globe around a ring that is not clockwise; MapLibre takes either.
     display = shapely.orient_polygons(display, exterior_cw=True)
     features = [

@@ -446,3 +446,10 @@ def test_what_is_no_coverage_is_simplified_all_the_same(monkeypatch):
     alone = simplified(np.array([zone, shapely.Polygon()]), 0.1)
     assert shapely.get_num_coordinates(alone[0]) == 5
     assert alone[1].is_empty
+
+
+def test_a_neck_that_rounding_closes_leaves_a_shape_that_can_be_hatched() -> None:
+    neck = shapely.Polygon([(6, 48), (6.1, 48), (6.1, 48.1), (6.05, 48.000001), (6, 48.1)])
+    zones = gpd.GeoDataFrame({"code": ["54001"]}, geometry=[neck], crs=DEGREES)
+    (feature,) = json.loads(describe(zones).geojson)["features"]
+    assert shapely.is_valid(shapely.from_geojson(json.dumps(feature["geometry"])))
